@@ -1,0 +1,45 @@
+# The verbs of the project. `make run` and `make test` set up everything they need.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+export PYTHONPATH := src:.
+READY := .stamps/ready
+
+.PHONY: run test test-fast lint fmt bench docs setup clean
+
+setup: $(READY)
+
+$(READY): requirements.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@mkdir -p .stamps && touch $@
+
+run: setup
+	@$(BIN)/python -m tools.messages compile
+	@$(BIN)/python -m varsko demo --if-empty
+	@$(BIN)/python -m varsko serve
+
+test: setup lint
+	@$(BIN)/python -m tools.messages compile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-fast: setup
+	@$(BIN)/python -m tools.messages compile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not faults and not postgres"
+
+lint: setup
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+
+fmt: setup
+	@$(BIN)/ruff check --fix-only . ; $(BIN)/ruff format .
+
+bench: setup
+	@$(BIN)/python -m bench
+
+docs: setup
+	@$(BIN)/python -m tools.docs
+
+clean:
+	rm -rf .stamps .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,111 @@
+"""The shapes that go into and out of the alerts stage. Plain data: no Django here."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Verb = Literal["open", "acknowledge", "unacknowledge", "close", "note", "snooze"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Responder:
+    """Who is to answer: `kind` is user, team, schedule or escalation; `id` or `name` (a user's name is the e-mail) may be empty."""
+
+    kind: str
+    id: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """What a source says: open an alert, or acknowledge, close or note the open one of this alias.
+
+    Texts may be of any length and priority may be missing (0): `receive` cuts them to the table's limits, with a mark, and fills
+    the default (P3). An empty alias means: this alert is like no other. `scope` keeps the aliases of one source apart from
+    others'; "" is the space all sources share. `occurred_at` is the source's own time, if it told one.
+    """
+
+    verb: Verb = "open"
+    alias: str = ""
+    scope: str = ""
+    message: str = ""
+    description: str = ""
+    entity: str = ""
+    source: str = ""
+    priority: int = 0
+    tags: tuple[str, ...] = ()
+    details: dict[str, str] = field(default_factory=dict)
+    actions: tuple[str, ...] = ()
+    responders: tuple[Responder, ...] = ()
+    visible_to: tuple[Responder, ...] = ()
+    note: str = ""
+    user: str = ""
+    occurred_at: datetime | None = None
+
+
+Outcome = Literal["opened", "repeated", "moved", "unchanged", "noted", "no_open_alert"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What became of one signal. `alert_id` is "" when there was no alert it could apply to."""
+
+    outcome: Outcome
+    alert_id: str = ""
+    alias: str = ""
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """A signal with the door it came by.
+
+    `key_id` and `key_name` of the API key, `team_id` of the key's team or "", `address` of the sender, `kind` of the source.
+    """
+
+    signal: Signal
+    key_id: str = ""
+    key_name: str = ""
+    team_id: str = ""
+    address: str = ""
+    request_id: str = ""
+    kind: str = "API"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertView:
+    """An alert as pages, APIs and other stages read it. `state` is open, acknowledged, snoozed or closed; `priority` 1–5."""
+
+    id: str
+    number: int
+    alias: str
+    message: str
+    description: str
+    entity: str
+    source: str
+    priority: int
+    state: str
+    tags: tuple[str, ...]
+    details: dict[str, str]
+    actions: tuple[str, ...]
+    responders: tuple[Responder, ...]
+    count: int
+    created_at: datetime
+    updated_at: datetime
+    last_occurred_at: datetime
+    team_id: str = ""
+    team_name: str = ""
+    service_id: str = ""
+    service_name: str = ""
+    owner_id: str = ""
+    owner_name: str = ""
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str = ""
+    closed_at: datetime | None = None
+    closed_by: str = ""
+    snoozed_until: datetime | None = None
+    seen: bool = False
+    key_id: str = ""
+    key_name: str = ""
+    kind: str = "API"
+    extra: dict[str, Any] = field(default_factory=dict)

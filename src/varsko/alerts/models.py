@@ -1,0 +1,89 @@
+"""The tables of alerts."""
+
+from django.db import models
+from django.db.models import Q
+
+from varsko.core.clock import new_id
+from varsko.core.due import DueRow
+
+
+class Alert(models.Model):
+    """One thing that is wrong. At most one open alert per scope and alias."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        ACKNOWLEDGED = "acknowledged"
+        SNOOZED = "snoozed"
+        CLOSED = "closed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.BigIntegerField(unique=True)
+    scope = models.CharField(max_length=40, blank=True)
+    alias = models.CharField(max_length=512)
+    message = models.CharField(max_length=130)
+    description = models.TextField(blank=True)
+    entity = models.CharField(max_length=512, blank=True)
+    source = models.CharField(max_length=100, blank=True)
+    priority = models.PositiveSmallIntegerField(default=3)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
+    tags = models.JSONField(default=list)
+    details = models.JSONField(default=dict)
+    actions = models.JSONField(default=list)
+    responders = models.JSONField(default=list)
+    visible_to = models.JSONField(default=list)
+    count = models.PositiveIntegerField(default=1)
+    team = models.ForeignKey("people.Team", null=True, on_delete=models.SET_NULL, related_name="+")
+    service = models.ForeignKey("catalog.Service", null=True, on_delete=models.SET_NULL, related_name="+")
+    owner = models.ForeignKey("people.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    key = models.ForeignKey("people.ApiKey", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    kind = models.CharField(max_length=30, default="API")
+    private = models.BooleanField(default=False)
+    seen = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    last_occurred_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.CharField(max_length=200, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=200, blank=True)
+    snoozed_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "alias"], condition=~Q(state="closed"), name="one_open_alert_per_alias"),
+            models.CheckConstraint(condition=Q(state__in=["open", "acknowledged", "snoozed", "closed"]), name="alert_state_known"),
+            models.CheckConstraint(condition=Q(priority__gte=1, priority__lte=5), name="alert_priority_known"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-number"], name="alert_by_state"),
+            models.Index(fields=["priority", "-number"], name="alert_by_priority"),
+            models.Index(fields=["team", "state", "-number"], name="alert_by_team"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.number} {self.message}"
+
+
+class Snooze(DueRow):
+    """A snoozed alert's wake-up time."""
+
+    alert = models.OneToOneField(Alert, on_delete=models.CASCADE, related_name="snooze")
+
+    def __str__(self) -> str:
+        return f"snooze of {self.alert_id}"
+
+
+class Request(models.Model):
+    """What became of one request of an API client, for those who ask afterwards. Kept for a few days."""
+
+    id = models.UUIDField(primary_key=True)
+    action = models.CharField(max_length=40)
+    success = models.BooleanField()
+    status = models.CharField(max_length=200)
+    alert_id = models.UUIDField(null=True)
+    alias = models.CharField(max_length=512, blank=True)
+    key_id = models.UUIDField(null=True)
+    processed_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.status}"

@@ -1,0 +1,1 @@
+"""Services, who owns them, and what depends on what."""

@@ -1,0 +1,15 @@
+"""Joins the story to the mechanism once all stages are loaded."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import import_string
+
+
+class ConfigConfig(AppConfig):
+    """Connects flow.py to the outbox."""
+
+    name = "varsko.config"
+    label = "config"
+
+    def ready(self) -> None:
+        """Tell the outbox which handlers react to which events; flow.py needs the tables, so it is loaded only now."""
+        import_string("varsko.core.outbox.connect")(import_string("varsko.flow.EVENTS"))

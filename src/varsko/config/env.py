@@ -1,0 +1,142 @@
+"""Typed settings, read once from the environment and from varsko.toml in the data folder; the environment wins."""
+
+import os
+import secrets
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+class WrongSetting(Exception):
+    """A setting cannot be used; the text names the variable, the value and what is allowed."""
+
+
+def _data_folder() -> Path:
+    if (CHECKOUT / "pyproject.toml").exists():
+        return CHECKOUT / "var"
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "varsko"
+
+
+class Env(BaseSettings):
+    """Every setting of the installation. The reference page of the documentation is checked against these fields."""
+
+    model_config = SettingsConfigDict(env_prefix="VARSKO_", frozen=True, extra="ignore")
+
+    data: Path = Field(default_factory=_data_folder, description="Data folder: SQLite file, secret key, attachments, generated pages.")
+    database_url: str = Field("", description="`postgresql://user:pass@host/name` for several hosts; SQLite in the data folder if unset.")
+    bind: str = Field("127.0.0.1:8000", description="Where `serve` and `web` listen when `--bind` is not given.")
+    url: str = Field("http://127.0.0.1:8000", description="Public base address, used in every link sent out.")
+    secret_key: str = Field("", description="Signs sessions and links; generated once into the data folder (mode 600) if unset.")
+    smtp_url: str = Field("", description="`smtp://user:pass@host:587?tls=starttls`. Unset: mails are kept and shown, nothing leaves.")
+    mail_from: str = Field("varsko@localhost", description="Sender of every mail.")
+    language: Literal["en", "nb", "da", "nl", "pl"] = Field("en", description="Default language of the installation.")
+    time_zone: str = Field("UTC", description="Default time zone of the installation (IANA name).")
+    clock_file: str = Field("", description="Drill aid: a file with a number of seconds that is added to every clock.")
+    log: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged to stderr.")
+    allow_private_webhooks: bool = Field(False, description="Let outgoing webhooks reach private and loopback addresses.")
+    metrics_token: str = Field("", description="If set, /metrics asks for it as a bearer token.")
+    demo_live: bool = Field(True, description="In a demo organisation, let alerts fire and resolve while you look.")
+
+    @field_validator("url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("must be an address such as https://varsko.example.org")
+        return value.rstrip("/")
+
+    @field_validator("bind")
+    @classmethod
+    def _is_bind(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdigit() or int(port) > 65535:
+            raise ValueError("must be HOST:PORT, such as 127.0.0.1:8000")
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("must be an IANA time zone, such as Europe/Oslo")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"postgresql", "postgres"}:
+            raise ValueError("must begin with postgresql://")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_smtp(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+            raise ValueError("must be an address such as smtp://user:pass@mail.example.org:587?tls=starttls")
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over varsko.toml, and read nothing else."""
+        return env_settings, init_settings
+
+
+def load() -> Env:
+    """Read the settings; raises WrongSetting with one line for the first wrong value."""
+    folder = Path(os.environ.get("VARSKO_DATA") or _data_folder())
+    try:
+        return Env(**_from_file(folder / "varsko.toml"))
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"VARSKO_{first['loc'][0]}".upper()
+        said = str(first["msg"]).removeprefix("Value error, ")
+        raise WrongSetting(f"{name}={first['input']!r}: {said}") from None
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    """Read varsko.toml; names may be written as in the environment (VARSKO_URL) or without the prefix (url)."""
+    if not file.exists():
+        return {}
+    try:
+        values = tomllib.loads(file.read_text())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongSetting(f"{file}: {error}") from None
+    named = {name.lower().removeprefix("varsko_"): value for name, value in values.items()}
+    unknown = sorted(set(named) - set(Env.model_fields))
+    if unknown:
+        raise WrongSetting(f"{file}: unknown setting {unknown[0]!r}")
+    return named
+
+
+def secret_key(env: Env) -> str:
+    """Give the secret key, generating it into the data folder the first time."""
+    if env.secret_key:
+        return env.secret_key
+    file = env.data / "secret-key"
+    if not file.exists():
+        env.data.mkdir(parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+                out.write(secrets.token_urlsafe(50))
+        except FileExistsError:
+            return _written(file)
+    return _written(file)
+
+
+def _written(file: Path) -> str:
+    return file.read_text().strip()

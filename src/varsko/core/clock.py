@@ -1,0 +1,52 @@
+"""The one clock.
+
+The system's time plus, in a drill, the number of seconds that the file named by VARSKO_CLOCK_FILE holds. The file is read again
+when half a second has passed since the last look, so every process follows it within a second.
+"""
+
+import time
+import uuid
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from varsko.kernel.ids import uuid7
+
+_LOOK_AGAIN_AFTER = 0.5
+
+_offset = timedelta()
+_looked_at = float("-inf")
+
+
+def now() -> datetime:
+    """Tell the present instant, aware, in UTC."""
+    return datetime.now(UTC) + drill_offset()
+
+
+def new_id() -> uuid.UUID:
+    """Make an identifier that sorts by the present instant."""
+    return uuid7(int(now().timestamp() * 1000))
+
+
+def is_drill() -> bool:
+    """Tell whether a drill clock file is set; every page then says so."""
+    return bool(settings.VARSKO.clock_file)
+
+
+def drill_offset() -> timedelta:
+    """Give what the drill adds to the system's time; zero without a drill, the last good value while the file is unreadable."""
+    global _offset, _looked_at
+    if not settings.VARSKO.clock_file:
+        return timedelta()
+    if time.monotonic() - _looked_at >= _LOOK_AGAIN_AFTER:
+        _looked_at = time.monotonic()
+        _offset = _read(Path(settings.VARSKO.clock_file), _offset)
+    return _offset
+
+
+def _read(file: Path, last: timedelta) -> timedelta:
+    try:
+        return timedelta(seconds=float(file.read_text().strip() or 0))
+    except (OSError, ValueError, OverflowError):
+        return last

@@ -1,0 +1,100 @@
+"""Work that falls due: rows with a time, a lease and a fence.
+
+A row is claimed by a short transaction that leases it and raises its fence. Whoever finishes it must hold the fence it was
+given: a worker that froze past its lease and thaws finds its fence outdated and changes nothing.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Self, TypeVar
+
+from django.db import connection, models, transaction
+from django.db.models import F, Q
+
+LONGEST_LEASE = timedelta(minutes=5)
+_FIRST_PAUSE = timedelta(seconds=1)
+_LONGEST_PAUSE = timedelta(minutes=5)
+
+
+class LeaseLost(Exception):
+    """Another worker took the row over; nothing of this one's work may stay."""
+
+
+class DueRow(models.Model):
+    """A row that waits for its time. `due_at` null means: nothing is due any more."""
+
+    due_at = models.DateTimeField(null=True, db_index=True)
+    leased_until = models.DateTimeField(null=True)
+    fence = models.BigIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(default="", blank=True)
+
+    class Meta:
+        abstract = True
+
+    def finish(self, **changes: Any) -> Self:
+        """Release the row with these column values, inside the caller's transaction.
+
+        Raises LeaseLost when the fence was raised since the claim; the caller's transaction must then roll back.
+        """
+        values = {"due_at": None, "leased_until": None, **changes}
+        held = type(self)._default_manager.filter(pk=self.pk, fence=self.fence).update(**values)
+        if not held:
+            raise LeaseLost(f"{type(self).__name__} {self.pk} was taken over")
+        for name, value in values.items():
+            setattr(self, name, value)
+        return self
+
+
+Row = TypeVar("Row", bound=DueRow)
+
+
+def is_due(now: datetime) -> Q:
+    """Match rows that may be claimed at `now`.
+
+    A lease further away than the longest one can only come from a clock that was set back, and counts as expired.
+    """
+    free = Q(leased_until=None) | Q(leased_until__lte=now) | Q(leased_until__gt=now + LONGEST_LEASE)
+    return Q(due_at__lte=now) & free
+
+
+def claim(rows: models.QuerySet[Row], *, now: datetime, limit: int, lease: timedelta) -> list[Row]:
+    """Lease up to `limit` due rows, the longest due first. Two workers never hold the same row."""
+    due = rows.filter(is_due(now)).order_by("due_at", "pk")
+    if not due.exists():
+        return []
+    with transaction.atomic():
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True, of=("self",))
+        mine = list(due[:limit])
+        leased_until = now + lease
+        rows.model._default_manager.filter(pk__in=[row.pk for row in mine]).update(
+            leased_until=leased_until, fence=F("fence") + 1, attempts=F("attempts") + 1
+        )
+    for row in mine:
+        row.leased_until, row.fence, row.attempts = leased_until, row.fence + 1, row.attempts + 1
+    return mine
+
+
+def next_due(rows: models.QuerySet[Row]) -> datetime | None:
+    """Tell when the next row falls due, leases left aside."""
+    return rows.filter(due_at__isnull=False).order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def put_off(row: DueRow, error: str, *, now: datetime) -> None:
+    """Give a failed row back, to be tried again after a pause that doubles up to five minutes. A lost lease is left alone."""
+    type(row)._default_manager.filter(pk=row.pk, fence=row.fence).update(
+        due_at=now + pause_after(row.attempts), leased_until=None, last_error=error[:2000]
+    )
+
+
+def release(rows: Iterable[DueRow]) -> None:
+    """Give claimed rows back untouched, as at a graceful stop."""
+    for row in rows:
+        type(row)._default_manager.filter(pk=row.pk, fence=row.fence).update(leased_until=None)
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Tell how long to wait before the next try: 1 s, 2 s, 4 s … at most five minutes."""
+    doublings = min(max(attempts - 1, 0), 20)
+    return min(timedelta(seconds=_FIRST_PAUSE.total_seconds() * float(2**doublings)), _LONGEST_PAUSE)

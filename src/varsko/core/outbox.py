@@ -1,0 +1,126 @@
+"""The event log and its reactions.
+
+An action records what happened in its own transaction; for each handler that flow.py lists, a reaction waits in the same
+transaction. So a fact and its consequences are stored together or not at all, and a reaction can be late but never lost.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from varsko.core import wake
+from varsko.core.clock import now
+from varsko.core.due import DueRow, LeaseLost, put_off
+from varsko.core.models import EventRow, Reaction
+from varsko.events.base import Event, Who
+
+log = logging.getLogger("varsko.outbox")
+
+_COMMON = {"at", "by", "subject", "reason"}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as the log holds it: `id` is its place in the log, larger is later."""
+
+    id: int
+    event: Any
+
+
+Handler = Callable[[Sequence[Recorded]], None]
+
+_handlers: dict[str, Handler] = {}
+_reactions: dict[str, tuple[str, ...]] = {}
+_types: dict[str, type[Event]] = {}
+
+
+def connect(flow: Iterable[tuple[type[Event], tuple[Handler, ...]]]) -> None:
+    """Learn which handlers react to which events, in order. Called once at the start with the table of flow.py."""
+    _handlers.clear()
+    _reactions.clear()
+    for event_type, handlers in flow:
+        _types[kind_of(event_type)] = event_type
+        _handlers.update({name_of(handler): handler for handler in handlers})
+        _reactions[kind_of(event_type)] = tuple(name_of(handler) for handler in handlers)
+
+
+def kind_of(event_type: type[Event]) -> str:
+    """Name an event type as the log does: `alerts.AlertOpened`."""
+    return f"{event_type.__module__.rsplit('.', 1)[-1]}.{event_type.__name__}"
+
+
+def name_of(handler: Handler) -> str:
+    """Name a handler as its reactions do: `routing.handlers.route`."""
+    return f"{handler.__module__.removeprefix('varsko.')}.{handler.__name__}"
+
+
+def record(*events: Event) -> list[EventRow]:
+    """Append events to the log and queue their reactions, inside the caller's transaction. Wakes the worker at commit."""
+    if not events:
+        return []
+    rows = EventRow.objects.bulk_create([_row(event) for event in events])
+    Reaction.objects.bulk_create(Reaction(event=row, handler=name, due_at=row.at) for row in rows for name in _reactions.get(row.kind, ()))
+    wake.after_commit()
+    return rows
+
+
+def _row(event: Event) -> EventRow:
+    fields = msgspec.to_builtins(event)
+    return EventRow(
+        kind=kind_of(type(event)),
+        about=event.ABOUT,
+        subject=event.subject,
+        at=event.at,
+        by_kind=event.by.kind,
+        by_id=event.by.id,
+        by_name=event.by.name[:200],
+        reason=event.reason,
+        data={name: value for name, value in fields.items() if name not in _COMMON},
+    )
+
+
+def read(row: EventRow) -> Recorded:
+    """Turn a line of the log back into its event. Raises KeyError for a kind that this version does not know."""
+    by = msgspec.convert({"kind": row.by_kind, "id": row.by_id, "name": row.by_name}, Who)
+    fields: Mapping[str, Any] = {**row.data, "at": row.at, "by": by, "subject": row.subject, "reason": row.reason}
+    return Recorded(row.pk, msgspec.convert(fields, _types[row.kind]))
+
+
+def react(rows: Sequence[DueRow]) -> None:
+    """Run the handlers of claimed reactions, a batch per handler; a failing one is isolated, put off, and tried again."""
+    by_handler: dict[str, list[Reaction]] = defaultdict(list)
+    for row in rows:
+        if isinstance(row, Reaction):
+            by_handler[row.handler].append(row)
+    for name, reactions in by_handler.items():
+        _run(name, reactions)
+
+
+def _run(name: str, reactions: list[Reaction]) -> None:
+    try:
+        _run_together(name, reactions)
+    except Exception as error:
+        if len(reactions) > 1:
+            for reaction in reactions:
+                _run(name, [reaction])
+            return
+        if isinstance(error, LeaseLost):
+            return
+        log.exception("reaction failed", extra={"handler": name, "event": reactions[0].event_id})
+        put_off(reactions[0], f"{type(error).__name__}: {error}", now=now())
+
+
+def _run_together(name: str, reactions: list[Reaction]) -> None:
+    with transaction.atomic():
+        events = EventRow.objects.in_bulk([reaction.event_id for reaction in reactions])
+        _handlers[name]([read(events[reaction.event_id]) for reaction in sorted(reactions, key=lambda one: one.event_id)])
+        fences = {reaction.pk: reaction.fence for reaction in reactions}
+        held = dict(Reaction.objects.filter(pk__in=fences).values_list("pk", "fence"))
+        if held != fences:
+            raise LeaseLost(f"{name}: {len(fences)} reactions, {len(held)} still there")
+        Reaction.objects.filter(pk__in=fences).delete()

@@ -1,0 +1,163 @@
+"""The one worker loop: whatever falls due is claimed, handled, and finished, in the order of its time.
+
+Queues that only touch the database are served by one thread; queues that talk to the outside have a few threads of their own,
+so that a slow provider never delays an escalation.
+"""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import DatabaseError, close_old_connections, models
+
+from varsko.core import wake
+from varsko.core.clock import now
+from varsko.core.due import DueRow, LeaseLost, claim, next_due, put_off, release
+from varsko.core.models import Worker
+
+log = logging.getLogger("varsko.worker")
+
+BEAT_EVERY = timedelta(seconds=5)
+SILENT_AFTER = timedelta(seconds=30)
+_LONGEST_WAIT = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One kind of due work: which rows, who handles them, how many at a time and for how long.
+
+    `handle` gets claimed rows. A handler of an `outside` queue does its effect outside any transaction and finishes each row
+    itself; any other handler runs in one transaction with its rows.
+    """
+
+    name: str
+    rows: Callable[[], models.QuerySet[Any]]
+    handle: Callable[[Sequence[Any]], None]
+    limit: int = 100
+    lease: timedelta = timedelta(seconds=30)
+    threads: int = 0
+
+    @property
+    def outside(self) -> bool:
+        """Tell whether the handler talks to the outside, in threads of its own."""
+        return self.threads > 0
+
+
+def work_off(queue: Queue, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Serve one queue until nothing of it is due; returns how many rows were handled."""
+    done = 0
+    while not stopping():
+        rows = claim(queue.rows(), now=now(), limit=queue.limit, lease=queue.lease)
+        if not rows:
+            return done
+        if stopping():
+            release(rows)
+            return done
+        _handle(queue, rows)
+        done += len(rows)
+    return done
+
+
+def _handle(queue: Queue, rows: Sequence[DueRow]) -> None:
+    try:
+        queue.handle(rows)
+    except LeaseLost:
+        log.warning("lease lost", extra={"queue": queue.name})
+    except Exception as error:
+        log.exception("due work failed", extra={"queue": queue.name})
+        if len(rows) > 1 and not queue.outside:
+            for row in rows:
+                _handle(queue, [row])
+            return
+        for row in rows:
+            put_off(row, f"{type(error).__name__}: {error}", now=now())
+
+
+class WorkerLoop:
+    """The worker of one process. `start` returns at once; `stop` lets what is under way finish and releases the rest."""
+
+    def __init__(self, queues: Sequence[Queue]) -> None:
+        """Take the table of what falls due from flow.py."""
+        self._queues = queues
+        self._stopping = threading.Event()
+        self._wakes: list[threading.Event] = []
+        self._threads: list[threading.Thread] = []
+        self._row: Worker | None = None
+        self._end_listening: Callable[[], None] = lambda: None
+
+    def start(self) -> None:
+        """Start the threads and say that this worker is alive."""
+        self._spawn([queue for queue in self._queues if not queue.outside], "work")
+        for queue in self._queues:
+            for number in range(queue.threads):
+                self._spawn([queue], f"{queue.name}-{number}")
+        beat = threading.Thread(target=self._beat_on, name="varsko-beat", daemon=True)
+        beat.start()
+        self._threads.append(beat)
+        self._end_listening = wake.listen(self._wake)
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """Ask all threads to end after their current batch, and wait for them up to `timeout` seconds each."""
+        self._stopping.set()
+        self._wake()
+        self._end_listening()
+        for thread in self._threads:
+            thread.join(timeout)
+        if self._row:
+            Worker.objects.filter(pk=self._row.pk).delete()
+
+    def _spawn(self, queues: Sequence[Queue], name: str) -> None:
+        bell = threading.Event()
+        thread = threading.Thread(target=self._serve, args=(queues, bell), name=f"varsko-{name}", daemon=True)
+        self._wakes.append(bell)
+        self._threads.append(thread)
+        thread.start()
+
+    def _wake(self) -> None:
+        for bell in self._wakes:
+            bell.set()
+
+    def _serve(self, queues: Sequence[Queue], bell: threading.Event) -> None:
+        while not self._stopping.is_set():
+            bell.clear()
+            try:
+                busy = sum(work_off(queue, self._stopping.is_set) for queue in queues)
+                wait = 0.0 if busy else _wait(queues)
+            except DatabaseError:
+                log.exception("the database is away; trying again")
+                close_old_connections()
+                wait = 1.0
+            bell.wait(wait)
+
+    def _beat_on(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._beat()
+            except DatabaseError:
+                log.exception("the worker could not say that it is alive")
+                close_old_connections()
+            self._stopping.wait(BEAT_EVERY.total_seconds())
+
+    def _beat(self) -> None:
+        at = now()
+        if self._row and Worker.objects.filter(pk=self._row.pk).update(beat_at=at):
+            return
+        self._row = Worker.objects.create(host=socket.gethostname(), pid=os.getpid(), started_at=at, beat_at=at)
+        Worker.objects.filter(beat_at__lt=at - timedelta(days=1)).delete()
+
+
+def _wait(queues: Sequence[Queue]) -> float:
+    """Seconds until the nearest row falls due, at most a quarter of one: the safety net for other processes and jumping clocks."""
+    at = now()
+    moments = [moment for queue in queues if (moment := next_due(queue.rows()))]
+    return min([_LONGEST_WAIT, *(max((moment - at).total_seconds(), 0.01) for moment in moments)])
+
+
+def alive(at: datetime) -> bool:
+    """Tell whether any worker has said within the last half minute that it is alive."""
+    return Worker.objects.filter(beat_at__gt=at - SILENT_AFTER).exists()

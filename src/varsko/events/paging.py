@@ -1,0 +1,95 @@
+"""Who was told, who was not, and why."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from varsko.events.base import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagingEvent(Event):
+    """A fact about the paging of one alert; `subject` is the alert's id."""
+
+    ABOUT: ClassVar[str] = "alert"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStarted(PagingEvent):
+    """An escalation began. `policy` is its name, `steps` how many steps its snapshot has."""
+
+    run: str
+    policy: str
+    steps: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStopped(PagingEvent):
+    """An escalation ended before its last step; the reason says why."""
+
+    run: str
+    policy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFinished(PagingEvent):
+    """An escalation ran out of steps."""
+
+    run: str
+    policy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepTaken(PagingEvent):
+    """A step of an escalation fell due. `people` are the names it reaches; empty with the reason `nobody_on_call` and the like."""
+
+    run: str
+    step: int
+    cycle: int
+    target: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPaged(PagingEvent):
+    """A person is told to answer. `page` is the id of the page, `via` why it is this person."""
+
+    page: str
+    user: str
+    name: str
+    via: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonNotPaged(PagingEvent):
+    """A person would have been told, and was not; the reason says why."""
+
+    user: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FallbackTold(PagingEvent):
+    """Nobody could be reached by the rules; those who answer for the installation were told."""
+
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSent(PagingEvent):
+    """A provider took the message. `channel` is email, webhook, …; `maybe_twice` says that an earlier try may have gone out too."""
+
+    delivery: str
+    channel: str
+    name: str
+    address: str
+    maybe_twice: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeFailed(PagingEvent):
+    """A message could not be handed over and will not be tried again."""
+
+    delivery: str
+    channel: str
+    name: str
+    error: str

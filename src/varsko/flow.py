@@ -1,0 +1,10 @@
+"""THE STORY: what happened → who reacts, in order; what falls due → who handles it. Nothing else is here."""
+
+from varsko.core.models import Reaction
+from varsko.core.outbox import Handler, react
+from varsko.core.worker import Queue
+from varsko.events.base import Event
+
+EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = ()
+
+DUE: tuple[Queue, ...] = (Queue("reactions", Reaction.objects.all, react, limit=200),)

@@ -1,0 +1,1 @@
+"""Pure Python that knows no product words: intervals, zones, text, matching, limits."""

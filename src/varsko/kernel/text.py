@@ -1,0 +1,28 @@
+"""Text as strangers send it, made safe to store and to compare."""
+
+import unicodedata
+
+_FOLD = str.maketrans({"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ß": "ss"})
+MARK = "…"
+
+
+def clean(text: str) -> str:
+    """Drop what no database can hold: NUL and lone surrogates become U+FFFD."""
+    if text.isascii():
+        return text.replace("\0", "�") if "\0" in text else text
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "�") if _dirty(text) else text
+
+
+def _dirty(text: str) -> bool:
+    return "\0" in text or any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def shorten(text: str, limit: int) -> str:
+    """Cut text to at most `limit` characters; a cut text ends with the mark `…`."""
+    return text if len(text) <= limit else text[: limit - len(MARK)] + MARK
+
+
+def fold(text: str) -> str:
+    """Lower-case text without accents, so that `Bjørn` is found by `bjorn` and `Łódź` by `lodz`."""
+    plain = unicodedata.normalize("NFKD", text.translate(_FOLD))
+    return "".join(char for char in plain if not unicodedata.combining(char)).casefold()

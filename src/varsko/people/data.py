@@ -1,0 +1,90 @@
+"""The shapes that people hands out. Plain data: no Django here."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from varsko.events.base import Who
+
+Role = Literal["owner", "admin", "responder", "stakeholder", "customer"]
+Right = Literal["read", "create", "delete", "configure"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Whoever asks for something, with all that permissions depend on.
+
+    A person has a role; a key has rights and perhaps a team; the holder of a signed link has neither. `team_ids` are the teams the
+    person belongs to (for a key: its team), `manages` those they manage.
+    """
+
+    who: Who
+    role: Role | None = None
+    rights: frozenset[str] = frozenset()
+    team_ids: frozenset[str] = frozenset()
+    manages: frozenset[str] = frozenset()
+    language: str = "en"
+    time_zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What is asked about: its kind ("alert", "team", "user", "key", "schedule", "escalation", "service", "settings", …).
+
+    `team_ids` are the teams it belongs to, `owner_id` the person it belongs to, `private` whether strangers may not even know of it.
+    """
+
+    kind: str
+    team_ids: frozenset[str] = frozenset()
+    owner_id: str = ""
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A user as other stages read it."""
+
+    id: str
+    email: str
+    name: str
+    role: Role
+    language: str
+    time_zone: str
+    phone: str = ""
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamView:
+    """A team as other stages read it; members are user ids."""
+
+    id: str
+    name: str
+    description: str = ""
+    private: bool = False
+    members: tuple[str, ...] = ()
+    managers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactView:
+    """One way to reach a person: `method` email, sms, voice, webhook, app …; only verified and enabled ones are used for pages."""
+
+    id: str
+    user_id: str
+    method: str
+    address: str
+    enabled: bool
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyView:
+    """An API key without its secret. `kind` picks the adapter of `/in/<key>`."""
+
+    id: str
+    name: str
+    kind: str
+    rights: frozenset[str]
+    team_id: str
+    enabled: bool
+    mapping: dict[str, str]

@@ -1,0 +1,59 @@
+"""Who may do what: one pure function for everybody, every page, every API."""
+
+from varsko.people.data import Actor, Subject
+
+READ, CREATE, DELETE, CONFIGURE = "read", "create", "delete", "configure"
+
+# verb → the right that an API key needs for it
+_KEY_RIGHTS = {
+    "see": READ,
+    "open": CREATE,
+    "acknowledge": CREATE,
+    "change": CREATE,
+    "delete": DELETE,
+    "configure": CONFIGURE,
+}
+_CHIEFS = frozenset({"owner", "admin"})
+_DOERS = frozenset({"owner", "admin", "responder"})
+_READERS = frozenset({"owner", "admin", "responder", "stakeholder"})
+
+
+def may(actor: Actor, verb: str, subject: Subject) -> bool:
+    """Tell whether `actor` may do `verb` to `subject`.
+
+    Verbs: see, open, acknowledge, change, delete (operations on things that happen) and configure (set-up of teams, schedules,
+    escalations, keys, services, people). An unknown verb is never allowed.
+    """
+    if verb not in _KEY_RIGHTS:
+        return False
+    if actor.who.kind == "system":
+        return True
+    if actor.who.kind == "key":
+        return _key_may(actor, verb, subject)
+    if actor.role is None:
+        return False
+    return _person_may(actor, verb, subject)
+
+
+def _key_may(actor: Actor, verb: str, subject: Subject) -> bool:
+    if _KEY_RIGHTS[verb] not in actor.rights:
+        return False
+    if not actor.team_ids:
+        return True
+    if verb == "see" and not subject.private and subject.kind != "alert":
+        return True
+    return bool(actor.team_ids & subject.team_ids) or (verb == "open" and not subject.team_ids)
+
+
+def _person_may(actor: Actor, verb: str, subject: Subject) -> bool:
+    if subject.owner_id and subject.owner_id == actor.who.id:
+        return True
+    if actor.role in _CHIEFS:
+        return subject.kind != "installation" or actor.role == "owner" or verb == "see"
+    if subject.private and not actor.team_ids & subject.team_ids:
+        return False
+    if verb == "see":
+        return actor.role in _READERS and subject.kind not in {"key", "settings", "delivery"}
+    if verb == "configure":
+        return bool(actor.manages & subject.team_ids)
+    return actor.role in _DOERS and verb != "delete"

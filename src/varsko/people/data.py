@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from varsko.events.base import Who
+from varsko.events.base import SYSTEM, Who
 
 Role = Literal["owner", "admin", "responder", "stakeholder", "customer"]
 Right = Literal["read", "create", "delete", "configure"]
@@ -24,6 +24,9 @@ class Actor:
     manages: frozenset[str] = frozenset()
     language: str = "en"
     time_zone: str = "UTC"
+
+
+SYSTEM_ACTOR = Actor(who=SYSTEM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

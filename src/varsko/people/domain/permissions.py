@@ -18,6 +18,16 @@ _DOERS = frozenset({"owner", "admin", "responder"})
 _READERS = frozenset({"owner", "admin", "responder", "stakeholder"})
 
 
+class NotAllowed(Exception):
+    """The actor may not do this; the text says what, never what it was done to."""
+
+
+def demand(actor: Actor, verb: str, subject: Subject) -> None:
+    """Raise NotAllowed unless `actor` may do `verb` to `subject`."""
+    if not may(actor, verb, subject):
+        raise NotAllowed(f"{verb} {subject.kind}")
+
+
 def may(actor: Actor, verb: str, subject: Subject) -> bool:
     """Tell whether `actor` may do `verb` to `subject`.
 

@@ -1,5 +1,6 @@
 """THE STORY: what happened → who reacts, in order; what falls due → who handles it. Nothing else is here."""
 
+from varsko.alerts import handlers as alerts
 from varsko.core.models import Reaction
 from varsko.core.outbox import Handler, react
 from varsko.core.worker import Queue
@@ -7,4 +8,7 @@ from varsko.events.base import Event
 
 EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = ()
 
-DUE: tuple[Queue, ...] = (Queue("reactions", Reaction.objects.all, react, limit=200),)
+DUE: tuple[Queue, ...] = (
+    Queue("reactions", Reaction.objects.all, react, limit=200),
+    Queue("snoozes", alerts.snoozes, alerts.wake_snoozed),
+)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Literal
 
-Verb = Literal["open", "acknowledge", "unacknowledge", "close", "note", "snooze"]
+Verb = Literal["open", "acknowledge", "unacknowledge", "close", "note"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,28 @@ class Parcel:
     kind: str = "API"
 
 
+class Result(StrEnum):
+    """What became of a verb on one alert."""
+
+    DONE = "done"
+    ALREADY = "already"
+    CLOSED = "closed"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryLine:
+    """One line of an alert's story: an event of the log with its kind ("alerts.AlertOpened"), who, when, and its own fields."""
+
+    id: int
+    kind: str
+    at: datetime
+    by_kind: str
+    by_name: str
+    reason: str
+    data: dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertView:
     """An alert as pages, APIs and other stages read it. `state` is open, acknowledged, snoozed or closed; `priority` 1–5."""
@@ -99,6 +122,8 @@ class AlertView:
     service_name: str = ""
     owner_id: str = ""
     owner_name: str = ""
+    owner_email: str = ""
+    began_at: datetime | None = None
     acknowledged_at: datetime | None = None
     acknowledged_by: str = ""
     closed_at: datetime | None = None
@@ -108,4 +133,16 @@ class AlertView:
     key_id: str = ""
     key_name: str = ""
     kind: str = "API"
-    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestView:
+    """What became of an API request; `status` is a sentence in English, `alert_id` may be ""."""
+
+    action: str
+    success: bool
+    status: str
+    processed_at: datetime
+    alert_id: str
+    alias: str
+    key_id: str

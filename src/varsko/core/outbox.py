@@ -7,13 +7,13 @@ transaction. So a fact and its consequences are stored together or not at all, a
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import msgspec
 from django.db import transaction
 
-from varsko.core import wake
+from varsko.core import bulk, wake
 from varsko.core.clock import now
 from varsko.core.due import DueRow, LeaseLost, put_off
 from varsko.core.models import EventRow, Reaction
@@ -37,6 +37,7 @@ Handler = Callable[[Sequence[Recorded]], None]
 _handlers: dict[str, Handler] = {}
 _reactions: dict[str, tuple[str, ...]] = {}
 _types: dict[str, type[Event]] = {}
+_fields: dict[str, tuple[str, ...]] = {}
 
 
 def connect(flow: Iterable[tuple[type[Event], tuple[Handler, ...]]]) -> None:
@@ -59,36 +60,51 @@ def name_of(handler: Handler) -> str:
     return f"{handler.__module__.removeprefix('varsko.')}.{handler.__name__}"
 
 
-def record(*events: Event) -> list[EventRow]:
-    """Append events to the log and queue their reactions, inside the caller's transaction. Wakes the worker at commit."""
+def record(*events: Event) -> list[int]:
+    """Append events to the log and queue their reactions, inside the caller's transaction; returns their places in the log.
+
+    The worker is woken when the transaction commits.
+    """
     if not events:
         return []
-    rows = EventRow.objects.bulk_create([_row(event) for event in events])
-    Reaction.objects.bulk_create(Reaction(event=row, handler=name, due_at=row.at) for row in rows for name in _reactions.get(row.kind, ()))
-    wake.after_commit()
-    return rows
-
-
-def _row(event: Event) -> EventRow:
-    fields = msgspec.to_builtins(event)
-    return EventRow(
-        kind=kind_of(type(event)),
-        about=event.ABOUT,
-        subject=event.subject,
-        at=event.at,
-        by_kind=event.by.kind,
-        by_id=event.by.id,
-        by_name=event.by.name[:200],
-        reason=event.reason,
-        data={name: value for name, value in fields.items() if name not in _COMMON},
+    kinds = [kind_of(type(event)) for event in events]
+    ids = list(bulk.reserve_ids(EventRow, len(events)))
+    bulk.insert(EventRow, _EVENT_FIELDS, [_row(*numbered) for numbered in zip(ids, kinds, events, strict=True)])
+    bulk.insert(
+        Reaction,
+        _REACTION_FIELDS,
+        [
+            (number, name, event.at, 0, 0, "")
+            for number, kind, event in zip(ids, kinds, events, strict=True)
+            for name in _reactions.get(kind, ())
+        ],
     )
+    wake.after_commit()
+    return ids
+
+
+_EVENT_FIELDS = ("id", "kind", "about", "subject", "at", "by_kind", "by_id", "by_name", "reason", "data")
+_REACTION_FIELDS = ("event_id", "handler", "due_at", "fence", "attempts", "last_error")
+
+
+def _row(number: int, kind: str, event: Event) -> tuple[Any, ...]:
+    by = event.by
+    data = {name: getattr(event, name) for name in _own_fields(type(event))}
+    return (number, kind, event.ABOUT, event.subject, event.at, by.kind, by.id, by.name[:200], event.reason, data)
+
+
+def _own_fields(event_type: type[Event]) -> tuple[str, ...]:
+    kind = kind_of(event_type)
+    if kind not in _fields:
+        _fields[kind] = tuple(field.name for field in fields(event_type) if field.name not in _COMMON)
+    return _fields[kind]
 
 
 def read(row: EventRow) -> Recorded:
     """Turn a line of the log back into its event. Raises KeyError for a kind that this version does not know."""
     by = msgspec.convert({"kind": row.by_kind, "id": row.by_id, "name": row.by_name}, Who)
-    fields: Mapping[str, Any] = {**row.data, "at": row.at, "by": by, "subject": row.subject, "reason": row.reason}
-    return Recorded(row.pk, msgspec.convert(fields, _types[row.kind]))
+    values: Mapping[str, Any] = {**row.data, "at": row.at, "by": by, "subject": row.subject, "reason": row.reason}
+    return Recorded(row.pk, msgspec.convert(values, _types[row.kind]))
 
 
 def react(rows: Sequence[DueRow]) -> None:

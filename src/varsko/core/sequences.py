@@ -5,6 +5,11 @@ from django.db.models import F
 from varsko.core.models import Sequence
 
 
+def hold(name: str) -> None:
+    """Make every other transaction that wants this counter wait until the caller's has ended."""
+    take(name, 0)
+
+
 def take(name: str, count: int = 1) -> range:
     """Reserve the next `count` numbers of a counter, inside the caller's transaction; numbers start at 1."""
     if not Sequence.objects.filter(name=name).update(value=F("value") + count):

@@ -1,0 +1,43 @@
+"""The verbs of alerts: the only way to write one."""
+
+from varsko.alerts.actions.changes import (
+    add_details,
+    add_note,
+    add_responder,
+    add_tags,
+    assign,
+    change_description,
+    change_message,
+    change_priority,
+    delete,
+    mark_seen,
+    place,
+    remove_details,
+    remove_tags,
+)
+from varsko.alerts.actions.moves import acknowledge, close, end_snooze, snooze, unacknowledge
+from varsko.alerts.actions.receive import receive
+from varsko.alerts.actions.requests import remember_request
+
+__all__ = [
+    "acknowledge",
+    "add_details",
+    "add_note",
+    "add_responder",
+    "add_tags",
+    "assign",
+    "change_description",
+    "change_message",
+    "change_priority",
+    "close",
+    "delete",
+    "end_snooze",
+    "mark_seen",
+    "place",
+    "receive",
+    "remember_request",
+    "remove_details",
+    "remove_tags",
+    "snooze",
+    "unacknowledge",
+]

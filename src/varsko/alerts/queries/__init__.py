@@ -1,0 +1,8 @@
+"""The reads of alerts."""
+
+from varsko.alerts.queries.lists import alert, alerts, count, views_of, visible_to
+from varsko.alerts.queries.requests import request
+from varsko.alerts.queries.story import story
+from varsko.alerts.queries.subjects import subject_of
+
+__all__ = ["alert", "alerts", "count", "request", "story", "subject_of", "views_of", "visible_to"]

@@ -1,0 +1,136 @@
+"""Alerts, one or many, as far as the asker may see them."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from varsko.alerts.data import AlertView, Responder
+from varsko.alerts.domain import limits
+from varsko.alerts.domain.lifecycle import State
+from varsko.alerts.models import Alert, Request
+from varsko.alerts.queries.subjects import subject_of
+from varsko.people.data import Actor, Subject
+from varsko.people.domain.permissions import may
+from varsko.people.queries import private_team_ids
+
+ORDERS = {
+    "createdAt": "number",
+    "updatedAt": "updated_at",
+    "lastOccurredAt": "last_occurred_at",
+    "tinyId": "number",
+    "alias": "alias",
+    "message": "message",
+    "status": "state",
+    "priority": "priority",
+    "count": "count",
+    "source": "source",
+    "owner": "owner__email",
+    "snoozedUntil": "snoozed_until",
+    "acknowledgedAt": "acknowledged_at",
+    "closedAt": "closed_at",
+}
+_SHOWN = ("team", "service", "owner", "key")
+
+
+def visible_to(actor: Actor) -> QuerySet[Alert]:
+    """Give the alerts that an actor may know of. Those of a private team are for its members and the chiefs alone."""
+    if not may(actor, "see", Subject(kind="alert", team_ids=actor.team_ids)):
+        return Alert.objects.none()
+    if actor.who.kind == "key" and actor.team_ids:
+        return Alert.objects.filter(team__in=[UUID(pk) for pk in actor.team_ids])
+    hidden = [pk for pk in private_team_ids() if not may(actor, "see", Subject(kind="alert", team_ids=frozenset({pk}), private=True))]
+    return Alert.objects.exclude(team__in=[UUID(pk) for pk in hidden]) if hidden else Alert.objects.all()
+
+
+def alert(ref: str, *, kind: str = "id", by: Actor) -> AlertView | None:
+    """Find one alert by id, by alias (the open one) or by its short number (`kind` "tiny"); None if the asker may not see it.
+
+    Where an id is expected, the id of the request that opened or repeated it does as well.
+    """
+    rows = Alert.objects.select_related(*_SHOWN)
+    found = rows.filter(_where(ref, kind)).first()
+    if found is None and kind == "id" and (asked := _uuid(ref)):
+        known = Request.objects.filter(pk=asked).values_list("alert_id", flat=True).first()
+        found = rows.filter(pk=known).first() if known else None
+    return view_of(found) if found and may(by, "see", subject_of(found)) else None
+
+
+def _where(ref: str, kind: str) -> Q:
+    if kind == "alias":
+        return Q(alias=limits.alias(ref)) & ~Q(state=State.CLOSED)
+    if kind == "tiny":
+        return Q(number=int(ref)) if ref.isascii() and ref.isdigit() and len(ref) < 19 else Q(pk=None)
+    return Q(pk=_uuid(ref))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def alerts(
+    *, by: Actor, where: Q | None = None, order: str = "-number", offset: int = 0, limit: int = 50, before: int | None = None
+) -> list[AlertView]:
+    """List alerts the asker may see, newest first by default.
+
+    `order` is a column of the table, with `-` for falling; `before` pages by the short number of the last one seen (keyset), which
+    goes with the default order.
+    """
+    rows = visible_to(by).select_related(*_SHOWN).filter(where or Q())
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    ordering = [order] if order.lstrip("-") == "number" else [order, "-number"]
+    return [view_of(row) for row in rows.order_by(*ordering)[offset : offset + limit]]
+
+
+def count(*, by: Actor, where: Q | None = None) -> int:
+    """Count alerts the asker may see."""
+    return visible_to(by).filter(where or Q()).count()
+
+
+def views_of(ids: Iterable[str]) -> dict[str, AlertView]:
+    """Load alerts by id for other stages' own use, without asking who looks."""
+    return {str(row.pk): view_of(row) for row in Alert.objects.select_related(*_SHOWN).filter(pk__in=list(ids))}
+
+
+def view_of(row: Alert) -> AlertView:
+    """Freeze a row whose team, service, owner and key are loaded."""
+    return AlertView(
+        id=str(row.pk),
+        number=row.number,
+        alias=row.alias,
+        message=row.message,
+        description=row.description,
+        entity=row.entity,
+        source=row.source,
+        priority=row.priority,
+        state=row.state,
+        tags=tuple(row.tags),
+        details=row.details,
+        actions=tuple(row.actions),
+        responders=tuple(Responder(kind=one["type"], id=one["id"], name=one["name"]) for one in row.responders),
+        count=row.count,
+        began_at=row.began_at,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        last_occurred_at=row.last_occurred_at,
+        team_id=str(row.team_id or ""),
+        team_name=row.team.name if row.team else "",
+        service_id=str(row.service_id or ""),
+        service_name=row.service.name if row.service else "",
+        owner_id=str(row.owner_id or ""),
+        owner_name=row.owner.name if row.owner else "",
+        owner_email=row.owner.email if row.owner else "",
+        acknowledged_at=row.acknowledged_at,
+        acknowledged_by=row.acknowledged_by,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
+        snoozed_until=row.snoozed_until,
+        seen=row.seen,
+        key_id=str(row.key_id or ""),
+        key_name=row.key.name if row.key else "",
+        kind=row.kind,
+    )

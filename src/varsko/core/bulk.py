@@ -1,0 +1,95 @@
+"""Inserts many rows of one table with one prepared statement.
+
+Django's own bulk_create spends more on each row than the database does; the intake of alerts and the event log cannot afford that.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import connection, models
+
+Convert = Callable[[Any], Any]
+
+
+def insert(model: type[models.Model], fields: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert `rows`, each a tuple in the order of `fields` (column names as in the model, `team_id` for a key).
+
+    Every column of the table without a database default must be named. Times must be aware, JSON plain data.
+    """
+    if not rows:
+        return
+    statement, converts = _prepared(model, fields, connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [tuple(_apply(converts, row)) for row in rows])
+
+
+def update(model: type[models.Model], fields: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Update rows by primary key: each tuple holds the new values in the order of `fields`, and last the key."""
+    if not rows:
+        return
+    statement, converts = _prepared_update(model, fields, connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [tuple(_apply(converts, row)) for row in rows])
+
+
+def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
+    """Reserve `count` values of the table's counting primary key, inside the caller's transaction, in growing order."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+            return sorted(row[0] for row in cursor.fetchall())
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or (0,))[0]
+    return range(last + 1, last + 1 + count)
+
+
+def _apply(converts: Iterable[Convert | None], row: tuple[Any, ...]) -> Iterable[Any]:
+    return (value if convert is None or value is None else convert(value) for convert, value in zip(converts, row, strict=True))
+
+
+@lru_cache(maxsize=64)
+def _prepared(model: type[models.Model], fields: tuple[str, ...], vendor: str) -> tuple[str, tuple[Convert | None, ...]]:
+    by_column = {field.column: field for field in model._meta.concrete_fields}
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(name) for name in fields)
+    places = ", ".join(["%s"] * len(fields))
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - names come from the model
+    return statement, tuple(_converter(by_column[name], vendor) for name in fields)
+
+
+@lru_cache(maxsize=64)
+def _prepared_update(model: type[models.Model], fields: tuple[str, ...], vendor: str) -> tuple[str, tuple[Convert | None, ...]]:
+    by_column = {field.column: field for field in model._meta.concrete_fields}
+    quote = connection.ops.quote_name
+    key = model._meta.pk
+    changes = ", ".join(f"{quote(name)} = %s" for name in fields)
+    statement = f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {quote(str(key.column))} = %s"  # noqa: S608 - names come from the model
+    return statement, tuple(_converter(field, vendor) for field in (*(by_column[name] for name in fields), key))
+
+
+def _converter(field: "models.Field[Any, Any]", vendor: str) -> Convert | None:
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    if isinstance(target, models.JSONField):
+        return _json
+    if vendor == "sqlite" and isinstance(target, models.UUIDField):
+        return _hex
+    if vendor == "sqlite" and isinstance(target, models.DateTimeField):
+        return _moment
+    return None
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _hex(value: UUID | str) -> str:
+    return value.hex if isinstance(value, UUID) else value.replace("-", "")
+
+
+def _moment(value: datetime) -> str:
+    return str(value.astimezone(UTC).replace(tzinfo=None))

@@ -1,0 +1,1 @@
+"""The doors for clients that were written for other products. They translate and decide nothing."""

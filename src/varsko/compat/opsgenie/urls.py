@@ -1,0 +1,17 @@
+"""All endpoints of the Opsgenie-compatible API, behind one view: its routes need the undecoded path, which Django's do not see."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from varsko.compat.opsgenie import small
+from varsko.compat.opsgenie.dispatch import answer
+
+ROUTES = (*small.ROUTES,)
+
+
+@csrf_exempt
+@login_not_required
+def entry(request: HttpRequest) -> HttpResponse:
+    """Answer a client that brings its key with every request; cookies mean nothing here."""
+    return answer(request, ROUTES)

@@ -1,0 +1,248 @@
+"""The search language of alert lists, read into a small tree.
+
+Bare words and "phrases" search the text; `field: value` and `field = value` compare, `< > <= >=` order; a value may hold `*`, or be
+a list in parentheses; AND, OR, NOT and a leading `-` combine, parentheses group, and two terms side by side mean AND. Words of the
+language may be written in any case.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from varsko.kernel.errors import Invalid
+from varsko.kernel.text import clean
+
+LONGEST, DEEPEST, MOST_TERMS = 4000, 30, 200
+
+Operator = Literal["=", "<", ">", "<=", ">="]
+
+_BLANKS = re.compile(r"\s*")
+_BARE = re.compile(r"(?:\\.|[^\s()\":=<>\\])+|\\", re.DOTALL)
+_VALUE = re.compile(r"(?:\\.|[^\s()\"\\])+|\\", re.DOTALL)
+_QUOTED = re.compile(r'"((?:\\.|[^"\\])*)"', re.DOTALL)
+_OPERATOR = re.compile(r"\s*(?:[:=]\s*)?(<=|>=|<|>)|\s*[:=]")
+_FIELD = re.compile(r"[A-Za-z][\w.-]*")
+_PIECE = re.compile(r"\\(.)|(\*)|([^\\*]+|\\)", re.DOTALL)
+_AND, _OR, _NOT = frozenset({"and", "&&"}), frozenset({"or", "||"}), frozenset({"not", "!"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text to compare with: the pieces between its stars. One piece alone is a text without stars."""
+
+    pieces: tuple[str, ...]
+
+    @property
+    def is_pattern(self) -> bool:
+        """Tell whether it holds a star."""
+        return len(self.pieces) > 1
+
+    def __str__(self) -> str:
+        """Give it as one text, with its stars."""
+        return "*".join(self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A text that is to be found somewhere."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A field compared with a text; the field's name is as it was written."""
+
+    field: str
+    operator: Operator
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What must not hold."""
+
+    node: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Everything of this must hold."""
+
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One of this must hold."""
+
+    nodes: tuple["Node", ...]
+
+
+Node = Word | Term | Not | AllOf | AnyOf
+
+
+def parse(text: str) -> Node | None:
+    """Read a query; None for an empty one, which everything fulfils. Raises Invalid with the field `query`."""
+    if len(text) > LONGEST:
+        raise _wrong(f"must not be longer than {LONGEST} characters")
+    reader = _Reader(clean(text))
+    return reader.everything()
+
+
+def _wrong(sentence: str) -> Invalid:
+    return Invalid({"query": sentence})
+
+
+class _Reader:
+    """Reads a query from left to right. `_make` turns a value into a node: a word, or a term of the field before the parenthesis."""
+
+    def __init__(self, text: str) -> None:
+        """Start at the beginning."""
+        self._text = text
+        self._at = 0
+        self._depth = 0
+        self._terms = 0
+        self._make: Callable[[Text], Node] = Word
+
+    def everything(self) -> Node | None:
+        self._skip()
+        if self._is_over():
+            return None
+        node = self._either()
+        while self._take(")"):
+            pass
+        if not self._is_over():
+            raise _wrong(f"cannot be understood from {self._text[self._at :][:20]!r} on")
+        return node
+
+    def _either(self) -> Node:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise _wrong(f"must not be nested deeper than {DEEPEST} levels")
+        nodes = [self._both()]
+        while self._take_word(_OR):
+            nodes.append(self._both())
+        self._depth -= 1
+        return nodes[0] if len(nodes) == 1 else AnyOf(tuple(nodes))
+
+    def _both(self) -> Node:
+        nodes = [self._maybe_not()]
+        while self._take_word(_AND) or self._goes_on():
+            nodes.append(self._maybe_not())
+        return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
+
+    def _goes_on(self) -> bool:
+        return not self._is_over() and self._text[self._at] != ")" and self._peek_word() not in _OR
+
+    def _maybe_not(self) -> Node:
+        refused = False
+        while self._take_word(_NOT) or self._take_sign():
+            refused = not refused
+        node = self._one()
+        return Not(node) if refused else node
+
+    def _one(self) -> Node:
+        self._terms += 1
+        if self._terms > MOST_TERMS:
+            raise _wrong(f"must not have more than {MOST_TERMS} terms")
+        if self._take("("):
+            return self._group()
+        if self._is_over() or self._text[self._at] == ")":
+            raise _wrong("lacks a term at its end" if self._is_over() else "lacks a term before ')'")
+        if self._text[self._at] == '"':
+            return self._make(self._quoted())
+        if self._make is not Word:
+            return self._make(_starred(self._match(_VALUE)))
+        bare = self._match(_BARE)
+        operator = self._operator()
+        return self._term(bare, operator) if operator else Word(_starred(bare))
+
+    def _group(self) -> Node:
+        node = self._either()
+        if not self._take(")"):
+            raise _wrong("has a '(' that is never closed")
+        return node
+
+    def _term(self, name: str, operator: Operator) -> Node:
+        if not _FIELD.fullmatch(name):
+            raise _wrong(f"has {name[:40]!r} where a field must stand")
+        if self._take("("):
+            return self._values(name, operator)
+        if self._is_over() or self._text[self._at] == ")":
+            raise _wrong(f"lacks a value after {name!r}")
+        value = self._quoted() if self._text[self._at] == '"' else _starred(self._match(_VALUE))
+        return Term(name, operator, value)
+
+    def _values(self, name: str, operator: Operator) -> Node:
+        self._make = lambda value: Term(name, operator, value)
+        node = self._group()
+        self._make = Word
+        return node
+
+    def _operator(self) -> Operator | None:
+        match = _OPERATOR.match(self._text, self._at)
+        if not match:
+            return None
+        self._at = match.end()
+        self._skip()
+        return cast("Operator", match[1] or "=")
+
+    def _quoted(self) -> Text:
+        match = _QUOTED.match(self._text, self._at)
+        if not match:
+            raise _wrong("has a quotation mark that is never closed")
+        self._at = match.end()
+        self._skip()
+        return Text((re.sub(r"\\(.)", r"\1", match[1], flags=re.DOTALL),))
+
+    def _match(self, expression: re.Pattern[str]) -> str:
+        match = expression.match(self._text, self._at)
+        if not match:
+            return ""
+        self._at = match.end()
+        self._skip()
+        return match[0]
+
+    def _take(self, sign: str) -> bool:
+        if self._is_over() or self._text[self._at] != sign:
+            return False
+        self._at += 1
+        self._skip()
+        return True
+
+    def _take_sign(self) -> bool:
+        """Take a minus that stands right before what it refuses."""
+        following = self._text[self._at + 1 : self._at + 2]
+        return bool(following.strip()) and following != ")" and self._take("-")
+
+    def _peek_word(self) -> str:
+        match = _BARE.match(self._text, self._at)
+        if not match or _OPERATOR.match(self._text, match.end()):
+            return ""
+        return match[0].lower()
+
+    def _take_word(self, words: frozenset[str]) -> bool:
+        if self._peek_word() not in words:
+            return False
+        self._match(_BARE)
+        return True
+
+    def _skip(self) -> None:
+        match = _BLANKS.match(self._text, self._at)
+        self._at = match.end() if match else self._at
+
+    def _is_over(self) -> bool:
+        return self._at >= len(self._text)
+
+
+def _starred(text: str) -> Text:
+    """Split an unquoted text at its stars; a backslash takes the meaning from the character after it."""
+    pieces = [""]
+    for escaped, star, plain in _PIECE.findall(text):
+        if star:
+            pieces.append("")
+        else:
+            pieces[-1] += escaped or plain
+    return Text(tuple(pieces))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, close_old_connections, models
+from django.db import DatabaseError, close_old_connections, connections, models
 
 from varsko.core import wake
 from varsko.core.clock import now
@@ -48,34 +48,39 @@ class Queue:
         return self.threads > 0
 
 
-def work_off(queue: Queue, stopping: Callable[[], bool] = lambda: False) -> int:
-    """Serve one queue until nothing of it is due; returns how many rows were handled."""
-    done = 0
-    while not stopping():
-        rows = claim(queue.rows(), now=now(), limit=queue.limit, lease=queue.lease)
-        if not rows:
-            return done
-        if stopping():
-            release(rows)
-            return done
+def turn(queue: Queue, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Claim and handle one batch of a queue; returns how many rows it held."""
+    rows = claim(queue.rows(), now=now(), limit=queue.limit, lease=queue.lease)
+    if rows and stopping():
+        release(rows)
+        return 0
+    if rows:
         _handle(queue, rows)
-        done += len(rows)
+    return len(rows)
+
+
+def work_off(*queues: Queue) -> int:
+    """Serve queues in turn until nothing of them is due; returns how many rows were handled."""
+    done = 0
+    while busy := sum(turn(queue) for queue in queues):
+        done += busy
     return done
 
 
 def _handle(queue: Queue, rows: Sequence[DueRow]) -> None:
+    """Handle a batch; if it fails, each row alone, so that one bad row never holds up its neighbours."""
     try:
         queue.handle(rows)
-    except LeaseLost:
-        log.warning("lease lost", extra={"queue": queue.name})
     except Exception as error:
-        log.exception("due work failed", extra={"queue": queue.name})
         if len(rows) > 1 and not queue.outside:
             for row in rows:
                 _handle(queue, [row])
-            return
-        for row in rows:
-            put_off(row, f"{type(error).__name__}: {error}", now=now())
+        elif isinstance(error, LeaseLost):
+            log.warning("lease lost", extra={"queue": queue.name})
+        else:
+            log.exception("due work failed", extra={"queue": queue.name})
+            for row in rows:
+                put_off(row, f"{type(error).__name__}: {error}", now=now())
 
 
 class WorkerLoop:
@@ -92,6 +97,7 @@ class WorkerLoop:
 
     def start(self) -> None:
         """Start the threads and say that this worker is alive."""
+        self._say_alive()
         self._spawn([queue for queue in self._queues if not queue.outside], "work")
         for queue in self._queues:
             for number in range(queue.threads):
@@ -126,22 +132,26 @@ class WorkerLoop:
         while not self._stopping.is_set():
             bell.clear()
             try:
-                busy = sum(work_off(queue, self._stopping.is_set) for queue in queues)
+                busy = sum(turn(queue, self._stopping.is_set) for queue in queues)
                 wait = 0.0 if busy else _wait(queues)
             except DatabaseError:
                 log.exception("the database is away; trying again")
                 close_old_connections()
                 wait = 1.0
             bell.wait(wait)
+        connections.close_all()
 
     def _beat_on(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                self._beat()
-            except DatabaseError:
-                log.exception("the worker could not say that it is alive")
-                close_old_connections()
-            self._stopping.wait(BEAT_EVERY.total_seconds())
+        while not self._stopping.wait(BEAT_EVERY.total_seconds()):
+            self._say_alive()
+        connections.close_all()
+
+    def _say_alive(self) -> None:
+        try:
+            self._beat()
+        except DatabaseError:
+            log.exception("the worker could not say that it is alive")
+            close_old_connections()
 
     def _beat(self) -> None:
         at = now()

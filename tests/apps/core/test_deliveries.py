@@ -1,0 +1,112 @@
+"""Messages leave at least once, merge when they pile up, and are honest about doubt."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db.models import Q
+
+from varsko.core import deliveries
+from varsko.core.deliveries import CannotDeliver, Outgoing, Receipt
+from varsko.core.models import Delivery
+from varsko.core.worker import Queue, work_off
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+
+
+class Postbox:
+    """A channel that keeps what it is given; `trouble` is raised first, once per entry."""
+
+    def __init__(self, *trouble: Exception) -> None:
+        self.trouble = list(trouble)
+        self.taken: list[tuple[str, str]] = []
+
+    def send(self, message: dict[str, Any], *, address: str, key: str) -> Receipt:
+        if self.trouble:
+            raise self.trouble.pop(0)
+        self.taken.append((address, message["text"]))
+        return Receipt("postbox", f"id-{key}")
+
+    def merge(self, messages: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        return {"text": " | ".join(message["text"] for message in messages)}
+
+
+def page(key: str, address: str = "ann@fjord.example", **facts: Any) -> Outgoing:
+    return Outgoing(channel="postbox", address=address, key=key, message={"text": key}, purpose="page", **facts)
+
+
+def run(postbox: Postbox, at: datetime = AT) -> list[str]:
+    settled: list[Delivery] = []
+    queue = Queue("deliveries", Delivery.objects.all, deliveries.sender(lambda _: postbox, settled.extend), threads=1)
+    with time_machine.travel(at, tick=False):
+        work_off(queue)
+    return [row.state for row in settled]
+
+
+def test_a_message_goes_out_once_and_keeps_the_receipt():
+    deliveries.enqueue(page("one"), at=AT)
+    postbox = Postbox()
+    assert run(postbox) == ["sent"]
+    assert run(postbox) == []
+    row = Delivery.objects.get()
+    assert (row.provider, row.provider_id, row.sent_at, row.maybe_twice) == ("postbox", "id-one", AT, False)
+
+
+def test_the_same_key_is_stored_once():
+    deliveries.enqueue(page("one"), at=AT)
+    deliveries.enqueue(page("one"), at=AT)
+    assert Delivery.objects.count() == 1
+
+
+def test_trouble_is_tried_again_later_and_told():
+    deliveries.enqueue(page("one"), at=AT)
+    postbox = Postbox(ConnectionRefusedError("refused"))
+    assert run(postbox) == []
+    assert "refused" in Delivery.objects.get().last_error
+    assert run(postbox, AT + timedelta(seconds=2)) == ["sent"]
+
+
+def test_a_refusal_for_good_is_not_tried_again():
+    deliveries.enqueue(page("one"), at=AT)
+    postbox = Postbox(CannotDeliver("no such mailbox"))
+    assert run(postbox) == ["failed"]
+    assert run(postbox, AT + timedelta(hours=1)) == []
+    assert Delivery.objects.get().last_error == "no such mailbox"
+
+
+def test_many_pages_to_one_address_go_out_as_one_summary():
+    deliveries.enqueue(*(page(f"p{number}") for number in range(5)), page("other", "bo@fjord.example"), at=AT)
+    postbox = Postbox()
+    run(postbox)
+    assert sorted(postbox.taken) == [("ann@fjord.example", "p0 | p1 | p2 | p3 | p4"), ("bo@fjord.example", "other")]
+    assert sorted(Delivery.objects.values_list("state", flat=True)) == ["merged"] * 4 + ["sent"] * 2
+
+
+def test_a_message_nobody_needs_any_more_is_not_sent():
+    deliveries.enqueue(page("one", about="alert", subject="7"), at=AT)
+    assert deliveries.cancel(Q(subject="7"), reason="acknowledged") == 1
+    assert run(Postbox()) == []
+    assert Delivery.objects.get().state == "cancelled"
+
+
+def test_a_message_that_waited_too_long_expires_instead_of_startling_somebody():
+    deliveries.enqueue(page("one", expires_at=AT + timedelta(hours=1)), at=AT)
+    postbox = Postbox()
+    assert run(postbox, AT + timedelta(hours=2)) == ["expired"]
+    assert postbox.taken == []
+
+
+def test_a_failed_message_can_be_tried_again_by_hand():
+    deliveries.enqueue(page("one"), at=AT)
+    run(Postbox(CannotDeliver("mailbox full")))
+    assert deliveries.retry(Delivery.objects.get().pk, at=AT + timedelta(minutes=1))
+    assert run(Postbox(), AT + timedelta(minutes=1)) == ["sent"]
+
+
+def test_a_sent_message_is_not_sent_again_by_hand():
+    deliveries.enqueue(page("one"), at=AT)
+    run(Postbox())
+    assert not deliveries.retry(Delivery.objects.get().pk, at=AT)

@@ -1,0 +1,79 @@
+"""The worker serves its queues in turn, wakes at commit, stops cleanly, and says that it is alive."""
+
+import threading
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from varsko.core.clock import now
+from varsko.core.deliveries import Outgoing, enqueue
+from varsko.core.models import Delivery, Worker
+from varsko.core.worker import SILENT_AFTER, Queue, WorkerLoop, alive, turn, work_off
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def message(key: str, channel: str = "email") -> Outgoing:
+    return Outgoing(channel=channel, address="ann@fjord.example", key=key, message={})
+
+
+def finish(rows: Sequence[Delivery]) -> None:
+    for row in rows:
+        row.finish(state="sent")
+
+
+def queue(channel: str, handle=finish, **facts) -> Queue:
+    return Queue(channel, lambda: Delivery.objects.filter(channel=channel), handle, **facts)
+
+
+def test_a_busy_queue_does_not_starve_another():
+    enqueue(*(message(f"a{number}", "busy") for number in range(5)), message("b", "quiet"), at=now())
+    order: list[str] = []
+
+    def note(rows: Sequence[Delivery]) -> None:
+        order.extend(row.channel for row in rows)
+        finish(rows)
+
+    work_off(queue("busy", note, limit=2), queue("quiet", note))
+    assert order == ["busy", "busy", "quiet", "busy", "busy", "busy"]
+
+
+def test_one_bad_row_does_not_hold_up_its_neighbours(caplog):
+    enqueue(message("good"), message("bad"), at=now())
+
+    def refuse_bad(rows: Sequence[Delivery]) -> None:
+        if any(row.key == "bad" for row in rows):
+            raise ValueError("no")
+        finish(rows)
+
+    turn(queue("email", refuse_bad))
+    assert dict(Delivery.objects.values_list("key", "state")) == {"good": "sent", "bad": "waiting"}
+    assert Delivery.objects.get(key="bad").last_error == "ValueError: no"
+
+
+def test_the_loop_wakes_at_commit_and_stops_when_asked():
+    done = threading.Event()
+
+    def handle(rows: Sequence[Delivery]) -> None:
+        finish(rows)
+        done.set()
+
+    loop = WorkerLoop([queue("email", handle), queue("other", handle, threads=1)])
+    loop.start()
+    try:
+        enqueue(message("one"), at=now())
+        assert done.wait(5)
+        assert Worker.objects.count() == 1
+        assert alive(now())
+        assert not alive(now() + SILENT_AFTER + timedelta(seconds=10))
+    finally:
+        loop.stop()
+    assert not Worker.objects.exists()
+    assert Delivery.objects.get().state == "sent"
+
+
+def test_a_stopping_worker_gives_back_what_it_just_claimed():
+    enqueue(message("one"), at=now())
+    assert turn(queue("email"), stopping=lambda: True) == 0
+    assert Delivery.objects.get().leased_until is None

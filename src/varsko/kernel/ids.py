@@ -22,3 +22,13 @@ def uuid7(unix_ms: int) -> uuid.UUID:
         tail = _last_tail
     value = (unix_ms & ((1 << 48) - 1)) << 80 | 0x7 << 76 | (tail >> 62) << 64 | 0b10 << 62 | tail & ((1 << 62) - 1)
     return uuid.UUID(int=value)
+
+
+def as_uuid(text: object) -> uuid.UUID | None:
+    """Read an identifier as somebody wrote it; None when it is none."""
+    if isinstance(text, uuid.UUID):
+        return text
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None

@@ -1,7 +1,8 @@
 """The shapes that people hands out. Plain data: no Django here."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
 
 from varsko.events.base import SYSTEM, Who
 
@@ -27,6 +28,7 @@ class Actor:
 
 
 SYSTEM_ACTOR = Actor(who=SYSTEM)
+NOBODY = Actor(who=Who(kind="link"))  # has not signed in; may do nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +56,15 @@ class Person:
     time_zone: str
     phone: str = ""
     is_active: bool = True
+    is_verified: bool = False
+    profile: dict[str, Any] = field(default_factory=dict)
+    created_at: datetime | None = None
+    last_login: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamView:
-    """A team as other stages read it; members are user ids."""
+    """A team as other stages read it; members are user ids, managers among them. `roles` gives each member's role by user id."""
 
     id: str
     name: str
@@ -66,6 +72,7 @@ class TeamView:
     private: bool = False
     members: tuple[str, ...] = ()
     managers: tuple[str, ...] = ()
+    roles: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,3 +98,8 @@ class KeyView:
     team_id: str
     enabled: bool
     mapping: dict[str, str]
+    team_name: str = ""
+    prefix: str = ""
+    expires_at: datetime | None = None
+    last_used_at: datetime | None = None
+    created_at: datetime | None = None

@@ -1,8 +1,69 @@
 """The reads of people."""
 
+import hmac
+from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, cast
 
-from varsko.people.models import Team
+from django.conf import settings
+from django.db.models import Q
+
+from varsko.core.rows import find
+from varsko.events.base import Who
+from varsko.kernel.ids import as_uuid
+from varsko.people.data import NOBODY, Actor, ContactView, KeyView, Person, Role, Subject, TeamView
+from varsko.people.domain.keys import digest
+from varsko.people.domain.keys import key_of as key_of
+from varsko.people.domain.permissions import may
+from varsko.people.domain.roles import MANAGER
+from varsko.people.models import ApiKey, Contact, Membership, Team, User
+
+
+def user(ref: object) -> Person | None:
+    """Find a person by id or e-mail."""
+    found = User.objects.filter(_by_ref(ref, "email", str(ref).strip().lower())).first()
+    return person_view(found) if found else None
+
+
+def users(ids: Iterable[object]) -> dict[str, Person]:
+    """Find people by id, in one query; unknown ids are left out."""
+    wanted = {found for one in ids if (found := as_uuid(one))}
+    return {str(row.pk): person_view(row) for row in User.objects.filter(pk__in=wanted)} if wanted else {}
+
+
+def everybody() -> list[Person]:
+    """List all people by name, the deactivated ones too."""
+    return [person_view(row) for row in User.objects.order_by("name", "email")]
+
+
+def fallback_people() -> list[Person]:
+    """List who is told when nobody else can be: the active owners, or the active admins when there is no owner."""
+    chiefs = [person_view(row) for row in User.objects.filter(is_active=True, role__in=["owner", "admin"]).order_by("created_at")]
+    return [one for one in chiefs if one.role == "owner"] or chiefs
+
+
+def has_people() -> bool:
+    """Tell whether anybody can sign in; if not, the installation waits for its first start."""
+    return User.objects.exists()
+
+
+def team(ref: object) -> TeamView | None:
+    """Find a team by id or name; a name in another case is understood when no other team has it."""
+    rows = Team.objects.filter(_by_ref(ref, "name", str(ref)))[:1] or Team.objects.filter(name__iexact=str(ref).strip())[:2]
+    found = _team_views(rows)
+    return found[0] if len(found) == 1 else None
+
+
+def teams(by: Actor | None = None) -> list[TeamView]:
+    """List teams by name: all of them, or those that `by` may see."""
+    views = _team_views(Team.objects.order_by("name"))
+    return views if by is None else [one for one in views if may(by, "see", about_team(one))]
+
+
+def teams_of(user_id: object) -> list[TeamView]:
+    """List the teams of a person by name."""
+    return _team_views(Team.objects.filter(memberships__user=as_uuid(user_id)).order_by("name"))
 
 
 def team_ids_by_name(names: Iterable[str]) -> dict[str, str]:
@@ -13,3 +74,155 @@ def team_ids_by_name(names: Iterable[str]) -> dict[str, str]:
 def private_team_ids() -> list[str]:
     """Give the ids of teams whose things strangers may not know of."""
     return [str(pk) for pk in Team.objects.filter(private=True).values_list("id", flat=True)]
+
+
+def about_team(view: TeamView) -> Subject:
+    """Give what permissions on a team, and on what belongs to it, depend on."""
+    return Subject(kind="team", team_ids=frozenset({view.id}), private=view.private)
+
+
+def contacts(user_ids: Iterable[object]) -> dict[str, list[ContactView]]:
+    """List the contacts of people in their own order, in one query; a person without any is left out."""
+    found: dict[str, list[ContactView]] = defaultdict(list)
+    for row in Contact.objects.filter(user__in={one for ref in user_ids if (one := as_uuid(ref))}):
+        found[str(row.user_id)].append(contact_view(row))
+    return dict(found)
+
+
+def contact(ref: object) -> ContactView | None:
+    """Find a contact by id."""
+    found = find(Contact.objects.all(), ref)
+    return contact_view(found) if found else None
+
+
+def keys(by: Actor) -> list[KeyView]:
+    """List the keys that `by` may see, by name."""
+    rows = ApiKey.objects.select_related("team").order_by("name", "created_at")
+    return [view for view in map(key_view, rows) if may(by, "configure", about_key(view.team_id))]
+
+
+def key(ref: object) -> KeyView | None:
+    """Find a key by id."""
+    found = find(ApiKey.objects.select_related("team"), ref)
+    return key_view(found) if found else None
+
+
+def about_key(team_id: str) -> Subject:
+    """Give what permissions on a key depend on."""
+    return Subject(kind="key", team_ids=frozenset({team_id} - {""}))
+
+
+def key_by_secret(secret: str, *, at: datetime) -> KeyView | None:
+    """Find the key whose secret somebody holds; None when it is unknown, disabled or expired at `at`."""
+    sealed = digest(secret)
+    found = ApiKey.objects.select_related("team").filter(digest=sealed, enabled=True).first() if secret else None
+    if found is None or not hmac.compare_digest(found.digest, sealed):
+        return None
+    return None if found.expires_at and found.expires_at <= at else key_view(found)
+
+
+def actor_for_user(account: Any) -> Actor:
+    """Give the actor of a signed-in user (`request.user`); somebody who is not signed in may do nothing."""
+    if not account.is_authenticated:
+        return NOBODY
+    places = list(Membership.objects.filter(user=account.pk).values_list("team_id", "role"))
+    return Actor(
+        who=Who(kind="user", id=str(account.pk), name=account.name),
+        role=account.role,
+        team_ids=frozenset(str(team_id) for team_id, _ in places),
+        manages=frozenset(str(team_id) for team_id, role in places if role == MANAGER),
+        language=account.language,
+        time_zone=account.time_zone,
+    )
+
+
+def actor_for_person(user_id: object) -> Actor:
+    """Give the actor of a person by id; one who is unknown or deactivated may do nothing."""
+    found = find(User.objects.filter(is_active=True), user_id)
+    return actor_for_user(found) if found else NOBODY
+
+
+def actor_for_key(view: KeyView) -> Actor:
+    """Give the actor of a machine that holds a key."""
+    return Actor(
+        who=Who(kind="key", id=view.id, name=view.name),
+        rights=view.rights,
+        team_ids=frozenset({view.team_id} - {""}),
+        language=settings.VARSKO.language,
+        time_zone=settings.VARSKO.time_zone,
+    )
+
+
+def person_view(row: User) -> Person:
+    """Make the shape of a person."""
+    return Person(
+        id=str(row.pk),
+        email=row.email,
+        name=row.name,
+        role=cast(Role, row.role),
+        language=row.language,
+        time_zone=row.time_zone,
+        phone=row.phone,
+        is_active=row.is_active,
+        is_verified=row.is_verified,
+        profile=row.profile,
+        created_at=row.created_at,
+        last_login=row.last_login,
+    )
+
+
+def contact_view(row: Contact) -> ContactView:
+    """Make the shape of a contact."""
+    return ContactView(
+        id=str(row.pk),
+        user_id=str(row.user_id),
+        method=row.method,
+        address=row.address,
+        enabled=row.enabled,
+        verified=row.verified_at is not None,
+    )
+
+
+def key_view(row: ApiKey) -> KeyView:
+    """Make the shape of a key; its team must be loaded with it."""
+    return KeyView(
+        id=str(row.pk),
+        name=row.name,
+        kind=row.kind,
+        rights=frozenset(row.rights),
+        team_id=str(row.team_id or ""),
+        enabled=row.enabled,
+        mapping=row.mapping,
+        team_name=row.team.name if row.team else "",
+        prefix=row.prefix,
+        expires_at=row.expires_at,
+        last_used_at=row.last_used_at,
+        created_at=row.created_at,
+    )
+
+
+def _by_ref(ref: object, name: str, value: str) -> Q:
+    found = as_uuid(ref)
+    return Q(pk=found) if found else Q(**{name: value})
+
+
+def _team_views(rows: Iterable[Team]) -> list[TeamView]:
+    found = list(rows)
+    places: dict[Any, dict[str, str]] = defaultdict(dict)
+    for team_id, user_id, role in (
+        Membership.objects.filter(team__in=found).order_by("user__name", "user_id").values_list("team_id", "user_id", "role")
+    ):
+        places[team_id][str(user_id)] = role
+    return [_team_view(row, places[row.pk]) for row in found]
+
+
+def _team_view(row: Team, roles: dict[str, str]) -> TeamView:
+    return TeamView(
+        id=str(row.pk),
+        name=row.name,
+        description=row.description,
+        private=row.private,
+        members=tuple(roles),
+        managers=tuple(one for one, role in roles.items() if role == MANAGER),
+        roles=roles,
+    )

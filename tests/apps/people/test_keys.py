@@ -1,0 +1,126 @@
+"""Keys for machines: shown once, stored hashed, with rights, a team and an end."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import NOON, acting, ann, cleo, eve, key, team
+from varsko.core.models import EventRow
+from varsko.kernel.errors import Invalid, NotFound
+from varsko.people import actions, queries
+from varsko.people.data import SYSTEM_ACTOR
+from varsko.people.domain.permissions import NotAllowed
+from varsko.people.models import ApiKey
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_key_opens_and_its_secret_is_stored_nowhere():
+    view, secret = key()
+    assert secret.startswith("vk_")
+    assert len(secret) > 40
+    assert queries.key_by_secret(secret, at=NOON) == view
+    row = ApiKey.objects.get()
+    assert secret not in str(vars(row))
+    assert secret.startswith(row.prefix)
+    assert not EventRow.objects.filter(data__icontains=secret[10:]).exists()
+
+
+@pytest.mark.parametrize("wrong", ["", "vk_", "vk_" + "x" * 43, "\0", "\ud800"])
+def test_another_secret_opens_nothing(wrong):
+    key()
+    assert queries.key_by_secret(wrong, at=NOON) is None
+
+
+def test_the_stored_digest_opens_nothing():
+    key()
+    row = ApiKey.objects.get()
+    assert queries.key_by_secret(row.digest, at=NOON) is None
+    assert queries.key_by_secret(row.prefix, at=NOON) is None
+
+
+def test_a_key_ends_when_it_was_told_to():
+    _view, secret = key(expires_at=NOON + timedelta(days=1))
+    assert queries.key_by_secret(secret, at=NOON + timedelta(hours=23))
+    assert queries.key_by_secret(secret, at=NOON + timedelta(days=1)) is None
+    with pytest.raises(Invalid):
+        key(expires_at=NOON)
+
+
+def test_a_disabled_key_opens_nothing_until_it_is_enabled_again():
+    view, secret = key()
+    actions.update_key(by=SYSTEM_ACTOR, at=NOON, key_id=view.id, enabled=False)
+    assert queries.key_by_secret(secret, at=NOON) is None
+    actions.update_key(by=SYSTEM_ACTOR, at=NOON, key_id=view.id, enabled=True, name="Grafana", mapping={"message": "title"})
+    found = queries.key_by_secret(secret, at=NOON)
+    assert (found.name, found.mapping) == ("Grafana", {"message": "title"})
+
+
+def test_the_last_use_is_written_once_a_minute(django_assert_num_queries):
+    view, _secret = key()
+    actions.touch_keys([view.id, "nonsense"], at=NOON)
+    with django_assert_num_queries(1):
+        actions.touch_keys([view.id], at=NOON + timedelta(seconds=59))
+    assert queries.key(view.id).last_used_at == NOON
+    actions.touch_keys([view.id], at=NOON + timedelta(seconds=61))
+    assert queries.key(view.id).last_used_at == NOON + timedelta(seconds=61)
+
+
+def test_a_key_has_at_least_one_right_and_no_invented_ones():
+    for rights in ([], ["read", "fly"]):
+        with pytest.raises(Invalid):
+            key(rights=rights)
+    assert key(rights=["delete", "read"])[0].rights == {"read", "delete"}
+
+
+def test_a_key_cannot_make_a_stronger_key():
+    weak, _secret = key(rights=["read", "configure"])
+    with pytest.raises(NotAllowed):
+        actions.create_key(by=acting(weak), at=NOON, name="Strong", rights=["read", "delete"])
+    with pytest.raises(NotAllowed):
+        actions.update_key(by=acting(weak), at=NOON, key_id=weak.id, rights=["read", "delete", "configure"])
+    assert actions.create_key(by=acting(weak), at=NOON, name="Weak", rights=["read"])[0].rights == {"read"}
+
+
+def test_managers_make_keys_for_their_team_and_see_only_those():
+    boss, stranger = ann(), eve()
+    ours = team("Platform", stranger, managers=(boss,))
+    everywhere, _secret = key("Everywhere")
+    made, _secret = actions.create_key(by=acting(boss), at=NOON, name="Ours", team_id=ours.id)
+    assert made.team_name == "Platform"
+    assert queries.keys(acting(boss)) == [made]
+    assert queries.keys(acting(stranger)) == []
+    assert queries.keys(acting(cleo())) == [everywhere, made]
+    for attempt in (
+        lambda: actions.create_key(by=acting(boss), at=NOON, name="All"),
+        lambda: actions.delete_key(by=acting(boss), at=NOON, key_id=everywhere.id),
+        lambda: actions.update_key(by=acting(stranger), at=NOON, key_id=made.id, enabled=False),
+    ):
+        with pytest.raises(NotAllowed):
+            attempt()
+
+
+def test_a_key_for_a_team_that_is_not_there_is_refused():
+    with pytest.raises(Invalid):
+        actions.create_key(by=SYSTEM_ACTOR, at=NOON, name="X", team_id="nowhere")
+
+
+def test_a_deleted_key_is_gone():
+    view, secret = key()
+    actions.delete_key(by=SYSTEM_ACTOR, at=NOON, key_id=view.id)
+    assert queries.key_by_secret(secret, at=NOON) is None
+    with pytest.raises(NotFound):
+        actions.delete_key(by=SYSTEM_ACTOR, at=NOON, key_id=view.id)
+    assert [row.kind for row in EventRow.objects.filter(about="key")] == ["people.KeyCreated", "people.KeyDeleted"]
+
+
+@pytest.mark.parametrize("mapping", [{"message": "x" * 2001}, {str(number): "x" for number in range(51)}])
+def test_a_mapping_has_its_limits(mapping):
+    with pytest.raises(Invalid):
+        key(mapping=mapping)
+
+
+def test_a_key_of_a_team_acts_for_that_team():
+    ours = team("Platform")
+    who = acting(key(team=ours)[0])
+    assert (who.who.kind, who.team_ids, who.role) == ("key", {ours.id}, None)

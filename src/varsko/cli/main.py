@@ -1,6 +1,34 @@
 """Entry of the command `varsko`."""
 
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any
 
-def main() -> int:
-    """Run one command; returns its exit status."""
+from varsko.cli.errors import Stop
+from varsko.cli.parser import parse
+
+
+def run(words: Sequence[str], *, prepare: str, halves: Mapping[str, str]) -> int:
+    """Run one command; returns its exit status.
+
+    `prepare` names the function that loads Varsko, `halves` the functions of `serve`, `web` and `worker`. They are named, not
+    passed, so that `--help` and wrong use are answered before anything heavy is loaded.
+    """
+    options = parse(words)
+    try:
+        _find(prepare)(options)
+        _find(halves.get(options.run, options.run))(options)
+    except Stop as stop:
+        print(f"varsko {options.command}: {stop}", file=sys.stderr)
+        return stop.status
+    except KeyboardInterrupt:
+        return 130
     return 0
+
+
+def _find(name: str) -> Callable[[Namespace], Any]:
+    module, _, function = name.rpartition(".")
+    found: Callable[[Namespace], Any] = getattr(import_module(module), function)
+    return found

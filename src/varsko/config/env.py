@@ -3,7 +3,10 @@
 import os
 import secrets
 import tomllib
+from contextlib import suppress
+from errno import EACCES
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -42,6 +45,9 @@ class Env(BaseSettings):
     clock_file: str = Field("", description="Drill aid: a file with a number of seconds that is added to every clock.")
     log: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged to stderr.")
     allow_private_webhooks: bool = Field(False, description="Let outgoing webhooks reach private and loopback addresses.")
+    trusted_proxies: str = Field(
+        "127.0.0.1,::1", description="Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, with commas between."
+    )
     metrics_token: str = Field("", description="If set, /metrics asks for it as a bearer token.")
     demo_live: bool = Field(True, description="In a demo organisation, let alerts fire and resolve while you look.")
 
@@ -128,15 +134,34 @@ def secret_key(env: Env) -> str:
     if env.secret_key:
         return env.secret_key
     file = env.data / "secret-key"
-    if not file.exists():
+    try:
+        if not file.exists():
+            _make_secret_key(file)
+        return file.read_text().strip()
+    except OSError as error:
+        raise _unusable(env, error) from None
+
+
+def _make_secret_key(file: Path) -> None:
+    """Write the key whole under its name, or leave the one that another process wrote first."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", dir=file.parent, prefix=".secret-key-") as draft:
+        draft.write(secrets.token_urlsafe(50))
+        draft.flush()
+        with suppress(FileExistsError):
+            os.link(draft.name, file)
+
+
+def data_folder(env: Env) -> Path:
+    """Give the data folder, made if it was not there. Raises WrongSetting when it cannot be written."""
+    try:
         env.data.mkdir(parents=True, exist_ok=True)
-        try:
-            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-                out.write(secrets.token_urlsafe(50))
-        except FileExistsError:
-            return _written(file)
-    return _written(file)
+    except OSError as error:
+        raise _unusable(env, error) from None
+    if not os.access(env.data, os.W_OK | os.X_OK):
+        raise _unusable(env, PermissionError(EACCES, os.strerror(EACCES)))
+    return env.data
 
 
-def _written(file: Path) -> str:
-    return file.read_text().strip()
+def _unusable(env: Env, error: OSError) -> WrongSetting:
+    return WrongSetting(f"VARSKO_DATA={str(env.data)!r}: must be a folder that can be written ({error.strerror})")

@@ -11,6 +11,7 @@ from varsko.config import env as environment
 zoneinfo.reset_tzpath(to=[])
 
 VARSKO = environment.load()
+DATA = environment.data_folder(VARSKO)
 SECRET_KEY = environment.secret_key(VARSKO)
 DEBUG = False
 ALLOWED_HOSTS = ["*"]  # the public address is VARSKO_URL; links never come from the Host header
@@ -71,13 +72,12 @@ _SQLITE_START = (
 
 
 def _sqlite() -> dict[str, Any]:
-    VARSKO.data.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": VARSKO.data / "varsko.sqlite3",
+        "NAME": DATA / "varsko.sqlite3",
         "CONN_MAX_AGE": None,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _SQLITE_START},
-        "TEST": {"NAME": VARSKO.data / "test.sqlite3"},
+        "TEST": {"NAME": DATA / "test.sqlite3"},
     }
 
 

@@ -1,0 +1,121 @@
+"""The words of the command line: what may be typed, and what it means. Nothing of Varsko is loaded for this."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from varsko import __version__
+
+Add = Callable[["Parser"], None]
+
+RIGHTS = ("read", "create", "delete", "configure")
+ROLES = ("owner", "admin", "responder", "stakeholder", "customer")
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print one line and exit with 2."""
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """Read the words of a command; `run` in the result names the function that does it."""
+    parser = Parser(prog="varsko", description="Self-hosted incident management: from the first signal to the last lesson.")
+    parser.add_argument("--version", action="version", version=f"varsko {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, help_text, run, add in _COMMANDS:
+        command = commands.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
+        add(command)
+        command.add_argument("--log-json", action="store_true", help="write logs as one JSON object a line")
+        command.set_defaults(run=run)
+    for group, help_text, members in _GROUPS:
+        _add_group(commands, group, help_text, members)
+    return parser.parse_args(words)
+
+
+def _add_group(commands: "argparse._SubParsersAction[Parser]", group: str, help_text: str, members: "Sequence[_Command]") -> None:
+    inner = commands.add_parser(group, help=help_text).add_subparsers(dest="subcommand", metavar="COMMAND", required=True)
+    for name, text, run, add in members:
+        command = inner.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        add(command)
+        command.set_defaults(run=run, log_json=False)
+
+
+def _nothing(_: Parser) -> None:
+    """Take no arguments."""
+
+
+def _web(parser: Parser) -> None:
+    parser.add_argument("--bind", type=_bind, metavar="HOST:PORT", help="where to listen (default: VARSKO_BIND, else 127.0.0.1:8000)")
+    parser.add_argument("--workers", type=_count, default=1, metavar="N", help="web processes (default: 1)")
+
+
+def _file(parser: Parser) -> None:
+    parser.add_argument("file", metavar="FILE", help="the backup file")
+
+
+def _restore(parser: Parser) -> None:
+    _file(parser)
+    parser.add_argument("--keep-due", action="store_true", help="send waiting pages and mails, however old they are (default: they expire)")
+
+
+def _doctor(parser: Parser) -> None:
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+
+def _demo(parser: Parser) -> None:
+    parser.add_argument("--if-empty", action="store_true", help="do nothing, without complaint, if there is anything already")
+
+
+def _user(parser: Parser) -> None:
+    parser.add_argument("--email", required=True, help="what the person signs in with")
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--role", choices=ROLES, help="default: owner for the first user, responder for any other")
+    parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+
+
+def _key(parser: Parser) -> None:
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--team", help="name of the team the key belongs to (default: all teams)")
+    parser.add_argument("--rights", type=_rights, default=",".join(RIGHTS), help="default: %(default)s")
+
+
+def _bind(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT, such as 127.0.0.1:8000")
+    return text
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 64")
+    return int(text)
+
+
+def _rights(text: str) -> tuple[str, ...]:
+    rights = tuple(part.strip() for part in text.split(",") if part.strip())
+    wrong = [right for right in rights if right not in RIGHTS]
+    if wrong or not rights:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a list of {', '.join(RIGHTS)} with commas between")
+    return rights
+
+
+_Command = tuple[str, str, str, Add]
+
+_COMMANDS: tuple[_Command, ...] = (
+    ("serve", "migrate the database, serve everything, and do what falls due", "serve", _web),
+    ("web", "serve everything, without the worker", "web", _web),
+    ("worker", "do what falls due, without serving", "worker", _nothing),
+    ("migrate", "bring the database to this version's shape", "varsko.cli.upkeep.migrate", _nothing),
+    ("demo", "fill an empty installation with a living example organisation", "varsko.cli.demo.fill", _demo),
+    ("backup", "write a consistent copy of everything, while running", "varsko.cli.upkeep.backup", _file),
+    ("restore", "fill an empty installation from a backup", "varsko.cli.upkeep.restore", _restore),
+    ("doctor", "check the installation; exit 1 on a fault", "varsko.cli.doctor.check", _doctor),
+)
+_GROUPS: tuple[tuple[str, str, tuple[_Command, ...]], ...] = (
+    ("user", "people", (("add", "add a person and print the id", "varsko.cli.accounts.add_user", _user),)),
+    ("key", "API keys", (("add", "make an API key and print it", "varsko.cli.accounts.add_key", _key),)),
+)

@@ -1,0 +1,87 @@
+"""The one ASGI application.
+
+Raw ASGI answers intake, health and live pages; Django runs in a pool of threads for all else. The same process may also run the
+worker. `lifespan` starts and stops everything in order.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.core.wsgi import get_wsgi_application
+
+from varsko import flow
+from varsko.config.bridge import Bridge
+from varsko.config.probes import Readiness, health
+from varsko.config.threads import ThreadPool
+from varsko.core.listen import Listener
+from varsko.core.raw import App, Receive, Scope, Send, answer
+from varsko.core.worker import WorkerLoop
+
+log = logging.getLogger("varsko.asgi")
+
+THREADS = 8
+
+
+class Application:
+    """Composes the parts; one per process."""
+
+    def __init__(self, *, worker: bool) -> None:
+        """Build the parts. With `worker`, due work is done in this process too."""
+        self._pool = ThreadPool(THREADS, "varsko-web")
+        self._django = Bridge(get_wsgi_application(), self._pool)
+        self._readiness = Readiness()
+        self._worker = WorkerLoop(flow.DUE) if worker else None
+        self._listener = Listener()
+        self._stopping: Callable[[], object] = _nothing
+        self._raw: Mapping[str, App] = {"/healthz": self._healthz, "/readyz": self._readyz}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one connection of the server."""
+        if scope["type"] == "http":
+            await self._raw.get(scope["path"], self._django)(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1000})
+
+    def stop_soon(self) -> None:
+        """Ask open streams to end; called from the signal handler."""
+        self._stopping()
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        self._stopping = lambda: loop.call_soon_threadsafe(stop.set)
+        await receive()
+        await asyncio.to_thread(self._start)
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await asyncio.to_thread(self._stop)
+        await send({"type": "lifespan.shutdown.complete"})
+
+    def _start(self) -> None:
+        self._listener.start()
+        if self._worker:
+            self._worker.start()
+
+    def _stop(self) -> None:
+        if self._worker:
+            self._worker.stop()
+        self._listener.stop()
+        self._pool.close(timeout=5.0)
+
+    async def _healthz(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await answer(send, 200, health())
+
+    async def _readyz(self, scope: Scope, receive: Receive, send: Send) -> None:
+        checks = await asyncio.wrap_future(self._pool.submit(self._readiness.check))
+        ready = all(checks.values())
+        said: dict[str, Any] = {"ready": ready, "checks": checks}
+        await answer(send, 200 if ready else 503, json.dumps(said).encode())
+
+
+def _nothing() -> None:
+    """Stop nothing: the application has not started."""

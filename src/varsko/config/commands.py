@@ -1,0 +1,82 @@
+"""The commands that run the product: both halves, or one of them."""
+
+import signal
+import socket
+import threading
+from argparse import Namespace
+
+from django.conf import settings
+
+from varsko import __version__, flow
+from varsko.cli.errors import Stop
+from varsko.config import server
+from varsko.config.launch import web_child
+from varsko.core import schema
+from varsko.core.listen import Listener
+from varsko.core.worker import WorkerLoop
+
+
+def serve(options: Namespace) -> None:
+    """Migrate, then serve everything and run the worker, until asked to stop."""
+    listening = _listen(options)
+    schema.migrate()
+    _greet(listening)
+    if options.workers == 1:
+        server.run(listening, worker=True)
+        return
+    with _Working():
+        _supervise(listening, options)
+
+
+def web(options: Namespace) -> None:
+    """Serve everything that is asked for over HTTP, until asked to stop."""
+    listening = _listen(options)
+    _greet(listening)
+    if options.workers == 1:
+        server.run(listening, worker=False)
+    else:
+        _supervise(listening, options)
+
+
+def worker(options: Namespace) -> None:
+    """Do what falls due, until asked to stop."""
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    with _Working():
+        print(f"Varsko {__version__} works. Ctrl-C stops it.", flush=True)  # noqa: T201 - this is a command
+        stopping.wait()
+
+
+def _listen(options: Namespace) -> socket.socket:
+    bind = options.bind or settings.VARSKO.bind
+    try:
+        return server.open_socket(bind)
+    except OSError as error:
+        raise Stop(f"cannot listen on {bind}: {error.strerror}") from None
+
+
+def _supervise(listening: socket.socket, options: Namespace) -> None:
+    server.Supervisor(server.starter(web_child, listening, options.log_json), options.workers).run()
+
+
+def _greet(listening: socket.socket) -> None:
+    host, port = listening.getsockname()[:2]
+    host = f"[{host}]" if ":" in host else host
+    print(f"Varsko {__version__} listens on http://{host}:{port} – Ctrl-C stops it.", flush=True)  # noqa: T201 - this is a command
+
+
+class _Working:
+    """The worker half, for as long as the block runs."""
+
+    def __init__(self) -> None:
+        self._listener = Listener()
+        self._loop = WorkerLoop(flow.DUE)
+
+    def __enter__(self) -> None:
+        self._listener.start()
+        self._loop.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.stop()
+        self._listener.stop()

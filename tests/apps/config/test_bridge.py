@@ -1,0 +1,99 @@
+"""Django runs inside the ASGI process and notices nothing of it."""
+
+import threading
+
+import pytest
+
+from tests.asgi import ask
+from varsko.config.bridge import LARGEST_BODY, MOST_WAITING, Bridge
+from varsko.config.threads import ThreadPool
+
+
+@pytest.fixture
+def pool():
+    pool = ThreadPool(2, "test")
+    yield pool
+    pool.close(timeout=2)
+
+
+@pytest.fixture
+def echo(pool):
+    """An application that remembers what it was asked and answers with the body."""
+
+    def application(variables, start_response):
+        application.asked = variables
+        body = variables["wsgi.input"].read()
+        start_response("201 Created", [("X-Seen", "yes")])
+        return [body]
+
+    application.bridge = Bridge(application, pool)
+    return application
+
+
+def test_a_chunked_body_arrives_with_its_length(echo):
+    heard = ask(echo.bridge, "/in", method="POST", headers=[("transfer-encoding", "chunked")], chunks=[b"one ", b"two ", b"three"])
+    assert (heard.status, heard.body) == (201, b"one two three")
+    assert echo.asked["CONTENT_LENGTH"] == "13"
+    assert "HTTP_TRANSFER_ENCODING" not in echo.asked
+
+
+def test_the_path_is_given_decoded_and_raw(echo):
+    ask(echo.bridge, "/v2/alerts/a/b ø", raw_path="/v2/alerts/a%2Fb%20%C3%B8")
+    assert echo.asked["PATH_INFO"].encode("latin-1").decode() == "/v2/alerts/a/b ø"
+    assert echo.asked["RAW_PATH"] == "/v2/alerts/a%2Fb%20%C3%B8"
+
+
+def test_the_clients_address_is_known(echo):
+    ask(echo.bridge, "/", query="a=1&b=2")
+    assert (echo.asked["REMOTE_ADDR"], echo.asked["QUERY_STRING"]) == ("192.0.2.7", "a=1&b=2")
+
+
+def test_a_header_with_an_underscore_cannot_pass_for_another(echo):
+    ask(echo.bridge, "/", headers=[("x_api_key", "stolen"), ("x-api-key", "mine")])
+    assert echo.asked["HTTP_X_API_KEY"] == "mine"
+
+
+def test_a_body_over_the_limit_is_refused(echo):
+    heard = ask(echo.bridge, "/", method="POST", chunks=[b"x" * LARGEST_BODY, b"x"])
+    assert heard.status == 413
+    assert not hasattr(echo, "asked")
+
+
+def test_nothing_is_done_for_a_client_that_left_while_sending(echo):
+    heard = ask(echo.bridge, "/", method="POST", chunks=[])
+    assert heard.status == 0
+    assert not hasattr(echo, "asked")
+
+
+def test_a_long_answer_is_streamed_and_closed(pool):
+    class Stream:
+        closed = False
+
+        def __iter__(self):
+            return iter([b"x" * 100_000] * 9)
+
+        def close(self):
+            Stream.closed = True
+
+    def application(_, start_response):
+        start_response("200 OK", [])
+        return Stream()
+
+    heard = ask(Bridge(application, pool), "/")
+    assert len(heard.body) == 900_000
+    assert heard.pieces > 1
+    assert Stream.closed
+
+
+def test_too_many_waiting_requests_are_told_to_come_back(pool):
+    held = threading.Event()
+    for _ in range(MOST_WAITING + 4):
+        pool.submit(held.wait)
+    heard = ask(Bridge(lambda *_: [], pool), "/")
+    held.set()
+    assert (heard.status, heard.headers["retry-after"]) == (503, "2")
+
+
+def test_a_failing_job_tells_its_caller(pool):
+    with pytest.raises(ZeroDivisionError):
+        pool.submit(lambda: 1 / 0).result(timeout=2)

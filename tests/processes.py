@@ -1,0 +1,85 @@
+"""Starts the real program, as a person at a shell would."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(data: Path, **settings: str) -> dict[str, str]:
+    """Give a process's environment: this one's without its VARSKO_ settings, and a data folder of its own."""
+    dropped = ("VARSKO_", "DJANGO_", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
+    return {**kept, "VARSKO_DATA": str(data), "PYTHONPATH": str(ROOT / "src"), **settings}
+
+
+def varsko(data: Path, *words: str, text: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run one command to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "varsko", *words],
+        env=environment(data, **settings),
+        input=text,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@dataclass
+class Running:
+    """A running `varsko serve`, `web` or `worker`."""
+
+    process: subprocess.Popen[str]
+    url: str
+
+    def ready_within(self, seconds: float) -> bool:
+        """Wait until it is ready."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and self.process.poll() is None:
+            try:
+                if httpx.get(f"{self.url}/readyz").status_code == 200:
+                    return True
+            except httpx.TransportError:
+                pass
+            time.sleep(0.05)
+        return False
+
+    def stop(self, sig: int = signal.SIGTERM) -> tuple[int, float]:
+        """Ask it to stop; returns its exit status and how many seconds it took."""
+        began = time.monotonic()
+        self.process.send_signal(sig)
+        return self.process.wait(20), time.monotonic() - began
+
+
+@contextmanager
+def running(data: Path, *words: str, **settings: str) -> Iterator[Running]:
+    """Start a command that listens, on a free port; it is killed at the end if it still runs."""
+    port = free_port()
+    settings = {"VARSKO_BIND": f"127.0.0.1:{port}", "VARSKO_URL": f"http://127.0.0.1:{port}", **settings}
+    command = [sys.executable, "-m", "varsko", *words]
+    process = subprocess.Popen(command, env=environment(data, **settings), stdout=subprocess.PIPE, text=True)
+    try:
+        yield Running(process, f"http://127.0.0.1:{port}")
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()

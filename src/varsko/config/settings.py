@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "varsko.people",
     "varsko.catalog",
     "varsko.alerts",
+    "varsko.ingest",
     "varsko.config",
 ]
 

@@ -1,0 +1,43 @@
+"""The kinds of sources alerts come from: told once by the door that understands them, listed by the pages that make keys."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One kind of source: the `kind` a key is made with, a label for people, and what to paste where, as a text with blanks to fill."""
+
+    kind: str
+    label: str | Promise
+    paste_into: str
+    snippet: str
+
+    def filled(self, *, url: str, key: str) -> str:
+        """Give the snippet with this installation's public address and a key."""
+        scheme, _, host = url.rstrip("/").partition("://")
+        blanks = {"$URL": url.rstrip("/"), "$SCHEME": scheme, "$HOST": host, "$KEY": key}
+        filled = self.snippet
+        for blank, value in blanks.items():
+            filled = filled.replace(blank, value)
+        return filled
+
+
+_known: dict[str, Source] = {}
+
+
+def register(sources: Iterable[Source]) -> None:
+    """Make kinds known; telling one again replaces it."""
+    _known.update({source.kind: source for source in sources})
+
+
+def sources() -> tuple[Source, ...]:
+    """List every kind, in the order they were told."""
+    return tuple(_known.values())
+
+
+def source(kind: str) -> Source | None:
+    """Find one kind."""
+    return _known.get(kind)

@@ -1,0 +1,44 @@
+"""What Prometheus posts to an Alertmanager: a list of alerts, sent again and again while they fire and for a while after.
+
+The valid alerts of a list are stored even when others are not. An alert whose `endsAt` has passed is over.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from varsko.alerts.data import Signal
+from varsko.ingest.adapters.labels import pairs, signal
+from varsko.ingest.adapters.shapes import Letter, Reading
+from varsko.ingest.adapters.values import moment
+from varsko.kernel.errors import Invalid
+
+
+def read(letter: Letter) -> Reading:
+    """Read one list of alerts."""
+    if not isinstance(letter.payload, list):
+        raise Invalid({"body": "must be a JSON list of alerts"})
+    signals: list[Signal] = []
+    refused: dict[str, str] = {}
+    for place, alert in enumerate(letter.payload):
+        found = _read(alert, letter)
+        if isinstance(found, str):
+            refused[f"[{place}]"] = found
+        else:
+            signals.append(found)
+    return Reading(signals, refused)
+
+
+def _read(alert: Any, letter: Letter) -> Signal | str:
+    if not isinstance(alert, dict):
+        return "must be a JSON object"
+    labels = pairs(alert.get("labels"))
+    if not labels:
+        return "at least one label pair required"
+    starts_at, ends_at = moment(alert.get("startsAt")), moment(alert.get("endsAt"))
+    if starts_at and ends_at and ends_at < starts_at:
+        return "start time must be before end time"
+    return signal(alert, labels, _past(ends_at, letter.at), letter, source="Prometheus")
+
+
+def _past(ends_at: datetime | None, at: datetime) -> datetime | None:
+    return ends_at if ends_at and ends_at <= at else None

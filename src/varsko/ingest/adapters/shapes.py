@@ -1,0 +1,36 @@
+"""What goes into an adapter and what comes out of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from varsko.alerts.data import Signal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What a source sent: the decoded JSON and the facts around it.
+
+    `at` is the instant of arrival, `address` the sender's, `scope` the id of the key (the space of aliases of sources that number
+    their alerts themselves), `fresh_id` an identifier nobody has used, `mapping` the key's own expressions.
+    """
+
+    payload: Any
+    at: datetime
+    address: str = ""
+    scope: str = ""
+    fresh_id: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an adapter understood: the signals to store, and what it had to leave out, each with one sentence."""
+
+    signals: list[Signal]
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+# Raises kernel.errors.Invalid when nothing can be read at all, and nothing else.
+Adapter = Callable[[Letter], Reading]

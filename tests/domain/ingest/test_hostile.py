@@ -13,46 +13,14 @@ from varsko.kernel.errors import Invalid
 
 ADAPTERS = [*{adapter.__module__: adapter for adapter in (*guess.BY_KIND.values(), guess.read)}.values()]
 FIELDS = [
-    "message",
-    "alias",
-    "description",
-    "tags",
-    "details",
-    "responders",
-    "teams",
-    "priority",
-    "note",
-    "user",
-    "alerts",
-    "labels",
-    "annotations",
-    "status",
-    "startsAt",
-    "endsAt",
-    "fingerprint",
-    "event_action",
-    "dedup_key",
-    "payload",
-    "summary",
-    "severity",
-    "links",
-    "images",
-    "href",
-    "title",
-    "state",
-    "id",
-    "heartbeat",
-    "monitor",
-    "data",
-    "type",
-    "name",
-    "username",
+    *("message", "alias", "description", "tags", "details", "responders", "teams", "priority", "note", "user"),
+    *("alerts", "labels", "annotations", "status", "startsAt", "endsAt", "fingerprint"),
+    *("event_action", "dedup_key", "payload", "summary", "severity", "links", "images", "href"),
+    *("title", "state", "id", "heartbeat", "monitor", "data", "type", "name", "username"),
 ]
+TELLING = ["trigger", "resolve", "firing", "resolved", "P1", "team", "\ud800", "a\0b", "0001-01-01T00:00:00Z"]
 
-words = st.one_of(
-    st.text(max_size=12),
-    st.sampled_from(["trigger", "resolve", "firing", "resolved", "P1", "team", "\ud800", "a\0b", "0001-01-01T00:00:00Z"]),
-)
+words = st.one_of(st.text(max_size=12), st.sampled_from(TELLING))
 leaves = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), words, st.just(10**4000), st.just(float("nan")))
 anything = st.recursive(
     leaves,
@@ -61,13 +29,18 @@ anything = st.recursive(
 )
 
 
+def check(refused: Invalid) -> None:
+    """A refusal names a field and says why."""
+    assert refused.errors
+    assert all(refused.errors.values())
+
+
 def understood(adapter: Adapter, payload: Any) -> Reading | None:
     """Read a payload; None if it was refused. Everything that is stored must be text a database can hold."""
     try:
         reading = adapter(letter(payload))
-    except Invalid as error:
-        assert error.errors
-        assert all(error.errors.values())
+    except Invalid as refused:
+        check(refused)
         return None
     for signal in reading.signals:
         assert signal.verb in {"open", "acknowledge", "close"}
@@ -80,7 +53,7 @@ def understood(adapter: Adapter, payload: Any) -> Reading | None:
 
 
 @pytest.mark.parametrize("adapter", ADAPTERS, ids=lambda adapter: adapter.__module__.rsplit(".", 1)[-1])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(payload=anything)
 def test_any_json_is_read_or_refused(adapter: Adapter, payload: Any) -> None:
     understood(adapter, payload)

@@ -1,5 +1,7 @@
 """Expressions that pick values out of other people's JSON."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,9 +102,5 @@ def test_a_zero_is_something(value: object) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_an_expression_or_is_refused(source: str) -> None:
-    try:
-        reader = compiled(source)
-    except BadExpression as error:
-        assert str(error)
-    else:
-        reader(SENT)
+    with contextlib.suppress(BadExpression):
+        assert compiled(source)(SENT) is not NotImplemented

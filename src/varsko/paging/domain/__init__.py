@@ -1,0 +1,1 @@
+"""Rules about paging, as pure functions."""

@@ -1,23 +1,25 @@
 """Everything that leaves the house, in one table: leased, sent outside any transaction, then marked.
 
-At least once, never silently lost. A message whose earlier try died between the provider's answer and our mark is sent again
-and says so. A backlog is not replayed page by page: what nobody needs any more is cancelled, what waited too long expires,
-and several pages to one address go out as one summary.
+At least once, never silently lost. A try that the provider clearly did not take is counted; a try that ended in any other way
+(the process died between the provider's answer and our mark, no answer came) may have gone out, and the next one says so. A backlog
+is not replayed page by page: what nobody needs any more is cancelled, what waited too long expires, and several pages to one
+address go out as one summary.
 """
 
+import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from varsko.core import wake
 from varsko.core.clock import now
-from varsko.core.due import LeaseLost, pause_after, put_off
+from varsko.core.due import LeaseLost, pause_after
 from varsko.core.models import Delivery
 
 log = logging.getLogger("varsko.deliveries")
@@ -57,8 +59,15 @@ class CannotDeliver(Exception):
     """The provider refused for good; trying again would not help."""
 
 
+class NotTaken(Exception):
+    """The provider surely did not take the message, and may take it later: refused for now, or not to be reached."""
+
+
 class Channel(Protocol):
-    """A way to reach a human or a machine. `send` raises CannotDeliver for good, anything else for another try."""
+    """A way to reach a human or a machine.
+
+    `send` raises CannotDeliver for good, NotTaken when another try is safe, anything else when the message may have gone out.
+    """
 
     def send(self, message: dict[str, Any], *, address: str, key: str) -> Receipt:
         """Hand over one message and give the provider's receipt."""
@@ -70,8 +79,13 @@ class Channel(Protocol):
 
 
 Reported = Callable[[Sequence[Delivery]], None]
+Stale = Callable[[Sequence[Delivery]], Mapping[Any, str]]
+"""Gives, by delivery id, the reason why nobody needs a message any more; those that are still needed are left out."""
 
 MERGE_FROM = 4
+LONGEST_PAUSE = timedelta(minutes=1)
+_SEND_TIME = timedelta(seconds=15)  # what one hand-over may take at most; a lease with less time left is renewed before it
+_RENEWED = timedelta(seconds=30)
 
 
 def enqueue(*messages: Outgoing, at: datetime) -> list[Delivery]:
@@ -112,22 +126,42 @@ def retry(delivery_id: Any, *, at: datetime) -> bool:
     again = (Delivery.State.FAILED, Delivery.State.EXPIRED, Delivery.State.KEPT, Delivery.State.WAITING)
     with transaction.atomic():
         rows = Delivery.objects.filter(pk=delivery_id, state__in=again, leased_until=None)
-        found = rows.update(state=Delivery.State.WAITING, due_at=at, attempts=0, expires_at=at + GIVE_UP_AFTER)
+        in_doubt = F("attempts") - F("not_taken")  # kept, so that the next try can still say that an earlier one may have gone out
+        found = rows.update(state=Delivery.State.WAITING, due_at=at, attempts=in_doubt, not_taken=0, expires_at=at + GIVE_UP_AFTER)
         wake.after_commit()
     return bool(found)
 
 
-def sender(channels: Callable[[str], Channel], report: Reported) -> Callable[[Sequence[Any]], None]:
+def due() -> QuerySet[Delivery]:
+    """Give the messages that wait to be sent."""
+    return Delivery.objects.filter(state=Delivery.State.WAITING)
+
+
+def nothing_is_stale(_rows: Sequence[Delivery]) -> Mapping[Any, str]:
+    """Send everything that is due."""
+    return {}
+
+
+def sender(channels: Callable[[str], Channel], report: Reported, stale: Stale = nothing_is_stale) -> Callable[[Sequence[Any]], None]:
     """Build the handler of due deliveries.
 
-    `channels` finds a channel by name; `report` is told, in the marking transaction, what was settled.
+    `channels` finds a channel by name; `report` is told, in the marking transaction, what was settled; `stale` is asked right before
+    the hand-over which messages nobody needs any more.
     """
 
     def send(rows: Sequence[Any]) -> None:
         for group in _grouped(rows):
-            _send_group(channels(group[0].channel), group, report)
+            _send_group(_Desk(channels(group[0].channel), report), _still_needed(group, stale, report))
 
     return send
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """One channel and whoever is told what became of its messages."""
+
+    channel: Channel
+    report: Reported
 
 
 def _grouped(rows: Sequence[Delivery]) -> list[list[Delivery]]:
@@ -140,54 +174,90 @@ def _grouped(rows: Sequence[Delivery]) -> list[list[Delivery]]:
     return groups
 
 
-def _send_group(channel: Channel, group: list[Delivery], report: Reported) -> None:
-    fresh = [row for row in group if not _expired(row, report)]
-    if not fresh:
+def _still_needed(group: list[Delivery], stale: Stale, report: Reported) -> list[Delivery]:
+    """Hold the leases long enough for one hand-over, and settle what expired or what nobody needs any more."""
+    held = [row for row in group if _hold(row)]
+    unneeded = stale(held) if held else {}
+    for row in held:
+        if row.pk in unneeded:
+            _settle([row], {"state": Delivery.State.CANCELLED, "reason": unneeded[row.pk]}, report)
+        elif row.expires_at is not None and row.expires_at <= now():
+            _settle([row], {"state": Delivery.State.EXPIRED, "reason": "expired"}, report)
+    return [row for row in held if row.state == Delivery.State.WAITING]
+
+
+def _hold(row: Delivery) -> bool:
+    """Make sure that the lease outlasts one hand-over. A worker that froze finds that it lost the row, and sends nothing."""
+    if row.leased_until is not None and row.leased_until - now() > _SEND_TIME:
+        return True
+    until = now() + _RENEWED
+    held = Delivery.objects.filter(pk=row.pk, fence=row.fence, state=Delivery.State.WAITING).update(leased_until=until)
+    row.leased_until = until
+    return bool(held)
+
+
+def _send_group(desk: _Desk, group: list[Delivery]) -> None:
+    if not group:
         return
-    summary = channel.merge([row.message for row in fresh]) if len(fresh) > 1 else None
-    if len(fresh) > 1 and summary is None:
-        for row in fresh:
-            _send_group(channel, [row], report)
+    summary = desk.channel.merge([row.message for row in group]) if len(group) > 1 else None
+    if len(group) > 1 and summary is None:
+        for row in group:
+            if _hold(row):
+                _send_one(desk, row, row.message, [])
         return
-    carrier = fresh[0]
-    _send_one(channel, carrier, summary or carrier.message, fresh[1:], report)
+    _send_one(desk, group[0], summary or group[0].message, group[1:])
 
 
-def _expired(row: Delivery, report: Reported) -> bool:
-    if row.expires_at is None or row.expires_at > now():
-        return False
-    _settle([row], {"state": Delivery.State.EXPIRED, "reason": "expired"}, report)
-    return True
-
-
-def _send_one(channel: Channel, carrier: Delivery, message: dict[str, Any], others: list[Delivery], report: Reported) -> None:
+def _send_one(desk: _Desk, carrier: Delivery, message: dict[str, Any], others: list[Delivery]) -> None:
+    everything = [carrier, *others]
     try:
-        receipt = channel.send(message, address=carrier.address, key=carrier.key)
+        receipt = desk.channel.send(message, address=carrier.address, key=_key_of(everything))
     except CannotDeliver as error:
-        _settle([carrier, *others], {"state": Delivery.State.FAILED, "last_error": str(error)[:2000]}, report)
+        for row in everything:
+            refused = {"state": Delivery.State.FAILED, "last_error": str(error)[:2000], "not_taken": row.not_taken + 1}
+            _settle([row], refused, desk.report)
+    except NotTaken as error:
+        _try_again(everything, str(error), not_taken=1)
     except Exception as error:  # noqa: BLE001 - a provider may fail in any way; the message waits for its next try
-        log.warning("delivery failed, trying again in %s", pause_after(carrier.attempts), extra={"delivery": str(carrier.pk)})
-        for row in (carrier, *others):
-            put_off(row, f"{type(error).__name__}: {error}", now=now())
+        _try_again(everything, f"{type(error).__name__}: {error}", not_taken=0)
     else:
-        _mark_sent(carrier, others, receipt, report)
+        _mark_sent(carrier, others, receipt, desk.report)
+
+
+def _key_of(rows: list[Delivery]) -> str:
+    """Give one key for what is handed over: another set of messages in a summary is another message."""
+    keys = [row.key for row in rows]
+    return keys[0] if len(keys) == 1 else f"{keys[0]}+{hashlib.sha256(chr(10).join(keys).encode()).hexdigest()[:16]}"
+
+
+def _try_again(rows: list[Delivery], error: str, *, not_taken: int) -> None:
+    pause = min(pause_after(rows[0].attempts), LONGEST_PAUSE)
+    log.warning("delivery failed, trying again in %s: %s", pause, error, extra={"delivery": str(rows[0].pk)})
+    for row in rows:
+        Delivery.objects.filter(pk=row.pk, fence=row.fence, state=Delivery.State.WAITING).update(
+            due_at=now() + pause, leased_until=None, not_taken=F("not_taken") + not_taken, last_error=error[:2000]
+        )
 
 
 def _mark_sent(carrier: Delivery, others: list[Delivery], receipt: Receipt, report: Reported) -> None:
     state = Delivery.State.KEPT if receipt.kept else Delivery.State.SENT
-    at = now()
-    sent = {"provider": receipt.provider, "provider_id": receipt.provider_id, "sent_at": at, "last_error": ""}
+    sent = {"provider": receipt.provider, "provider_id": receipt.provider_id, "sent_at": now(), "last_error": ""}
     with transaction.atomic():
-        _settle([carrier], {"state": state, "maybe_twice": carrier.attempts > 1 and not carrier.last_error, **sent}, report)
-        _settle(others, {"state": Delivery.State.MERGED, "merged_into": carrier, **sent}, report)
+        _settle([carrier], {"state": state, **_honest(carrier, receipt), **sent}, report)
+        for row in others:
+            _settle([row], {"state": Delivery.State.MERGED, "merged_into": carrier, **_honest(row, receipt), **sent}, report)
+
+
+def _honest(row: Delivery, receipt: Receipt) -> dict[str, Any]:
+    """Say whether an earlier try may have gone out: one that did not end with a clear answer."""
+    return {"maybe_twice": row.attempts - 1 > row.not_taken, "not_taken": row.not_taken + int(receipt.kept)}
 
 
 def _settle(rows: list[Delivery], changes: dict[str, Any], report: Reported) -> None:
-    settled = []
     for row in rows:
         try:
             with transaction.atomic():
-                settled.append(row.finish(**changes))
+                row.finish(**changes)
                 report([row])
         except LeaseLost:
-            log.warning("somebody else sent it too", extra={"delivery": str(row.pk)})
+            log.warning("somebody else took it over", extra={"delivery": str(row.pk)})

@@ -91,7 +91,7 @@ def put_off(row: DueRow, error: str, *, now: datetime) -> None:
 def release(rows: Iterable[DueRow]) -> None:
     """Give claimed rows back untouched, as at a graceful stop."""
     for row in rows:
-        type(row)._default_manager.filter(pk=row.pk, fence=row.fence).update(leased_until=None)
+        type(row)._default_manager.filter(pk=row.pk, fence=row.fence).update(leased_until=None, attempts=F("attempts") - 1)
 
 
 def pause_after(attempts: int) -> timedelta:

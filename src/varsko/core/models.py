@@ -66,6 +66,7 @@ class Delivery(DueRow):
     reason = models.CharField(max_length=60, blank=True)
     provider = models.CharField(max_length=100, blank=True)
     provider_id = models.CharField(max_length=200, blank=True)
+    not_taken = models.PositiveIntegerField(default=0)  # tries that the provider surely did not take
     maybe_twice = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="merged")
     created_at = models.DateTimeField()

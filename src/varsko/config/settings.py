@@ -27,6 +27,8 @@ INSTALLED_APPS = [
     "varsko.people",
     "varsko.catalog",
     "varsko.alerts",
+    "varsko.routing",
+    "varsko.paging",
     "varsko.ingest",
     "varsko.config",
 ]

@@ -19,6 +19,7 @@ MOST_CONDITIONS = 100
 LONGEST_VALUE = 1000
 _LONGEST_TEXT = 20_000
 _MEMORY = 4 << 20
+_compile: Callable[[str, Any], Any] = re2.compile
 
 
 class Kind(StrEnum):
@@ -154,7 +155,7 @@ def _pattern(expression: str) -> Any | None:
     options = re2.Options()
     options.log_errors, options.case_sensitive, options.dot_nl, options.max_mem = False, False, True, _MEMORY
     try:
-        return re2.compile(expression, options)
+        return _compile(expression, options)
     except (re2.error, UnicodeEncodeError):
         return None
 

@@ -9,7 +9,8 @@ import time_machine
 from django.db.models import Q
 
 from varsko.core import deliveries
-from varsko.core.deliveries import CannotDeliver, Outgoing, Receipt
+from varsko.core.deliveries import CannotDeliver, NotTaken, Outgoing, Receipt
+from varsko.core.due import claim, release
 from varsko.core.models import Delivery
 from varsko.core.worker import Queue, work_off
 
@@ -110,3 +111,69 @@ def test_a_sent_message_is_not_sent_again_by_hand():
     deliveries.enqueue(page("one"), at=AT)
     run(Postbox())
     assert not deliveries.retry(Delivery.objects.get().pk, at=AT)
+
+
+def test_after_a_clear_refusal_nothing_is_in_doubt():
+    deliveries.enqueue(page("one"), at=AT)
+    postbox = Postbox(NotTaken("451 later"), NotTaken("not to be reached"))
+    assert [run(postbox, AT + timedelta(seconds=second)) for second in (0, 2, 10)] == [[], [], ["sent"]]
+    assert not Delivery.objects.get().maybe_twice
+
+
+def test_after_a_silence_the_next_try_says_that_the_message_may_arrive_twice():
+    deliveries.enqueue(page("one"), at=AT)
+    postbox = Postbox(NotTaken("451 later"), TimeoutError("no answer"), NotTaken("451 later"))
+    for second in (0, 2, 10, 60):
+        run(postbox, AT + timedelta(seconds=second))
+    row = Delivery.objects.get()
+    assert (row.state, row.maybe_twice) == ("sent", True)
+
+
+def test_a_worker_that_died_between_hand_over_and_mark_leaves_a_doubt():
+    deliveries.enqueue(page("one"), at=AT)
+    claim(Delivery.objects.all(), now=AT, limit=1, lease=timedelta(seconds=30))  # … and is never heard of again
+    assert run(Postbox(), AT + timedelta(seconds=31)) == ["sent"]
+    assert Delivery.objects.get().maybe_twice
+
+
+def test_a_worker_that_stopped_gracefully_leaves_no_doubt():
+    deliveries.enqueue(page("one"), at=AT)
+    release(claim(Delivery.objects.all(), now=AT, limit=1, lease=timedelta(seconds=30)))
+    assert run(Postbox()) == ["sent"]
+    assert not Delivery.objects.get().maybe_twice
+
+
+def test_a_worker_that_froze_past_its_lease_and_thaws_sends_nothing():
+    deliveries.enqueue(page("one"), at=AT)
+    frozen, settled = Postbox(), []
+    rows = claim(Delivery.objects.all(), now=AT, limit=1, lease=timedelta(seconds=30))
+    assert run(Postbox(), AT + timedelta(seconds=31)) == ["sent"]
+    with time_machine.travel(AT + timedelta(seconds=32), tick=False):
+        deliveries.sender(lambda _: frozen, settled.extend)(rows)
+    assert (frozen.taken, settled) == ([], [])
+
+
+def test_what_became_stale_while_it_waited_is_not_sent_and_says_why():
+    deliveries.enqueue(page("one"), page("two"), at=AT)
+    postbox = Postbox()
+    send = deliveries.sender(lambda _: postbox, lambda _: None, lambda rows: {row.pk: "alert_closed" for row in rows if row.key == "one"})
+    with time_machine.travel(AT, tick=False):
+        work_off(Queue("deliveries", deliveries.due, send, threads=1))
+    assert [text for _, text in postbox.taken] == ["two"]
+    stale = Delivery.objects.get(key="one")
+    assert (stale.state, stale.reason) == ("cancelled", "alert_closed")
+
+
+def test_a_summary_of_other_messages_is_another_message():
+    keys = []
+
+    class Listing(Postbox):
+        def send(self, message: dict[str, Any], *, address: str, key: str) -> Receipt:
+            keys.append(key)
+            return super().send(message, address=address, key=key)
+
+    for count in (4, 5):
+        Delivery.objects.all().delete()
+        deliveries.enqueue(*(page(f"p{number}") for number in range(count)), at=AT)
+        run(Listing())
+    assert len(set(keys)) == 2

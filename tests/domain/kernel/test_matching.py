@@ -88,7 +88,10 @@ def test_an_expression_that_explodes_elsewhere_takes_no_time_here():
         {"type": "match-any-condition", "conditions": [{"field": "colour", "operation": "equals"}]},
         {"type": "match-any-condition", "conditions": [{"field": "tags", "operation": "starts-with"}]},
         {"type": "match-any-condition", "conditions": [{"field": "message", "operation": "matches", "expectedValue": "("}]},
-        {"type": "match-any-condition", "conditions": [{"field": "message", "operation": "matches", "expectedValue": "((a{999}){999}){999}"}]},
+        {
+            "type": "match-any-condition",
+            "conditions": [{"field": "message", "operation": "matches", "expectedValue": "((a{999}){999}){999}"}],
+        },
         {"type": "match-any-condition", "conditions": [{"field": "message", "operation": "matches", "expectedValue": "\ud800"}]},
         {"type": "match-any-condition", "conditions": [{"field": "message", "operation": "equals", "expectedValue": "x" * 1001}]},
         {"type": "match-any-condition", "conditions": [{"field": "message", "operation": "equals"}] * 101},
@@ -116,7 +119,9 @@ CONDITIONS = st.sampled_from(sorted(FIELDS)).flatmap(
 )
 
 
-@given(st.builds(Criteria, kind=st.sampled_from([Kind.ANY, Kind.EVERY]), conditions=st.lists(CONDITIONS, min_size=1, max_size=4).map(tuple)))
+@given(
+    st.builds(Criteria, kind=st.sampled_from([Kind.ANY, Kind.EVERY]), conditions=st.lists(CONDITIONS, min_size=1, max_size=4).map(tuple))
+)
 def test_what_is_written_is_read_back(criteria):
     assert read(write(criteria), FIELDS) == criteria
     matches(criteria, FACTS)

@@ -4,4 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("varsko.compat.urls")),
+    path("", include("varsko.web.urls")),
 ]
+
+handler400 = "varsko.web.errors.bad_request"
+handler403 = "varsko.web.errors.forbidden"
+handler404 = "varsko.web.errors.not_found"
+handler500 = "varsko.web.errors.broken"

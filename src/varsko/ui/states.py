@@ -1,0 +1,49 @@
+"""How a state looks, everywhere: a word, an icon and a shape, with one of five colours. Never colour alone."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`tone` is bad, busy, quiet, good or idle and gives colour and shape."""
+
+    tone: str
+    icon: str
+    word: StrOrPromise
+
+
+STATES: dict[str, Look] = {
+    "open": Look("bad", "flame", pgettext_lazy("state of an alert", "Open")),
+    "acknowledged": Look("busy", "user-check", pgettext_lazy("state of an alert", "Acknowledged")),
+    "snoozed": Look("quiet", "zzz", pgettext_lazy("state of an alert", "Snoozed")),
+    "closed": Look("good", "check", pgettext_lazy("state of an alert", "Closed")),
+    "waiting": Look("busy", "hourglass", pgettext_lazy("state of a delivery", "Waiting")),
+    "sent": Look("good", "check", pgettext_lazy("state of a delivery", "Sent")),
+    "kept": Look("quiet", "inbox", pgettext_lazy("state of a delivery", "Kept here")),
+    "failed": Look("bad", "alert-triangle", pgettext_lazy("state of a delivery", "Failed")),
+    "cancelled": Look("idle", "ban", pgettext_lazy("state of a delivery", "Cancelled")),
+    "expired": Look("bad", "clock", pgettext_lazy("state of a delivery", "Expired")),
+    "merged": Look("quiet", "stack-2", pgettext_lazy("state of a delivery", "In a summary")),
+    "ok": Look("good", "check", pgettext_lazy("state of a part of the installation", "Fine")),
+    "slow": Look("busy", "hourglass", pgettext_lazy("state of a part of the installation", "Behind")),
+    "broken": Look("bad", "alert-triangle", pgettext_lazy("state of a part of the installation", "Broken")),
+    "enabled": Look("good", "check", pgettext_lazy("state of something that can be switched", "On")),
+    "disabled": Look("idle", "ban", pgettext_lazy("state of something that can be switched", "Off")),
+}
+
+PRIORITIES: dict[int, StrOrPromise] = {
+    1: _("Critical"),
+    2: _("High"),
+    3: _("Moderate"),
+    4: _("Low"),
+    5: _("Informational"),
+}
+
+
+def look_of(state: str) -> Look:
+    """Give the look of a state; one that is not known keeps its own name and looks idle."""
+    return STATES.get(state) or Look("idle", "circle-dashed", state.replace("_", " ").capitalize())

@@ -1,0 +1,112 @@
+// What the kit's parts do in the browser. Every page works without it, only less lively.
+(() => {
+  const say = (text) => {
+    const region = document.getElementById("live-region");
+    if (region) region.textContent = text;
+  };
+
+  const toast = (text) => {
+    const note = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
+    note.querySelector("span").textContent = text;
+    document.getElementById("toasts").append(note);
+  };
+
+  // --- htmx: one listener carries the token that forms carry; failures say so
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = document.querySelector('meta[name="csrf-token"]');
+    if (token) event.detail.headers["X-CSRFToken"] = token.content;
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status === 401 || event.detail.xhr.status === 403) location.reload();
+    else toast(event.detail.xhr.getResponseHeader("X-Say") || document.body.dataset.sayFailed);
+  });
+  document.addEventListener("htmx:sendError", () => toast(document.body.dataset.sayOffline));
+
+  // --- times: relative ones stay true while the page is open, by the server's clock
+  const started = performance.now();
+  const atStart = Date.parse(document.querySelector('meta[name="server-now"]').content);
+  const now = () => atStart + performance.now() - started;
+  const words = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "always" });
+  const units = [["day", 86400], ["hour", 3600], ["minute", 60]];
+  const refresh = () => {
+    for (const node of document.querySelectorAll("time[data-relative]")) {
+      const seconds = (Date.parse(node.dateTime) - now()) / 1000;
+      if (Math.abs(seconds) >= 604800) continue;
+      const unit = units.find(([, size]) => Math.abs(seconds) >= size);
+      const soon = node.dataset.relative === "seconds" && seconds > 0 && !unit;
+      if (!unit && !soon) continue;
+      const [name, size] = unit || ["second", 1];
+      const text = words.format(Math.trunc(seconds / size), name);
+      if (node.textContent !== text) node.textContent = text;
+    }
+  };
+  setInterval(refresh, 1000);
+
+  // --- dialogs, notes, focus
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) {
+      event.preventDefault();
+      document.getElementById(opener.dataset.opens).showModal();
+    }
+    const closer = event.target.closest("[data-dismiss]");
+    if (closer) closer.closest(".note").remove();
+    if (event.target.closest("[data-palette]")) {
+      event.preventDefault();
+      openPalette();
+    }
+    if (event.target.matches("dialog")) event.target.close();
+  });
+  const settle = () => document.querySelector("[data-focus]")?.focus();
+  document.addEventListener("DOMContentLoaded", settle);
+
+  // --- the command palette
+  const openPalette = () => {
+    const palette = document.getElementById("palette");
+    if (!palette || palette.open) return;
+    palette.showModal();
+    const input = palette.querySelector("input");
+    input.select();
+    input.dispatchEvent(new Event("palette-open"));
+  };
+  const moveIn = (palette, step) => {
+    const hits = [...palette.querySelectorAll("[role=option]")];
+    if (!hits.length) return;
+    const at = hits.findIndex((hit) => hit.getAttribute("aria-selected") === "true");
+    const next = (at + step + hits.length) % hits.length;
+    hits.forEach((hit, number) => hit.setAttribute("aria-selected", String(number === next)));
+    palette.querySelector("input").setAttribute("aria-activedescendant", hits[next].id);
+    hits[next].scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      openPalette();
+      return;
+    }
+    const palette = event.target.closest?.("#palette");
+    if (!palette) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      moveIn(palette, event.key === "ArrowDown" ? 1 : -1);
+    }
+    if (event.key === "Enter") {
+      const chosen = palette.querySelector("[aria-selected=true]");
+      if (chosen) {
+        event.preventDefault();
+        location.assign(chosen.href);
+      }
+    }
+  });
+
+  // --- copy buttons beside snippets
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copies]");
+    if (!button) return;
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+    say(button.dataset.said);
+    button.classList.add("is-done");
+  });
+
+  window.varsko = { say, toast, now };
+})();

@@ -1,0 +1,203 @@
+"""Tags that every page is composed of: `{% load ui %}`."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from varsko.core import clock
+from varsko.ui import icons, markdown, spark, states, times
+
+register = template.Library()
+
+_TINTS = 8
+_MOMENTS = {"absolute": times.absolute, "date": times.date, "clock": times.clock}
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """`{% icon "bell" %}`, `{% icon "bell" "lg" %}`."""
+    return icons.icon(name, size=size)
+
+
+@register.simple_tag
+def moment(at: datetime | None, style: str = "relative") -> SafeString:
+    """`{% moment alert.created_at %}`: relative with the absolute on hover; `"absolute"`, `"date"` and `"clock"` as well."""
+    if at is None:
+        return format_html('<span class="text-secondary">{}</span>', "–")
+    if style == "relative":
+        words = times.relative(at, clock.now())
+        return format_html('<time datetime="{}" title="{}" data-relative>{}</time>', at.isoformat(), times.absolute(at), words)
+    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), times.absolute(at, seconds=True), _MOMENTS[style](at))
+
+
+@register.simple_tag
+def countdown(at: datetime) -> SafeString:
+    """`{% countdown step.due_at %}`: how long until then, counted down in the open page."""
+    return format_html(
+        '<time datetime="{}" title="{}" data-relative>{}</time>', at.isoformat(), times.absolute(at), times.relative(at, clock.now())
+    )
+
+
+@register.simple_tag
+def duration(length: timedelta | None) -> str:
+    """`{% duration run.length %}`: 2 hours 5 minutes."""
+    return "–" if length is None else times.duration(length)
+
+
+@register.simple_tag
+def since(start: datetime | None, end: datetime | None = None) -> str:
+    """`{% since alert.created_at alert.closed_at %}`: how long between two moments; without the second until now."""
+    return "–" if start is None else times.duration((end or clock.now()) - start)
+
+
+@register.filter
+def number(value: float) -> str:
+    """`{{ count|number }}`: with the reader's separators."""
+    return formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter(name="markdown")
+def render_markdown(text: str) -> SafeString:
+    """`{{ alert.description|markdown }}`: the only HTML that comes from somebody's text."""
+    return markdown.render(text)
+
+
+@register.inclusion_tag("ui/_state.html")
+def state_badge(state: str) -> dict[str, Any]:
+    """`{% state_badge alert.state %}`: icon, word and shape."""
+    return {"look": states.look_of(state)}
+
+
+@register.inclusion_tag("ui/_state.html")
+def badge(tone: str, icon: str, word: str) -> dict[str, Any]:
+    """`{% badge "busy" "clock" text %}`: the same look for something that has no state."""
+    return {"look": states.Look(tone, icon, word)}
+
+
+@register.inclusion_tag("ui/_priority.html")
+def priority(level: int) -> dict[str, Any]:
+    """`{% priority alert.priority %}`: P1 to P5."""
+    return {"level": level, "word": states.PRIORITIES.get(level, "")}
+
+
+@register.inclusion_tag("ui/_person.html")
+def person(who: Any, note: str = "") -> dict[str, Any]:
+    """`{% person name %}`: initials and name; takes a name or anything with a `name`."""
+    name = str(getattr(who, "name", who) or "")
+    return {"name": name, "initials": _initials(name), "tint": sum(name.encode()) % _TINTS, "note": note}
+
+
+def _initials(name: str) -> str:
+    words = [word for word in name.replace(".", " ").split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[0], words[-1]) if words)[: 1 if len(words) == 1 else 2].upper() if words else "?"
+
+
+@register.inclusion_tag("ui/_empty.html")
+def empty(icon: str, title: str, text: str = "", href: str = "", label: str = "") -> dict[str, Any]:
+    """`{% empty "inbox" title text href label %}`: nothing here, and the next step."""
+    return {"icon": icon, "title": title, "text": text, "href": href, "label": label}
+
+
+@register.inclusion_tag("ui/_pages.html")
+def pages(newer: str = "", older: str = "", shown: str = "") -> dict[str, Any]:
+    """`{% pages newer_url older_url shown %}`: neighbours of a page of a list; an empty address is not offered."""
+    return {"newer": newer, "older": older, "shown": shown}
+
+
+@register.inclusion_tag("ui/_field.html")
+def field(bound: BoundField, label: str = "", help_text: str = "") -> dict[str, Any]:
+    """`{% field form.name %}`: label, input, help, errors, joined for screen readers."""
+    widget = bound.field.widget
+    is_group = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
+    if is_group:
+        widget.attrs["class"] = "form-check-input"
+    return {
+        "field": bound,
+        "input": "" if is_group else _dressed(bound),
+        "label": label or bound.label,
+        "help": help_text or bound.help_text,
+        "is_check": isinstance(widget, CheckboxInput),
+        "is_group": is_group,
+    }
+
+
+def _dressed(bound: BoundField) -> SafeString:
+    """Draw the input in the kit's classes."""
+    widget = bound.field.widget
+    style = "form-check-input" if isinstance(widget, CheckboxInput) else "form-select" if isinstance(widget, Select) else "form-control"
+    own = str(widget.attrs.get("class", ""))
+    wrong = " is-invalid" if bound.errors else ""
+    described = " ".join(part for part in (_help_id(bound), f"{bound.auto_id}_error" if bound.errors else "") if part)
+    attrs: dict[str, str | bool] = {"class": f"{style} {own}{wrong}".strip()}
+    if described:
+        attrs["aria-describedby"] = described
+    return bound.as_widget(attrs=attrs)
+
+
+def _help_id(bound: BoundField) -> str:
+    return f"{bound.auto_id}_help" if bound.help_text else ""
+
+
+@register.inclusion_tag("ui/_form_errors.html")
+def form_errors(form: Any) -> dict[str, Any]:
+    """`{% form_errors form %}`: a summary at the top, each line a link to its field."""
+    wrong = [bound for bound in form if bound.errors]
+    return {"form": form, "wrong": wrong, "whole": form.non_field_errors()}
+
+
+@register.simple_tag
+def sparkline(values: Sequence[float], label: str) -> SafeString:
+    """`{% sparkline counts "Alerts in the last 24 hours" %}`: bars with a name for screen readers."""
+    return spark.bars(values, label)
+
+
+@register.inclusion_tag("ui/_drill.html")
+def drill_banner() -> dict[str, Any]:
+    """Say on every page that the clock is a drill clock."""
+    return {"is_drill": clock.is_drill(), "now": clock.now()}
+
+
+@register.simple_tag
+def server_now() -> str:
+    """Tell the page what time it is for the server, so that countdowns follow its clock."""
+    return clock.now().isoformat()
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", actions: str = "", flush: bool = False) -> SafeString:
+    """`{% card title="…" %}…{% endcard %}`; `flush=True` for a table or a list that fills the card."""
+    head = format_html('<div class="card-header"><h2 class="card-title">{}</h2>{}</div>', title, mark_safe(actions)) if title else ""
+    body = content if flush else format_html('<div class="card-body">{}</div>', content)
+    return format_html('<section class="card mb-3">{}{}</section>', head, body)
+
+
+@register.simple_block_tag
+def table(content: str, caption: str) -> SafeString:
+    """`{% table caption="…" %}<thead>…</tbody>{% endtable %}`: the caption is for screen readers."""
+    return format_html(
+        '<div class="table-responsive" tabindex="0" role="region" aria-label="{0}"><table class="table table-vcenter card-table">'
+        '<caption class="visually-hidden">{0}</caption>{1}</table></div>',
+        caption,
+        content,
+    )
+
+
+@register.simple_block_tag
+def dialog(content: str, id: str, title: str) -> SafeString:  # noqa: A002 - the attribute's own name
+    """`{% dialog id="rename" title="…" %}…{% enddialog %}`, opened by `<button data-opens="rename">`."""
+    return format_html(
+        '<dialog id="{0}" class="sheet" aria-labelledby="{0}-title"><div class="sheet-head"><h2 class="card-title" id="{0}-title">{1}</h2>'
+        '<form method="dialog"><button class="btn btn-icon btn-ghost-secondary" aria-label="{2}">{3}</button></form></div>{4}</dialog>',
+        id,
+        title,
+        _("Close this window"),
+        icons.icon("x"),
+        content,
+    )

@@ -1,0 +1,6 @@
+"""The pages that belong to no single stage."""
+
+from varsko.web.pages.gallery import gallery
+from varsko.web.pages.home import home
+
+__all__ = ["gallery", "home"]

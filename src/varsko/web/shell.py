@@ -1,0 +1,41 @@
+"""The frame around every page: where one can go, and who one is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A place in the sidebar."""
+
+    href: str
+    icon: str
+    label: StrOrPromise
+    is_here: bool = False
+    count: int = 0
+
+
+AREAS = (
+    Area("/", "home", pgettext_lazy("the first page", "Home")),
+    Area("/alerts", "bell", _("Alerts")),
+    Area("/settings", "settings", _("Settings")),
+)
+PERSONAL = (Area("/logout", "logout", _("Sign out")),)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give templates the frame; without somebody signed in there is none."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    areas = [Area(area.href, area.icon, area.label, _is_here(area.href, request.path)) for area in AREAS]
+    return {"shell": {"areas": areas, "personal": PERSONAL, "me": user}}
+
+
+def _is_here(href: str, path: str) -> bool:
+    return path == href or (href != "/" and path.startswith(f"{href}/"))

@@ -1,0 +1,57 @@
+"""Whatever somebody writes, the page stays a page."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from varsko.ui import markdown
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "![x](https://example.org/pixel.gif)",
+    "<a href='javascript:alert(1)'>x</a>",
+    '[x](https://example.org "onmouseover=alert(1)")',
+    "<svg><script>alert(1)</script></svg>",
+    "<style>body{display:none}</style>",
+    "<iframe src=//example.org>",
+    "[a]: javascript:alert(1)\n[a]",
+    "`<b>`",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_harms_nobody(text):
+    html = markdown.render(text)
+    tags = re.findall(r"<\s*([a-z0-9]+)", html, re.IGNORECASE)
+    assert not {"script", "img", "svg", "style", "iframe"} & {tag.lower() for tag in tags}
+    assert not re.search(r"<[^>]*\s(on[a-z]+|style|src)=", html, re.IGNORECASE)
+    assert not re.search(r'href="\s*(javascript|data):', html, re.IGNORECASE)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=300))
+def test_any_text_becomes_some_html(text):
+    html = markdown.render(text)
+    assert not re.search(r"<(script|img|iframe|style|object)\b", html, re.IGNORECASE)
+
+
+def test_usual_writing_looks_as_meant():
+    html = markdown.render("# Steps\n\n1. look\n2. **act**\n\nline one\nline two\n\n| a | b |\n|---|---|\n| 1 | 2 |")
+    assert "<h3>Steps</h3>" in html
+    assert "<li>look</li>" in html
+    assert "<strong>act</strong>" in html
+    assert "line one<br>" in html
+    assert "<td>1</td>" in html
+
+
+def test_links_to_the_outside_say_nothing_about_us():
+    assert 'rel="noopener noreferrer nofollow ugc"' in markdown.render("[x](https://example.org)")
+
+
+def test_a_wall_of_brackets_is_read_in_a_moment():
+    assert len(markdown.render("[" * 200_000)) <= 60_000

@@ -1,6 +1,7 @@
 """Text as strangers send it, made safe to store and to compare."""
 
 import unicodedata
+from urllib.parse import urlsplit
 
 _FOLD = str.maketrans({"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ß": "ss"})
 MARK = "…"
@@ -26,3 +27,12 @@ def fold(text: str) -> str:
     """Lower-case text without accents, so that `Bjørn` is found by `bjorn` and `Łódź` by `lodz`."""
     plain = unicodedata.normalize("NFKD", text.translate(_FOLD))
     return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether text is an http or https address with a host."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -1,9 +1,10 @@
 """Addresses of people: one way to write each, whatever somebody typed."""
 
 import re
-from urllib.parse import urlsplit
 
 import phonenumbers
+
+from varsko.kernel.text import is_web_address
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f<>(),;:\\\"]+@[^@\s\x00-\x1f\x7f<>(),;:\\\"]+")
 _DASHED = re.compile(r"(\d{1,3})-(\d[\d -]*)")
@@ -40,12 +41,3 @@ def clean_phone(text: str) -> str | None:
     if not phonenumbers.is_possible_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def is_web_address(text: str) -> bool:
-    """Tell whether text is an http or https address with a host."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -1,0 +1,55 @@
+"""What happens to services."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from varsko.events.base import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceEvent(Event):
+    """A fact about one service; `subject` is the service's id, `name` its name at that time."""
+
+    ABOUT: ClassVar[str] = "service"
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceCreated(ServiceEvent):
+    """The organisation runs something new."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceChanged(ServiceEvent):
+    """A field was changed: its value `before` and `after` as text."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceArchived(ServiceEvent):
+    """The service is history; alerts are not matched to it any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceRestored(ServiceEvent):
+    """The service is back from the archive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceLinked(ServiceEvent):
+    """The service needs another one now."""
+
+    needs_id: str
+    needs_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceUnlinked(ServiceEvent):
+    """The service does not need the other one any more."""
+
+    needs_id: str
+    needs_name: str

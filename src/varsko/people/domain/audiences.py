@@ -1,0 +1,45 @@
+"""Who may see something, as names of groups that can be stored and compared many at a time.
+
+The same rule as `may(actor, "see", subject)`, split in two: the groups an actor is in, and the groups that may see a subject.
+"""
+
+from varsko.people.data import Actor, Subject
+from varsko.people.domain.permissions import CHIEFS, HIDDEN, READERS, may
+
+ALL = "all"
+
+
+def groups_of(actor: Actor) -> frozenset[str]:
+    """Name the groups an actor is in."""
+    if actor.who.kind == "system":
+        return frozenset({ALL})
+    if actor.who.kind == "key":
+        return _groups_of_key(actor)
+    if actor.role is None:
+        return frozenset()
+    own = {f"user:{actor.who.id}"} if actor.who.id else set()
+    if actor.role in CHIEFS:
+        return frozenset({ALL, *own})
+    if actor.role in READERS:
+        return frozenset({"readers", *own, *(f"team:{team}" for team in actor.team_ids)})
+    return frozenset(own)
+
+
+def _groups_of_key(actor: Actor) -> frozenset[str]:
+    if "read" not in actor.rights:
+        return frozenset()
+    if not actor.team_ids:
+        return frozenset({ALL})
+    return frozenset({"keys", *(f"keys:{team}" for team in actor.team_ids)})
+
+
+def audience_of(subject: Subject) -> frozenset[str]:
+    """Name the groups that may see a subject."""
+    groups = {ALL, *(f"keys:{team}" for team in subject.team_ids)}
+    if subject.owner_id:
+        groups.add(f"user:{subject.owner_id}")
+    if not subject.private and subject.kind != "alert":
+        groups.add("keys")
+    if subject.kind not in HIDDEN:
+        groups |= {f"team:{team}" for team in subject.team_ids} if subject.private else {"readers"}
+    return frozenset(groups)

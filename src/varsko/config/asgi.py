@@ -8,15 +8,20 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 
 from varsko import flow
 from varsko.config.bridge import Bridge
+from varsko.config.live import audiences, identify
 from varsko.config.probes import Readiness, health
 from varsko.config.threads import ThreadPool
 from varsko.core.listen import Listener
+from varsko.core.live.hub import Hub
+from varsko.core.live.stream import Stream
 from varsko.core.raw import App, Receive, Scope, Send, answer
 from varsko.core.worker import WorkerLoop
 
@@ -35,15 +40,17 @@ class Application:
         self._readiness = Readiness()
         self._worker = WorkerLoop(flow.DUE) if worker else None
         self._listener = Listener()
+        self._hub = Hub(audiences)
         self._stopping: Callable[[], object] = _nothing
-        self._raw: Mapping[str, App] = {"/healthz": self._healthz, "/readyz": self._readyz}
+        stream = Stream(self._hub, identify, self._in_thread)
+        self._raw: Mapping[str, App] = {"/healthz": self._healthz, "/readyz": self._readyz, "/live": stream}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection of the server."""
         if scope["type"] == "http":
             await self._raw.get(scope["path"], self._django)(scope, receive, send)
         elif scope["type"] == "lifespan":
-            await self._live(receive, send)
+            await self._lifespan(receive, send)
         else:
             await send({"type": "websocket.close", "code": 1000})
 
@@ -51,15 +58,15 @@ class Application:
         """Ask open streams to end; called from the signal handler."""
         self._stopping()
 
-    async def _live(self, receive: Receive, send: Send) -> None:
-        stop = asyncio.Event()
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
-        self._stopping = lambda: loop.call_soon_threadsafe(stop.set)
+        self._stopping = lambda: loop.call_soon_threadsafe(self._hub.end_streams)
         await receive()
+        self._hub.start(loop)
         await asyncio.to_thread(self._start)
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        await asyncio.to_thread(self._stop)
+        await asyncio.to_thread(self.close)
         await send({"type": "lifespan.shutdown.complete"})
 
     def _start(self) -> None:
@@ -67,20 +74,31 @@ class Application:
         if self._worker:
             self._worker.start()
 
-    def _stop(self) -> None:
+    def close(self) -> None:
+        """Stop what was started, in order: work, listening, live pages, the threads of Django."""
         if self._worker:
             self._worker.stop()
         self._listener.stop()
+        self._hub.stop()
         self._pool.close(timeout=5.0)
+
+    async def _in_thread(self, job: Callable[[], Any]) -> Any:
+        return await asyncio.wrap_future(self._pool.submit(partial(_with_a_sound_connection, job)))
 
     async def _healthz(self, scope: Scope, receive: Receive, send: Send) -> None:
         await answer(send, 200, health())
 
     async def _readyz(self, scope: Scope, receive: Receive, send: Send) -> None:
-        checks = await asyncio.wrap_future(self._pool.submit(self._readiness.check))
+        checks = await self._in_thread(self._readiness.check)
         ready = all(checks.values())
         said: dict[str, Any] = {"ready": ready, "checks": checks}
         await answer(send, 200 if ready else 503, json.dumps(said).encode())
+
+
+def _with_a_sound_connection(job: Callable[[], Any]) -> Any:
+    """Do as Django does before a request: drop a connection that broke since it was last used."""
+    close_old_connections()
+    return job()
 
 
 def _nothing() -> None:

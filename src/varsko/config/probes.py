@@ -4,7 +4,7 @@ import json
 import logging
 from importlib import metadata
 
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import DatabaseError, InterfaceError
 
 from varsko import __version__
 from varsko.core import clock, schema, worker
@@ -29,7 +29,6 @@ class Readiness:
 
     def check(self) -> dict[str, bool]:
         """Check everything; False is what is missing."""
-        close_old_connections()
         try:
             self._in_shape = self._in_shape or schema.is_current()
             return {"database": True, "migrations": self._in_shape, "worker": self._in_shape and worker.alive(clock.now())}

@@ -14,7 +14,7 @@ from varsko.core.models import Worker
 def application():
     application = Application(worker=False)
     yield application
-    application._stop()
+    application.close()
 
 
 def test_the_process_says_that_it_is_alive_and_what_it_is(application):

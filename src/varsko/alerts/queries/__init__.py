@@ -3,6 +3,6 @@
 from varsko.alerts.queries.lists import alert, alerts, count, views_of, visible_to
 from varsko.alerts.queries.requests import request
 from varsko.alerts.queries.story import story
-from varsko.alerts.queries.subjects import subject_of
+from varsko.alerts.queries.subjects import subject_of, subjects
 
-__all__ = ["alert", "alerts", "count", "request", "story", "subject_of", "views_of", "visible_to"]
+__all__ = ["alert", "alerts", "count", "request", "story", "subject_of", "subjects", "views_of", "visible_to"]

@@ -4,7 +4,7 @@ The same rule as `may(actor, "see", subject)`, split in two: the groups an actor
 """
 
 from varsko.people.data import Actor, Subject
-from varsko.people.domain.permissions import CHIEFS, HIDDEN, READERS, may
+from varsko.people.domain.permissions import CHIEFS, HIDDEN, READ, READERS
 
 ALL = "all"
 
@@ -26,7 +26,7 @@ def groups_of(actor: Actor) -> frozenset[str]:
 
 
 def _groups_of_key(actor: Actor) -> frozenset[str]:
-    if "read" not in actor.rights:
+    if READ not in actor.rights:
         return frozenset()
     if not actor.team_ids:
         return frozenset({ALL})

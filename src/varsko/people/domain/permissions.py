@@ -13,9 +13,10 @@ _KEY_RIGHTS = {
     "delete": DELETE,
     "configure": CONFIGURE,
 }
-_CHIEFS = frozenset({"owner", "admin"})
+CHIEFS = frozenset({"owner", "admin"})
 _DOERS = frozenset({"owner", "admin", "responder"})
-_READERS = frozenset({"owner", "admin", "responder", "stakeholder"})
+READERS = frozenset({"owner", "admin", "responder", "stakeholder"})
+HIDDEN = frozenset({"key", "settings", "delivery"})  # kinds that only chiefs see
 
 
 class NotAllowed(Exception):
@@ -58,12 +59,12 @@ def _key_may(actor: Actor, verb: str, subject: Subject) -> bool:
 def _person_may(actor: Actor, verb: str, subject: Subject) -> bool:
     if subject.owner_id and subject.owner_id == actor.who.id:
         return True
-    if actor.role in _CHIEFS:
+    if actor.role in CHIEFS:
         return subject.kind != "installation" or actor.role == "owner" or verb == "see"
     if subject.private and not actor.team_ids & subject.team_ids:
         return False
     if verb == "see":
-        return actor.role in _READERS and subject.kind not in {"key", "settings", "delivery"}
+        return actor.role in READERS and subject.kind not in HIDDEN
     if verb == "configure":
         return bool(actor.manages & subject.team_ids)
     return actor.role in _DOERS and verb != "delete"

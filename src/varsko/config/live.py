@@ -1,0 +1,47 @@
+"""Says who listens to live pages and who may know of what: the core knows neither people nor alerts."""
+
+from collections.abc import Mapping, Sequence
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from varsko.alerts import queries as alerts
+from varsko.core.live.lines import Audience, by_kind
+from varsko.people import queries as people
+from varsko.people.data import Subject
+from varsko.people.domain.audiences import audience_of, groups_of
+
+_STORE: type[SessionBase] = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+
+
+def identify(cookies: dict[str, str]) -> frozenset[str] | None:
+    """Give the groups of the person whose session these cookies hold; None for a stranger."""
+    key = cookies.get(settings.SESSION_COOKIE_NAME)
+    if not key:
+        return None
+    request = HttpRequest()
+    request.session = _STORE(key)
+    return groups_of(people.actor_for_user(get_user(request))) or None
+
+
+def _alerts(ids: Sequence[str]) -> Mapping[str, Audience]:
+    return {pk: audience_of(subject) for pk, subject in alerts.subjects(ids).items()}
+
+
+def _teams(ids: Sequence[str]) -> Mapping[str, Audience]:
+    private = set(people.private_team_ids())
+    return {pk: audience_of(Subject(kind="team", team_ids=frozenset({pk}), private=pk in private)) for pk in ids}
+
+
+def _everybody(ids: Sequence[str]) -> Mapping[str, Audience]:
+    return dict.fromkeys(ids, audience_of(Subject(kind="user")))
+
+
+# What is not named here is for chiefs only.
+audiences = by_kind(
+    {"alert": _alerts, "team": _teams, "user": _everybody, "service": _everybody},
+    otherwise=audience_of(Subject(kind="settings")),
+)

@@ -21,14 +21,24 @@ def run(words: Sequence[str], *, prepare: str, halves: Mapping[str, str]) -> int
         _find(prepare)(options)
         _find(halves.get(options.run, options.run))(options)
     except Stop as stop:
-        print(f"varsko {options.command}: {stop}", file=sys.stderr)
-        return stop.status
+        return _say(options, stop)
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        expected: Stop | None = _find("varsko.cli.failures.explain")(error)
+        if expected is None:
+            raise
+        return _say(options, expected)
     return 0
 
 
-def _find(name: str) -> Callable[[Namespace], Any]:
+def _say(options: Namespace, stop: Stop) -> int:
+    name = " ".join(filter(None, ("varsko", options.command, getattr(options, "subcommand", ""))))
+    print(f"{name}: {stop}", file=sys.stderr)
+    return stop.status
+
+
+def _find(name: str) -> Callable[..., Any]:
     module, _, function = name.rpartition(".")
-    found: Callable[[Namespace], Any] = getattr(import_module(module), function)
+    found: Callable[..., Any] = getattr(import_module(module), function)
     return found

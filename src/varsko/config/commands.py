@@ -14,12 +14,14 @@ from varsko.config.launch import web_child
 from varsko.core import schema
 from varsko.core.listen import Listener
 from varsko.core.worker import WorkerLoop
+from varsko.ui import assets
 
 
 def serve(options: Namespace) -> None:
     """Migrate, then serve everything and run the worker, until asked to stop."""
     listening = _listen(options)
     schema.migrate()
+    assets.prepare()
     _greet(listening)
     if options.workers == 1:
         server.run(listening, worker=True)
@@ -31,6 +33,7 @@ def serve(options: Namespace) -> None:
 def web(options: Namespace) -> None:
     """Serve everything that is asked for over HTTP, until asked to stop."""
     listening = _listen(options)
+    assets.prepare()
     _greet(listening)
     if options.workers == 1:
         server.run(listening, worker=False)

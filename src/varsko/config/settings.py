@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "varsko.ui",
     "varsko.people",
     "varsko.catalog",
+    "varsko.schedules",
     "varsko.alerts",
     "varsko.routing",
     "varsko.paging",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Literal
 
 from varsko.kernel.intervals import Interval
@@ -135,8 +136,22 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RotationDraft:
+    """What somebody wants a rotation to say. `id` names an existing one where a whole list is replaced."""
+
+    start: datetime
+    participants: tuple[Participant, ...]
+    unit: Unit = "week"
+    length: int = 1
+    end: datetime | None = None
+    restriction: Restriction | None = None
+    name: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleView:
-    """A schedule as other stages read it."""
+    """A schedule as other stages read it, with the rotations that are in force, in their order."""
 
     id: str
     name: str
@@ -144,16 +159,28 @@ class ScheduleView:
     zone: str
     enabled: bool
     team_id: str
+    private: bool
     count: Count
     rotations: tuple[RotationPlan, ...] = ()
+
+
+class Nobody(StrEnum):
+    """Why there is nobody to be told."""
+
+    SCHEDULE_DISABLED = "schedule_disabled"
+    NO_ROTATIONS = "no_rotations"
+    NOBODY_ON_CALL = "nobody_on_call"
+    TEAM_IS_EMPTY = "team_is_empty"
+    PERSON_GONE = "person_gone"
+    ESCALATION_NOT_FOLLOWED = "escalation_not_followed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnCall:
     """Who answers for a schedule at a moment.
 
-    `users` are user ids, each once, in the order of the rotations; `why` says for each in plain English where it comes from.
-    `participants` are the seats behind them, `nobody` the named reason when there is no user.
+    `users` are user ids, each once, in the order of the rotations; `why` names for each the schedule and rotation it comes from.
+    `participants` are the seats behind them; `nobody` is the named reason when there is no user.
     """
 
     schedule_id: str
@@ -161,5 +188,50 @@ class OnCall:
     users: tuple[str, ...] = ()
     why: Mapping[str, str] = field(default_factory=dict)
     participants: tuple[Participant, ...] = ()
-    until: datetime | None = None
-    nobody: str = ""
+    nobody: Nobody | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextOnCall:
+    """Who comes after those on call at a moment.
+
+    `exact` are those on call at `at`, the first later moment with anybody on call and others than now; `order` those who have the next
+    seats of the rotations, as if nothing restricted or overrode them. The `_users` are the user ids behind them.
+    """
+
+    at: datetime | None = None
+    exact: tuple[Participant, ...] = ()
+    exact_users: tuple[str, ...] = ()
+    order: tuple[Participant, ...] = ()
+    order_users: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """Who is on call now, until when that stays so (None: for ever), and who is next."""
+
+    now: OnCall
+    until: datetime | None
+    next: NextOnCall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """The lanes of a schedule in a span: `final` with overrides, `base` without; `members` resolves the teams in them."""
+
+    schedule: ScheduleView
+    span: Interval
+    final: tuple[Lane, ...]
+    base: tuple[Lane, ...]
+    overrides: tuple[OverridePlan, ...]
+    members: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedView:
+    """A private calendar address without its secret; no schedule means: the owner's own shifts."""
+
+    id: str
+    owner_id: str
+    schedule_id: str
+    created_at: datetime

@@ -71,6 +71,13 @@ def team_ids_by_name(names: Iterable[str]) -> dict[str, str]:
     return {name: str(pk) for pk, name in Team.objects.filter(name__in=set(names)).values_list("id", "name")}
 
 
+def user_ids_by_email(emails: Iterable[str]) -> dict[str, str]:
+    """Find people by e-mail, whatever its case; gives id by the e-mail as it was asked for, unknown ones left out."""
+    asked = {email: email.lower() for email in emails}
+    found = {email: str(pk) for pk, email in User.objects.filter(email__in=set(asked.values())).values_list("id", "email")}
+    return {email: found[lower] for email, lower in asked.items() if lower in found}
+
+
 def private_team_ids() -> list[str]:
     """Give the ids of teams whose things strangers may not know of."""
     return [str(pk) for pk in Team.objects.filter(private=True).values_list("id", flat=True)]

@@ -7,7 +7,6 @@ from uuid import UUID
 from varsko.alerts.data import Parcel, Received
 from varsko.alerts.models import Request
 from varsko.core import bulk
-from varsko.core.clock import new_id
 
 KEPT_FOR = timedelta(days=7)
 
@@ -31,9 +30,9 @@ def remember(pairs: Iterable[tuple[Parcel, Received]], *, at: datetime) -> None:
             _ACTIONS[parcel.signal.verb],
             received.outcome not in {"unchanged", "no_open_alert"},
             _STATUS[received.outcome],
-            UUID(received.alert_id) if received.alert_id else None,
+            _id(received.alert_id),
             received.alias,
-            UUID(parcel.key_id) if parcel.key_id else None,
+            _id(parcel.key_id),
             at,
         )
         for parcel, received in pairs
@@ -43,17 +42,12 @@ def remember(pairs: Iterable[tuple[Parcel, Received]], *, at: datetime) -> None:
 
 
 def remember_request(
-    *, action: str, success: bool, status: str, alert_id: str = "", alias: str = "", key_id: str = "", at: datetime
-) -> str:
-    """Keep the outcome of one request; returns the request's id. `status` is a sentence in English, as API clients read it."""
-    row = Request.objects.create(
-        id=new_id(),
-        action=action,
-        success=success,
-        status=status[:200],
-        alert_id=alert_id or None,
-        alias=alias[:512],
-        key_id=key_id or None,
-        processed_at=at,
-    )
-    return str(row.pk)
+    *, request_id: str, action: str, success: bool, status: str, alert_id: str = "", alias: str = "", key_id: str = "", at: datetime
+) -> None:
+    """Keep the outcome of one request. `status` is a sentence in English, as API clients read it."""
+    row = (UUID(request_id), action, success, status[:200], _id(alert_id), alias[:512], _id(key_id), at)
+    bulk.insert(Request, _COLUMNS, [row])
+
+
+def _id(text: str) -> UUID | None:
+    return UUID(text) if text else None

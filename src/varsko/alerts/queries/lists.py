@@ -86,9 +86,9 @@ def alerts(
     return [view_of(row) for row in rows.order_by(*ordering)[offset : offset + limit]]
 
 
-def count(*, by: Actor, where: Q | None = None) -> int:
-    """Count alerts the asker may see."""
-    return visible_to(by).filter(where or Q()).count()
+def count(*, by: Actor, where: Q | None = None, most: int | None = None) -> int:
+    """Count alerts the asker may see, up to `most` of them."""
+    return visible_to(by).filter(where or Q())[:most].count()
 
 
 def views_of(ids: Iterable[str]) -> dict[str, AlertView]:

@@ -95,7 +95,7 @@ def _error(
 def _carry_out(request: HttpRequest, routes: Sequence[Pattern[Route]], request_id: str) -> Reply | HttpResponse:
     place = split(raw_path(request))
     method = "GET" if request.method == "HEAD" else str(request.method)
-    match = find(routes, method, place.path) if place else Match[Route](None, {})
+    match: Match[Route] = find(routes, method, place.path) if place else Match(None, {})
     if place is None or match.target is None:
         raise _nowhere(match)
     call = _open(request, place, request_id)
@@ -111,17 +111,13 @@ def _nowhere(match: Match[Route]) -> Exception:
 
 
 def raw_path(request: HttpRequest) -> str:
-    """Give the path as it came over the wire; where the server decoded it already, encoded anew."""
-    scope = request.environ.get("asgi.scope", {}) if hasattr(request, "environ") else {}
-    raw = scope.get("raw_path") or request.META.get("RAW_PATH")
-    if isinstance(raw, bytes):
-        return raw.decode("latin-1")
-    return raw or quote(request.path_info)
+    """Give the path as it came over the wire; where the server keeps only the decoded one, encoded anew."""
+    return request.META.get("RAW_PATH") or quote(request.path_info)
 
 
 def _open(request: HttpRequest, place: Place, request_id: str) -> Call:
     """Find out whose key it is. Raises Refused."""
-    query, at = read_query(request.META.get("QUERY_STRING", "")), now()
+    query, at = read_query(_query(request)), now()
     key = people.key_by_secret(people.key_of(request.headers, {name: str(value) for name, value in query.values.items()}), at=at)
     if key is None:
         raise Refused(401, "Could not authenticate", headers={"WWW-Authenticate": "GenieKey"})
@@ -135,6 +131,11 @@ def _open(request: HttpRequest, place: Place, request_id: str) -> Call:
         query=query,
         address=request.META.get("REMOTE_ADDR", ""),
     )
+
+
+def _query(request: HttpRequest) -> str:
+    """WSGI gives bytes as if they were Latin-1; clients mean UTF-8."""
+    return str(request.META.get("QUERY_STRING", "")).encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 def _content(request: HttpRequest) -> dict[str, Any]:

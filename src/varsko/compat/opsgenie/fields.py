@@ -6,25 +6,19 @@ understood is taken; what cannot be understood is an `Invalid` that names the fi
 
 import json
 import math
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
 from varsko.kernel.errors import Invalid
+from varsko.kernel.moments import read_moment
 from varsko.kernel.text import clean
 
 _YES = frozenset({"true", "1", "yes", "on", "y"})
 _NO = frozenset({"false", "0", "no", "off", "n", ""})
-_MILLISECONDS_FROM = 10**11
 _MINUTES = {"minutes": 1, "minute": 1, "m": 1, "hours": 60, "hour": 60, "h": 60, "days": 1440, "day": 1440, "d": 1440}
-_DATE = re.compile(
-    r"(\d{4}-\d{2}-\d{2})"
-    r"(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?"
-    r"\s*(?:(Z|z|UTC|GMT)|([+-]?)(\d{2}):?(\d{2}))?"
-)
 
 
 class Malformed(ValueError):
@@ -78,6 +72,11 @@ class Fields:
             raise self.wrong(name, "must be a number")
         return int(min(max(number, least), most))
 
+    def reference(self, name: str) -> str:
+        """Read who or what is meant: the id, user name or name of an object, or a plain text; "" when nothing is named."""
+        part = self.part(name)
+        return part.text("id") or part.text("username") or part.text("name") or self.text(name)
+
     def part(self, name: str) -> "Fields":
         """Read an object; anything else counts as an empty one."""
         value = self.values.get(name)
@@ -109,7 +108,7 @@ class Fields:
             return None
         try:
             return read_moment(said)
-        except (ValueError, OverflowError, OSError):
+        except ValueError:
             raise self.wrong(name, "must be a date such as 2026-03-29T08:00:00Z") from None
 
     def minutes(self, name: str, default: int = 0) -> int:
@@ -133,6 +132,11 @@ class Fields:
     def wrong(self, name: str, sentence: str) -> Invalid:
         """Make the error of one field, to be raised."""
         return Invalid({self._name(name): sentence})
+
+    def over(self, other: "Fields") -> "Fields":
+        """Join with another's values; one's own win where they say something."""
+        said = {name: value for name, value in self.values.items() if value is not None}
+        return Fields({**other.values, **said}, self.path)
 
     def _name(self, name: str) -> str:
         return f"{self.path}{name}"
@@ -180,20 +184,3 @@ def _flat(value: object) -> str:
     if isinstance(value, list | dict):
         return clean(json.dumps(value, ensure_ascii=False))
     return as_text(value)
-
-
-def read_moment(said: str) -> datetime:
-    """Read RFC 3339 in all its forms, or seconds or milliseconds since 1970, as an instant in UTC.
-
-    A blank before the offset is an unescaped plus. A time without offset is UTC. Raises ValueError, OverflowError or OSError.
-    """
-    if re.fullmatch(r"-?\d{1,20}(\.\d{1,9})?", said):
-        number = float(said)
-        return datetime.fromtimestamp(number / 1000 if abs(number) >= _MILLISECONDS_FROM else number, UTC)
-    match = _DATE.fullmatch(said)
-    if not match:
-        raise ValueError(said)
-    day, minute, second, fraction, _, sign, hours, minutes = match.groups()
-    written = f"{day}T{minute or '00:00'}:{second or '00'}.{(fraction or '0')[:6].ljust(6, '0')}"
-    offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign == "-" else 1)
-    return datetime.fromisoformat(written).replace(tzinfo=UTC) - offset

@@ -21,6 +21,7 @@ from varsko.people.domain.permissions import demand
 
 ACCEPTED = "Request will be processed"
 NOT_OFFERED = 40302
+_SECRET = frozenset({"apiKey", "api_key"})
 
 
 class Refused(Exception):
@@ -50,6 +51,11 @@ class Call:
     def demand(self, verb: str, kind: str, *team_ids: str) -> None:
         """Raise NotAllowed unless the key may do this to a thing of this kind that belongs to these teams."""
         demand(self.actor, verb, Subject(kind=kind, team_ids=frozenset(filter(None, team_ids))))
+
+    def address_with(self, **changes: object) -> str:
+        """Give the absolute address of this call with other values in its query; the key is left out."""
+        query = {name: value for name, value in {**self.query.values, **changes}.items() if name not in _SECRET}
+        return f"{settings.VARSKO.url}{self.place.prefix}{self.place.path}?{urlencode(query)}"
 
     def identified(self, allowed: Iterable[str] = ("id", "name"), name: str = "identifierType") -> str:
         """Read by what the path identifies the thing; an unknown word counts as the first allowed one."""
@@ -141,13 +147,6 @@ def listed(call: Call, rows: Sequence[object], seen: Window, total: int, **besid
         starts["next"] = seen.offset + seen.limit
     if seen.offset:
         starts["prev"] = max(seen.offset - seen.limit, 0)
-    paging = {name: _address(call, start, seen.limit) for name, start in starts.items()}
+    paging = {name: call.address_with(offset=start, limit=seen.limit) for name, start in starts.items()}
     headers = {f"X-Paging-{name.title()}": address for name, address in paging.items()}
     return Reply({"data": rows, "paging": paging, **beside}, headers=headers)
-
-
-def _address(call: Call, offset: int, limit: int) -> str:
-    query = {**call.query.values, "offset": offset, "limit": limit}
-    secret = {"apiKey", "api_key"}
-    asked = urlencode({name: value for name, value in query.items() if name not in secret})
-    return f"{settings.VARSKO.url}{call.place.prefix}{call.place.path}?{asked}"

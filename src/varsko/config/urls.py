@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from varsko.config import rest
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("varsko.compat.urls")),
     path("", include("varsko.web.urls")),
+    path("api/v1/", rest.urls),
+    path("api/docs", rest.docs, name="api_docs"),
 ]
 
 handler400 = "varsko.web.errors.bad_request"

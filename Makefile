@@ -19,8 +19,10 @@ run: setup
 	@$(BIN)/python -m varsko demo --if-empty
 	@$(BIN)/python -m varsko serve
 
+# All tests on SQLite, then those that touch the database once more on a real PostgreSQL.
 test: setup lint
 	@$(BIN)/python -m tools.messages compile
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 --dist loadfile tests/apps tests/flows
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-fast: setup

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.db.models import Q
 
 from varsko.core import wake
@@ -125,6 +125,7 @@ class Hub:
                 close_old_connections()
                 self._stopping.wait(1.0)
                 self._bell.set()
+        connections.close_all()
 
     def _read(self) -> None:
         while found := self._news():

@@ -1,0 +1,19 @@
+"""Django's settings in tests: nothing of this machine's own installation is read or written.
+
+The database is a file of SQLite, or the PostgreSQL that VARSKO_TEST_PG names (see tests/postgres.py).
+"""
+
+import os
+import tempfile
+
+_NAMES = [name for name in os.environ if name.startswith("VARSKO_") and not name.startswith("VARSKO_TEST_")]
+for _name in _NAMES:
+    del os.environ[_name]
+os.environ["VARSKO_DATA"] = tempfile.mkdtemp(prefix="varsko-test-")
+os.environ["VARSKO_SECRET_KEY"] = "only-for-tests"
+if "VARSKO_TEST_PG" in os.environ:
+    os.environ["VARSKO_DATABASE_URL"] = os.environ["VARSKO_TEST_PG"]
+
+from varsko.config.settings import *  # noqa: F403 - Django's own way to extend settings
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -50,11 +50,14 @@ class Api:
         self._client = Client(raise_request_exception=False)
 
     def call(self, method: str, path: str, body: Any = None, content_type: str = "application/json", **query: Any) -> Answer:
+        return Answer(self.raw(method, path, body, content_type, **query))
+
+    def raw(self, method: str, path: str, body: Any = None, content_type: str = "application/json", **query: Any) -> Any:
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         path = self._prefix + path
         address, _, asked = path.partition("?")
         headers = {"Authorization": f"GenieKey {self._secret}"} if self._secret else {}
-        response = self._client.generic(
+        return self._client.generic(
             method,
             f"http://testserver{address}",
             raw,
@@ -63,7 +66,6 @@ class Api:
             RAW_PATH=address,
             QUERY_STRING=asked or urlencode(query),
         )
-        return Answer(response)
 
     def get(self, path: str, **query: Any) -> Answer:
         return self.call("GET", path, **query)

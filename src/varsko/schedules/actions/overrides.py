@@ -32,9 +32,10 @@ def add_override(
 ) -> OverridePlan:
     """Put somebody on call from `start` to `end` in place of the rotations (ids or names; none means all).
 
-    Whoever may answer alerts may do this. Raises NotFound, Invalid, Conflict for an alias that is taken, NotAllowed.
+    Whoever may answer alerts may do this; a key needs the right to configure. Raises NotFound, Invalid, Conflict for an alias that is
+    taken, NotAllowed.
     """
-    schedule = wanted(by, "change", schedule_id)
+    schedule = wanted(by, _verb(by), schedule_id)
     values = _values(schedule, participant, start, end, rotations)
     row = Override(schedule=schedule, alias=checks.label(alias, str(new_id())), created_at=at, **values)
     try:
@@ -58,7 +59,7 @@ def update_override(
     rotations: Iterable[str] = (),
 ) -> OverridePlan:
     """Replace all that an override says; it keeps its place in the order of creation. Raises as add_override."""
-    schedule = wanted(by, "change", schedule_id)
+    schedule = wanted(by, _verb(by), schedule_id)
     row = _wanted(schedule, alias)
     values = _values(schedule, participant, start, end, rotations)
     with transaction.atomic():
@@ -70,10 +71,14 @@ def update_override(
 
 def remove_override(*, by: Actor, at: datetime, schedule_id: object, alias: str) -> None:
     """Remove an override: the turns count again as if it had never been. Raises NotFound, NotAllowed."""
-    row = _wanted(wanted(by, "change", schedule_id), alias)
+    row = _wanted(wanted(by, _verb(by), schedule_id), alias)
     with transaction.atomic():
         Override.objects.filter(pk=row.pk).delete()
         outbox.record(OverrideRemoved(**_about(row, by, at)))
+
+
+def _verb(by: Actor) -> str:
+    return "configure" if by.who.kind == "key" else "change"
 
 
 def _wanted(schedule: Schedule, alias: str) -> Override:

@@ -1,7 +1,29 @@
-"""The addresses of the compatible doors."""
+"""The addresses of the compatible doors, and of links that tools build to pages of the products they were written for."""
 
-from django.urls import re_path
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, re_path
 
 from varsko.compat.opsgenie.urls import entry
 
-urlpatterns = [re_path(r"^/*(?:opsgenie|v[12])(?:/|$)", entry, name="opsgenie")]
+
+@login_not_required
+def to_alert(_request: HttpRequest, ref: str, rest: str = "") -> HttpResponse:
+    """Lead from another product's page of an alert to ours, whatever stands behind the id."""
+    return HttpResponseRedirect(f"/alerts/{ref}")
+
+
+@login_not_required
+def to_person(_request: HttpRequest, ref: str, rest: str = "") -> HttpResponse:
+    """Lead from another product's page of a user to ours."""
+    return HttpResponseRedirect(f"/settings/people/{ref}")
+
+
+urlpatterns = [
+    re_path(r"^/*(?:opsgenie|v[12])(?:/|$)", entry, name="opsgenie"),
+    path("alert/detail/<slug:ref>", to_alert),
+    path("alert/detail/<slug:ref>/<path:rest>", to_alert),
+    path("alert/detail/<slug:ref>/", to_alert),
+    path("settings/users/<slug:ref>/detail", to_person),
+    path("settings/users/<slug:ref>/detail/", to_person),
+]

@@ -4,10 +4,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from varsko.compat.opsgenie import alerts, schedules, small
+from varsko.compat.opsgenie import alerts, contacts, schedules, small, teams, users
 from varsko.compat.opsgenie.dispatch import answer
 
-ROUTES = (*alerts.ROUTES, *schedules.ROUTES, *small.ROUTES)
+ROUTES = (
+    *alerts.ROUTES,
+    *schedules.ROUTES,
+    *users.ROUTES,
+    *contacts.ROUTES,
+    *small.ROUTES,
+    *teams.ROUTES,
+)
 
 
 @csrf_exempt

@@ -24,6 +24,9 @@ from varsko.core.live.hub import Hub
 from varsko.core.live.stream import Stream
 from varsko.core.raw import App, Receive, Scope, Send, answer
 from varsko.core.worker import WorkerLoop
+from varsko.ingest.app import dialect_of, receive_alerts
+from varsko.ingest.intake import Intake
+from varsko.ingest.protocol import STATE
 
 log = logging.getLogger("varsko.asgi")
 
@@ -41,6 +44,7 @@ class Application:
         self._worker = WorkerLoop(flow.DUE) if worker else None
         self._listener = Listener()
         self._hub = Hub(audiences)
+        self._intake: Intake | None = None
         self._stopping: Callable[[], object] = _nothing
         stream = Stream(self._hub, identify, self._in_thread)
         self._raw: Mapping[str, App] = {"/healthz": self._healthz, "/readyz": self._readyz, "/live": stream}
@@ -48,18 +52,27 @@ class Application:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection of the server."""
         if scope["type"] == "http":
-            await self._raw.get(scope["path"], self._django)(scope, receive, send)
+            await self._http(scope, receive, send)
         elif scope["type"] == "lifespan":
-            await self._lifespan(receive, send)
+            await self._lifespan(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": 1000})
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        dialect = dialect_of(scope)
+        if dialect and self._intake:
+            await receive_alerts(self._intake, dialect, scope, receive, send)
+        else:
+            await self._raw.get(scope["path"], self._django)(scope, receive, send)
 
     def stop_soon(self) -> None:
         """Ask open streams to end; called from the signal handler."""
         self._stopping()
 
-    async def _lifespan(self, receive: Receive, send: Send) -> None:
+    async def _lifespan(self, scope: Scope, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
+        self._intake = Intake(loop)
+        scope.get("state", {})[STATE] = self._intake
         self._stopping = lambda: loop.call_soon_threadsafe(self._hub.end_streams)
         await receive()
         self._hub.start(loop)
@@ -71,11 +84,15 @@ class Application:
 
     def _start(self) -> None:
         self._listener.start()
+        if self._intake:
+            self._intake.start()
         if self._worker:
             self._worker.start()
 
     def close(self) -> None:
-        """Stop what was started, in order: work, listening, live pages, the threads of Django."""
+        """Stop what was started, in order: intake, work, listening, live pages, the threads of Django."""
+        if self._intake:
+            self._intake.stop()
         if self._worker:
             self._worker.stop()
         self._listener.stop()

@@ -13,6 +13,7 @@ import uvicorn
 from django.conf import settings
 
 from varsko.config.asgi import Application
+from varsko.ingest.protocol import IntakeProtocol
 
 log = logging.getLogger("varsko.server")
 
@@ -48,6 +49,7 @@ def run(listening: socket.socket, *, worker: bool) -> None:
     application = Application(worker=worker)
     config = uvicorn.Config(
         application,
+        http=IntakeProtocol,
         lifespan="on",
         log_config=None,
         access_log=False,

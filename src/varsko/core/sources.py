@@ -1,6 +1,6 @@
 """The kinds of sources alerts come from: told once by the door that understands them, listed by the pages that make keys."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -8,12 +8,16 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One kind of source: the `kind` a key is made with, a label for people, and what to paste where, as a text with blanks to fill."""
+    """One kind of source: the `kind` a key is made with, a label for people, and what to paste where, as a text with blanks to fill.
+
+    A kind without a fixed shape takes a mapping; `check` tells what is wrong with one: field → one sentence.
+    """
 
     kind: str
     label: str | Promise
     paste_into: str
     snippet: str
+    check: Callable[[Mapping[str, str]], dict[str, str]] | None = None
 
     def filled(self, *, url: str, key: str) -> str:
         """Give the snippet with this installation's public address and a key."""

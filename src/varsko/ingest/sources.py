@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from varsko.core.sources import Source
+from varsko.ingest.adapters.generic import wrong_mapping
 
 _ALERTMANAGER = """\
 route:
@@ -73,5 +74,5 @@ SOURCES = (
     Source(kind="grafana", label="Grafana", paste_into="provisioning/alerting/varsko.yaml", snippet=_GRAFANA),
     Source(kind="opsgenie", label=_("Anything that speaks Opsgenie"), paste_into="shell", snippet=_OPSGENIE),
     Source(kind="pagerduty", label=_("Anything that speaks PagerDuty Events v2"), paste_into="shell", snippet=_PAGERDUTY),
-    Source(kind="generic", label=_("Anything that posts JSON"), paste_into="shell", snippet=_GENERIC),
+    Source(kind="generic", label=_("Anything that posts JSON"), paste_into="shell", snippet=_GENERIC, check=wrong_mapping),
 )

@@ -88,6 +88,21 @@ class ContactView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationView:
+    """Somebody who was asked to join and has not yet; its link opens until `expires_at`."""
+
+    id: str
+    email: str
+    name: str
+    role: Role
+    team_ids: tuple[str, ...]
+    language: str
+    invited_by: str
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyView:
     """An API key without its secret. `kind` picks the adapter of `/in/<key>`."""
 

@@ -117,6 +117,44 @@ class Contact(models.Model):
         return f"{self.method}:{self.address}"
 
 
+class ContactCode(models.Model):
+    """The code that was sent to a contact and waits to be typed back. Only a hash is stored."""
+
+    contact = models.OneToOneField(Contact, primary_key=True, on_delete=models.CASCADE, related_name="code")
+    digest = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    first_sent_at = models.DateTimeField()
+    times_sent = models.PositiveSmallIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"code for {self.contact_id}"
+
+
+class Invitation(models.Model):
+    """Somebody who was asked to join. The link is mailed; only its hash is stored."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=200, blank=True)
+    role = models.CharField(max_length=12, choices=User.Role.choices, default=User.Role.RESPONDER)
+    teams = models.JSONField(default=list)
+    language = models.CharField(max_length=2, choices=LANGUAGES, default="en")
+    invited_by = models.CharField(max_length=200, blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["email"], condition=models.Q(used_at=None), name="one_open_invitation_per_email"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
 class ApiKey(models.Model):
     """A key for machines. Only a hash is stored; the key itself is shown once."""
 
@@ -135,3 +173,17 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CacheEntry(models.Model):
+    """The table of Django's database cache: attempts to sign in are counted here, shared by all processes."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "people_cache"
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -12,12 +12,12 @@ from django.db.models import Q
 from varsko.core.rows import find
 from varsko.events.base import Who
 from varsko.kernel.ids import as_uuid
-from varsko.people.data import NOBODY, Actor, ContactView, KeyView, Person, Role, Subject, TeamView
+from varsko.people.data import NOBODY, Actor, ContactView, InvitationView, KeyView, Person, Role, Subject, TeamView
 from varsko.people.domain.keys import digest
 from varsko.people.domain.keys import key_of as key_of
 from varsko.people.domain.permissions import may
 from varsko.people.domain.roles import MANAGER
-from varsko.people.models import ApiKey, Contact, Membership, Team, User
+from varsko.people.models import ApiKey, Contact, Invitation, Membership, Team, User
 
 
 def user(ref: object) -> Person | None:
@@ -100,6 +100,17 @@ def contact(ref: object) -> ContactView | None:
     """Find a contact by id."""
     found = find(Contact.objects.all(), ref)
     return contact_view(found) if found else None
+
+
+def invitations() -> list[InvitationView]:
+    """List the invitations that wait to be used, the newest first; those that are too old as well."""
+    return [invitation_view(row) for row in Invitation.objects.filter(used_at=None).order_by("-created_at")]
+
+
+def invitation_by_token(token: str, *, at: datetime) -> InvitationView | None:
+    """Find the invitation whose link somebody holds; None when it is unknown, used or too old at `at`."""
+    row = Invitation.objects.filter(digest=digest(token), used_at=None, expires_at__gt=at).first()
+    return invitation_view(row) if row else None
 
 
 def keys(by: Actor) -> list[KeyView]:
@@ -187,6 +198,21 @@ def contact_view(row: Contact) -> ContactView:
         address=row.address,
         enabled=row.enabled,
         verified=row.verified_at is not None,
+    )
+
+
+def invitation_view(row: Invitation) -> InvitationView:
+    """Make the shape of an invitation."""
+    return InvitationView(
+        id=str(row.pk),
+        email=row.email,
+        name=row.name,
+        role=cast(Role, row.role),
+        team_ids=tuple(row.teams),
+        language=row.language,
+        invited_by=row.invited_by,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
     )
 
 

@@ -17,19 +17,22 @@ from varsko.people.domain.contacts import clean_address
 from varsko.people.domain.permissions import NotAllowed, demand
 from varsko.people.models import Contact, User
 
+_NO_INBOX = frozenset({"webhook", "app"})  # nobody is bothered there by mistake
+
 
 def add_contact(
     *, by: Actor, at: datetime, user_id: object, method: str, address: str, verified: bool | None = None, enabled: bool = True
 ) -> ContactView:
     """Add a way to reach a person, last in their order.
 
-    A contact made by a key or by Varsko itself needs no confirmation, one made by a person does. Raises NotFound, Conflict for an
+    A contact made by a key or by Varsko itself needs no confirmation, nor does one that is no inbox; others do when a person made
+    them. Raises NotFound, Conflict for an
     address that the person already has, Invalid for one that cannot be reached by `method`.
     """
     owner = _owner(by, user_id)
     if verified and by.who.kind == "user":
         raise NotAllowed("verify contact")
-    trusted = by.who.kind in {"system", "key"} if verified is None else verified
+    trusted = method in _NO_INBOX or (by.who.kind in {"system", "key"} if verified is None else verified)
     row = Contact(
         id=new_id(),
         user=owner,
@@ -63,7 +66,7 @@ def update_contact(
     changed = {field: value for field, value in changes.items() if value is not None and value != getattr(row, field)}
     columns = dict(changed)
     if "address" in changed:
-        columns["verified_at"] = None if by.who.kind == "user" else at
+        columns["verified_at"] = None if by.who.kind == "user" and row.method not in _NO_INBOX else at
     events = [
         ContactChanged(**_about(row, by, at), field=field, before=str(getattr(row, field)), after=str(value))
         for field, value in changed.items()

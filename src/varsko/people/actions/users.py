@@ -48,6 +48,8 @@ def create_user(
     Without a password they sign in after a reset by mail. Raises Conflict for an e-mail that is taken, Invalid for wrong values.
     """
     demand(by, "configure", Subject(kind="user"))
+    if password and by.who.kind != "system":  # whoever sets one by command is trusted to know why
+        check_password(password, email=email, name=name)
     columns = _cleaned(
         {
             "email": email,
@@ -110,6 +112,8 @@ def update_user(
     }
     given = {field: value for field, value in given.items() if value is not None}
     user = _wanted(by, user_id, own=_OWN.issuperset(given))
+    if password and by.who.kind != "system":
+        check_password(password, email=user.email, name=user.name)
     columns = _cleaned(given, by)
     changed = {field: value for field, value in columns.items() if value != getattr(user, field)}
     if changed.keys() & _GUARDED and not may_give(by, user.role):
@@ -178,23 +182,21 @@ def _cleaned(given: dict[str, Any], by: Actor) -> dict[str, Any]:
         if field in given:
             columns[field], problem = check(given[field])
             errors |= {field: str(problem)} if problem else {}
-    if "password" in given and not errors:
-        columns["password"] = _sealed(given["password"], by, errors)
     if errors:
         raise Invalid(errors)
     if not may_give(by, given.get("role", "")):
         raise NotAllowed("configure user")
+    if "password" in given:
+        columns["password"] = make_password(given["password"])
     return columns
 
 
-def _sealed(password: str | None, by: Actor, errors: dict[str, str]) -> str:
-    """Hash a password. What people choose is checked; whoever sets one by command is trusted to know why."""
-    if password and by.who.kind != "system":
-        try:
-            validate_password(password)
-        except ValidationError as error:
-            errors["password"] = " ".join(error.messages)
-    return make_password(password)
+def check_password(password: str, *, email: str, name: str) -> None:
+    """Raise Invalid for a password that is too easy to guess."""
+    try:
+        validate_password(password, User(email=email, name=name))
+    except ValidationError as error:
+        raise Invalid({"password": " ".join(error.messages)}) from None
 
 
 def _email(text: str) -> tuple[str, str]:

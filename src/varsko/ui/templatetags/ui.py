@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from varsko.core import clock
 from varsko.ui import icons, markdown, spark, states, times
+from varsko.ui.tabs import tabs as known_tabs
 
 register = template.Library()
 
@@ -103,6 +104,12 @@ def _initials(name: str) -> str:
 def empty(icon: str, title: str, text: str = "", href: str = "", label: str = "") -> dict[str, Any]:
     """`{% empty "inbox" title text href label %}`: nothing here, and the next step."""
     return {"icon": icon, "title": title, "text": text, "href": href, "label": label}
+
+
+@register.inclusion_tag("ui/_tabs.html", takes_context=True)
+def tabs(context: dict[str, Any], place: str, label: str) -> dict[str, Any]:
+    """`{% tabs "profile" label %}`: the pages of a place, told by the stages that have them."""
+    return {"tabs": known_tabs(place, context["request"].path), "label": label}
 
 
 @register.inclusion_tag("ui/_pages.html")

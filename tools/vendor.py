@@ -21,7 +21,6 @@ FILES = {
     VENDOR / "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     VENDOR / "tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
     VENDOR / "htmx.min.js": "htmx.org/dist/htmx.min.js",
-    VENDOR / "htmx-sse.min.js": "htmx-ext-sse/dist/sse.min.js",
     VENDOR / "idiomorph-ext.min.js": "idiomorph/dist/idiomorph-ext.min.js",
     VENDOR / "alpine-csp.min.js": "@alpinejs/csp/dist/cdn.min.js",
     AXE / "axe.min.js": "axe-core/axe.min.js",
@@ -73,7 +72,7 @@ def _copy_files(modules: Path, target: Path) -> None:
         manifest[file.name] = {
             "package": package,
             "version": about["version"],
-            "licence": about.get("license", "0BSD"),  # htmx-ext-sse names its licence only in its licence file
+            "licence": about["license"],
             "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
         }
         licences.append(f"{package} {about['version']} ({file.name})\n\n{_licence(modules, package)}")

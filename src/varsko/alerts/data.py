@@ -1,9 +1,12 @@
 """The shapes that go into and out of the alerts stage. Plain data: no Django here."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal
+
+SNOOZES = tuple(timedelta(minutes=minutes) for minutes in (15, 30, 60, 4 * 60, 12 * 60, 24 * 60, 7 * 24 * 60))
+"""How long people snooze an alert from a page."""
 
 Verb = Literal["open", "acknowledge", "unacknowledge", "close", "note"]
 
@@ -133,6 +136,15 @@ class AlertView:
     key_id: str = ""
     key_name: str = ""
     kind: str = "API"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptView:
+    """A view of the list that a person keeps: the query of its address, beginning with `?`."""
+
+    id: str
+    name: str
+    query: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,3 +87,19 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action}: {self.status}"
+
+
+class SavedView(models.Model):
+    """A view of the list that a person keeps under a name: the query of its address."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=2000)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="view_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -7,6 +7,7 @@ from varsko.config import rest
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("varsko.compat.urls")),
     path("", include("varsko.people.urls")),
+    path("", include("varsko.alerts.urls")),
     path("", include("varsko.web.urls")),
     path("api/v1/", rest.urls),
     path("api/docs", rest.docs, name="api_docs"),

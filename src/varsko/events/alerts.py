@@ -95,3 +95,22 @@ class AlertDeleted(AlertEvent):
     """The alert was removed on purpose; the log keeps its message."""
 
     message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewKept(Event):
+    """Somebody keeps a view of the list; `subject` is the view's id, `query` the query of its address."""
+
+    ABOUT: ClassVar[str] = "view"
+
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewForgotten(Event):
+    """Somebody does not keep a view any more."""
+
+    ABOUT: ClassVar[str] = "view"
+
+    name: str

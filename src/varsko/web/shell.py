@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from varsko.core.live.lines import last_number
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -34,7 +36,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {}
     areas = [Area(area.href, area.icon, area.label, _is_here(area.href, request.path)) for area in AREAS]
-    return {"shell": {"areas": areas, "personal": PERSONAL, "me": user}}
+    return {"shell": {"areas": areas, "personal": PERSONAL, "me": user, "heard": last_number()}}
 
 
 def _is_here(href: str, path: str) -> bool:

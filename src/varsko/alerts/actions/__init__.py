@@ -18,6 +18,7 @@ from varsko.alerts.actions.changes import (
 from varsko.alerts.actions.moves import acknowledge, close, end_snooze, snooze, unacknowledge
 from varsko.alerts.actions.receive import receive
 from varsko.alerts.actions.requests import remember_request
+from varsko.alerts.actions.views import forget_view, keep_view
 
 __all__ = [
     "acknowledge",
@@ -32,6 +33,8 @@ __all__ = [
     "close",
     "delete",
     "end_snooze",
+    "forget_view",
+    "keep_view",
     "mark_seen",
     "place",
     "receive",

@@ -17,6 +17,7 @@ from varsko.core.wake import after_commit
 from varsko.events.alerts import AlertMoved, AlertSnoozed
 from varsko.events.base import Who
 from varsko.kernel.errors import Invalid
+from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import may
 
@@ -79,7 +80,11 @@ def _move(
     who = Who(kind=by.who.kind, id=by.who.id, name=user or by.who.name)
     events: list[AlertMoved] = []
     with transaction.atomic():
-        alerts = Alert.objects.filter(pk__in=ids).select_for_update(of=("self",)).select_related("team")
+        alerts = (
+            Alert.objects.filter(pk__in=[found for one in ids if (found := as_uuid(one))])
+            .select_for_update(of=("self",))
+            .select_related("team")
+        )
         for alert in alerts:
             if not may(by, "acknowledge", subject_of(alert)):
                 continue

@@ -1,9 +1,24 @@
 """The reads of alerts."""
 
-from varsko.alerts.queries.lists import alert, alerts, count, views_of, visible_to
+from varsko.alerts.queries.lists import alert, alerts, count, moves, views_of, visible_to
 from varsko.alerts.queries.requests import request
 from varsko.alerts.queries.search import matching
 from varsko.alerts.queries.story import log, story
 from varsko.alerts.queries.subjects import subject_of, subjects
+from varsko.alerts.queries.views import kept_views
 
-__all__ = ["alert", "alerts", "count", "log", "matching", "request", "story", "subject_of", "subjects", "views_of", "visible_to"]
+__all__ = [
+    "alert",
+    "alerts",
+    "count",
+    "kept_views",
+    "log",
+    "matching",
+    "moves",
+    "request",
+    "story",
+    "subject_of",
+    "subjects",
+    "views_of",
+    "visible_to",
+]

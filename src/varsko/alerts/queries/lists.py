@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from varsko.alerts.data import AlertView, Responder
 from varsko.alerts.domain import limits
-from varsko.alerts.domain.lifecycle import State
+from varsko.alerts.domain.lifecycle import Move, State, moves_from
 from varsko.alerts.models import Alert, Request
 from varsko.alerts.queries.subjects import subject_of
 from varsko.people.data import Actor, Subject
@@ -94,6 +94,11 @@ def count(*, by: Actor, where: Q | None = None, most: int | None = None) -> int:
 def views_of(ids: Iterable[str]) -> dict[str, AlertView]:
     """Load alerts by id for other stages' own use, without asking who looks."""
     return {str(row.pk): view_of(row) for row in Alert.objects.select_related(*_SHOWN).filter(pk__in=list(ids))}
+
+
+def moves(view: AlertView) -> tuple[str, ...]:
+    """List what can be done to an alert in its state: acknowledge, unacknowledge, snooze, close."""
+    return tuple(move.value for move in moves_from(State(view.state)) if move is not Move.END_SNOOZE)
 
 
 def view_of(row: Alert) -> AlertView:

@@ -1,5 +1,6 @@
 """Tags that every page is composed of: `{% load ui %}`."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.utils import formats
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from varsko.ui.tabs import tabs as known_tabs
 register = template.Library()
 
 _TINTS = 8
+_WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _MOMENTS = {"absolute": times.absolute, "date": times.date, "clock": times.clock}
 
 
@@ -52,6 +54,12 @@ def duration(length: timedelta | None) -> str:
     return "–" if length is None else times.duration(length)
 
 
+@register.filter
+def minutes(length: timedelta) -> int:
+    """`{{ length|minutes }}`: a duration as a number, for the values of forms."""
+    return int(length.total_seconds()) // 60
+
+
 @register.simple_tag
 def since(start: datetime | None, end: datetime | None = None) -> str:
     """`{% since alert.created_at alert.closed_at %}`: how long between two moments; without the second until now."""
@@ -68,6 +76,14 @@ def number(value: float) -> str:
 def render_markdown(text: str) -> SafeString:
     """`{{ alert.description|markdown }}`: the only HTML that comes from somebody's text."""
     return markdown.render(text)
+
+
+@register.filter
+def weblink(text: str) -> SafeString:
+    """`{{ detail|weblink }}`: a link if it is a web address, else the text."""
+    if not _WEB.fullmatch(text):
+        return conditional_escape(text)
+    return format_html('<a href="{0}" rel="noopener noreferrer nofollow ugc" target="_blank">{0}</a>', text)
 
 
 @register.inclusion_tag("ui/_state.html")

@@ -1,0 +1,42 @@
+"""The page of one alert: why did it come, why me, what happens next?"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from varsko.alerts import actions, queries
+from varsko.alerts.data import SNOOZES, AlertView
+from varsko.kernel.errors import NotFound
+from varsko.people.data import Actor
+from varsko.people.domain.permissions import may
+from varsko.web import story
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def alert(request: HttpRequest, number: int) -> HttpResponse:
+    """Show an alert; only its inside to a page that has the rest already."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    found = queries.alert(str(number), kind="tiny", by=actor)
+    if found is None:
+        raise NotFound("alert")
+    context = _context(actor, found)
+    if context["may_act"] and not found.seen:
+        actions.mark_seen(by=actor, alert_id=found.id)
+    return render(request, "web/_alert.html" if request.htmx else "web/alert.html", context)  # type: ignore[attr-defined]
+
+
+def _context(actor: Actor, found: AlertView) -> dict[str, Any]:
+    subject = queries.subjects([found.id])[found.id]
+    return {
+        "alert": found,
+        "told": story.tell(queries.story(found.id)),
+        "moves": queries.moves(found),
+        "snoozes": SNOOZES,
+        "may_act": may(actor, "acknowledge", subject),
+        "may_change": may(actor, "change", subject),
+        "is_mine": found.owner_id == actor.who.id,
+    }

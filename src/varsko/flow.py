@@ -1,16 +1,49 @@
 """THE STORY: what happened → who reacts, in order; what falls due → who handles it. Nothing else is here."""
 
 from varsko.alerts import handlers as alerts
+from varsko.channels import registry as channels
+from varsko.core import deliveries
 from varsko.core.models import Reaction
 from varsko.core.outbox import Handler, react
 from varsko.core.worker import Queue
+from varsko.events.alerts import (
+    AlertAcknowledged,
+    AlertChanged,
+    AlertClosed,
+    AlertDeleted,
+    AlertNoted,
+    AlertOpened,
+    AlertResponderAdded,
+    AlertSnoozed,
+    AlertSnoozeEnded,
+    AlertUnacknowledged,
+)
 from varsko.events.base import Event
 from varsko.events.people import UserDeleted
+from varsko.events.routing import AlertRouted
+from varsko.paging import handlers as paging
+from varsko.routing import handlers as routing
 from varsko.schedules import handlers as schedules
 
-EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = ((UserDeleted, (schedules.vacate_seats,)),)
+EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
+    (AlertOpened, (routing.route,)),
+    (AlertRouted, (paging.start, paging.tell_webhooks)),
+    (AlertResponderAdded, (routing.route, paging.tell_webhooks)),
+    (AlertAcknowledged, (paging.settle, paging.tell_webhooks)),
+    (AlertUnacknowledged, (routing.route, paging.tell_webhooks)),
+    (AlertSnoozed, (paging.settle, paging.tell_webhooks)),
+    (AlertSnoozeEnded, (routing.route, paging.tell_webhooks)),
+    (AlertClosed, (paging.settle, paging.tell_webhooks)),
+    (AlertDeleted, (paging.settle, paging.tell_webhooks)),
+    (AlertNoted, (paging.tell_webhooks,)),
+    (AlertChanged, (paging.tell_webhooks,)),
+    (UserDeleted, (schedules.vacate_seats,)),
+)
 
 DUE: tuple[Queue, ...] = (
     Queue("reactions", Reaction.objects.all, react, limit=200),
     Queue("snoozes", alerts.snoozes, alerts.wake_snoozed),
+    Queue("runs", paging.runs, paging.climb),
+    Queue("notices", paging.notices, paging.send_notices),
+    Queue("deliveries", deliveries.due, deliveries.sender(channels.channel, paging.report, paging.stale), limit=50, threads=4),
 )

@@ -44,6 +44,14 @@ def match(names: Iterable[str]) -> ServiceView | None:
     return next((service(found[name]) for name in wanted if name in found), None)
 
 
+def services_called(names: Iterable[str]) -> dict[str, ServiceView]:
+    """Find the services that alerts call by these names, each under the name as it was given; for many alerts at once."""
+    wanted = {name: folded for name in names if (folded := fold(name).strip())}
+    called = dict(Alias.objects.filter(name__in=set(wanted.values()), service__archived_at=None).values_list("name", "service_id"))
+    views = services_by_id(called.values())
+    return {name: views[str(called[folded])] for name, folded in wanted.items() if folded in called}
+
+
 def hurt_by(service_id: object) -> list[Hurt]:
     """List who is hurt when a service breaks, the nearest first; archived services are left out."""
     return _reached(graph.hurt_by(edges(), str(as_uuid(service_id))))

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "varsko.core",
+    "varsko.channels",
     "varsko.ui",
     "varsko.people",
     "varsko.catalog",

@@ -1,4 +1,4 @@
-"""Who was told, who was not, and why."""
+"""Who was told, who was not, and why; and how paging is set up."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -39,6 +39,14 @@ class RunFinished(PagingEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TargetSkipped(PagingEvent):
+    """Nobody is paged for a target that the alert was routed to; the reason says why: it is gone, or the alert is no longer open."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepTaken(PagingEvent):
     """A step of an escalation fell due. `people` are the names it reaches; empty with the reason `nobody_on_call` and the like."""
 
@@ -51,12 +59,13 @@ class StepTaken(PagingEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonPaged(PagingEvent):
-    """A person is told to answer. `page` is the id of the page, `via` why it is this person."""
+    """A person is told to answer. `page` is the id of the page, `via` why it is this person, `source` the schedule or team behind it."""
 
     page: str
     user: str
     name: str
     via: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +73,16 @@ class PersonNotPaged(PagingEvent):
     """A person would have been told, and was not; the reason says why."""
 
     user: str
+    name: str
+    via: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagePassed(PagingEvent):
+    """A person who was paged said: not me, the next one."""
+
+    page: str
     name: str
 
 
@@ -93,3 +112,50 @@ class NoticeFailed(PagingEvent):
     channel: str
     name: str
     error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationEvent(Event):
+    """A fact about one escalation policy; `subject` is its id, `name` its name."""
+
+    ABOUT: ClassVar[str] = "escalation"
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationCreated(EscalationEvent):
+    """A new policy exists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationChanged(EscalationEvent):
+    """A policy says something else from now on; runs under way keep what they began with. `fields` names what changed."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationDeleted(EscalationEvent):
+    """A policy is gone; runs under way go on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationRulesChanged(Event):
+    """Somebody is told in another way from now on; `subject` is the user's id, `what` created, changed or deleted, `rule` its name."""
+
+    ABOUT: ClassVar[str] = "user"
+
+    what: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookChanged(Event):
+    """An outgoing webhook was set up, changed or removed; `what` is created, changed or deleted."""
+
+    ABOUT: ClassVar[str] = "webhook"
+
+    what: str
+    name: str
+    url: str

@@ -95,7 +95,7 @@ class EscalationRun(DueRow):
 
 
 class Page(models.Model):
-    """A person is told to answer for an alert. One for each person and step, whichever ways led to it."""
+    """A person is told to answer for an alert. `slot` names the step that led to it: one page for each person and step."""
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -114,12 +114,13 @@ class Page(models.Model):
     via = models.JSONField(default=list)
     condition = models.CharField(max_length=20, choices=Step.Condition.choices, default=Step.Condition.NOT_ACKNOWLEDGED)
     at = models.DateTimeField()
+    slot = models.CharField(max_length=80)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     answered_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["alert", "user", "round", "cycle", "step"], name="page_once_a_step")]
+        constraints = [models.UniqueConstraint(fields=["user", "slot"], name="page_once_a_step")]
         indexes = [
             models.Index(fields=["user", "-at"], name="page_by_user"),
             models.Index(fields=["alert", "at"], name="page_by_alert"),

@@ -1,12 +1,13 @@
 """The shapes of routing, and what conditions may ask of an alert. Plain data: no Django here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 from varsko.alerts.data import AlertView
-from varsko.kernel.matching import Facts, Operation, Ranked
+from varsko.kernel.matching import EVERYTHING, Criteria, Facts, Operation, Ranked
+from varsko.schedules.data import Restriction
 
 NotifyKind = Literal["escalation", "schedule", "none"]
 
@@ -72,7 +73,7 @@ def facts_of(alert: AlertView) -> Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleView:
-    """A routing rule of a team as other stages read it; `criteria` and `restriction` as plain data, `position` from 0, the default last."""
+    """A routing rule of a team. `position` counts from 0, the default rule comes last; `zone` is where the restriction's clock hangs."""
 
     id: str
     team_id: str
@@ -81,6 +82,23 @@ class RuleView:
     is_default: bool
     notify_kind: NotifyKind
     notify_id: str
-    criteria: dict[str, Any] = field(default_factory=dict)
-    restriction: dict[str, Any] | None = None
+    criteria: Criteria = EVERYTHING
+    restriction: Restriction | None = None
     zone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Where a team's rules lead: `kind` escalation, schedule or none; `rule` names the rule that decided."""
+
+    kind: NotifyKind
+    id: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefaultRoute:
+    """Where alerts go that nobody is named for: `kind` team, escalation or schedule."""
+
+    kind: str
+    id: str

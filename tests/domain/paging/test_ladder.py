@@ -147,7 +147,7 @@ def test_a_policy_repeats_after_its_wait_as_often_as_it_says_and_then_closes_the
         moments.append((at - NOON) // timedelta(minutes=1))
         ladder, at, close = made.run, made.due_at, made.close
     assert seen == [(cycle, rung) for cycle in (0, 1, 2) for rung in (0, 1)]
-    assert moments == [0, 5, 15, 20, 30, 35]
+    assert moments == [0, 5, 15, 20, 30, 35, 45], "whoever is paged last has the wait to answer before the alert is closed"
     assert close
 
 
@@ -206,3 +206,9 @@ def test_somebody_always_hears_of_it(rungs, late):
     assert any(taken.paged for taken in made.taken) or made.due_at or made.fallback
     told = [one.user_id for taken in made.taken for one in taken.paged]
     assert len(told) == len(set(told))
+
+
+def test_passing_on_while_only_the_closing_is_left_tells_the_fallback():
+    ladder = run(0, step=1, forced=True, repeat=Repeat(wait=10, close_after=True))
+    made = plan(ladder, facts(reach(ANN)), after(2))
+    assert (made.fallback, made.due_at, made.close) == (((0, Reason.PASSED_ON),), after(10), False)

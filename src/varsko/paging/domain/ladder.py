@@ -47,7 +47,7 @@ class Step:
 class Repeat:
     """After the last step wait `wait` minutes and begin again, `count` times.
 
-    `reset` forgets acknowledgements of earlier cycles; `close_after` closes the alert after the last one.
+    `reset` forgets acknowledgements of earlier cycles; `close_after` closes the alert when the wait after the last one is over too.
     """
 
     wait: int = 0
@@ -165,8 +165,15 @@ def _forgotten(run: Run, acknowledged_at: datetime | None) -> bool:
 
 
 def due_of(run: Run) -> datetime:
-    """Tell when the next step of a run is due."""
+    """Tell when the next step of a run is due; after the last step, when the alert is closed."""
+    if is_closing(run):
+        return run.started_at + timedelta(minutes=run.steps[-1].delay + max(run.repeat.wait, 1))
     return run.started_at + timedelta(minutes=run.steps[run.step].delay)
+
+
+def is_closing(run: Run) -> bool:
+    """Tell whether all steps of the last cycle are taken and only the closing of the alert is left."""
+    return run.step == len(run.steps)
 
 
 @dataclass(slots=True)
@@ -180,6 +187,7 @@ class _Climb:
     told: set[str] = field(default_factory=set)
     fallback: list[tuple[int, Reason]] = field(default_factory=list)
     finished: bool = False
+    close: bool = False
 
     def go(self) -> None:
         """Take every step that is due, was asked for, or follows one that reached nobody."""
@@ -188,6 +196,9 @@ class _Climb:
         if not self.run.steps:
             self._end_cycle(Reason.NO_STEPS)
         while not self.finished and (hurry or due_of(self.run) <= self.now):
+            if is_closing(self.run):
+                self._close(hurry)
+                return
             last = self._take()
             hurry = not (last.reached or last.reason is Reason.ALERT_ACKNOWLEDGED)
             if self.run.step < len(self.run.steps):
@@ -199,8 +210,14 @@ class _Climb:
         """Give the plan that the walk came to."""
         due_at = None if self.finished else due_of(self.run)
         end = Reason.LAST_STEP if self.finished else None
-        close = self.finished and self.run.repeat.close_after
-        return Plan(run=self.run, taken=tuple(self.taken), due_at=due_at, end=end, fallback=tuple(self.fallback), close=close)
+        return Plan(run=self.run, taken=tuple(self.taken), due_at=due_at, end=end, fallback=tuple(self.fallback), close=self.close)
+
+    def _close(self, asked: bool) -> None:
+        """Close the alert when its time has come; somebody who passes it on before that leads to the fallback."""
+        if due_of(self.run) <= self.now:
+            self.finished = self.close = True
+        elif asked:
+            self.fallback.append((self.run.cycle, Reason.PASSED_ON))
 
     def _take(self) -> Taken:
         step, reach = self.run.steps[self.run.step], self.facts.reach[self.run.step]
@@ -244,7 +261,7 @@ class _Climb:
         if reached_nobody:
             self.fallback.append((self.run.cycle, reached_nobody))
         if not self.run.steps or self.run.cycle >= self.run.repeat.count:
-            self.finished = True
+            self.finished = not (self.run.steps and self.run.repeat.close_after)
             return
         last = self.run.started_at + timedelta(minutes=self.run.steps[-1].delay)
         start = max(last, self.now) + timedelta(minutes=max(self.run.repeat.wait, 1))

@@ -59,13 +59,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """What is known of an alert when it is routed. Responders that do not exist have the reason `unknown_responder`."""
+    """What is known of an alert when it is routed. Responders that do not exist have the reason `unknown_responder`.
+
+    With `asked`, somebody asked for exactly these responders, and nobody else is to be found for them.
+    """
 
     responders: tuple[Target, ...] = ()
     key_team: Target | None = None
     service_team: Target | None = None
     default: Target | None = None
     facts: Facts = field(default_factory=dict)
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def route(ask: Ask, rules: Rules) -> Routed:
     named = _named(ask)
     unknown = tuple(one for one in ask.responders if one.reason is Reason.UNKNOWN_RESPONDER)
     if not named:
-        return Routed(unknown, Reason.NO_ROUTE)
+        return Routed(unknown, Reason.UNKNOWN_RESPONDER if ask.asked else Reason.NO_ROUTE)
     final = (_through_team(one, rules, ask.facts) if one.kind == "team" else one for one in named)
     return Routed((*_each_once(final), *unknown), named[0].reason)
 

@@ -16,7 +16,9 @@ from varsko.schedules.queries.timelines import timeline as timeline
 from varsko.schedules.queries.views import about as about
 from varsko.schedules.queries.views import about_view as about_view
 from varsko.schedules.queries.views import draft_of as draft_of
+from varsko.schedules.queries.views import is_open as is_open
 from varsko.schedules.queries.views import may_see as may_see
+from varsko.schedules.queries.views import names as names
 from varsko.schedules.queries.views import never_reached as never_reached
 from varsko.schedules.queries.views import override as override
 from varsko.schedules.queries.views import overrides as overrides

@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from varsko.kernel.ids import as_uuid
+from varsko.kernel.intervals import moment
 from varsko.people import queries as people
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
-from varsko.schedules.data import OverridePlan, Participant, RotationDraft, RotationPlan, ScheduleView
+from varsko.schedules.data import OverridePlan, Participant, Restriction, RotationDraft, RotationPlan, ScheduleView
 from varsko.schedules.domain.ahead import never_on_call
+from varsko.schedules.domain.restrictions import windows
 from varsko.schedules.models import Override, Schedule
 from varsko.schedules.rows import override_of, view_of
 
@@ -30,6 +33,16 @@ def schedule(ref: object, by: Actor | None = None) -> ScheduleView | None:
 def schedules(by: Actor | None = None) -> list[ScheduleView]:
     """List schedules by name: all of them, or those that `by` may see."""
     return [view_of(row) for row in _rows() if by is None or may_see(by, row)]
+
+
+def names() -> dict[str, str]:
+    """Give the name of every schedule by id."""
+    return {str(pk): name for pk, name in Schedule.objects.order_by("name").values_list("id", "name")}
+
+
+def is_open(restriction: Restriction, zone: str, at: datetime) -> bool:
+    """Tell whether a restriction leaves a moment open, by the wall clock of a zone; rules about alerts have hours of the same kind."""
+    return bool(windows(restriction, ZoneInfo(zone), moment(at)))
 
 
 def schedules_of(user_id: str, by: Actor | None = None) -> list[ScheduleView]:

@@ -1,0 +1,29 @@
+"""Finds a channel by its name."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from varsko.channels.app import AppChannel
+from varsko.channels.email import EmailChannel
+from varsko.channels.webhook import WebhookChannel
+from varsko.core.deliveries import CannotDeliver, Channel, Receipt
+
+
+class _Missing:
+    """Stands for a channel that this installation does not have."""
+
+    def send(self, message: dict[str, Any], *, address: str, key: str) -> Receipt:
+        """Refuse for good."""
+        raise CannotDeliver("there is no such channel")
+
+    def merge(self, messages: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+        """Keep messages apart."""
+        return None
+
+
+_CHANNELS: Mapping[str, Channel] = {"email": EmailChannel(), "webhook": WebhookChannel(), "app": AppChannel()}
+
+
+def channel(name: str) -> Channel:
+    """Give the channel of a name; one that is unknown refuses every message."""
+    return _CHANNELS.get(name, _Missing())

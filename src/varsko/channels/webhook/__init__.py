@@ -1,0 +1,86 @@
+"""Signed requests to addresses outside.
+
+`Varsko-Signature: t=<seconds since 1970>,v1=<hex HMAC-SHA256 of "<t>.<body>" with the webhook's secret>`. `Varsko-Delivery` is the
+same for every try of one message. The name is resolved once, the address checked, and exactly that address connected to; redirects
+are not followed.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+import socket
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+from django.conf import settings
+
+from varsko.core.clock import now
+from varsko.core.deliveries import CannotDeliver, NotTaken, Receipt
+from varsko.core.secrets import unseal
+
+ANSWER_WITHIN = 5.0
+_LATER = {408, 425, 429}
+
+
+class WebhookChannel:
+    """Sends `{"body": text, "secret": sealed}` to an address."""
+
+    def send(self, message: dict[str, Any], *, address: str, key: str) -> Receipt:
+        """Post one message."""
+        body = message["body"].encode()
+        headers = {"Content-Type": "application/json", "User-Agent": "Varsko", "Varsko-Delivery": key}
+        headers["Varsko-Signature"] = signature(body, unseal(message["secret"]), int(now().timestamp()))
+        answer = _post(address, body, headers)
+        if answer.is_success:
+            return Receipt("webhook", str(answer.status_code))
+        said = f"{answer.status_code} {answer.reason_phrase}"
+        if answer.status_code in _LATER or answer.is_server_error:
+            raise NotTaken(said)
+        raise CannotDeliver(said)
+
+    def merge(self, messages: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+        """Keep messages apart: machines count them."""
+        return None
+
+
+def signature(body: bytes, secret: str, at: int) -> str:
+    """Sign a body at a second since 1970."""
+    digest = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={at},v1={digest}"
+
+
+def _post(address: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    target = urlunsplit((parts.scheme, f"{_bracketed(_resolve(host, port))}:{port}", parts.path, parts.query, ""))
+    try:
+        with httpx.Client(timeout=ANSWER_WITHIN, follow_redirects=False, trust_env=False) as client:
+            named = {**headers, "Host": parts.netloc.rpartition("@")[2]}
+            return client.post(target, content=body, headers=named, extensions={"sni_hostname": host})
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol) as error:
+        raise NotTaken(f"{type(error).__name__}: {error}") from None
+
+
+def _resolve(host: str, port: int) -> str:
+    """Give the first address of a host. Raises CannotDeliver when it lies inside our own network."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise NotTaken(f"{host} cannot be resolved: {error}") from None
+    addresses = [str(one[4][0]) for one in found]
+    if not settings.VARSKO.allow_private_webhooks and any(_is_private(one) for one in addresses):
+        raise CannotDeliver(f"{host} is a private address")
+    return addresses[0]
+
+
+def _is_private(text: str) -> bool:
+    address = ipaddress.ip_address(text.partition("%")[0])
+    mapped = getattr(address, "ipv4_mapped", None)
+    return not (mapped or address).is_global or (mapped or address).is_multicast
+
+
+def _bracketed(address: str) -> str:
+    return f"[{address}]" if ":" in address else address

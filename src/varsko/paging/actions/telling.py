@@ -1,0 +1,189 @@
+"""Telling people: pages, the notices that follow from their own rules, and the messages that leave at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from varsko.alerts.data import AlertView
+from varsko.core import deliveries
+from varsko.core.clock import new_id
+from varsko.core.deliveries import Outgoing
+from varsko.core.outbox import record
+from varsko.events.base import SYSTEM
+from varsko.events.paging import FallbackTold, PersonPaged
+from varsko.paging import letters, links
+from varsko.paging.domain.ladder import Condition
+from varsko.paging.domain.notices import Planned
+from varsko.paging.domain.reasons import Reason, Via
+from varsko.paging.models import Notice, Page
+from varsko.paging.queries.roster import PAGE, Roster, roster
+from varsko.people import queries as people
+
+EXPIRES_AFTER = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """Somebody to be paged. `slot` names the step, `via` lists the ways that led to this person; `run_id` None for the fallback."""
+
+    alert: AlertView
+    user_id: str
+    name: str
+    via: list[dict[str, str]]
+    round: int
+    slot: str
+    run_id: UUID | None = None
+    cycle: int = 0
+    step: int = 0
+    condition: Condition = Condition.NOT_ACKNOWLEDGED
+
+
+def page_people(calls: Sequence[Call], known: Roster, *, at: datetime) -> list[Page]:
+    """Page people, inside the caller's transaction: one page each, their notices, and what is due at once handed to the deliveries.
+
+    A page whose person and slot are there already is left as it is.
+    """
+    there = set(Page.objects.filter(slot__in={one.slot for one in calls}).values_list("user_id", "slot"))
+    fresh = [one for one in calls if (UUID(one.user_id), one.slot) not in there]
+    pages = Page.objects.bulk_create(_page(one, at) for one in fresh)
+    told = list(zip(fresh, pages, strict=True))
+    notices = [notice for call, page in told for notice in _notices(call.alert, page, known, PAGE)]
+    _send(notices, {call.alert.id: call.alert for call in fresh}, known, at)
+    record(*[_paged(call, page, at) for call, page in told])
+    return pages
+
+
+def way(via: Via, source: str = "") -> dict[str, str]:
+    """Give one way that led to a person, as pages keep it."""
+    return {"via": via.value, "source": source}
+
+
+def tell_fallback(alert: AlertView, *, at: datetime, reason: Reason, round_: int, slot: str, spared: Iterable[str] = ()) -> list[Page]:
+    """Page those who answer for the installation, inside the caller's transaction, and record why. `spared` are user ids left out.
+
+    They are told by mail at once, whatever their own rules say: there is nobody after them.
+    """
+    chiefs = [one for one in people.fallback_people() if one.id not in set(spared)]
+    known = replace(roster([one.id for one in chiefs], at), rules={})
+    calls = [
+        Call(alert=alert, user_id=one.id, name=one.name or one.email, via=[way(Via.FALLBACK)], round=round_, slot=slot)
+        for one in chiefs
+        if known.telling(one.id, alert).reason is None
+    ]
+    record(FallbackTold(at=at, by=SYSTEM, subject=alert.id, reason=reason.value, people=tuple(one.name for one in calls)))
+    return page_people(calls, known, at=at)
+
+
+def tell_news(alert: AlertView, *, at: datetime, occasion: str, who: str, who_id: str) -> None:
+    """Tell those who were paged, and whose rules ask for it, what became of the alert. Inside the caller's transaction."""
+    asking = Q(user__notification_rules__action_type=occasion, user__notification_rules__enabled=True)
+    rows = Page.objects.filter(asking, alert=UUID(alert.id)).exclude(user=as_id(who_id)).order_by("at").distinct()
+    latest = {row.user_id: row for row in rows}
+    known = roster([str(user_id) for user_id in latest], at)
+    notices = [notice for page in latest.values() for notice in _notices(alert, page, known, occasion)]
+    there = set(Notice.objects.filter(page__in=latest.values(), occasion=occasion).values_list("page_id", flat=True))
+    _send([one for one in notices if one.page_id not in there], {alert.id: alert}, known, at, who=who)
+
+
+def as_id(text: str) -> UUID | None:
+    """Read the id of whoever acted; keys and the system have none that is a person's."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def hand_over(notices: Sequence[Notice], alerts: Mapping[str, AlertView], known: Roster, *, at: datetime, who: str = "") -> None:
+    """Give notices to the deliveries, inside the caller's transaction. Each notice is one delivery, however often this is called."""
+    messages = [_outgoing(one, alerts[str(one.page.alert_id)], known, at, who) for one in notices]
+    rows = deliveries.enqueue(*messages, at=at)
+    for notice, row in zip(notices, rows, strict=True):
+        notice.delivery_id = row.pk
+
+
+def _page(call: Call, at: datetime) -> Page:
+    return Page(
+        id=new_id(),
+        alert_id=UUID(call.alert.id),
+        user_id=UUID(call.user_id),
+        name=call.name[:200],
+        run_id=call.run_id,
+        round=call.round,
+        slot=call.slot,
+        cycle=call.cycle,
+        step=call.step,
+        via=call.via,
+        condition=call.condition.value,
+        at=at,
+    )
+
+
+def _notices(alert: AlertView, page: Page, known: Roster, occasion: str) -> list[Notice]:
+    planned = known.telling(str(page.user_id), alert, occasion).notices
+    unique = {(one.method, one.address, one.after): one for one in reversed(planned)}
+    return [_notice(page, one, known.at, occasion) for one in reversed(unique.values())]
+
+
+def _notice(page: Page, planned: Planned, at: datetime, occasion: str) -> Notice:
+    due_at = at + timedelta(minutes=planned.after)
+    state = Notice.State.SKIPPED if planned.reason else Notice.State.WAITING
+    return Notice(
+        id=new_id(),
+        page=page,
+        occasion=occasion,
+        method=planned.method,
+        address=planned.address,
+        after=planned.after,
+        repeat_after=planned.repeat_after,
+        rule=planned.rule,
+        state=state,
+        reason=planned.reason.value if planned.reason else "",
+        due_at=None if planned.reason else due_at,
+    )
+
+
+def _send(notices: list[Notice], alerts: Mapping[str, AlertView], known: Roster, at: datetime, who: str = "") -> None:
+    """Store notices; what is due now is handed over in the same transaction."""
+    now_due = [one for one in notices if one.state == Notice.State.WAITING and one.after == 0]
+    hand_over(now_due, alerts, known, at=at, who=who)
+    for one in now_due:
+        one.state, one.due_at = Notice.State.HANDED, None
+    again = [next_loop(one, at) for one in now_due if one.repeat_after]
+    Notice.objects.bulk_create([*notices, *again])
+
+
+def next_loop(notice: Notice, at: datetime) -> Notice:
+    """Give the notice that repeats another one after the rule's pause."""
+    fresh = Notice(id=new_id(), page=notice.page, occasion=notice.occasion, method=notice.method, address=notice.address, rule=notice.rule)
+    fresh.after, fresh.repeat_after, fresh.loop = notice.after, notice.repeat_after, notice.loop + 1
+    fresh.due_at = at + timedelta(minutes=notice.repeat_after)
+    return fresh
+
+
+def _outgoing(notice: Notice, alert: AlertView, known: Roster, at: datetime, who: str) -> Outgoing:
+    page = notice.page
+    person = replace(known.people[str(page.user_id)], name=page.name)
+    link = links.address(page.pk, at)
+    if notice.occasion == PAGE:
+        message = letters.page(alert, person, via=page.via, link=link)
+    else:
+        message = letters.news(alert, person, occasion=notice.occasion, who=who, link=link)
+    return Outgoing(
+        channel=notice.method,
+        address=notice.address,
+        key=f"notice:{notice.pk}",
+        message=message,
+        name=page.name,
+        user_id=page.user_id,
+        about="alert",
+        subject=alert.id,
+        purpose="page" if notice.occasion == PAGE else "notice",
+        expires_at=at + EXPIRES_AFTER,
+    )
+
+
+def _paged(call: Call, page: Page, at: datetime) -> PersonPaged:
+    return PersonPaged(at=at, by=SYSTEM, subject=call.alert.id, page=str(page.pk), user=call.user_id, name=call.name, **call.via[0])

@@ -1,0 +1,132 @@
+"""The shapes of paging. Plain data: no Django here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from varsko.kernel.matching import EVERYTHING, Criteria
+from varsko.paging.domain.ladder import Condition as Condition
+from varsko.paging.domain.ladder import Repeat as Repeat
+from varsko.paging.domain.ladder import Step as Step
+from varsko.schedules.data import Restriction
+
+WEBHOOK_EVENTS = (
+    "alert.opened",
+    "alert.acknowledged",
+    "alert.unacknowledged",
+    "alert.snoozed",
+    "alert.snooze_ended",
+    "alert.closed",
+    "alert.noted",
+    "alert.changed",
+    "alert.responder_added",
+    "alert.deleted",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyView:
+    """An escalation policy as other stages read it; steps in order, their targets named where they still exist."""
+
+    id: str
+    name: str
+    description: str
+    team_id: str
+    team_name: str
+    steps: tuple[Step, ...]
+    repeat: Repeat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleStepView:
+    """One way of a notification rule: `after` minutes, by `method` to `address`."""
+
+    id: str
+    method: str
+    address: str
+    after: int
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleStepDraft:
+    """What somebody wants a step of a notification rule to say."""
+
+    method: str
+    address: str
+    after: int = 0
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationRuleView:
+    """How a person wants to be told on one kind of occasion (`action_type`: create-alert, acknowledged-alert, closed-alert, …)."""
+
+    id: str
+    user_id: str
+    name: str
+    action_type: str
+    position: int
+    enabled: bool
+    steps: tuple[RuleStepView, ...]
+    criteria: Criteria = EVERYTHING
+    restriction: Restriction | None = None
+    notification_time: tuple[str, ...] = ()
+    schedules: tuple[dict[str, str], ...] = ()
+    repeat_after: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeView:
+    """One message of a page: waiting until `due_at`, handed over as the delivery `delivery_id`, or skipped for the `reason`."""
+
+    method: str
+    address: str
+    state: str
+    reason: str
+    due_at: datetime | None
+    delivery_id: str
+    occasion: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """A person who was told: why (`via`, one entry a way that led there), when, how, and what they answered."""
+
+    id: str
+    alert_id: str
+    user_id: str
+    name: str
+    at: datetime
+    state: str
+    policy: str
+    step: int
+    cycle: int
+    via: tuple[dict[str, str], ...]
+    notices: tuple[NoticeView, ...] = ()
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upcoming:
+    """The next step of an escalation under way: when, and who would be paged if it were then as it is planned now."""
+
+    run_id: str
+    policy: str
+    step: int
+    steps: int
+    cycle: int
+    due_at: datetime
+    target: str
+    people: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookView:
+    """An outgoing webhook without its secret."""
+
+    id: str
+    name: str
+    url: str
+    events: tuple[str, ...]
+    enabled: bool

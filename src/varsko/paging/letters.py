@@ -1,0 +1,70 @@
+"""What a page says, in the reader's language and on the reader's clock."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from varsko.alerts.data import AlertView
+from varsko.kernel.text import shorten
+from varsko.kernel.zones import is_zone
+from varsko.paging import words
+from varsko.people.data import Person
+
+_LONGEST_DESCRIPTION, _MOST_DETAILS = 4000, 30
+
+
+def page(alert: AlertView, person: Person, *, via: list[dict[str, str]], link: str) -> dict[str, Any]:
+    """Write the message that pages a person: key facts in the subject and in the first line, one link to answer."""
+    with translation.override(person.language), timezone.override(_zone(person)):
+        return _letter(alert, person, subject=brief(alert), link=link, reasons=[words.why(one["via"], one["source"]) for one in via])
+
+
+def news(alert: AlertView, person: Person, *, occasion: str, who: str, link: str) -> dict[str, Any]:
+    """Write the message that tells a person what became of an alert they were paged for."""
+    with translation.override(person.language), timezone.override(_zone(person)):
+        said = {
+            "acknowledged-alert": _("Acknowledged by %(who)s: %(alert)s"),
+            "closed-alert": _("Closed by %(who)s: %(alert)s"),
+        }[occasion]
+        return _letter(alert, person, subject=said % {"who": who, "alert": brief(alert)}, link=link, reasons=[])
+
+
+def brief(alert: AlertView) -> str:
+    """Say what an alert is about in one line."""
+    return f"[P{alert.priority}] {alert.message} (#{alert.number})"
+
+
+def _letter(alert: AlertView, person: Person, *, subject: str, link: str, reasons: list[str]) -> dict[str, Any]:
+    facts = {
+        "alert": alert,
+        "person": person,
+        "subject": subject,
+        "link": link,
+        "reasons": reasons,
+        "since": _clock(alert.began_at or alert.created_at, person),
+        "description": shorten(alert.description, _LONGEST_DESCRIPTION),
+        "details": list(alert.details.items())[:_MOST_DETAILS],
+        "language": person.language,
+    }
+    return {
+        "subject": subject,
+        "text": render_to_string("paging/mail/page.txt", facts),
+        "html": render_to_string("paging/mail/page.html", facts),
+        "brief": brief(alert),
+        "link": link,
+        "language": person.language,
+    }
+
+
+def _clock(at: datetime, person: Person) -> str:
+    zone = _zone(person)
+    return f"{date_format(at.astimezone(zone), 'DATETIME_FORMAT')} ({zone.key})"
+
+
+def _zone(person: Person) -> ZoneInfo:
+    return ZoneInfo(person.time_zone if is_zone(person.time_zone) else "UTC")

@@ -1,0 +1,15 @@
+"""The reads of paging."""
+
+from varsko.paging.queries.pages import bell as bell
+from varsko.paging.queries.pages import page as page
+from varsko.paging.queries.pages import story_of_paging as story_of_paging
+from varsko.paging.queries.pages import what_next as what_next
+from varsko.paging.queries.policies import about as about
+from varsko.paging.queries.policies import policies as policies
+from varsko.paging.queries.policies import policies_using as policies_using
+from varsko.paging.queries.policies import policy as policy
+from varsko.paging.queries.rules import notification_rule as notification_rule
+from varsko.paging.queries.rules import notification_rules as notification_rules
+from varsko.paging.queries.rules import step_view as step_view
+from varsko.paging.queries.webhooks import webhook as webhook
+from varsko.paging.queries.webhooks import webhooks as webhooks

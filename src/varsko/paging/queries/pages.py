@@ -1,0 +1,66 @@
+"""Who was told of an alert, how, and who will be."""
+
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from varsko.alerts.data import AlertView
+from varsko.alerts.queries import views_of
+from varsko.core.rows import find
+from varsko.kernel.ids import as_uuid
+from varsko.paging.data import PageView, Upcoming
+from varsko.paging.domain.ladder import Reach, is_closing
+from varsko.paging.models import EscalationRun, Notice, Page
+from varsko.paging.queries.reach import Asked, reach
+from varsko.paging.rows import page_view, run_of
+
+
+def _rows() -> QuerySet[Page]:
+    notices = Notice.objects.order_by("after", "loop", "pk")
+    return Page.objects.select_related("run").prefetch_related(Prefetch("notices", queryset=notices))
+
+
+def page(page_id: object) -> PageView | None:
+    """Find a page by id."""
+    row = find(_rows(), page_id)
+    return page_view(row) if row else None
+
+
+def story_of_paging(alert_id: object) -> list[PageView]:
+    """List who was told of an alert, oldest first, each with the messages sent and to come."""
+    return [page_view(row) for row in _rows().filter(alert=as_uuid(alert_id)).order_by("at", "id")]
+
+
+def bell(user_id: object, *, limit: int = 20) -> list[PageView]:
+    """List the latest pages of a person, newest first."""
+    return [page_view(row) for row in _rows().filter(user=as_uuid(user_id)).order_by("-at", "-id")[:limit]]
+
+
+def what_next(alert_id: object) -> list[Upcoming]:
+    """Tell the next step of each escalation under way for an alert, the nearest first, and whom it means at its time."""
+    rows = EscalationRun.objects.filter(alert=as_uuid(alert_id), state=EscalationRun.State.RUNNING, due_at__isnull=False)
+    alerts = views_of({str(row.alert_id) for row in rows})
+    return [_upcoming(row, alerts[str(row.alert_id)]) for row in rows.order_by("due_at", "pk") if not is_closing(run_of(row))]
+
+
+def _upcoming(row: EscalationRun, alert: AlertView) -> Upcoming:
+    run = run_of(row)
+    due_at = row.due_at or run.started_at
+    step = run.steps[run.step]
+    meant = _meant(row, alert, due_at)
+    return Upcoming(
+        run_id=str(row.pk),
+        policy=row.name,
+        step=run.step,
+        steps=len(run.steps),
+        cycle=run.cycle,
+        due_at=due_at,
+        target=step.target_name,
+        people=tuple(dict.fromkeys(one.name for one in meant.candidates)),
+        reason=meant.reason.value if meant.reason else "",
+    )
+
+
+def _meant(row: EscalationRun, alert: AlertView, due_at: datetime) -> Reach:
+    run = run_of(row)
+    return reach([Asked(str(row.pk), alert, (run.steps[run.step],), f"{row.pk}:{run.cycle}")], due_at)[str(row.pk)][0]

@@ -38,6 +38,7 @@ class Env(BaseSettings):
     bind: str = Field("127.0.0.1:8000", description="Where `serve` and `web` listen when `--bind` is not given.")
     url: str = Field("http://127.0.0.1:8000", description="Public base address, used in every link sent out.")
     secret_key: str = Field("", description="Signs sessions and links; generated once into the data folder (mode 600) if unset.")
+    old_secret_keys: str = Field("", description="Earlier secret keys, with commas between: what they signed or encrypted is still read.")
     smtp_url: str = Field("", description="`smtp://user:pass@host:587?tls=starttls`. Unset: mails are kept and shown, nothing leaves.")
     mail_from: str = Field("varsko@localhost", description="Sender of every mail.")
     language: Literal["en", "nb", "da", "nl", "pl"] = Field("en", description="Default language of the installation.")

@@ -15,6 +15,7 @@ zoneinfo.reset_tzpath(to=[])
 VARSKO = environment.load()
 DATA = environment.data_folder(VARSKO)
 SECRET_KEY = environment.secret_key(VARSKO)
+SECRET_KEY_FALLBACKS = [key.strip() for key in VARSKO.old_secret_keys.split(",") if key.strip()]
 DEBUG = False
 ALLOWED_HOSTS = ["*"]  # the public address is VARSKO_URL; links never come from the Host header
 BASE = Path(__file__).resolve().parents[1]

@@ -118,3 +118,21 @@ class Setting(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SearchDoc(models.Model):
+    """Something that can be found by its words. The index over `words` is made by a migration, for each database in its way."""
+
+    kind = models.CharField(max_length=20)
+    subject = models.CharField(max_length=40)
+    title = models.CharField(max_length=300)
+    body = models.TextField(blank=True)
+    words = models.TextField()
+    audience = models.TextField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "subject"], name="search_doc_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.title}"

@@ -1,28 +1,38 @@
-"""Keeps secrets readable for us and unreadable for whoever gets hold of the database alone."""
+"""Secrets at rest, encrypted with a key made from the installation's secret key.
+
+To change the secret key, set VARSKO_SECRET_KEY to a new one and list the old one in VARSKO_OLD_SECRET_KEYS: what was encrypted
+with it can still be read, and is encrypted anew when it is next written.
+"""
 
 import base64
 import hashlib
+from functools import lru_cache
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 
 class CannotUnseal(Exception):
-    """The text was sealed with another secret key, or was tampered with."""
+    """The text was encrypted with a secret key that is not known here."""
 
 
 def seal(text: str) -> str:
-    """Encrypt a text with the installation's secret key."""
-    return _fernet().encrypt(text.encode()).decode()
+    """Encrypt a text; the result is ASCII, about a third longer than the text and 100 characters."""
+    return _box(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS).encrypt(text.encode()).decode()
 
 
 def unseal(sealed: str) -> str:
-    """Decrypt what `seal` gave; raises CannotUnseal."""
+    """Read what `seal` made. Raises CannotUnseal when no known key fits."""
     try:
-        return _fernet().decrypt(sealed.encode()).decode()
+        return _box(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS).decrypt(sealed.encode()).decode()
     except InvalidToken:
-        raise CannotUnseal("sealed with another secret key") from None
+        raise CannotUnseal("encrypted with another secret key; list that one in VARSKO_OLD_SECRET_KEYS") from None
 
 
-def _fernet() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"varsko.secrets:" + settings.SECRET_KEY.encode()).digest()))
+@lru_cache(maxsize=8)
+def _box(*keys: str) -> MultiFernet:
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(_derive(key))) for key in keys])
+
+
+def _derive(key: str) -> bytes:
+    return hashlib.blake2b(key.encode(), digest_size=32, person=b"varsko at rest").digest()

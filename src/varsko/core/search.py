@@ -1,0 +1,155 @@
+"""Finds things by their words, whatever their accents: `lodz` finds Łódź, `bjor` finds Bjørn.
+
+Each thing is stored once as a document with its folded words; SQLite indexes them with FTS5, PostgreSQL as a tsvector. The newest
+documents that fit are taken, so that a word which a million old alerts hold costs no more than a rare one. Who may find a document
+is stored with it, as the names of groups.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from varsko.core.models import SearchDoc
+from varsko.kernel.text import clean, fold, shorten
+
+LONGEST_BODY = 20_000
+_LONGEST_TITLE = 300
+_LONGEST_WORD = 60
+_MOST_TERMS = 8
+_BATCH = 200
+_AROUND = 60
+_WORD = re.compile(r"[^\W_]+")
+_TITLE = "="
+_SHORTEST_BEGINNING = 3
+_FEW = 1000
+# What to try, the best first: whole words or beginnings, of the title or of anything.
+_RANKS = ((True, _TITLE), (True, ""), (False, _TITLE), (False, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    text: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doc:
+    """Something to be found: `subject` is the id of the thing, `audience` the groups that may find it."""
+
+    kind: str
+    subject: str
+    title: str
+    body: str = ""
+    audience: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Something that was found. `snippet` is a piece of the body around the first match, as (text, is it a match) in order."""
+
+    kind: str
+    subject: str
+    title: str
+    snippet: tuple[tuple[str, bool], ...]
+
+
+def index(docs: Iterable[Doc], *, at: datetime) -> None:
+    """Store documents, or store them anew, many with one statement; inside the caller's transaction."""
+    rows = {(doc.kind, doc.subject): _row(doc, at) for doc in docs}
+    SearchDoc.objects.bulk_create(
+        rows.values(),
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["kind", "subject"],
+        update_fields=["title", "body", "words", "audience", "changed_at"],
+    )
+
+
+def remove(kind: str, subjects: Iterable[str]) -> None:
+    """Forget documents, inside the caller's transaction."""
+    SearchDoc.objects.filter(kind=kind, subject__in=list(subjects)).delete()
+
+
+def find(text: str, *, groups: frozenset[str], kinds: Sequence[str] = (), limit: int = 20) -> list[Hit]:
+    """Find documents that hold every word of `text` or a longer word that begins with it, for a reader in these groups.
+
+    Whole words come before beginnings of words, words of the title before others, the newest before the old; a beginning has at
+    least three letters. Text without any word finds nothing.
+    """
+    terms = tuple(dict.fromkeys(_words(text)))[:_MOST_TERMS]
+    if not terms or not groups:
+        return []
+    allowed = Q()
+    for group in groups:
+        allowed |= Q(audience__contains=f" {group} ")
+    rows = SearchDoc.objects.filter(allowed)
+    rows = rows.filter(kind__in=kinds) if kinds else rows
+    found: dict[int, SearchDoc] = {}
+    for whole, mark in _RANKS:
+        if len(found) < limit:
+            marked = [_Term(mark + term, whole or len(term) < _SHORTEST_BEGINNING) for term in terms]
+            found |= {row.pk: row for row in _ON[connection.vendor](rows, marked)[:limit] if row.pk not in found}
+    return [_hit(row, terms) for row in list(found.values())[:limit]]
+
+
+def _row(doc: Doc, at: datetime) -> SearchDoc:
+    title, body = shorten(clean(doc.title), _LONGEST_TITLE), shorten(clean(doc.body), LONGEST_BODY)
+    in_title = dict.fromkeys(_words(title))
+    return SearchDoc(
+        kind=doc.kind,
+        subject=doc.subject,
+        title=title,
+        body=body,
+        words=" ".join({**dict.fromkeys(_TITLE + word for word in in_title), **in_title, **dict.fromkeys(_words(body))}),
+        audience=f" {' '.join(sorted(doc.audience))} ",
+        changed_at=at,
+    )
+
+
+def _words(text: str) -> list[str]:
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(fold(text))]
+
+
+def _on_sqlite(rows: QuerySet[SearchDoc], terms: Sequence[_Term]) -> QuerySet[SearchDoc]:
+    query = " AND ".join(f'"{term.text}"' if term.whole else f'"{term.text}"*' for term in terms)
+    return rows.extra(
+        tables=["core_search"],
+        where=["core_search.rowid = core_searchdoc.id", "core_search MATCH %s"],
+        params=[query],
+        order_by=["-core_search.rowid"],  # walks the index from its newest end and stops when there is enough
+    )
+
+
+def _on_postgresql(rows: QuerySet[SearchDoc], terms: Sequence[_Term]) -> QuerySet[SearchDoc]:
+    """Sort the matches of a rare word; of a frequent one, walk back from the newest document, which soon finds enough."""
+    query = " & ".join(f"'{term.text}'" if term.whole else f"'{term.text}':*" for term in terms)
+    rows = rows.extra(where=["vector @@ %s::tsquery"], params=[query])
+    some = list(rows.values_list("id", flat=True)[: _FEW + 1])
+    return (rows.filter(id__in=some) if len(some) <= _FEW else rows).order_by("-id")
+
+
+_ON: dict[str, Callable[[QuerySet[SearchDoc], Sequence[_Term]], QuerySet[SearchDoc]]] = {
+    "sqlite": _on_sqlite,
+    "postgresql": _on_postgresql,
+}
+
+
+def _hit(row: SearchDoc, terms: Sequence[str]) -> Hit:
+    return Hit(kind=row.kind, subject=row.subject, title=row.title, snippet=_snippet(row.body, terms))
+
+
+def _snippet(body: str, terms: Sequence[str]) -> tuple[tuple[str, bool], ...]:
+    matches = (found for found in _WORD.finditer(body) if fold(found[0]).startswith(tuple(terms)))
+    first = next(matches, None)
+    start = max(first.start() - _AROUND, 0) if first else 0
+    end = (first.end() if first else 0) + _AROUND
+    pieces: list[tuple[str, bool]] = [("…", False)] if start else []
+    for found in (one for one in (first, *matches) if one and one.end() <= end):
+        pieces += [(body[start : found.start()], False), (found[0], True)]
+        start = found.end()
+    pieces.append((body[start:end] + ("…" if end < len(body) else ""), False))
+    return tuple(piece for piece in pieces if piece[0])

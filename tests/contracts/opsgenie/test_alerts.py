@@ -263,7 +263,7 @@ VERBS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.sampled_from([("POST", verb) for verb in VERBS] + [("PUT", name) for name in ("message", "description", "priority")]),
     st.dictionaries(st.sampled_from(NAMES), VALUES),
@@ -275,7 +275,7 @@ def test_hostile_bodies_are_done_or_refused_and_break_nothing(call, body):
     assert answer.status in {202, 422}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=40), st.text(max_size=20), st.text(max_size=20))
 def test_hostile_queries_are_answered_or_refused(query, sort, offset):
     assert api().get("/v2/alerts", query=query, sort=sort, offset=offset).status in {200, 422}

@@ -202,7 +202,7 @@ FIELDS = [
 ]
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.sampled_from(
         [("POST", "users"), ("PATCH", "users/{ann}"), ("POST", "users/{ann}/contacts"), ("POST", "teams"), ("PATCH", "teams/{team}")]

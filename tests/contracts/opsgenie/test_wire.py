@@ -166,7 +166,7 @@ def test_windows_are_clamped_and_never_refused(query):
     assert api().get(f"/v2/alerts?{query}").status == 200
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "BREW"]),
     st.text(max_size=30),

@@ -11,37 +11,54 @@ from varsko.people import actions
 from varsko.people import queries as people
 from varsko.people.data import ContactView
 
-_OURS = {"mobile": "app"}
-_THEIRS = {"app": "mobile"}
+METHODS_OF_OURS = {"mobile": "app"}
+METHODS_OF_THEIRS = {"app": "mobile"}
+_CALLED = frozenset({"sms", "voice"})
 
 
 def contact_in_user(contact: ContactView) -> dict[str, Any]:
     """Write a contact as it stands inside a user."""
     reason = {} if contact.verified else {"disabledReason": "not verified"}
-    method = _THEIRS.get(contact.method, contact.method)
-    return {"to": _to(contact), "id": contact.id, "contactMethod": method, "enabled": contact.enabled, **reason}
+    method = METHODS_OF_THEIRS.get(contact.method, contact.method)
+    return {
+        "to": show_address(contact.method, contact.address),
+        "id": contact.id,
+        "contactMethod": method,
+        "enabled": contact.enabled,
+        **reason,
+    }
 
 
 def _shown(contact: ContactView, place: int) -> dict[str, Any]:
     reason = "" if contact.verified else "not verified"
     return {
         "id": contact.id,
-        "method": _THEIRS.get(contact.method, contact.method),
-        "to": _to(contact),
+        "method": METHODS_OF_THEIRS.get(contact.method, contact.method),
+        "to": show_address(contact.method, contact.address),
         "status": {"enabled": contact.enabled, "disabledReason": reason},
         "applyOrder": place,
     }
 
 
-def _to(contact: ContactView) -> str:
+def show_address(method: str, address: str) -> str:
     """Write telephone numbers as the vendor does: country, hyphen, number."""
-    if contact.method not in {"sms", "voice"}:
-        return contact.address
+    number = _number(address) if method in _CALLED else None
+    return f"{number.country_code}-{phonenumbers.national_significant_number(number)}" if number else address
+
+
+def read_address(method: str, said: str) -> str:
+    """Write an address as contacts are kept, so that the one is found by the other."""
+    number = _number(said) if method in _CALLED else None
+    if number:
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return said.lower() if method == "email" else said
+
+
+def _number(said: str) -> phonenumbers.PhoneNumber | None:
     try:
-        number = phonenumbers.parse(contact.address, None)
+        return phonenumbers.parse(said if said.startswith("+") else f"+{said}", None)
     except phonenumbers.NumberParseException:
-        return contact.address
-    return f"{number.country_code}-{phonenumbers.national_significant_number(number)}"
+        return None
 
 
 def _of(call: Call) -> list[ContactView]:
@@ -73,7 +90,7 @@ def create(call: Call) -> Reply:
     address = call.body.need("to")
     with called(address="to"):
         contact = actions.add_contact(
-            by=call.actor, at=call.at, user_id=wanted_user(call).id, method=_OURS.get(method, method), address=address
+            by=call.actor, at=call.at, user_id=wanted_user(call).id, method=METHODS_OF_OURS.get(method, method), address=address
         )
     return created({"id": contact.id})
 

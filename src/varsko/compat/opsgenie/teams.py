@@ -7,6 +7,7 @@ from varsko.compat.opsgenie.finding import wanted_team
 from varsko.compat.opsgenie.responders import read_person
 from varsko.compat.opsgenie.wire import Call, Reply, created, data, done, route
 from varsko.kernel.errors import NotFound
+from varsko.paging.actions import set_up_team
 from varsko.people import actions
 from varsko.people import queries as people
 from varsko.people.data import TeamView
@@ -37,7 +38,7 @@ def get(call: Call) -> Reply:
 
 def create(call: Call) -> Reply:
     """Make a team, with a schedule, an escalation and a routing rule to begin with."""
-    team = actions.create_team(
+    team = set_up_team(
         by=call.actor,
         at=call.at,
         name=call.body.need("name"),
@@ -105,5 +106,5 @@ ROUTES = (
     route("GET", "/v2/teams/{team...}/roles", roles),
     route("GET", "/v2/teams/{team...}", get),
     route("PATCH", "/v2/teams/{team...}", update, "configure"),
-    route("DELETE", "/v2/teams/{team...}", delete, "configure"),
+    route("DELETE", "/v2/teams/{team...}", delete, "delete"),
 )

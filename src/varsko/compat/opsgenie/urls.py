@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from varsko.compat.opsgenie import alerts, contacts, schedules, small, teams, users
+from varsko.compat.opsgenie import alerts, contacts, escalations, notification_rules, routing_rules, schedules, small, teams, users
 from varsko.compat.opsgenie.dispatch import answer
 
 ROUTES = (
@@ -12,7 +12,10 @@ ROUTES = (
     *schedules.ROUTES,
     *users.ROUTES,
     *contacts.ROUTES,
+    *notification_rules.ROUTES,
+    *escalations.ROUTES,
     *small.ROUTES,
+    *routing_rules.ROUTES,
     *teams.ROUTES,
 )
 

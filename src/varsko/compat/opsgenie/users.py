@@ -189,6 +189,6 @@ ROUTES = (
     route("POST", "/v2/users", create, "configure"),
     route("GET", "/v2/users/{user}", get),
     route("PATCH", "/v2/users/{user}", update, "configure"),
-    route("DELETE", "/v2/users/{user}", delete, "configure"),
+    route("DELETE", "/v2/users/{user}", delete, "delete"),
     route("GET", "/v2/users/{user}/teams", teams),
 )

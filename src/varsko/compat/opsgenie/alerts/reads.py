@@ -7,9 +7,11 @@ from django.db.models import Q
 
 from varsko.alerts import queries as alerts
 from varsko.alerts.data import AlertView, StoryLine
-from varsko.compat.opsgenie.alerts.shape import log_shown, note_shown, request_shown, shown, shown_in_list
+from varsko.compat.opsgenie.alerts.shape import log_shown, note_shown, recipient_shown, request_shown, shown, shown_in_list
 from varsko.compat.opsgenie.wire import Call, Endpoint, Refused, Reply, data, listed, route, window
 from varsko.kernel.errors import NotFound
+from varsko.paging import queries as paging
+from varsko.people import queries as people
 
 KINDS = ("id", "alias", "tiny")
 _MOST_COUNTED = 20_000
@@ -112,12 +114,20 @@ def attachments(call: Call) -> Reply:
     return data([])
 
 
+def recipients(call: Call) -> Reply:
+    """List who was told of an alert, each once, with what they answered."""
+    latest = {page.user_id: page for page in paging.story_of_paging(wanted(call).id)}
+    known = people.users(latest)
+    return data([recipient_shown(page, known[user_id]) for user_id, page in latest.items() if user_id in known])
+
+
 ROUTES = (
     route("GET", "/v2/alerts", every),
     route("GET", "/v2/alerts/count", count),
     route("GET", "/v2/alerts/requests/{request}", request),
     route("GET", "/v2/alerts/{ref...}/notes", _lines(note_shown, notes_only=True)),
     route("GET", "/v2/alerts/{ref...}/logs", _lines(log_shown, notes_only=False)),
+    route("GET", "/v2/alerts/{ref...}/recipients", recipients),
     route("GET", "/v2/alerts/{ref...}/attachments", attachments),
     route("GET", "/v2/alerts/{ref...}", get),
 )

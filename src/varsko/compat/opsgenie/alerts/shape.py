@@ -5,7 +5,9 @@ from typing import Any
 
 from varsko.alerts.data import AlertView, RequestView, Responder, StoryLine
 from varsko.compat.opsgenie.wire import when, without_empty
+from varsko.paging.data import PageView
 from varsko.people import queries as people
+from varsko.people.data import Person
 
 Ids = Mapping[tuple[str, str], str]
 
@@ -117,6 +119,19 @@ def _signed(line: StoryLine) -> dict[str, str]:
     return {"owner": line.by_name or "System", "createdAt": when(line.at), "offset": str(line.id)}
 
 
+def recipient_shown(page: PageView, person: Person) -> dict[str, Any]:
+    """Write somebody who was told of an alert: how, and what they answered."""
+    methods = [notice.method for notice in page.notices if notice.delivery_id]
+    return {
+        "user": {"id": person.id, "username": person.email},
+        "state": _ANSWERS.get(page.state, "active"),
+        "method": methods[-1] if methods else "",
+        "createdAt": when(page.at),
+        "updatedAt": when(page.answered_at or page.at),
+    }
+
+
+_ANSWERS = {"open": "notified", "taken": "acked"}
 _SENTENCES = {
     "alerts.AlertOpened": "Alert created: {message}",
     "alerts.AlertRepeated": "Alert occurred again, count {count}",

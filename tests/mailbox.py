@@ -98,7 +98,7 @@ def text_of(mail: EmailMessage) -> str:
 
 def link_of(mail: EmailMessage) -> str:
     """The path of the link to the paging page."""
-    found = re.search(r"/p/[\w.]+", text_of(mail))
+    found = re.search(r"/p/\w+", text_of(mail))
     assert found, text_of(mail)
     return found.group()
 

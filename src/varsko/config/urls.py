@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("varsko.compat.urls")),
     path("", include("varsko.people.urls")),
     path("", include("varsko.alerts.urls")),
+    path("", include("varsko.paging.urls")),
     path("", include("varsko.web.urls")),
     path("api/v1/", rest.urls),
     path("api/docs", rest.docs, name="api_docs"),

@@ -117,7 +117,6 @@ class Page(models.Model):
     slot = models.CharField(max_length=80)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     answered_at = models.DateTimeField(null=True)
-    seen_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "slot"], name="page_once_a_step")]

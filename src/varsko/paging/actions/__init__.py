@@ -1,6 +1,5 @@
 """The verbs of paging: the only way to change who is told, and how."""
 
-from varsko.paging.actions.answers import mark_seen as mark_seen
 from varsko.paging.actions.answers import page_someone as page_someone
 from varsko.paging.actions.answers import pass_on as pass_on
 from varsko.paging.actions.answers import take as take

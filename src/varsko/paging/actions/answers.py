@@ -55,11 +55,6 @@ def pass_on(*, by: Actor, at: datetime, page_id: object) -> bool:
     return True
 
 
-def mark_seen(*, page_id: object, at: datetime) -> None:
-    """Note that somebody opened the page; nothing else changes."""
-    Page.objects.filter(pk=_page(page_id).pk, seen_at=None).update(seen_at=at)
-
-
 def nobody_heard(delivery_ids: Sequence[UUID], *, at: datetime) -> None:
     """Go on to the next step for pages whose messages were all refused for good, inside the caller's transaction."""
     for page in Page.objects.filter(notices__delivery_id__in=delivery_ids, state=Page.State.OPEN, run__isnull=False).distinct():

@@ -1,5 +1,6 @@
 """The reads of paging."""
 
+from varsko.paging.queries.pages import answering as answering
 from varsko.paging.queries.pages import bell as bell
 from varsko.paging.queries.pages import page as page
 from varsko.paging.queries.pages import story_of_paging as story_of_paging

@@ -1,5 +1,6 @@
 """Who was told of an alert, how, and who will be."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
@@ -13,6 +14,8 @@ from varsko.paging.domain.ladder import Reach, is_closing
 from varsko.paging.models import EscalationRun, Notice, Page
 from varsko.paging.queries.reach import Asked, reach
 from varsko.paging.rows import page_view, run_of
+from varsko.people import queries as people
+from varsko.people.data import Actor, Role
 
 
 def _rows() -> QuerySet[Page]:
@@ -34,6 +37,23 @@ def story_of_paging(alert_id: object) -> list[PageView]:
 def bell(user_id: object, *, limit: int = 20) -> list[PageView]:
     """List the latest pages of a person, newest first."""
     return [page_view(row) for row in _rows().filter(user=as_uuid(user_id)).order_by("-at", "-id")[:limit]]
+
+
+def answering(page_id: object) -> tuple[PageView, AlertView, Actor] | None:
+    """Find a page for whoever holds its link: the page, its alert, and the actor the link makes them.
+
+    None when the page, its alert or its person is gone. Who was paged may answer, whatever their role and teams.
+    """
+    found = page(page_id)
+    alert = views_of([found.alert_id]).get(found.alert_id) if found else None
+    if found is None or alert is None:
+        return None
+    actor = people.actor_for_person(found.user_id)
+    if not actor.who.id:
+        return None
+    role: Role = actor.role if actor.role in {"owner", "admin"} else "responder"
+    teams = actor.team_ids | {alert.team_id} - {""}
+    return found, alert, replace(actor, who=replace(actor.who, kind="link"), role=role, team_ids=teams)
 
 
 def what_next(alert_id: object) -> list[Upcoming]:

@@ -1,0 +1,1 @@
+"""The pages of paging: the answer to a page, escalations, how one is told, webhooks, new teams."""

@@ -216,6 +216,15 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """The stretches in which nobody is on call, up to `until`: the look ends early where there are very many of them."""
+
+    gaps: tuple[Interval, ...]
+    until: datetime
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
     """The lanes of a schedule in a span: `final` with overrides, `base` without; `members` resolves the teams in them."""
 

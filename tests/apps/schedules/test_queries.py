@@ -86,10 +86,10 @@ def test_shifts_of_a_person_are_found_in_every_schedule_also_through_a_team():
 
 def test_uncovered_time_is_found_for_the_next_four_hundred_days():
     ours = schedule("S", weekly(ann(), None))
-    gaps = queries.uncovered(ours.id, local("2026-03-02T12:00"))
-    assert gaps[0] == Interval(local("2026-03-09T09:00"), local("2026-03-16T09:00"))
-    assert len(gaps) == 29
-    assert queries.uncovered(schedule("T", weekly(bo())).id, local("2026-03-02T12:00")) == []
+    found = queries.uncovered(ours.id, local("2026-03-02T12:00"))
+    assert found.gaps[0] == Interval(local("2026-03-09T09:00"), local("2026-03-16T09:00"))
+    assert (len(found.gaps), found.is_whole) == (29, True)
+    assert queries.uncovered(schedule("T", weekly(bo())).id, local("2026-03-02T12:00")).gaps == ()
 
 
 def test_overrides_are_listed_and_found_by_alias():

@@ -3,7 +3,7 @@
 import time
 
 from tests.domain.schedules.build import OFFICE, daily, local, override, plan, rotation, span, terms, utc
-from varsko.schedules.domain.ahead import changes_at, exact_next, gaps, neighbours, never_on_call
+from varsko.schedules.domain.ahead import changes_at, coverage, exact_next, gaps, neighbours, never_on_call
 
 WEEKS = terms("2026-11-02T09:00", "ABC")
 
@@ -101,6 +101,16 @@ def test_four_hundred_days_of_hourly_turns_with_an_empty_seat_stay_cheap():
     found = gaps(hourly, span("2026-11-21T00:00", "2027-12-26T00:00"))
     assert len(found) > 1300
     assert time.process_time() - began < 1.5
+
+
+def test_a_look_for_gaps_ends_when_there_are_more_than_enough_of_them():
+    hourly = plan(terms("2016-01-04T00:00", "ABCDEF-", unit="hour"))
+    found = coverage(hourly, span("2026-11-21T00:00", "2027-12-26T00:00"))
+    assert 100 < len(found.gaps) < 400
+    assert not found.is_whole
+    whole = coverage(plan(terms("2026-11-02T09:00", "A-")), span("2026-11-02T09:00", "2027-11-02T09:00"))
+    assert (len(whole.gaps), whole.is_whole) == (26, True)
+    assert whole.gaps == tuple(gaps(plan(terms("2026-11-02T09:00", "A-")), span("2026-11-02T09:00", "2027-11-02T09:00")))
 
 
 def test_those_whom_the_restriction_never_reaches_are_named():

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from varsko.kernel.intervals import Interval, minus
-from varsko.schedules.data import Direction, Lane, Participant, Plan, RotationPlan, Terms, Version
+from varsko.kernel.intervals import Interval, minus, union
+from varsko.schedules.data import Coverage, Direction, Lane, Participant, Plan, RotationPlan, Terms, Version
 from varsko.schedules.domain.resolver import END, covered, lanes, on_call, validities
 from varsko.schedules.domain.turns import begin, holder, seat, served_pattern, step, turn_at
 
@@ -97,6 +97,17 @@ def _seated(version: Version, turn: int, distance: int) -> Participant:
     if turn < 0:
         return holder(version, distance - 1)
     return version.terms.participants[(seat(version, turn) + distance) % len(version.terms.participants)]
+
+
+def coverage(plan: Plan, span: Interval, enough: int = 100) -> Coverage:
+    """Look for gaps in ever longer stretches of a span until it is over or more than enough were found, so that the cost is bounded."""
+    found: list[Interval] = []
+    seen = span.start
+    for look in _looks(span.start, span.end):
+        found, seen = union([*found, *gaps(plan, look)]), look.end
+        if len(found) > enough:
+            break
+    return Coverage(gaps=tuple(found), until=seen, is_whole=seen == span.end)
 
 
 def gaps(plan: Plan, span: Interval) -> list[Interval]:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from varsko.kernel.intervals import Interval, moment
-from varsko.schedules.data import Direction, Lane, NextOnCall, OnCall, Outlook, Participant, Plan
-from varsko.schedules.domain.ahead import changes_at, exact_next, gaps
+from varsko.schedules.data import Coverage, Direction, Lane, NextOnCall, OnCall, Outlook, Participant, Plan
+from varsko.schedules.domain.ahead import changes_at, coverage, exact_next
 from varsko.schedules.domain.ahead import neighbours as next_seats
 from varsko.schedules.domain.reach import answer, people_of
 from varsko.schedules.domain.resolver import lanes
@@ -73,7 +73,8 @@ def neighbours(schedule_id: object, at: datetime, direction: Direction) -> tuple
     return people_of(seats, members_of(seats))
 
 
-def uncovered(schedule_id: object, at: datetime, ahead: timedelta = LOOK_AHEAD) -> list[Interval]:
-    """Give the time within the next 400 days in which nobody is on call."""
+def uncovered(schedule_id: object, at: datetime, ahead: timedelta = LOOK_AHEAD) -> Coverage:
+    """Tell where within the next 400 days nobody is on call; an unknown schedule has no gaps."""
     span = Interval(at, at + ahead)
-    return [gap for plan in plans([schedule_id], span) for gap in gaps(plan, span)]
+    found = plans([schedule_id], span)
+    return coverage(found[0], span) if found else Coverage(gaps=(), until=span.end, is_whole=True)

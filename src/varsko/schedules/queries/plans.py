@@ -20,6 +20,8 @@ EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2300, 1, 1, tzinfo
 
 def plans(schedule_ids: Iterable[object], span: Interval) -> list[Plan]:
     """Load plans by name with the overrides that touch a span; unknown ids are left out. Raises Invalid for a senseless span."""
+    if span.start.tzinfo is None or span.end.tzinfo is None:
+        raise Invalid({"date": _("A time needs its offset, such as 2026-03-29T08:00:00Z.")})
     if not EARLIEST <= span.start <= span.end <= LATEST:
         raise Invalid({"date": _("The time must lie between 1970 and 2300.")})
     wanted = {found for one in schedule_ids if (found := as_uuid(one))}

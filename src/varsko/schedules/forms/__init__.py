@@ -1,0 +1,1 @@
+"""The forms of schedules, rotations and overrides."""

@@ -1,0 +1,46 @@
+"""Taking a shift, finding cover, taking it back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from varsko.core.clock import now
+from varsko.kernel.errors import Invalid
+from varsko.schedules import actions
+from varsko.schedules.forms.overrides import OverrideForm
+from varsko.schedules.forms.seats import seat_choices
+from varsko.schedules.pages.asked import actor_of, key_of, schedule_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_override(request: HttpRequest, ref: str) -> HttpResponse:
+    """Put somebody on call for a while; the address may name who, from, to and the rotation, as "I take this shift" does."""
+    schedule, asking = schedule_of(request, ref, "change"), actor_of(request)
+    form = OverrideForm(
+        request.POST or None,
+        zone=schedule.zone,
+        choices=seat_choices(asking),
+        rotations=schedule.rotations,
+        initial=OverrideForm.asked(request.GET, asking.who.id),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_override(by=asking, at=now(), schedule_id=schedule.id, **form.values())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("%(name)s is on call for that time.") % {"name": form.label()})
+            return HttpResponseRedirect(reverse("on-call-schedule", args=[key_of(schedule)]))
+    return render(request, "schedules/override.html", {"form": form, "schedule": schedule, "key": key_of(schedule)})
+
+
+@require_POST
+def remove_override(request: HttpRequest, ref: str, alias: str) -> HttpResponse:
+    """Remove an override; the turns count again."""
+    schedule = schedule_of(request, ref, "change")
+    actions.remove_override(by=actor_of(request), at=now(), schedule_id=schedule.id, alias=alias)
+    messages.success(request, _("The rotations count again for that time."))
+    return HttpResponseRedirect(reverse("on-call-schedule", args=[key_of(schedule)]))

@@ -25,6 +25,7 @@ class Area:
 AREAS = (
     Area("/", "home", pgettext_lazy("the first page", "Home")),
     Area("/alerts", "bell", _("Alerts")),
+    Area("/on-call", "calendar", _("On call")),
     Area("/settings", "settings", _("Settings")),
 )
 PERSONAL = (Area("/logout", "logout", _("Sign out")),)

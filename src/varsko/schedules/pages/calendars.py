@@ -26,7 +26,10 @@ _FIRST_YEAR, _LAST_YEAR = 1980, 2190
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A line of the table: who is on call from when to when; `start` and `end` as a form reads them."""
+    """A line of the table: who is on call from when to when; `start` and `end` as a form reads them.
+
+    Of one that reaches very far, only that it began before or goes on is said.
+    """
 
     who: str
     rotation: str
@@ -37,6 +40,8 @@ class Shift:
     by_override: bool
     is_mine: bool
     is_over: bool
+    began_before: bool
+    goes_on: bool
 
 
 @require_safe
@@ -114,7 +119,7 @@ def _picture(request: HttpRequest, schedule: ScheduleView, look: Look, day: date
         "holes": drawing.holes(found.final, span),
         "ticks": drawing.ticks(look, day, zone),
         "mark": drawing.mark(at, span),
-        "shifts": _shifts(drawn, names, actor_of(request).who.id, zone, at),
+        "shifts": _shifts(drawn, names, actor_of(request).who.id, span, zone, at),
         "overrides": [_override(one, names, schedule) for one in found.overrides if one.period.end > at],
     }
 
@@ -124,24 +129,28 @@ def _track(one: Track, names: Names) -> dict[str, Any]:
     return {"name": label, "bars": [(bar, names.seat(bar.period.participant)) for bar in one.bars if bar.period]}
 
 
-def _shifts(drawn: list[Track], names: Names, me: str, zone: ZoneInfo, at: datetime) -> list[Shift]:
-    found = [_shift(track, bar, names, me, zone, at) for track in drawn for bar in track.bars]
+def _shifts(drawn: list[Track], names: Names, me: str, span: Interval, zone: ZoneInfo, at: datetime) -> list[Shift]:
+    found = [_shift(track, bar, names, me, (span, zone, at)) for track in drawn for bar in track.bars]
     return sorted(found, key=lambda one: (one.span.start, one.rotation))
 
 
-def _shift(track: Track, bar: Bar, names: Names, me: str, zone: ZoneInfo, at: datetime) -> Shift:
+def _shift(track: Track, bar: Bar, names: Names, me: str, frame: tuple[Interval, ZoneInfo, datetime]) -> Shift:
+    span, zone, at = frame
     period, rotation = bar.period, track.rotation
     participant = period.participant if period else None
+    goes_on = bar.span.end >= span.end + _AROUND
     return Shift(
         who=names.seat(participant) if participant else "",
         rotation=rotation.name if rotation else "",
         rotation_id=rotation.id if rotation else "",
         span=bar.span,
         start=_written(max(bar.span.start, at), zone),
-        end=_written(bar.span.end, zone),
+        end=_written(span.end if goes_on else bar.span.end, zone),
         by_override=bool(period and period.override is not None),
         is_mine=bool(participant and participant.kind == "user" and participant.id == me),
         is_over=bar.span.end <= at,
+        began_before=bar.span.start <= span.start - _AROUND,
+        goes_on=goes_on,
     )
 
 

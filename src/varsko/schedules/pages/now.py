@@ -7,8 +7,9 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
+from django_stubs_ext import StrOrPromise
 
 from varsko.catalog import queries as catalog
 from varsko.catalog.data import ServiceView
@@ -23,16 +24,22 @@ from varsko.schedules.pages.asked import actor_of, key_of
 from varsko.schedules.pages.names import Names, why_nobody
 from varsko.ui import times
 
-METHODS = {"email": "mail", "sms": "message", "voice": "phone", "webhook": "webhook", "app": "device-mobile"}
+METHODS: dict[str, tuple[str, StrOrPromise]] = {
+    "email": ("mail", gettext_lazy("e-mail")),
+    "sms": ("message", gettext_lazy("text message")),
+    "voice": ("phone", gettext_lazy("phone call")),
+    "webhook": ("webhook", gettext_lazy("webhook")),
+    "app": ("device-mobile", gettext_lazy("app")),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answerer:
-    """Somebody on call: name, the icons of verified ways to reach them."""
+    """Somebody on call: name, and icon and word of each proven way to reach them."""
 
     id: str
     name: str
-    ways: tuple[str, ...] = ()
+    ways: tuple[tuple[str, StrOrPromise], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +98,7 @@ def _row(
     view: ScheduleView,
     found: Outlook,
     names: Names,
-    reached: Mapping[str, tuple[str, ...]],
+    reached: Mapping[str, tuple[tuple[str, StrOrPromise], ...]],
     team: str,
     services: Sequence[ServiceView],
 ) -> Row:

@@ -108,7 +108,17 @@ def priority(level: int) -> dict[str, Any]:
 def person(who: Any, note: str = "") -> dict[str, Any]:
     """`{% person name %}`: initials and name; takes a name or anything with a `name`."""
     name = str(getattr(who, "name", who) or "")
-    return {"name": name, "initials": _initials(name), "tint": sum(name.encode()) % _TINTS, "note": note}
+    return {"name": name, "initials": _initials(name), "tint": _tint(name), "note": note}
+
+
+@register.simple_tag
+def tint(name: str) -> str:
+    """`{% tint who %}`: the class of somebody's own colour, the same wherever they are drawn."""
+    return f"tint-{_tint(name)}"
+
+
+def _tint(name: str) -> int:
+    return sum(name.encode()) % _TINTS
 
 
 def _initials(name: str) -> str:

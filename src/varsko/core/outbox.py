@@ -135,8 +135,14 @@ def _run_together(name: str, reactions: list[Reaction]) -> None:
     with transaction.atomic():
         events = EventRow.objects.in_bulk([reaction.event_id for reaction in reactions])
         _handlers[name]([read(events[reaction.event_id]) for reaction in sorted(reactions, key=lambda one: one.event_id)])
-        fences = {reaction.pk: reaction.fence for reaction in reactions}
-        held = dict(Reaction.objects.filter(pk__in=fences).values_list("pk", "fence"))
-        if held != fences:
-            raise LeaseLost(f"{name}: {len(fences)} reactions, {len(held)} still there")
-        Reaction.objects.filter(pk__in=fences).delete()
+        _finish(name, reactions)
+
+
+def _finish(name: str, reactions: list[Reaction]) -> None:
+    """Delete the reactions that were run, each only under its own fence; without all of them, nothing that was done may stay."""
+    by_fence: dict[int, list[int]] = defaultdict(list)
+    for reaction in reactions:
+        by_fence[reaction.fence].append(reaction.pk)
+    held = sum(Reaction.objects.filter(pk__in=pks, fence=fence).delete()[0] for fence, pks in by_fence.items())
+    if held != len(reactions):
+        raise LeaseLost(f"{name}: {len(reactions)} reactions, {held} still there")

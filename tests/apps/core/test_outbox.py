@@ -1,13 +1,14 @@
 """A fact and its reactions are stored together; a failing reaction never holds up its neighbours."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
 
 from varsko import flow
-from varsko.core import outbox
+from varsko.core import outbox, sequences
+from varsko.core.due import claim
 from varsko.core.models import EventRow, Reaction
 from varsko.core.outbox import Recorded, record
 from varsko.core.worker import Queue, work_off
@@ -16,6 +17,7 @@ from varsko.events.base import SYSTEM, Who
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+LEASE = timedelta(seconds=30)
 REACTIONS = Queue("reactions", Reaction.objects.all, outbox.react)
 
 seen: list[Recorded] = []
@@ -23,6 +25,10 @@ seen: list[Recorded] = []
 
 def remember(batch: Sequence[Recorded]) -> None:
     seen.extend(batch)
+
+
+def count_up(batch: Sequence[Recorded]) -> None:
+    sequences.take("counted", len(batch))
 
 
 def refuse_bad_ones(batch: Sequence[Recorded]) -> None:
@@ -55,6 +61,18 @@ def test_each_handler_reacts_once_and_its_row_is_gone():
     assert [one.event.note for one in seen] == ["one", "two"]
     assert not Reaction.objects.exists()
     assert work_off(REACTIONS) == 0
+
+
+def test_a_worker_that_froze_in_a_handler_leaves_nothing_behind_when_it_thaws():
+    outbox.connect(((AlertNoted, (count_up,)),))
+    record(noted("one"), noted("two"))
+    frozen = claim(Reaction.objects.all(), now=AT, limit=10, lease=LEASE)
+    with_it = Reaction.objects.filter(pk=frozen[0].pk)
+    outbox.react(claim(with_it, now=AT + LEASE, limit=10, lease=LEASE))
+    assert sequences.take("counted") == range(2, 3)
+    outbox.react(frozen)
+    assert sequences.take("counted") == range(4, 5)
+    assert not Reaction.objects.exists()
 
 
 def test_a_fact_that_is_rolled_back_has_no_reaction():

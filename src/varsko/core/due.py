@@ -6,7 +6,7 @@ given: a worker that froze past its lease and thaws finds its fence outdated and
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import connection, models, transaction
 from django.db.models import F, Q
@@ -21,7 +21,13 @@ class LeaseLost(Exception):
 
 
 class DueRow(models.Model):
-    """A row that waits for its time. `due_at` null means: nothing is due any more."""
+    """A row that waits for its time. `due_at` null means: nothing is due any more.
+
+    `is_for_now` holds for rows that are made due at once and wait only between tries: a time further ahead than the longest pause can
+    only come from a clock that was set back, and counts as now.
+    """
+
+    is_for_now: ClassVar[bool] = False
 
     due_at = models.DateTimeField(null=True, db_index=True)
     leased_until = models.DateTimeField(null=True)
@@ -49,18 +55,19 @@ class DueRow(models.Model):
 Row = TypeVar("Row", bound=DueRow)
 
 
-def is_due(now: datetime) -> Q:
-    """Match rows that may be claimed at `now`.
+def is_due(now: datetime, *, is_for_now: bool = False) -> Q:
+    """Match rows that may be claimed at `now`; `is_for_now` as the rows' class says.
 
     A lease further away than the longest one can only come from a clock that was set back, and counts as expired.
     """
     free = Q(leased_until=None) | Q(leased_until__lte=now) | Q(leased_until__gt=now + LONGEST_LEASE)
-    return Q(due_at__lte=now) & free
+    has_come = Q(due_at__lte=now) | Q(due_at__gt=now + _LONGEST_PAUSE) if is_for_now else Q(due_at__lte=now)
+    return has_come & free
 
 
 def claim(rows: models.QuerySet[Row], *, now: datetime, limit: int, lease: timedelta) -> list[Row]:
     """Lease up to `limit` due rows, the longest due first. Two workers never hold the same row."""
-    due = rows.filter(is_due(now)).order_by("due_at", "pk")
+    due = rows.filter(is_due(now, is_for_now=rows.model.is_for_now)).order_by("due_at", "pk")
     if not due.exists():
         return []
     with transaction.atomic():
@@ -76,9 +83,9 @@ def claim(rows: models.QuerySet[Row], *, now: datetime, limit: int, lease: timed
     return mine
 
 
-def next_due(rows: models.QuerySet[Row]) -> datetime | None:
-    """Tell when the next row falls due, leases left aside."""
-    return rows.filter(due_at__isnull=False).order_by("due_at").values_list("due_at", flat=True).first()
+def next_due(rows: models.QuerySet[Row], *, after: datetime) -> datetime | None:
+    """Tell when the next row falls due, later than `after`; what is due already is leased by somebody, or about to be claimed."""
+    return rows.filter(due_at__gt=after).order_by("due_at").values_list("due_at", flat=True).first()
 
 
 def put_off(row: DueRow, error: str, *, now: datetime) -> None:

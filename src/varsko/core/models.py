@@ -30,6 +30,8 @@ class EventRow(models.Model):
 class Reaction(DueRow):
     """A handler that still has to react to an event. Deleted when it has."""
 
+    is_for_now = True
+
     event = models.ForeignKey(EventRow, on_delete=models.CASCADE, related_name="+")
     handler = models.CharField(max_length=100)
 
@@ -42,6 +44,8 @@ class Reaction(DueRow):
 
 class Delivery(DueRow):
     """One message on its way out of the house."""
+
+    is_for_now = True
 
     class State(models.TextChoices):
         WAITING = "waiting"

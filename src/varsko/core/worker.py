@@ -8,12 +8,14 @@ import logging
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, close_old_connections, connections, models
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections, models
 
 from varsko.core import wake
 from varsko.core.clock import now
@@ -108,14 +110,14 @@ class WorkerLoop:
         self._end_listening = wake.listen(self._wake)
 
     def stop(self, timeout: float = 5.0) -> None:
-        """Ask all threads to end after their current batch, and wait for them up to `timeout` seconds each."""
+        """Ask all threads to end after their current batch, and wait for them up to `timeout` seconds altogether."""
+        until = time.monotonic() + timeout
         self._stopping.set()
         self._wake()
         self._end_listening()
         for thread in self._threads:
-            thread.join(timeout)
-        if self._row:
-            Worker.objects.filter(pk=self._row.pk).delete()
+            thread.join(max(until - time.monotonic(), 0.0))
+        self._say_gone()
 
     def _spawn(self, queues: Sequence[Queue], name: str) -> None:
         bell = threading.Event()
@@ -134,8 +136,8 @@ class WorkerLoop:
             try:
                 busy = sum(turn(queue, self._stopping.is_set) for queue in queues)
                 wait = 0.0 if busy else _wait(queues)
-            except DatabaseError:
-                log.exception("the database is away; trying again")
+            except Exception:
+                log.exception("the worker cannot go on; trying again")
                 close_old_connections()
                 wait = 1.0
             bell.wait(wait)
@@ -149,9 +151,14 @@ class WorkerLoop:
     def _say_alive(self) -> None:
         try:
             self._beat()
-        except DatabaseError:
-            log.exception("the worker could not say that it is alive")
+        except (DatabaseError, InterfaceError) as error:
+            log.warning("the worker could not say that it is alive: %s", error)
             close_old_connections()
+
+    def _say_gone(self) -> None:
+        if self._row:
+            with suppress(DatabaseError, InterfaceError):
+                Worker.objects.filter(pk=self._row.pk).delete()
 
     def _beat(self) -> None:
         at = now()
@@ -164,7 +171,7 @@ class WorkerLoop:
 def _wait(queues: Sequence[Queue]) -> float:
     """Seconds until the nearest row falls due, at most a quarter of one: the safety net for other processes and jumping clocks."""
     at = now()
-    moments = [moment for queue in queues if (moment := next_due(queue.rows()))]
+    moments = [moment for queue in queues if (moment := next_due(queue.rows(), after=at))]
     return min([_LONGEST_WAIT, *(max((moment - at).total_seconds(), 0.01) for moment in moments)])
 
 

@@ -60,6 +60,11 @@ def test_a_clock_that_was_set_back_an_hour_does_not_lock_a_row_for_an_hour():
     assert take(AT - timedelta(hours=1)) != []
 
 
+def test_a_clock_that_was_set_back_an_hour_does_not_keep_a_message_for_an_hour():
+    waiting(due_at=AT + timedelta(hours=1))
+    assert len(take()) == 1
+
+
 def test_a_lease_within_the_longest_is_respected_even_from_another_clock():
     waiting(due_at=AT - timedelta(hours=2))
     take()
@@ -79,10 +84,16 @@ def test_a_row_put_off_says_why_and_comes_back():
 
 
 def test_the_nearest_due_time_is_known():
-    assert next_due(Delivery.objects.all()) is None
+    assert next_due(Delivery.objects.all(), after=AT) is None
     waiting("a", AT + timedelta(minutes=2))
     waiting("b", AT + timedelta(minutes=1))
-    assert next_due(Delivery.objects.all()) == AT + timedelta(minutes=1)
+    assert next_due(Delivery.objects.all(), after=AT) == AT + timedelta(minutes=1)
+
+
+def test_what_somebody_else_holds_is_not_waited_for():
+    waiting("held")
+    take()
+    assert next_due(Delivery.objects.all(), after=AT) is None
 
 
 def test_a_released_row_is_free_at_once():

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from varsko.core.clock import now
 from varsko.core.deliveries import Outgoing, enqueue
@@ -77,3 +78,34 @@ def test_a_stopping_worker_gives_back_what_it_just_claimed():
     enqueue(message("one"), at=now())
     assert turn(queue("email"), stopping=lambda: True) == 0
     assert Delivery.objects.get().leased_until is None
+
+
+def test_a_thread_outlives_whatever_its_queue_does_to_it(caplog):
+    done = threading.Event()
+    trouble = [ValueError("a row that cannot be read"), OperationalError("the database is away")]
+
+    def rows():
+        if trouble:
+            raise trouble.pop()
+        done.set()
+        return Delivery.objects.none()
+
+    loop = WorkerLoop([Queue("shaky", rows, finish)])
+    loop.start()
+    try:
+        assert done.wait(10)
+    finally:
+        loop.stop()
+    assert caplog.text.count("the worker cannot go on; trying again") == 2
+
+
+def test_a_worker_that_cannot_say_goodbye_stops_all_the_same(monkeypatch):
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("the database is away")
+
+    loop = WorkerLoop([])
+    loop.start()
+    monkeypatch.setattr(Worker.objects, "filter", away)
+    loop.stop()
+    monkeypatch.undo()
+    assert Worker.objects.count() == 1

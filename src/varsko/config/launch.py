@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from varsko.cli.errors import Stop
+from varsko.cli.leave import leave
 from varsko.config import logs
 from varsko.config.env import WrongSetting
 
@@ -33,3 +34,4 @@ def web_child(listening: socket.socket, as_json: bool) -> None:
     """Be one of several web processes; the first thing a spawned process runs, hence the late import."""
     get_ready(as_json=as_json)
     import_string("varsko.config.server.run")(listening, worker=False)
+    leave(0)

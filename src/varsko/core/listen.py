@@ -2,10 +2,11 @@
 
 import logging
 import threading
+from contextlib import suppress
 from typing import cast
 
 import psycopg
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from varsko.core import wake
 
@@ -32,7 +33,13 @@ class Listener:
         """End, waiting at most `timeout` seconds."""
         self._stopping.set()
         if self._thread.is_alive():
+            self._nudge()
             self._thread.join(timeout)
+
+    def _nudge(self) -> None:
+        """Let the thread hear something, so that it looks up at once."""
+        with suppress(DatabaseError, InterfaceError):
+            wake.after_commit()
 
     def _listen_on(self) -> None:
         while not self._stopping.is_set():

@@ -18,7 +18,7 @@ from typing import Any
 
 from tests.processes import free_port
 
-_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "unix_socket_directories=''")
+_QUICK = ("fsync=off", "full_page_writes=off", "max_connections=60", "unix_socket_directories=''")
 
 
 class Postgres:

@@ -77,7 +77,7 @@ def running(data: Path, *words: str, **settings: str) -> Iterator[Running]:
     command = [sys.executable, "-m", "varsko", *words]
     process = subprocess.Popen(command, env=environment(data, **settings), stdout=subprocess.PIPE, text=True)
     try:
-        yield Running(process, f"http://127.0.0.1:{port}")
+        yield Running(process, settings["VARSKO_URL"])
     finally:
         process.kill()
         process.wait()

@@ -1,0 +1,72 @@
+"""Houses for the tests of this folder: prepared once for each kind of database, then copied."""
+
+import os
+import uuid
+
+import psycopg
+import pytest
+
+from tests.faults.house import House, copy
+from tests.postgres import postgres
+
+
+@pytest.fixture(scope="session")
+def server():
+    """The address of a PostgreSQL server on which databases may be made."""
+    given = os.environ.get("VARSKO_TEST_PG")
+    if given:
+        yield given
+    else:
+        with postgres() as own:
+            yield own.url
+
+
+def make_database(server: str, *, like: str = "") -> str:
+    """Make a database, perhaps as a copy of another; gives its address."""
+    name = f"house_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {like.rsplit('/', 1)[1]}" if like else ""))
+    return f"{server.rsplit('/', 1)[0]}/{name}"
+
+
+@pytest.fixture(scope="session")
+def prepared_on_sqlite(tmp_path_factory):
+    house = House(tmp_path_factory.mktemp("prepared"))
+    house.set_up()
+    return house
+
+
+@pytest.fixture(scope="session")
+def prepared_on_postgresql(tmp_path_factory, server):
+    house = House(tmp_path_factory.mktemp("prepared"), make_database(server))
+    house.set_up()
+    return house
+
+
+@pytest.fixture
+def sqlite_house(prepared_on_sqlite, tmp_path):
+    with copy(prepared_on_sqlite, tmp_path / "house") as house:
+        yield house
+
+
+@pytest.fixture
+def postgresql_house(prepared_on_postgresql, server, tmp_path):
+    with copy(prepared_on_postgresql, tmp_path / "house", make_database(server, like=prepared_on_postgresql.database_url)) as house:
+        yield house
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def house(request):
+    """A house, on each kind of database in turn."""
+    return request.getfixturevalue(f"{request.param}_house")
+
+
+@pytest.fixture
+def postgresql_on_its_own(tmp_path):
+    """A house, and the PostgreSQL server that nobody else uses."""
+    with postgres() as own:
+        house = House(tmp_path / "house", own.make("varsko"))
+        house.folder.mkdir()
+        house.set_up()
+        with house:
+            yield house, own

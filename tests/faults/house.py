@@ -1,0 +1,206 @@
+"""One installation under test: real processes on a data folder and a database of their own, a mailbox, a drill clock."""
+
+import shutil
+import signal
+import sqlite3
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+import psycopg
+
+from tests.faults.mail import Mailbox
+from tests.processes import Running, free_port, running, varsko
+
+SOON = 15.0
+"""Seconds until something that follows by itself must have happened, on a busy machine."""
+
+ANN, BO = "ann@example.org", "bo@example.org"
+PASSWORD = "north wind over the fjord"
+
+
+class House:
+    """An installation. Its processes come and go; everything is killed at the end."""
+
+    def __init__(self, folder: Path, database_url: str = "") -> None:
+        self.folder = folder
+        self.database_url = database_url
+        self.key = ""
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.mailbox = Mailbox()
+        self.clock = folder / "clock"
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._stack.enter_context(self.mailbox)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    @property
+    def settings(self) -> dict[str, str]:
+        return {
+            "VARSKO_BIND": f"127.0.0.1:{self.port}",
+            "VARSKO_URL": self.url,
+            "VARSKO_DATABASE_URL": self.database_url,
+            "VARSKO_SMTP_URL": self.mailbox.url,
+            "VARSKO_CLOCK_FILE": str(self.clock),
+        }
+
+    def run(self, *words: str, text: str = "") -> str:
+        """Run one command to its end and give what it printed."""
+        done = varsko(self.folder, *words, text=text, **self.settings)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def set_up(self) -> None:
+        """Make the database, Ann who owns the house, Bo, and a key that may do everything."""
+        self.clock.write_text("0")
+        self.run("migrate")
+        self.run("user", "add", "--email", ANN, "--name", "Ann", "--role", "owner", "--password-stdin", text=PASSWORD)
+        self.run("user", "add", "--email", BO, "--name", "Bo", "--password-stdin", text=PASSWORD)
+        self.key = self.run("key", "add", "--name", "Prometheus").splitlines()[-1]
+
+    def start(self, *words: str, **settings: str) -> Running:
+        """Start `serve`, `web` or `worker`, and wait until it is at work."""
+        process = self._stack.enter_context(running(self.folder, *words, **{**self.settings, **settings}))
+        if words[0] == "worker":
+            assert "works" in process.process.stdout.readline()
+        else:
+            assert wait_for(lambda: answers(f"{process.url}/healthz") or process.process.poll() is not None, 30)
+            assert process.process.poll() is None, f"{words} did not start"
+        return process
+
+    def request(self, method: str, path: str, **more: Any) -> httpx.Response:
+        """Send one request with the key."""
+        return httpx.request(method, self.url + path, headers={"Authorization": f"GenieKey {self.key}"}, timeout=30, **more)
+
+    def alert(self, alias: str, **more: Any) -> httpx.Response:
+        """Send one alert."""
+        return self.request("POST", "/v2/alerts", json={"alias": alias, "message": f"{alias} is down", **more})
+
+    def travel(self, seconds: float) -> None:
+        """Set the clock of every process this far ahead of the real one, or behind it."""
+        draft = self.clock.with_suffix(".draft")
+        draft.write_text(str(seconds))
+        draft.replace(self.clock)
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """Look into the database."""
+        with self.connect() as connection:
+            return [tuple(row) for row in connection.execute(statement).fetchall()]
+
+    @contextmanager
+    def connect(self) -> Iterator[Any]:
+        """A connection of the test's own."""
+        if self.database_url:
+            with psycopg.connect(self.database_url, autocommit=True) as connection:
+                yield connection
+        else:
+            with closing(sqlite3.connect(self.folder / "varsko.sqlite3", isolation_level=None)) as connection:
+                yield connection
+
+    def alerts(self) -> Counter[str]:
+        """How many alerts there are, by alias."""
+        return Counter(alias for (alias,) in self.rows("SELECT alias FROM alerts_alert"))
+
+    def is_at_rest(self) -> bool:
+        """Tell whether nothing that is due waits for the worker."""
+        waiting = "SELECT (SELECT count(*) FROM core_reaction) + (SELECT count(*) FROM core_delivery WHERE state = 'waiting')"
+        return self.rows(waiting) == [(0,)]
+
+
+class Senders:
+    """Clients that send one alert after another, each under an alias of its own, and remember how they were answered."""
+
+    def __init__(self, house: House, count: int = 4, pause: float = 0.0, **alert: Any) -> None:
+        self.taken: list[str] = []
+        self.statuses: Counter[int] = Counter()
+        self.answers: list[httpx.Response] = []
+        self._house = house
+        self._alert = alert
+        self._pause = pause
+        self._stopping = threading.Event()
+        self._threads = [threading.Thread(target=self._send_on, args=(f"client{number}",), daemon=True) for number in range(count)]
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopping.set()
+        for thread in self._threads:
+            thread.join(SOON)
+
+    def go_on_for(self, seconds: float) -> None:
+        """Let them send for a while."""
+        self._stopping.wait(seconds)
+
+    def _send_on(self, name: str) -> None:
+        number = 0
+        with httpx.Client(headers={"Authorization": f"GenieKey {self._house.key}"}, timeout=30, verify=False) as client:
+            while not self._stopping.wait(self._pause):
+                number += 1
+                self._send(client, f"{name}-{number}")
+
+    def _send(self, client: httpx.Client, alias: str) -> None:
+        try:
+            answer = client.post(f"{self._house.url}/v2/alerts", json={"alias": alias, "message": f"{alias} is down", **self._alert})
+        except httpx.TransportError:
+            self.statuses[0] += 1
+            self._stopping.wait(0.02)
+            return
+        self.statuses[answer.status_code] += 1
+        if answer.is_success:
+            self.taken.append(alias)
+        else:
+            self.answers.append(answer)
+            self._stopping.wait(0.02)
+
+
+def wait_for(wanted: Callable[[], Any], within: float = SOON) -> Any:
+    """Wait until something is true; gives the last value."""
+    until = time.monotonic() + within
+    while not (value := wanted()) and time.monotonic() < until:
+        time.sleep(0.02)
+    return value
+
+
+def answers(url: str) -> bool:
+    """Tell whether somebody answers with 200."""
+    try:
+        return httpx.get(url, timeout=5).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def kill(process: Running) -> None:
+    """Kill at once; nothing of the process can tidy up."""
+    process.process.kill()
+    process.process.wait()
+
+
+def freeze(process: Running) -> None:
+    """Stop a process in the middle of whatever it does."""
+    process.process.send_signal(signal.SIGSTOP)
+
+
+def thaw(process: Running) -> None:
+    """Let a frozen process go on."""
+    process.process.send_signal(signal.SIGCONT)
+
+
+def copy(prepared: House, folder: Path, database_url: str = "") -> House:
+    """Give a house like another that does not run."""
+    shutil.copytree(prepared.folder, folder)
+    house = House(folder, database_url)
+    house.key = prepared.key
+    return house

@@ -1,0 +1,137 @@
+"""A real SMTP server on loopback: it takes letters, refuses them, or dawdles, and remembers all of it."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any, Self
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
+
+from tests.processes import free_port
+
+Hook = Callable[["Letter"], object]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter as it came: when (monotonic), for whom, and what. `was_taken` tells whether the sender heard 250."""
+
+    at: float
+    to: tuple[str, ...]
+    message: EmailMessage
+    was_taken: bool
+
+    @property
+    def subject(self) -> str:
+        return str(self.message["Subject"])
+
+    @property
+    def id(self) -> str:
+        return str(self.message["Message-ID"])
+
+    @property
+    def text(self) -> str:
+        part = self.message.get_body(("plain",))
+        return str(part.get_content()) if part else ""
+
+
+def nothing(_: Letter) -> None:
+    """Do nothing."""
+
+
+class Mailbox:
+    """The post office of a test. Set `refusing`, `delay`, or a hook, at any time."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.refusing = False
+        self.delay = 0.0
+        self.before_answer: Hook = nothing
+        self.after_answer: Hook = nothing
+        self.seen: list[Letter] = []
+        self._changed = threading.Condition()
+        self._controller: _Controller | None = None
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    @property
+    def letters(self) -> list[Letter]:
+        """The letters that were taken."""
+        return [one for one in tuple(self.seen) if one.was_taken]
+
+    def naming(self, text: str, to: str = "") -> list[Letter]:
+        """The letters that name something, in the subject or in the text."""
+        return [one for one in self.letters if (text in one.subject or text in one.text) and (not to or to in one.to)]
+
+    def wait(self, wanted: Callable[[], Any], within: float) -> Any:
+        """Wait until something about the letters is true; gives the last value."""
+        with self._changed:
+            self._changed.wait_for(wanted, within)
+        return wanted()
+
+    def open(self) -> None:
+        self._controller = _Controller(self)
+        self._controller.start()
+
+    def close(self) -> None:
+        """Be out of reach: nobody listens any more."""
+        if self._controller:
+            self._controller.stop()
+            self._controller = None
+
+    def __enter__(self) -> Self:
+        self.open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def keep(self, letter: Letter) -> None:
+        with self._changed:
+            self.seen.append(letter)
+            self._changed.notify_all()
+
+
+class _Controller(Controller):
+    def __init__(self, mailbox: Mailbox) -> None:
+        super().__init__(_Handler(mailbox), hostname="127.0.0.1", port=mailbox.port)
+        self._mailbox = mailbox
+
+    def factory(self) -> SMTP:
+        return _Desk(self._mailbox, self.handler, enable_SMTPUTF8=True)
+
+
+class _Desk(SMTP):
+    """Tells the mailbox right after a letter was answered."""
+
+    def __init__(self, mailbox: Mailbox, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._mailbox = mailbox
+
+    async def push(self, status: str | bytes) -> None:
+        await super().push(status)
+        if isinstance(status, str) and status.startswith("250 taken"):
+            self._mailbox.after_answer(self._mailbox.letters[-1])
+
+
+class _Handler:
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802 - the name that aiosmtpd calls
+        mailbox = self._mailbox
+        takes = not mailbox.refusing
+        message = message_from_bytes(envelope.content, policy=policy.default)
+        letter = Letter(time.monotonic(), tuple(envelope.rcpt_tos), message, takes)
+        mailbox.keep(letter)
+        mailbox.before_answer(letter)
+        if mailbox.delay:
+            await asyncio.sleep(mailbox.delay)
+        return "250 taken" if takes else "451 4.3.0 not now"

@@ -12,8 +12,10 @@ from varsko.cli.errors import Stop
 from varsko.config import server
 from varsko.config.launch import web_child
 from varsko.core import schema
+from varsko.core.clock import now
 from varsko.core.listen import Listener
 from varsko.core.worker import WorkerLoop
+from varsko.people import actions as people
 from varsko.ui import assets
 
 
@@ -22,7 +24,7 @@ def serve(options: Namespace) -> None:
     listening = _listen(options)
     schema.migrate()
     assets.prepare()
-    _greet(listening)
+    _welcome(_greet(listening))
     if options.workers == 1:
         server.run(listening, worker=True)
         return
@@ -63,10 +65,21 @@ def _supervise(listening: socket.socket, options: Namespace) -> None:
     server.Supervisor(server.starter(web_child, listening, options.log_json), options.workers).run()
 
 
-def _greet(listening: socket.socket) -> None:
+def _greet(listening: socket.socket) -> str:
     host, port = listening.getsockname()[:2]
     host = f"[{host}]" if ":" in host else host
     print(f"Varsko {__version__} listens on http://{host}:{port} – Ctrl-C stops it.", flush=True)  # noqa: T201 - this is a command
+    return f"http://{host}:{port}"
+
+
+def _welcome(address: str) -> None:
+    """Print the one-time link that makes the first owner, as long as nobody is here."""
+    link = people.open_setup(at=now())
+    if link is None:
+        return
+    if "url" not in settings.VARSKO.model_fields_set:
+        link = link.replace(settings.VARSKO.url, address, 1)
+    print(f"Nobody is here yet. Make yourself the owner: {link}", flush=True)  # noqa: T201 - this is a command
 
 
 class _Working:

@@ -26,7 +26,7 @@ from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.kernel.text import clean, fold, is_web_address
 from varsko.people import queries as people
 from varsko.people.data import Actor, Subject
-from varsko.people.domain.permissions import demand
+from varsko.people.domain.permissions import demand, may
 
 _MOST_LINKS = 20
 _MOST_ALIASES = 100
@@ -126,10 +126,10 @@ def restore_service(*, by: Actor, at: datetime, service_id: object) -> ServiceVi
 
 def link_dependency(*, by: Actor, at: datetime, service_id: object, needs_id: object) -> ServiceView:
     """Say that a service needs another one. Raises NotFound, and Conflict naming the circle that this would close."""
-    row, needs = _wanted(by, service_id), _other(needs_id)
+    row, needs = _wanted(by, service_id), _other(by, needs_id)
     with transaction.atomic():
         list(Service.objects.select_for_update().order_by("pk").values_list("pk"))  # one at a time draws at the graph
-        _refuse_circle(row, needs)
+        _refuse_circle(by, row, needs)
         _dependency, is_new = Dependency.objects.get_or_create(service=row, needs=needs)
         if is_new:
             outbox.record(ServiceLinked(**_about(row, by, at), needs_id=str(needs.pk), needs_name=needs.name))
@@ -138,7 +138,7 @@ def link_dependency(*, by: Actor, at: datetime, service_id: object, needs_id: ob
 
 def unlink_dependency(*, by: Actor, at: datetime, service_id: object, needs_id: object) -> ServiceView:
     """Say that a service does not need another one any more. Raises NotFound."""
-    row, needs = _wanted(by, service_id), _other(needs_id)
+    row, needs = _wanted(by, service_id), _other(by, needs_id)
     with transaction.atomic():
         gone, _by_model = Dependency.objects.filter(service=row, needs=needs).delete()
         if gone:
@@ -146,12 +146,13 @@ def unlink_dependency(*, by: Actor, at: datetime, service_id: object, needs_id: 
     return _view(row)
 
 
-def _refuse_circle(row: Service, needs: Service) -> None:
+def _refuse_circle(by: Actor, row: Service, needs: Service) -> None:
+    """Raise Conflict if `row` may not need `needs`; services that `by` may not know of stay unnamed."""
     pairs = [(str(one), str(other)) for one, other in Dependency.objects.values_list("service_id", "needs_id")]
     way = graph.circle(pairs, str(row.pk), str(needs.pk))
     if way:
-        names = {view.id: view.name for view in queries.services_by_id(way).values()}
-        told = " → ".join(names[one] for one in way)
+        views = queries.services_by_id(way)
+        told = " → ".join(views[one].name if may(by, "see", queries.about(views[one])) else "…" for one in way)
         raise Conflict({"needs": _("This would close a circle: %(services)s.") % {"services": told}})
 
 
@@ -188,9 +189,9 @@ def _wanted(by: Actor, service_id: object) -> Service:
     return row
 
 
-def _other(service_id: object) -> Service:
+def _other(by: Actor, service_id: object) -> Service:
     row = find(Service.objects.all(), service_id)
-    if row is None:
+    if row is None or not may(by, "see", queries.about(_view(row))):
         raise NotFound("service")
     return row
 

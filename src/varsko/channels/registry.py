@@ -24,6 +24,11 @@ class _Missing:
 _CHANNELS: Mapping[str, Channel] = {"email": EmailChannel(), "webhook": WebhookChannel(), "app": AppChannel()}
 
 
+def names() -> frozenset[str]:
+    """Name the channels that this installation has."""
+    return frozenset(_CHANNELS)
+
+
 def channel(name: str) -> Channel:
     """Give the channel of a name; one that is unknown refuses every message."""
     return _CHANNELS.get(name, _Missing())

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from varsko.channels import registry
 from varsko.people.domain.keys import RIGHTS
 from varsko.people.models import LANGUAGES
 
@@ -80,7 +81,9 @@ class Profile(_Self):
 class NewContact(forms.Form):
     """A new way to be reached."""
 
-    method = forms.ChoiceField(label=_("By"), choices=METHOD_NAMES)
+    method = forms.ChoiceField(
+        label=_("By"), choices=lambda: [(one, name) for one, name in METHOD_NAMES.items() if one in registry.names()]
+    )
     address = forms.CharField(label=_("Address or number"), max_length=500)
 
 

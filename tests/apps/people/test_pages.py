@@ -271,6 +271,9 @@ class TestProfile:
             assert browser.post(f"/profile/contacts/{theirs.pk}{path}", {"do": "remove"}).status_code == 404
         assert Contact.objects.filter(pk=theirs.pk).exists()
 
+    def test_what_this_installation_cannot_send_is_not_offered(self, seen_by):
+        assert 'value="sms"' not in text(seen_by(ann()).get("/profile/contacts"))
+
     def test_an_address_that_cannot_be_reached_is_said(self, seen_by):
-        answer = seen_by(ann()).post("/profile/contacts", {"method": "sms", "address": "call me"})
+        answer = seen_by(ann()).post("/profile/contacts", {"method": "webhook", "address": "call me"})
         assert (answer.status_code, "cannot be reached" in text(answer)) == (422, True)

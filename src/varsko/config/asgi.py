@@ -5,7 +5,6 @@ worker. `lifespan` starts and stops everything in order.
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -17,12 +16,12 @@ from django.db import close_old_connections
 from varsko import flow
 from varsko.config.bridge import Bridge
 from varsko.config.live import audiences, identify
-from varsko.config.probes import Readiness, health
+from varsko.config.probes import Probes
 from varsko.config.threads import ThreadPool
 from varsko.core.listen import Listener
 from varsko.core.live.hub import Hub
 from varsko.core.live.stream import Stream
-from varsko.core.raw import App, Receive, Scope, Send, answer
+from varsko.core.raw import App, Receive, Scope, Send
 from varsko.core.worker import WorkerLoop
 from varsko.ingest.app import dialect_of, receive_alerts
 from varsko.ingest.intake import Intake
@@ -40,14 +39,14 @@ class Application:
         """Build the parts. With `worker`, due work is done in this process too."""
         self._pool = ThreadPool(THREADS, "varsko-web")
         self._django = Bridge(get_wsgi_application(), self._pool)
-        self._readiness = Readiness()
         self._worker = WorkerLoop(flow.DUE) if worker else None
         self._listener = Listener()
         self._hub = Hub(audiences)
         self._intake: Intake | None = None
         self._stopping: Callable[[], object] = _nothing
         stream = Stream(self._hub, identify, self._in_thread)
-        self._raw: Mapping[str, App] = {"/healthz": self._healthz, "/readyz": self._readyz, "/live": stream}
+        probes = Probes(self._in_thread, lambda: self._hub.readers)
+        self._raw: Mapping[str, App] = {**probes.addresses, "/live": stream}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection of the server."""
@@ -101,15 +100,6 @@ class Application:
 
     async def _in_thread(self, job: Callable[[], Any]) -> Any:
         return await asyncio.wrap_future(self._pool.submit(partial(_with_a_sound_connection, job)))
-
-    async def _healthz(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await answer(send, 200, health())
-
-    async def _readyz(self, scope: Scope, receive: Receive, send: Send) -> None:
-        checks = await self._in_thread(self._readiness.check)
-        ready = all(checks.values())
-        said: dict[str, Any] = {"ready": ready, "checks": checks}
-        await answer(send, 200 if ready else 503, json.dumps(said).encode())
 
 
 def _with_a_sound_connection(job: Callable[[], Any]) -> Any:

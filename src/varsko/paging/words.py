@@ -34,6 +34,7 @@ REASONS: Mapping[str, Promise | str] = {
     Reason.CONTACT_UNKNOWN: gettext_lazy("the contact does not exist any more"),
     Reason.NO_CHANNEL: gettext_lazy("there is no provider for this kind of contact"),
     Reason.STEP_DISABLED: gettext_lazy("this step is switched off"),
+    Reason.RESTORED: gettext_lazy("it was overdue when Varsko was restored from a backup"),
 }
 
 

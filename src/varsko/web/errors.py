@@ -1,12 +1,13 @@
 """What the site says when something is wrong: a page, a fragment or JSON, with what to do next. It never tells what others may not know."""
 
 import logging
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -118,8 +119,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer 500."""
-    return answer(request, 500)
+    """Answer 500, or 503 when it is the database that failed before any view was reached."""
+    return answer(request, 503 if isinstance(sys.exception(), DatabaseError) else 500)
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:

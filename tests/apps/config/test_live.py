@@ -1,6 +1,7 @@
 """Who listens, and who may know of what."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def session_of(one):
     client = Client()
-    client.force_login(get_user_model().objects.get(pk=one.id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(get_user_model().objects.get(pk=one.id), backend=settings.AUTHENTICATION_BACKENDS[0])
     return {name: morsel.value for name, morsel in client.cookies.items()}
 
 

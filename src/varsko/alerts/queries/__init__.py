@@ -1,6 +1,6 @@
 """The reads of alerts."""
 
-from varsko.alerts.queries.lists import alert, alerts, count, moves, views_of, visible_to
+from varsko.alerts.queries.lists import alert, alerts, count, moves, open_by_state, views_of, visible_to
 from varsko.alerts.queries.requests import request
 from varsko.alerts.queries.search import matching
 from varsko.alerts.queries.story import log, story
@@ -15,6 +15,7 @@ __all__ = [
     "log",
     "matching",
     "moves",
+    "open_by_state",
     "request",
     "story",
     "subject_of",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from varsko.alerts.data import AlertView, Responder
 from varsko.alerts.domain import limits
@@ -89,6 +89,12 @@ def alerts(
 def count(*, by: Actor, where: Q | None = None, most: int | None = None) -> int:
     """Count alerts the asker may see, up to `most` of them."""
     return visible_to(by).filter(where or Q())[:most].count()
+
+
+def open_by_state() -> dict[str, int]:
+    """Count the alerts that are not closed, by state, whoever may see them."""
+    rows = Alert.objects.exclude(state=State.CLOSED).order_by().values_list("state").annotate(Count("pk"))
+    return dict(rows)
 
 
 def views_of(ids: Iterable[str]) -> dict[str, AlertView]:

@@ -92,6 +92,14 @@ def hang_up() -> None:
     _kept.line = None
 
 
+def try_out(server: Server) -> str:
+    """Connect and sign in as for a mail, without one; gives what the server said. Raises NotTaken with what went wrong."""
+    smtp: smtplib.SMTP = _surely_not_taken(lambda: _connect(server))
+    code, said = smtp.noop()
+    smtp.close()
+    return f"{code} {_text(said)}"
+
+
 def _begun(server: Server, letter: Letter) -> smtplib.SMTP:
     """Give a connection on which the server accepted the sender; one that was kept and has died is replaced once."""
     line: _Line | None = getattr(_kept, "line", None)

@@ -44,3 +44,4 @@ class Reason(StrEnum):
     CONTACT_UNKNOWN = "contact_unknown"
     NO_CHANNEL = "no_channel"
     STEP_DISABLED = "step_disabled"
+    RESTORED = "restored"

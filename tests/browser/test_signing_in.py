@@ -1,0 +1,144 @@
+"""The first start, an authenticator app and a passkey in a real Chromium, on the real program."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.cast import PASSWORD
+from tests.processes import free_port, running
+from varsko.core.clock import now
+
+pytestmark = pytest.mark.browser
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PLACES = [
+    "/settings/people",
+    "/settings/people/invite",
+    "/settings/teams",
+    "/settings/keys",
+    "/settings/keys/new",
+    "/services",
+    "/services/new",
+    "/profile",
+    "/profile/contacts",
+    "/profile/security",
+    "/profile/security/password",
+    "/profile/security/passkeys",
+    "/profile/sessions",
+]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A fresh installation; gives its set-up link. Passkeys want a host with a name, hence localhost."""
+    port = free_port()
+    settings = {"VARSKO_BIND": f"127.0.0.1:{port}", "VARSKO_URL": f"http://localhost:{port}"}
+    with running(tmp_path_factory.mktemp("house"), "serve", **settings) as program:
+        said = [program.process.stdout.readline() for _line in range(2)]
+        assert program.ready_within(30)
+        yield re.search(r"http://\S+/setup/\S+", said[1])[0]
+
+
+@pytest.fixture(scope="module")
+def page(house: str) -> Iterator[Page]:
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        page = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=house.split("/setup/")[0]).new_page()
+        page.complaints = []
+        page.on("console", lambda line: page.complaints.append(line.text) if line.type == "error" else None)
+        page.on("request", lambda request: page.complaints.append(request.url) if _leaves(request.url, house) else None)
+        _start(page, house)
+        yield page
+        chromium.close()
+
+
+def _start(page: Page, link: str) -> None:
+    """Make Cleo the first owner by the link."""
+    page.goto(link)
+    assert faults(page) == []
+    page.get_by_label("E-mail").fill("cleo@example.org")
+    page.get_by_label("Name", exact=True).fill("Cleo")
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Start")
+    expect(page).to_have_url(re.compile(r"/$"))
+
+
+def _leaves(url: str, house: str) -> bool:
+    return urlsplit(url).scheme in {"http", "https"} and urlsplit(url).netloc != urlsplit(house).netloc
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def faults(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+def test_cleo_secures_her_way_in(page: Page):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/profile/security/app")
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Confirm")
+    secret = page.get_by_label("Authenticator secret").input_value()
+    assert faults(page) == []
+    page.get_by_label("Authenticator code").fill(code(secret))
+    press(page, "Activate")
+    expect(page).to_have_url(re.compile("/profile/security/codes"))
+
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    touch = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": {**touch, "isUserVerified": True, "automaticPresenceSimulation": True}})
+    page.goto("/profile/security/passkeys/add")
+    page.get_by_label("Name").fill("Laptop")
+    page.get_by_label("Passwordless").check()
+    press(page, "Add")
+    page.wait_for_url(lambda url: not url.endswith("/add"))
+    page.goto("/profile/security/passkeys")
+    expect(page.get_by_role("cell", name="Laptop passkey")).to_be_visible()
+
+    leave(page)
+    press(page, "Sign in with a passkey")
+    expect(page).to_have_url(re.compile(r"/$"))
+
+    leave(page)
+    page.get_by_label("E-mail").fill("cleo@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Sign in")
+    expect(page).to_have_url(re.compile("/login/second"))
+    assert faults(page) == []
+    page.locator("input[name=code]").fill(code(secret, later=1))
+    press(page, "Sign In")
+    expect(page).to_have_url(re.compile(r"/$"))
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_every_page_can_be_used_by_everybody_on_a_small_telephone(page: Page, colours: str):
+    page.emulate_media(color_scheme=colours)
+    page.set_viewport_size({"width": 320, "height": 640})
+    for place in PLACES:
+        page.goto(place)
+        assert parse_qs(urlsplit(page.url).query).get("next") is None, f"{place} asks to sign in"
+        assert faults(page) == [], place
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, place
+    assert page.complaints == []
+
+
+def leave(page: Page) -> None:
+    page.goto("/logout")
+    page.get_by_role("main").get_by_role("button", name="Sign Out").click()
+    expect(page).to_have_url(re.compile("/login"))
+
+
+def code(secret: str, later: int = 0) -> str:
+    """What an app shows; `later` steps ahead, since a code works once."""
+    return format_hotp_value(hotp_value(secret, int(now().timestamp()) // 30 + later))

@@ -106,6 +106,19 @@ def test_a_schedule_is_given_back_as_it_was_posted(people):
     assert "endDate" not in shown[1]
 
 
+def test_an_escalation_may_have_a_seat_and_puts_nobody_on_call_yet(people):
+    client = everything()
+    steps = [{"condition": "if-not-acked", "notifyType": "default", "delay": {"timeAmount": 0}, "recipient": ANN}]
+    policy = client.post("/v2/escalations", {"name": "Big guns", "rules": steps})
+    assert policy.status == 201, policy.body
+    made = make(client, weekly({"type": "escalation", "name": "Big guns"}))
+    seat = {"type": "escalation", "id": policy.data["id"], "name": "Big guns"}
+    assert client.get(f"/v2/schedules/{made['id']}").data["rotations"][0]["participants"] == [seat]
+    assert client.get(f"/v2/schedules/{made['id']}/on-calls").data["onCallParticipants"] == [{**seat, "onCallParticipants": []}]
+    assert flat(client) == []
+    assert client.post("/v2/schedules", {"name": "T", "rotations": [weekly({"type": "escalation", "name": "none such"})]}).status == 422
+
+
 def test_an_owner_team_is_named_by_id_or_name_and_can_be_taken_away(people):
     client, team = everything(), cast.team("Platform", people[0])
     made = make(client, ownerTeam={"name": "Platform"})

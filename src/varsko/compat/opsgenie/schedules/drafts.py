@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from varsko.compat.opsgenie.fields import Fields
 from varsko.compat.opsgenie.restrictions import read_restriction
+from varsko.paging import queries as paging
 from varsko.people import queries as people
 from varsko.schedules import queries
 from varsko.schedules.data import NOBODY, Participant, RotationDraft, ScheduleView, Unit
@@ -48,9 +49,18 @@ def read_participant(said: Fields) -> Participant:
     ref = said.text("id") or said.text("username") or said.text("name")
     if kind == "none":
         return NOBODY
-    if kind == "escalation":
-        return Participant("escalation", ref or said.need("id"))
-    found = people.user(ref) if kind == "user" else people.team(ref)
-    if found is None:
+    participant = _found(kind, ref)
+    if participant is None:
         raise said.wrong("id", f"No {kind} exists with this id or name")
-    return Participant("user" if kind == "user" else "team", found.id)
+    return participant
+
+
+def _found(kind: str, ref: str) -> Participant | None:
+    if kind == "user":
+        person = people.user(ref)
+        return Participant("user", person.id) if person else None
+    if kind == "team":
+        team = people.team(ref)
+        return Participant("team", team.id) if team else None
+    policy = paging.policy(ref)
+    return Participant("escalation", policy.id) if policy else None

@@ -7,6 +7,7 @@ from typing import Any
 from varsko.compat.opsgenie.restrictions import show_restriction
 from varsko.compat.opsgenie.wire import Call, when, without_empty
 from varsko.kernel.errors import NotFound
+from varsko.paging import queries as paging
 from varsko.people import queries as people
 from varsko.people.data import Person, TeamView
 from varsko.schedules import queries
@@ -30,10 +31,11 @@ def meta(schedule: ScheduleView) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The people and teams behind seats, loaded in two queries."""
+    """The people, teams and escalation policies behind seats, loaded in a handful of queries."""
 
     users: Mapping[str, Person] = field(default_factory=dict)
     teams: Mapping[str, TeamView] = field(default_factory=dict)
+    policies: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, seats: Iterable[Participant], users: Iterable[str] = ()) -> "Names":
@@ -42,7 +44,8 @@ class Names:
         team_ids = {one.id for one in wanted_seats if one.kind == "team"}
         teams = {one.id: one for one in people.teams() if one.id in team_ids} if team_ids else {}
         ids = {one.id for one in wanted_seats if one.kind == "user"} | {user for one in teams.values() for user in one.members}
-        return cls(people.users(ids | set(users)), teams)
+        policies = {one.id: one.name for one in paging.policies()} if any(one.kind == "escalation" for one in wanted_seats) else {}
+        return cls(people.users(ids | set(users)), teams, policies)
 
     def seat(self, one: Participant) -> dict[str, Any]:
         """Write a seat of a rotation: users with their username, others with their name."""
@@ -51,8 +54,7 @@ class Names:
         if one.kind == "user":
             person = self.users.get(one.id)
             return without_empty(type="user", id=one.id, username=person.email if person else None)
-        team = self.teams.get(one.id)
-        return without_empty(type=one.kind, id=one.id, name=team.name if team else None)
+        return without_empty(type=one.kind, id=one.id, name=self._name(one))
 
     def participant(self, one: Participant) -> dict[str, Any] | None:
         """Write who is on call; a user's name is the username, a team names its members. None for a person who is gone."""
@@ -60,7 +62,7 @@ class Names:
             return self._user(one.id)
         team = self.teams.get(one.id)
         inside = [shown for user in (team.members if team else ()) if (shown := self._user(user))]
-        return {"id": one.id, "name": team.name if team else one.id, "type": one.kind, "onCallParticipants": inside}
+        return {"id": one.id, "name": self._name(one) or "", "type": one.kind, "onCallParticipants": inside}
 
     def recipient(self, one: Participant) -> dict[str, Any]:
         """Write who has a period of a timeline."""
@@ -79,6 +81,10 @@ class Names:
         """Write the people behind a seat."""
         shown = self.participant(one)
         return [] if shown is None else list(shown.get("onCallParticipants", [shown]))
+
+    def _name(self, one: Participant) -> str | None:
+        team = self.teams.get(one.id)
+        return team.name if team else self.policies.get(one.id)
 
     def _user(self, user_id: str) -> dict[str, Any] | None:
         person = self.users.get(user_id)

@@ -64,7 +64,7 @@ def test_a_schedule_with_nobody_is_named_with_its_reason(client):
     schedule("Empty")
     schedule("Office", weekly(one, restriction=Restriction("time-of-day", (Window(0, 60),))))
     shown = reading(client, one, "/on-call")
-    assert "Nobody answers here now Empty : The schedule has no rotations yet. Office : Nobody has this time." in shown
+    assert "Nobody answers here now Empty : The schedule has no rotations yet. Office : No rotation covers this time." in shown
 
 
 def test_the_first_visitor_is_shown_the_next_step(client):
@@ -104,6 +104,14 @@ def test_the_calendar_says_who_when_and_where_nobody_is(client):
     assert "from Mon 16 Mar 2026, 09:00 CET to Mon 23 Mar 2026, 09:00 CET (7 days)" in shown
     assert "takes over" in shown
     assert "Take back" in shown
+
+
+def test_where_gaps_are_without_number_they_are_counted_up_to_a_day(client):
+    one = ann()
+    schedule("S", weekly(one, None, unit="hour", length=2))
+    assert re.search(
+        r"Up to \w+ \d+ \w+ 2026 there are \d+ stretches in which nobody is on call, and more after", reading(client, one, "/on-call/S")
+    )
 
 
 def test_a_covered_schedule_says_so_and_a_switched_off_one_too(client):

@@ -15,6 +15,7 @@ from varsko.schedules.data import NOBODY, OverridePlan, Participant, Plan, Restr
 from varsko.schedules.domain.ahead import changes_at, exact_next, gaps
 from varsko.schedules.domain.edits import revise
 from varsko.schedules.domain.resolver import covered, lanes, on_call
+from varsko.schedules.domain.turns import seat, served_pattern
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 CHANGES = {
@@ -227,3 +228,14 @@ def test_an_edit_never_changes_the_past(a_plan, at, letters, probe):
     since = max(at, last.since or at)
     if probe < since:
         assert on_call(newer, probe) == on_call(plan(first), probe)
+
+
+@settings(max_examples=30)
+@given(st.data())
+def test_counting_served_shifts_gives_each_shift_to_the_next_seat(data):
+    zone = "Europe/Oslo"
+    terms = data.draw(terms_near(zone, FIRST, ("served",)))
+    version = Version(terms=terms)
+    pattern = served_pattern(terms)
+    seated = [seat(version, turn) for turn in range(3 * len(pattern) + 5) if pattern[turn % len(pattern)]]
+    assert seated == [number % len(terms.participants) for number in range(len(seated))]

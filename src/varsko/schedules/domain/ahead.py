@@ -99,7 +99,7 @@ def _seated(version: Version, turn: int, distance: int) -> Participant:
     return version.terms.participants[(seat(version, turn) + distance) % len(version.terms.participants)]
 
 
-def coverage(plan: Plan, span: Interval, enough: int = 100) -> Coverage:
+def coverage(plan: Plan, span: Interval, enough: int = 500) -> Coverage:
     """Look for gaps in ever longer stretches of a span until it is over or more than enough were found, so that the cost is bounded."""
     found: list[Interval] = []
     seen = span.start

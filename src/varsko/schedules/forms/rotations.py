@@ -128,11 +128,12 @@ class RotationForm(ActionForm):
         restriction = self._rotation.terms.restriction if self._rotation else None
         there = len(restriction.windows) if restriction else 0
         names = [f"window_{number}" for number in range(max(there + 1, _LEAST_WINDOWS))]
-        for name in names:
-            self.fields[f"{name}_start_day"] = forms.ChoiceField(label=_("From day"), required=False, choices=_DAYS)
-            self.fields[f"{name}_start"] = ClockField(label=_("From time"))
-            self.fields[f"{name}_end_day"] = forms.ChoiceField(label=_("To day"), required=False, choices=_DAYS)
-            self.fields[f"{name}_end"] = ClockField(label=_("To time"))
+        for number, name in enumerate(names, 1):
+            at = {"number": number}
+            self.fields[f"{name}_start_day"] = _day_field(_("Window %(number)s: from day") % at)
+            self.fields[f"{name}_start"] = _clock_field(_("Window %(number)s: from time") % at)
+            self.fields[f"{name}_end_day"] = _day_field(_("Window %(number)s: to day") % at)
+            self.fields[f"{name}_end"] = _clock_field(_("Window %(number)s: to time") % at)
         return names
 
     @property
@@ -192,6 +193,19 @@ class RotationForm(ActionForm):
     def _weekly(self) -> tuple[Window, ...]:
         rows = [[self.cleaned_data.get(f"{name}{part}") for part in ("_start", "_end", "_start_day", "_end_day")] for name in self._windows]
         return tuple(Window(row[0], row[1], int(row[2]), int(row[3] or row[2])) for row in rows if None not in row[:2] and row[2])  # type: ignore[arg-type]
+
+
+def _day_field(label: str) -> forms.Field:
+    """Make a field of a table, which has its label on itself."""
+    return forms.ChoiceField(
+        label=label, required=False, choices=_DAYS, widget=forms.Select(attrs={"class": "form-select", "aria-label": label})
+    )
+
+
+def _clock_field(label: str) -> forms.Field:
+    field = ClockField(label=label)
+    field.widget.attrs |= {"class": "form-control", "aria-label": label}
+    return field
 
 
 def _shown_windows(restriction: Restriction | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from varsko.schedules.data import Nobody, Participant
 REASONS = {
     Nobody.SCHEDULE_DISABLED: lambda: _("The schedule is switched off."),
     Nobody.NO_ROTATIONS: lambda: _("The schedule has no rotations yet."),
-    Nobody.NOBODY_ON_CALL: lambda: _("Nobody has this time."),
+    Nobody.NOBODY_ON_CALL: lambda: _("No rotation covers this time."),
     Nobody.TEAM_IS_EMPTY: lambda: _("The team on call has no members."),
     Nobody.PERSON_GONE: lambda: _("Whoever would be on call has left."),
     Nobody.ESCALATION_NOT_FOLLOWED: lambda: _("An escalation policy has this time, which puts no person on call."),

@@ -13,3 +13,4 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Tell the outbox which handlers react to which events; flow.py needs the tables, so it is loaded only now."""
         import_string("varsko.core.outbox.connect")(import_string("varsko.flow.EVENTS"))
+        import_string("varsko.core.health.watch")(import_string("varsko.flow.DUE"))

@@ -37,8 +37,7 @@ Handler = Callable[[Sequence[Recorded]], None]
 _handlers: dict[str, Handler] = {}
 _reactions: dict[str, tuple[str, ...]] = {}
 _types: dict[str, type[Event]] = {}
-_kinds: dict[type[Event], str] = {}
-_fields: dict[type[Event], tuple[str, ...]] = {}
+_fields: dict[str, tuple[str, ...]] = {}
 
 
 def connect(flow: Iterable[tuple[type[Event], tuple[Handler, ...]]]) -> None:
@@ -53,9 +52,7 @@ def connect(flow: Iterable[tuple[type[Event], tuple[Handler, ...]]]) -> None:
 
 def kind_of(event_type: type[Event]) -> str:
     """Name an event type as the log does: `alerts.AlertOpened`."""
-    if event_type not in _kinds:
-        _kinds[event_type] = f"{event_type.__module__.rsplit('.', 1)[-1]}.{event_type.__name__}"
-    return _kinds[event_type]
+    return f"{event_type.__module__.rsplit('.', 1)[-1]}.{event_type.__name__}"
 
 
 def name_of(handler: Handler) -> str:
@@ -97,9 +94,10 @@ def _row(number: int, kind: str, event: Event) -> tuple[Any, ...]:
 
 
 def _own_fields(event_type: type[Event]) -> tuple[str, ...]:
-    if event_type not in _fields:
-        _fields[event_type] = tuple(field.name for field in fields(event_type) if field.name not in _COMMON)
-    return _fields[event_type]
+    kind = kind_of(event_type)
+    if kind not in _fields:
+        _fields[kind] = tuple(field.name for field in fields(event_type) if field.name not in _COMMON)
+    return _fields[kind]
 
 
 def read(row: EventRow) -> Recorded:

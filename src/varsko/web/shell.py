@@ -1,6 +1,6 @@
 """The frame around every page: where one can go, and who one is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from varsko.core.live.lines import last_number
+from varsko.paging.queries import waiting_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,10 @@ AREAS = (
     Area("/", "home", pgettext_lazy("the first page", "Home")),
     Area("/alerts", "bell", _("Alerts")),
     Area("/on-call", "calendar", _("On call")),
+    Area("/services", "server", _("Services")),
     Area("/settings", "settings", _("Settings")),
 )
-PERSONAL = (Area("/logout", "logout", _("Sign out")),)
+PERSONAL = (Area("/profile", "user", _("Profile")),)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -36,7 +38,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    areas = [Area(area.href, area.icon, area.label, _is_here(area.href, request.path)) for area in AREAS]
+    waiting = waiting_for(user.pk)
+    areas = [replace(area, is_here=_is_here(area.href, request.path), count=waiting if area.href == "/" else 0) for area in AREAS]
     return {"shell": {"areas": areas, "personal": PERSONAL, "me": user, "heard": last_number()}}
 
 

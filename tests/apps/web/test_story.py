@@ -34,7 +34,7 @@ def every_event(kind: type[base.Event] = base.Event) -> list[type[base.Event]]:
     return [one for one in real if one.ABOUT == "alert" and not one.__subclasses__()]
 
 
-def line(kind: str, *, reason: str = "", by_kind: str = "user", **data) -> StoryLine:
+def line(kind: str, /, *, reason: str = "", by_kind: str = "user", **data) -> StoryLine:
     return StoryLine(id=1, kind=kind, at=AT, by_kind=by_kind, by_name="Ann", reason=reason, data=data)
 
 

@@ -56,6 +56,11 @@ def answering(page_id: object) -> tuple[PageView, AlertView, Actor] | None:
     return found, alert, replace(actor, who=replace(actor.who, kind="link"), role=role, team_ids=teams)
 
 
+def waiting_for(user_id: object) -> int:
+    """Count the alerts that a person was paged for and has not answered."""
+    return Page.objects.filter(user=as_uuid(user_id), state=Page.State.OPEN).values("alert").distinct().count()
+
+
 def what_next(alert_id: object) -> list[Upcoming]:
     """Tell the next step of each escalation under way for an alert, the nearest first, and whom it means at its time."""
     rows = EscalationRun.objects.filter(alert=as_uuid(alert_id), state=EscalationRun.State.RUNNING, due_at__isnull=False)

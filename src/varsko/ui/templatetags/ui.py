@@ -44,7 +44,10 @@ def moment(at: datetime | None, style: str = "relative") -> SafeString:
 def countdown(at: datetime) -> SafeString:
     """`{% countdown step.due_at %}`: how long until then, counted down in the open page."""
     return format_html(
-        '<time datetime="{}" title="{}" data-relative>{}</time>', at.isoformat(), times.absolute(at), times.relative(at, clock.now())
+        '<time datetime="{}" title="{}" data-relative="seconds">{}</time>',
+        at.isoformat(),
+        times.absolute(at),
+        times.relative(at, clock.now()),
     )
 
 
@@ -212,13 +215,17 @@ def card(content: str, title: str = "", actions: str = "", flush: bool = False) 
 
 
 @register.simple_block_tag
-def table(content: str, caption: str) -> SafeString:
-    """`{% table caption="…" %}<thead>…</tbody>{% endtable %}`: the caption is for screen readers."""
+def table(content: str, caption: str, stack: bool = False) -> SafeString:
+    """`{% table caption="…" %}<thead>…</tbody>{% endtable %}`: the caption is for screen readers.
+
+    With `stack=True` a phone shows each row as a block; its cells then say what they hold by `data-label`.
+    """
     return format_html(
-        '<div class="table-responsive" tabindex="0" role="region" aria-label="{0}"><table class="table table-vcenter card-table">'
+        '<div class="table-responsive" tabindex="0" role="region" aria-label="{0}"><table class="table table-vcenter card-table{2}">'
         '<caption class="visually-hidden">{0}</caption>{1}</table></div>',
         caption,
         content,
+        " table-stack" if stack else "",
     )
 
 

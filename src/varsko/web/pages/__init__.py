@@ -1,7 +1,9 @@
 """The pages that belong to no single stage."""
 
 from varsko.web.pages.alert import alert
+from varsko.web.pages.deliveries import deliveries, delivery, retry
 from varsko.web.pages.gallery import gallery
 from varsko.web.pages.home import home
+from varsko.web.pages.settings import health, settings
 
-__all__ = ["alert", "gallery", "home"]
+__all__ = ["alert", "deliveries", "delivery", "gallery", "health", "home", "retry", "settings"]

@@ -10,9 +10,10 @@ from django.views.decorators.vary import vary_on_headers
 from varsko.alerts import actions, queries
 from varsko.alerts.data import SNOOZES, AlertView
 from varsko.kernel.errors import NotFound
-from varsko.people.data import Actor
+from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
 from varsko.web import story
+from varsko.web.pages import knowing
 
 
 @require_safe
@@ -38,5 +39,8 @@ def _context(actor: Actor, found: AlertView) -> dict[str, Any]:
         "snoozes": SNOOZES,
         "may_act": may(actor, "acknowledge", subject),
         "may_change": may(actor, "change", subject),
+        "coming": knowing.coming(found.id),
+        "knowers": knowing.knowers(found.id),
+        "may_see_deliveries": may(actor, "see", Subject(kind="delivery")),
         "is_mine": found.owner_id == actor.who.id,
     }

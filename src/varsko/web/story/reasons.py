@@ -41,6 +41,12 @@ REASONS: Mapping[str, Promise] = {
     "contact_unknown": _("The contact does not exist any more."),
     "no_channel": _("There is no provider for this kind of contact."),
     "step_disabled": _("This step is switched off."),
+    "restored": _("It was overdue when Varsko was restored from a backup."),
+    # of deliveries
+    "merged": _("As a line of a summary."),
+    "kept": _("No provider is set up: it is kept under Deliveries."),
+    "expired": _("It had waited too long."),
+    "cancelled": _("Nobody needed it any more."),
 }
 
 VIAS: Mapping[str, Promise] = {
@@ -54,9 +60,11 @@ VIAS: Mapping[str, Promise] = {
     "fallback": _("Nobody else could be reached."),
 }
 
+_SAYS_NOTHING = frozenset({"sent", "failed"})  # the line says it already
+
 
 def why(reason: str, via: str = "", source: str = "") -> str:
     """Say why, in a sentence; "" when there is nothing to say. A reason of another version is shown as it is named."""
-    if via:
-        return str(VIAS.get(via, via)) % {"source": source} if via in VIAS else via
-    return str(REASONS.get(reason, reason.replace("_", " ")))
+    if via in VIAS:
+        return str(VIAS[via]) % {"source": source}
+    return "" if reason in _SAYS_NOTHING else str(REASONS.get(reason, reason.replace("_", " ")))

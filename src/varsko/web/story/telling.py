@@ -75,8 +75,13 @@ def _asked(facts: Mapping[str, Any]) -> str:
 
 
 def _routed(facts: Mapping[str, Any]) -> str:
-    names = [target.get("name") or target.get("id", "") for target in facts["targets"] if target.get("kind") != "none"]
+    names = [_target(target) for target in facts["targets"] if target.get("kind") != "none"]
     return _("Goes to %(targets)s") % {"targets": ", ".join(names)} if names else _("Goes to nobody")
+
+
+def _target(target: Mapping[str, str]) -> str:
+    """Name a target; an escalation that a team's rule leads to is named by the team."""
+    return target.get("name") or target.get("team") or target.get("id", "")
 
 
 def _step(facts: Mapping[str, Any]) -> str:

@@ -1,0 +1,95 @@
+"""Who knows of an alert, and who is told next: paging, said on an alert's page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from varsko.core import postbox
+from varsko.core.postbox import DeliveryView
+from varsko.paging import queries as paging
+from varsko.paging.data import NoticeView, PageView, Upcoming
+from varsko.web.story.reasons import why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message of a page: how, to where, how it stands, and why it is not sent if it is not."""
+
+    method: str
+    address: str
+    state: str
+    why: str
+    due_at: datetime | None
+    delivery_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knower:
+    """Somebody who was paged: when, why it is them, what they answered, and their messages."""
+
+    name: str
+    at: datetime
+    state: str
+    why: str
+    answered_at: datetime | None
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Next:
+    """The next step of an escalation: when it is due and whom it means; `why` when it means nobody."""
+
+    due_at: datetime
+    people: tuple[str, ...]
+    policy: str
+    target: str
+    step: int
+    steps: int
+    why: str
+
+
+def knowers(alert_id: str) -> list[Knower]:
+    """List who was paged, the latest first."""
+    pages = paging.story_of_paging(alert_id)
+    sent = postbox.deliveries(notice.delivery_id for page in pages for notice in page.notices if notice.delivery_id)
+    return [_knower(page, sent) for page in reversed(pages)]
+
+
+def coming(alert_id: str) -> list[Next]:
+    """List the next step of each escalation under way, the nearest first."""
+    return [_next(one) for one in paging.what_next(alert_id)]
+
+
+def _knower(page: PageView, sent: Mapping[str, DeliveryView]) -> Knower:
+    ways = [why("", one.get("via", ""), one.get("source", "")) for one in page.via]
+    return Knower(
+        name=page.name,
+        at=page.at,
+        state=f"page_{page.state}",
+        why=" ".join(ways),
+        answered_at=page.answered_at,
+        messages=tuple(_message(notice, sent.get(notice.delivery_id)) for notice in page.notices),
+    )
+
+
+def _message(notice: NoticeView, sent: DeliveryView | None) -> Message:
+    return Message(
+        method=notice.method,
+        address=notice.address,
+        state=sent.state if sent else {"waiting": "planned"}.get(notice.state, notice.state),
+        why=why(notice.reason) if notice.reason else "",
+        due_at=notice.due_at if notice.state == "waiting" else None,
+        delivery_id=notice.delivery_id,
+    )
+
+
+def _next(one: Upcoming) -> Next:
+    return Next(
+        due_at=one.due_at,
+        people=one.people,
+        policy=one.policy,
+        target=one.target,
+        step=one.step + 1,
+        steps=one.steps,
+        why=why(one.reason) if one.reason else "",
+    )

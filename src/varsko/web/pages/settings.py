@@ -1,0 +1,62 @@
+"""Settings: where everything is set up, and how the installation is."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+from django_stubs_ext import StrOrPromise
+
+from varsko.core import health as core
+from varsko.core.clock import now
+from varsko.people.data import Subject
+from varsko.people.domain.permissions import demand, may
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of settings; `kind` is what one must be allowed to see."""
+
+    href: str
+    icon: str
+    label: StrOrPromise
+    text: StrOrPromise
+    kind: str
+
+
+PLACES: tuple[tuple[StrOrPromise, tuple[Place, ...]], ...] = (
+    (
+        _("People"),
+        (
+            Place("/settings/people", "users", _("People"), _("Who is here, their roles, and invitations."), "user"),
+            Place("/settings/teams", "users-group", _("Teams"), _("Who answers together."), "team"),
+        ),
+    ),
+    (
+        _("Sources"),
+        (Place("/settings/keys", "key", _("Keys and sources"), _("Let monitoring systems send alerts, and scripts work."), "team"),),
+    ),
+    (
+        _("This installation"),
+        (
+            Place("/settings/deliveries", "send", _("Deliveries"), _("What was sent to whom, and what failed."), "delivery"),
+            Place("/settings/health", "heartbeat", _("Health"), _("Workers, queues, the database, the clock."), "settings"),
+        ),
+    ),
+)
+
+
+@require_safe
+def settings(request: HttpRequest) -> HttpResponse:
+    """List the pages of settings that the reader may see."""
+    actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    groups = [(label, [place for place in places if may(actor, "see", Subject(kind=place.kind))]) for label, places in PLACES]
+    return render(request, "web/settings.html", {"groups": [(label, places) for label, places in groups if places]})
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Show how the installation is."""
+    demand(request.actor, "see", Subject(kind="settings"))  # type: ignore[attr-defined]  # set by people's middleware
+    return render(request, "web/health.html", {"report": core.report(now())})

@@ -86,7 +86,7 @@ Rules = Mapping[str, Sequence[Rule]]
 def route(ask: Ask, rules: Rules) -> Routed:
     """Decide who answers; `rules` holds the rules of each team by its id, in order."""
     named = _named(ask)
-    unknown = tuple(one for one in ask.responders if one.reason is Reason.UNKNOWN_RESPONDER)
+    unknown = _each_once(one for one in ask.responders if one.reason is Reason.UNKNOWN_RESPONDER)
     if not named:
         return Routed(unknown, Reason.UNKNOWN_RESPONDER if ask.asked else Reason.NO_ROUTE)
     final = (_through_team(one, rules, ask.facts) if one.kind == "team" else one for one in named)

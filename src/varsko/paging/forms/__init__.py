@@ -1,0 +1,1 @@
+"""What people type about paging. Whether it makes sense is decided by the actions; forms only ask."""

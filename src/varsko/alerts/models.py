@@ -50,14 +50,16 @@ class Alert(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["scope", "alias"], condition=~Q(state="closed"), name="one_open_alert_per_alias"),
+            models.UniqueConstraint(fields=["alias", "scope"], condition=~Q(state="closed"), name="one_open_alert_per_alias"),
             models.CheckConstraint(condition=Q(state__in=["open", "acknowledged", "snoozed", "closed"]), name="alert_state_known"),
             models.CheckConstraint(condition=Q(priority__gte=1, priority__lte=5), name="alert_priority_known"),
         ]
         indexes = [
-            models.Index(fields=["state", "-number"], name="alert_by_state"),
+            # Nearly all alerts are closed, and nearly all questions are about the others.
+            models.Index(fields=["-number", "state"], condition=~Q(state="closed"), name="alert_unclosed"),
+            models.Index(fields=["team", "-number"], condition=~Q(state="closed"), name="alert_unclosed_by_team"),
             models.Index(fields=["priority", "-number"], name="alert_by_priority"),
-            models.Index(fields=["team", "state", "-number"], name="alert_by_team"),
+            models.Index(fields=["created_at"], name="alert_by_creation"),
         ]
 
     def __str__(self) -> str:

@@ -42,6 +42,27 @@ class Text:
         """Give it as one text, with its stars."""
         return "*".join(self.pieces)
 
+    def fits(self, value: str, *, inside: bool = False) -> bool:
+        """Tell whether a value is this text, whatever its case; with `inside`, whether it is somewhere in it."""
+        value, pieces = value.casefold(), [piece.casefold() for piece in self.pieces]
+        if inside:
+            pieces = ["", *pieces, ""]
+        if len(pieces) == 1:
+            return value == pieces[0]
+        first, *middle, last = pieces
+        if len(value) < len(first) + len(last) or not value.startswith(first) or not value.endswith(last):
+            return False
+        return _in_order(middle, value[len(first) : len(value) - len(last)])
+
+
+def _in_order(pieces: list[str], text: str) -> bool:
+    for piece in pieces:
+        place = text.find(piece)
+        if place < 0:
+            return False
+        text = text[place + len(piece) :]
+    return True
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

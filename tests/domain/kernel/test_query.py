@@ -153,3 +153,27 @@ def written(node: Node) -> str:
 @given(NODES)
 def test_what_is_written_out_is_read_back(node):
     assert parse(written(node)) == node
+
+
+FITTING = [
+    ("disk", "Disk", False, True),
+    ("disk", "disks", False, False),
+    ("disk", "two disks", True, True),
+    ("d*k", "Disk", False, True),
+    ("d*k*", "diskette", False, True),
+    ("*sk", "disk", False, True),
+    ("*", "", False, True),
+    ("a*a", "a", False, False),
+    ("a*b*c", "axcxb", False, False),
+    ("a*b", "xaxbx", True, True),
+    ("", "anything", True, True),
+]
+
+
+@pytest.mark.parametrize(("pattern", "value", "inside", "fits"), FITTING)
+def test_a_text_fits_whatever_its_case_and_stars_stand_for_anything(pattern, value, inside, fits):
+    assert word(pattern).text.fits(value, inside=inside) is fits
+
+
+def test_a_text_full_of_stars_is_decided_soon():
+    assert word("*a" * 1000 + "*b").text.fits("a" * 100_000) is False

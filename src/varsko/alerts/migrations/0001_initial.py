@@ -83,7 +83,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='alert',
-            index=models.Index(fields=['state', '-number'], name='alert_by_state'),
+            index=models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['-number', 'state'], name='alert_unclosed'),
+        ),
+        migrations.AddIndex(
+            model_name='alert',
+            index=models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['team', '-number'], name='alert_unclosed_by_team'),
         ),
         migrations.AddIndex(
             model_name='alert',
@@ -91,11 +95,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='alert',
-            index=models.Index(fields=['team', 'state', '-number'], name='alert_by_team'),
+            index=models.Index(fields=['created_at'], name='alert_by_creation'),
         ),
         migrations.AddConstraint(
             model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'closed'), _negated=True), fields=('scope', 'alias'), name='one_open_alert_per_alias'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'closed'), _negated=True), fields=('alias', 'scope'), name='one_open_alert_per_alias'),
         ),
         migrations.AddConstraint(
             model_name='alert',

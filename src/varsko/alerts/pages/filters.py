@@ -62,7 +62,7 @@ class Filter:
     def _state(self) -> Q:
         if self.shown == ALL:
             return Q()
-        return Q(state__in=[State.OPEN, State.ACKNOWLEDGED, State.SNOOZED]) if self.shown == UNCLOSED else Q(state=self.shown)
+        return ~Q(state=State.CLOSED) if self.shown == UNCLOSED else Q(state=self.shown)
 
     def _whose(self, actor: Actor) -> Q:
         if self.whose == MINE:

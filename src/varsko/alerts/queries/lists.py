@@ -88,7 +88,8 @@ def alerts(
 
 def count(*, by: Actor, where: Q | None = None, most: int | None = None) -> int:
     """Count alerts the asker may see, up to `most` of them."""
-    return visible_to(by).filter(where or Q())[:most].count()
+    rows = visible_to(by).filter(where or Q())
+    return rows.count() if most is None else rows.values("number")[:most].count()
 
 
 def open_by_state() -> dict[str, int]:

@@ -25,7 +25,7 @@ _LOOKUPS = {"=": "", "<": "__lt", ">": "__gt", "<=": "__lte", ">=": "__gte"}
 _YES, _NO = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
 _PRIORITY = re.compile(r"[Pp]?([1-5])", re.ASCII)
 _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
-_OPEN = Q(state__in=[State.OPEN, State.ACKNOWLEDGED, State.SNOOZED])
+_OPEN = ~Q(state=State.CLOSED)
 _STATES = {
     "open": _OPEN,
     "closed": Q(state=State.CLOSED),
@@ -166,20 +166,16 @@ def _id(term: Term) -> Q:
 def _owner(term: Term) -> Q:
     if not _plain(term):
         return Q(owner=None)
-    pattern = like(term.text)
-    return Q(owner__isnull=False) & (Q(Matches("owner__email", pattern)) | Q(Matches("owner__name", pattern)))
+    return Q(owner__in=[one.id for one in people.everybody() if term.text.fits(one.email) or term.text.fits(one.name)])
 
 
 def _team(term: Term) -> Q:
     """Find alerts of a team, or with it among their responders."""
     if not _plain(term):
         return Q(team=None)
-    pattern = like(term.text)
-    named = Q(NamesResponder("responders", pattern))
-    if term.text.is_pattern:
-        return named | (Q(team__isnull=False) & Q(Matches("team__name", pattern)))
-    found = people.team(str(term.text))
-    return named | Q(team=found.id) | Q(NamesResponder("responders", found.id)) if found else named
+    ids = [one.id for one in people.teams() if term.text.fits(one.name) or term.text.fits(one.id)]
+    named = (Q(NamesResponder("responders", pattern)) for pattern in (like(term.text), *ids))
+    return reduce(or_, named, Q(team__in=ids))
 
 
 _FIELDS: Mapping[str, Translate] = MappingProxyType(

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from varsko.compat.opsgenie.wire import Call
 from varsko.kernel.errors import Invalid, NotFound
-from varsko.kernel.query import AllOf, AnyOf, Node, Not, Term, Text, Word
+from varsko.kernel.query import AllOf, AnyOf, Node, Not, Term, Word
 from varsko.people import queries as people
 from varsko.people.data import Person, TeamView
 from varsko.people.domain.permissions import may
@@ -42,7 +42,7 @@ def fulfils(node: Node | None, facts: Mapping[str, str]) -> bool:
         case None:
             return True
         case Word(text=text):
-            return any(_fits(text, fact, inside=True) for fact in facts.values())
+            return any(text.fits(fact, inside=True) for fact in facts.values())
         case Term():
             return _compared(node, facts)
         case Not(node=inner):
@@ -58,24 +58,6 @@ def _compared(term: Term, facts: Mapping[str, str]) -> bool:
     if fact is None:
         raise Invalid({"query": f"there is no field {term.field!r}"})
     if term.operator == "=":
-        return _fits(term.text, fact)
+        return term.text.fits(fact)
     value = str(term.text)
     return {"<": fact < value, ">": fact > value, "<=": fact <= value, ">=": fact >= value}[term.operator]
-
-
-def _fits(text: Text, fact: str, *, inside: bool = False) -> bool:
-    """Compare without regard to case; what stands between stars must come in this order."""
-    fact, pieces = fact.casefold(), [piece.casefold() for piece in text.pieces]
-    if inside:
-        pieces = ["", *pieces, ""]
-    if len(pieces) == 1:
-        return fact == pieces[0]
-    first, *middle, last = pieces
-    if len(fact) < len(first) + len(last) or not fact.startswith(first) or not fact.endswith(last):
-        return False
-    rest = fact[len(first) : len(fact) - len(last)]
-    for piece in middle:
-        _, found, rest = rest.partition(piece) if piece else ("", "*", rest)
-        if not found:
-            return False
-    return True

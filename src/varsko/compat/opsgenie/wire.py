@@ -140,9 +140,12 @@ def _bounded(query: Fields, name: str, default: int, least: int, most: int) -> i
         return default
 
 
-def listed(call: Call, rows: Sequence[object], seen: Window, total: int, **beside: object) -> Reply:
-    """Answer 200 with one window of a list of `total` things, with absolute addresses of its neighbours in body and headers."""
-    starts = {"first": 0, "last": max(total - 1, 0) // seen.limit * seen.limit}
+def listed(call: Call, rows: Sequence[object], seen: Window, total: int, *, has_end: bool = True, **beside: object) -> Reply:
+    """Answer 200 with one window of a list of `total` things, with absolute addresses of its neighbours in body and headers.
+
+    Without `has_end` the list goes on beyond `total`, and nobody counted how far.
+    """
+    starts = {"first": 0} | ({"last": max(total - 1, 0) // seen.limit * seen.limit} if has_end else {})
     if seen.offset + seen.limit < total:
         starts["next"] = seen.offset + seen.limit
     if seen.offset:

@@ -14,7 +14,7 @@ from varsko.paging import queries as paging
 from varsko.people import queries as people
 
 KINDS = ("id", "alias", "tiny")
-_MOST_COUNTED = 20_000
+_COUNTED_AHEAD = 1000
 
 _COLUMNS = {
     "createdat": "number",
@@ -60,8 +60,10 @@ def every(call: Call) -> Reply:
     """List alerts that a query finds, newest first."""
     where, seen = _where(call), window(call)
     views = alerts.alerts(by=call.actor, where=where, order=_order(call), offset=seen.offset, limit=seen.limit)
-    total = alerts.count(by=call.actor, where=where, most=max(_MOST_COUNTED, seen.offset + seen.limit + 1))
-    return listed(call, shown_in_list(views), seen, total)
+    most = seen.offset + seen.limit + _COUNTED_AHEAD
+    is_last = 0 < len(views) < seen.limit
+    total = seen.offset + len(views) if is_last else alerts.count(by=call.actor, where=where, most=most)
+    return listed(call, shown_in_list(views), seen, total, has_end=total < most)
 
 
 def count(call: Call) -> Reply:

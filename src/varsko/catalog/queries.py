@@ -10,7 +10,7 @@ from varsko.catalog.domain import graph
 from varsko.catalog.domain.drawing import draw
 from varsko.catalog.models import Alias, Dependency, Service
 from varsko.kernel.ids import as_uuid
-from varsko.kernel.text import fold
+from varsko.kernel.text import clean, fold
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
 
@@ -25,7 +25,7 @@ def services(by: Actor | None = None, *, archived: bool = False) -> list[Service
 def service(ref: object) -> ServiceView | None:
     """Find a service by id or exact name, in the archive too."""
     wanted = as_uuid(ref)
-    found = _views(Service.objects.filter(Q(pk=wanted) if wanted else Q(name=str(ref))))
+    found = _views(Service.objects.filter(Q(pk=wanted) if wanted else Q(name=clean(str(ref)))))
     return found[0] if found else None
 
 
@@ -37,7 +37,7 @@ def services_by_id(ids: Iterable[object]) -> dict[str, ServiceView]:
 
 def match(names: Iterable[str]) -> ServiceView | None:
     """Find the service that an alert calls by one of these names, whatever their case and accents; the first name that fits wins."""
-    wanted = list(dict.fromkeys(folded for name in names if (folded := fold(name).strip())))
+    wanted = list(dict.fromkeys(folded for name in names if (folded := fold(clean(name)).strip())))
     if not wanted:
         return None
     found = dict(Alias.objects.filter(name__in=wanted, service__archived_at=None).values_list("name", "service_id"))
@@ -46,7 +46,7 @@ def match(names: Iterable[str]) -> ServiceView | None:
 
 def services_called(names: Iterable[str]) -> dict[str, ServiceView]:
     """Find the services that alerts call by these names, each under the name as it was given; for many alerts at once."""
-    wanted = {name: folded for name in names if (folded := fold(name).strip())}
+    wanted = {name: folded for name in names if (folded := fold(clean(name)).strip())}
     called = dict(Alias.objects.filter(name__in=set(wanted.values()), service__archived_at=None).values_list("name", "service_id"))
     views = services_by_id(called.values())
     return {name: views[str(called[folded])] for name, folded in wanted.items() if folded in called}

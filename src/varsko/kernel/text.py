@@ -1,6 +1,8 @@
 """Text as strangers send it, made safe to store and to compare."""
 
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 _FOLD = str.maketrans({"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ß": "ss"})
@@ -16,6 +18,15 @@ def clean(text: str) -> str:
 
 def _dirty(text: str) -> bool:
     return "\0" in text or any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def clean_all(value: Any) -> Any:
+    """Clean every text in a value as JSON knows them: lists, objects and their names."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {clean(str(name)): clean_all(one) for name, one in value.items()}
+    return [clean_all(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def shorten(text: str, limit: int) -> str:

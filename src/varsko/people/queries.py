@@ -12,6 +12,7 @@ from django.db.models import Q
 from varsko.core.rows import find
 from varsko.events.base import Who
 from varsko.kernel.ids import as_uuid
+from varsko.kernel.text import clean
 from varsko.people.data import NOBODY, Actor, ContactView, InvitationView, KeyView, Person, Role, Subject, TeamView
 from varsko.people.domain.keys import digest
 from varsko.people.domain.keys import key_of as key_of
@@ -22,7 +23,7 @@ from varsko.people.models import ApiKey, Contact, Invitation, Membership, Team, 
 
 def user(ref: object) -> Person | None:
     """Find a person by id or e-mail."""
-    found = User.objects.filter(_by_ref(ref, "email", str(ref).strip().lower())).first()
+    found = User.objects.filter(_by_ref(ref, "email", clean(str(ref)).strip().lower())).first()
     return person_view(found) if found else None
 
 
@@ -56,7 +57,8 @@ def has_people() -> bool:
 
 def team(ref: object) -> TeamView | None:
     """Find a team by id or name; a name in another case is understood when no other team has it."""
-    rows = Team.objects.filter(_by_ref(ref, "name", str(ref)))[:1] or Team.objects.filter(name__iexact=str(ref).strip())[:2]
+    name = clean(str(ref))
+    rows = Team.objects.filter(_by_ref(ref, "name", name))[:1] or Team.objects.filter(name__iexact=name.strip())[:2]
     found = _team_views(rows)
     return found[0] if len(found) == 1 else None
 
@@ -74,7 +76,7 @@ def teams_of(user_id: object) -> list[TeamView]:
 
 def team_ids_by_name(names: Iterable[str]) -> dict[str, str]:
     """Find teams by their exact names; gives id by name, unknown names left out."""
-    return {name: str(pk) for pk, name in Team.objects.filter(name__in=set(names)).values_list("id", "name")}
+    return {name: str(pk) for pk, name in Team.objects.filter(name__in={clean(name) for name in names}).values_list("id", "name")}
 
 
 def user_ids_by_email(emails: Iterable[str]) -> dict[str, str]:

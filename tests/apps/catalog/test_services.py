@@ -193,3 +193,10 @@ def test_listing_services_costs_three_queries_however_many_there_are(django_asse
     link(made[0], *made[1:])
     with django_assert_num_queries(3):
         assert len(queries.services()) == 5
+
+
+@pytest.mark.parametrize("hostile", ["\0", "a\0b", "\ud800", "' OR 1=1 --", "x" * 10_000, "%", "🦌"])
+def test_whatever_an_alert_calls_a_service_nothing_breaks(hostile):
+    service("Shop")
+    assert queries.match([hostile]) is None
+    assert queries.service(hostile) is None

@@ -135,3 +135,15 @@ def test_listing_teams_costs_two_queries_however_many_there_are(django_assert_nu
         team(f"Team {number}", *people)
     with django_assert_num_queries(2):
         assert len(queries.teams()) == 5
+
+
+@pytest.mark.parametrize("hostile", ["\0", "a\0b", "\ud800", "' OR 1=1 --", "x" * 10_000, "%", "🦌"])
+def test_whatever_somebody_asks_for_is_simply_not_there(hostile):
+    team("Platform", ann())
+    assert queries.team(hostile) is None
+    assert queries.user(hostile) is None
+    assert queries.team_ids_by_name([hostile]) == {}
+    assert queries.contacts([hostile]) == {}
+    assert queries.key(hostile) is None
+    assert queries.key_by_secret(hostile, at=NOON) is None
+    assert queries.invitation_by_token(hostile, at=NOON) is None

@@ -200,3 +200,10 @@ def test_an_actor_knows_teams_and_language():
 def test_a_reader_changes_nothing():
     with pytest.raises(NotAllowed):
         actions.create_user(by=actor(role="stakeholder"), at=NOON, email="y@example.org", name="Y")
+
+
+def test_whatever_a_script_knows_of_a_person_is_stored_clean_and_bounded():
+    one = ann(profile={"opsgenie": {"tags": ["a\0b", 1, None], "\0": {"deep": ("\ud800",)}}})
+    assert queries.user(one.id).profile == {"opsgenie": {"tags": ["a�b", 1, None], "�": {"deep": ["?"]}}}
+    with pytest.raises(Invalid):
+        actions.update_user(by=SYSTEM_ACTOR, at=NOON, user_id=one.id, profile={"x": "y" * 100_000})

@@ -1,6 +1,6 @@
 """What can be done with people."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,7 +17,7 @@ from varsko.core.clock import new_id
 from varsko.core.rows import find
 from varsko.events.people import ContactAdded, UserChanged, UserCreated, UserDeleted
 from varsko.kernel.errors import Conflict, Invalid, NotFound
-from varsko.kernel.text import clean
+from varsko.kernel.text import clean, clean_all
 from varsko.people import queries
 from varsko.people.data import Actor, Person, Subject
 from varsko.people.domain.contacts import clean_email, clean_phone
@@ -25,6 +25,7 @@ from varsko.people.domain.permissions import NotAllowed, demand
 from varsko.people.domain.roles import ROLES, may_give
 from varsko.people.models import LANGUAGES, Contact, User
 
+_LONGEST_PROFILE = 100_000
 _HIDDEN = frozenset({"password", "profile"})
 _OWN = frozenset({"name", "language", "time_zone", "phone", "password"})
 _GUARDED = frozenset({"email", "role", "password", "is_active"})  # of an owner: for owners only
@@ -230,7 +231,20 @@ def _phone(text: str) -> tuple[str, str]:
     return phone or "", "" if phone is not None else _("Write the number with its country, such as +47 900 00 000.")
 
 
-_CHECKS = {"email": _email, "name": _name, "role": _role, "language": _language, "time_zone": _time_zone, "phone": _phone}
+def _profile(said: Mapping[str, Any]) -> tuple[Any, str]:
+    profile = clean_all(said)
+    return profile, "" if len(str(profile)) <= _LONGEST_PROFILE else _("This is too much for one person.")
+
+
+_CHECKS: dict[str, Callable[[Any], tuple[Any, str]]] = {
+    "email": _email,
+    "name": _name,
+    "role": _role,
+    "language": _language,
+    "time_zone": _time_zone,
+    "phone": _phone,
+    "profile": _profile,
+}
 
 
 def _taken() -> Conflict:

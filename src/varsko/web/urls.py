@@ -8,6 +8,7 @@ from varsko.web import pages
 urlpatterns = [
     path("", pages.home, name="home"),
     path("alerts/<int:number>", pages.alert, name="alert"),
+    path("search", pages.search, name="search"),
     path("settings", pages.settings, name="settings"),
     path("settings/health", pages.health, name="health"),
     path("settings/deliveries", pages.deliveries, name="deliveries"),

@@ -1,0 +1,102 @@
+"""One place to find anything, and to go anywhere: the search page and the command palette."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from varsko.alerts import queries as alerts
+from varsko.catalog import queries as catalog
+from varsko.kernel.text import clean, fold
+from varsko.people import queries as people
+from varsko.people.data import Actor, Subject
+from varsko.people.domain.permissions import may
+from varsko.schedules import queries as schedules
+from varsko.web.pages.settings import PLACES
+from varsko.web.shell import AREAS, PERSONAL
+
+_EACH = 6
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something to go to: `kind` says in a word what it is."""
+
+    href: str
+    icon: str
+    title: str
+    kind: str
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what fits the words in the address; only the list to the palette."""
+    text = clean(request.GET.get("q", "")).strip()[:_LONGEST]
+    found = _found(request.actor, text)  # type: ignore[attr-defined]  # set by people's middleware
+    template = "web/_hits.html" if request.htmx else "web/search.html"  # type: ignore[attr-defined]  # set by django-htmx
+    return render(request, template, {"text": text, "hits": found})
+
+
+def _found(actor: Actor, text: str) -> list[Found]:
+    words = fold(text).split()
+    if not words:
+        return list(_places(actor, words))
+    ways = (_alerts(actor, text), _services(actor, words), _schedules(actor, words), _teams(actor, words), _people(actor, words))
+    return [one for way in (*ways, _places(actor, words)) for one in islice(way, _EACH)]
+
+
+def _fits(words: Sequence[str], *texts: str) -> bool:
+    """Tell whether each word begins somewhere in the texts, whatever their accents."""
+    folded = fold(" ".join(texts))
+    return all(word in folded for word in words)
+
+
+def _alerts(actor: Actor, text: str) -> Iterator[Found]:
+    number = text.removeprefix("#")
+    exact = alerts.alert(number, kind="tiny", by=actor) if number.isascii() and number.isdigit() else None
+    words = Q(*(Q(message__icontains=word) for word in text.split()[:8]))
+    others = alerts.alerts(by=actor, where=words & ~Q(state="closed"), limit=_EACH)
+    for one in [exact, *others] if exact else others:
+        yield Found(reverse("alert", args=[one.number]), "bell", f"#{one.number} {one.message}", _("Alert"))
+
+
+def _services(actor: Actor, words: Sequence[str]) -> Iterator[Found]:
+    for one in catalog.services(by=actor):
+        if _fits(words, one.name, *one.aliases):
+            yield Found(reverse("service", args=[one.id]), "server", one.name, _("Service"))
+
+
+def _schedules(actor: Actor, words: Sequence[str]) -> Iterator[Found]:
+    for one in schedules.schedules(by=actor):
+        if _fits(words, one.name):
+            yield Found(reverse("on-call-schedule", args=[one.id]), "calendar", one.name, _("On-call schedule"))
+
+
+def _teams(actor: Actor, words: Sequence[str]) -> Iterator[Found]:
+    for one in people.teams(by=actor):
+        if _fits(words, one.name):
+            yield Found(reverse("team", args=[one.id]), "users-group", one.name, _("Team"))
+
+
+def _people(actor: Actor, words: Sequence[str]) -> Iterator[Found]:
+    for one in people.everybody() if may(actor, "see", Subject(kind="user")) else []:
+        if one.is_active and _fits(words, one.name, one.email):
+            yield Found(reverse("person", args=[one.id]), "user", one.name, _("Person"))
+
+
+def _places(actor: Actor, words: Sequence[str]) -> Iterator[Found]:
+    for area in (*AREAS, *PERSONAL):
+        if _fits(words, str(area.label)):
+            yield Found(area.href, area.icon, str(area.label), _("Page"))
+    for place in (place for _label, places in PLACES for place in places):
+        if may(actor, "see", Subject(kind=place.kind)) and _fits(words, str(place.label)):
+            yield Found(place.href, place.icon, str(place.label), _("Settings"))

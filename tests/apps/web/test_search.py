@@ -1,0 +1,62 @@
+"""Anything is found by a word, and nothing by who may not know of it."""
+
+import pytest
+
+from tests import cast
+from tests.apps.alerts.test_pages import browser, opened, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page():
+    return browser(cast.ann())
+
+
+def titles(page, words: str) -> list[str]:
+    return [hit.title for hit in page.get("/search", {"q": words}).context["hits"]]
+
+
+def test_without_words_it_offers_where_to_go(page):
+    assert "Alerts" in titles(page, "")
+
+
+def test_an_alert_is_found_by_its_number_and_its_words(page):
+    it = opened("Disk of db-1 is full")
+    said = f"#{it.number} Disk of db-1 is full"
+    assert titles(page, str(it.number))[0] == said
+    assert titles(page, f"#{it.number}")[0] == said
+    assert titles(page, "full disk") == [said]
+
+
+def test_names_are_found_whatever_their_accents(page):
+    cast.team("Łódź", cast.person("Bjørn"))
+    assert "Łódź" in titles(page, "lodz")
+    assert "Bjørn" in titles(page, "bjorn")
+
+
+def test_what_is_private_is_not_found_by_a_stranger(page):
+    secret = cast.team("Skunkworks", cast.bo(), private=True)
+    opened("Lab on fire", team_id=secret.id)
+    assert titles(page, "lab") == []
+    assert titles(page, "skunk") == []
+
+
+def test_a_customer_finds_nobody():
+    assert "Dev" not in titles(browser(cast.dev()), "dev")
+
+
+def test_settings_that_are_for_chiefs_are_not_offered_to_others(page):
+    assert titles(page, "deliveries") == []
+    assert titles(browser(cast.cleo()), "deliveries") == ["Deliveries"]
+
+
+@pytest.mark.parametrize("words", ["<script>", "\x00", "'; DROP TABLE", "%", "x" * 5000, "#", "99999999999999999999999"])
+def test_any_words_are_only_words(page, words):
+    assert "<script>alert" not in text(page.get("/search", {"q": words}))
+
+
+def test_the_palette_gets_only_the_list(page):
+    said = text(page.get("/search", {"q": "alerts"}, headers={"HX-Request": "true"}))
+    assert "<html" not in said
+    assert 'role="option"' in said

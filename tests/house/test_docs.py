@@ -1,0 +1,32 @@
+"""The documentation is complete, current, and its links lead somewhere."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tools import docs
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)#\s]+)")
+
+
+def test_the_reference_says_what_the_code_says():
+    assert docs.stale() == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_to_a_file(page):
+    missing = [target for target in LINK.findall(page.read_text()) if not (page.parent / target).exists()]
+    assert missing == []
+
+
+def test_every_page_can_be_reached_from_the_index():
+    index = (ROOT / "docs" / "index.md").read_text()
+    unlisted = [
+        str(page.relative_to(ROOT / "docs"))
+        for page in (ROOT / "docs").rglob("*.md")
+        if page.name != "index.md" and "decisions" not in page.parts and str(page.relative_to(ROOT / "docs")) not in index
+    ]
+    assert unlisted == []

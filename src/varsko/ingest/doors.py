@@ -19,6 +19,7 @@ def find(method: bytes, path: bytes) -> Dialect | None:
     if path.startswith(b"/in/"):
         return webhook.DIALECT
     path = path[:-1] if path.endswith(b"/") else path
+    path = path[1:] if path.startswith(b"//") else path  # a base address with a slash at its end
     if path == _OPSGENIE or (path.endswith(_OPSGENIE) and path.startswith(b"/opsgenie/")):
         return opsgenie.DIALECT if method == b"POST" else None
     return _FIXED.get(path)

@@ -193,6 +193,13 @@ def test_responders_known_by_name_are_shown_with_their_ids():
     assert shown["teams"] == [{"id": team.id}]
 
 
+def test_there_are_no_saved_searches():
+    client = api()
+    assert client.get("/v2/alerts/saved-searches").data == []
+    assert client.post("/v2/alerts/saved-searches", {"name": "x"}).body["code"] == 40302
+    assert client.get("/v2/alerts", searchIdentifier="x").status == 404
+
+
 def test_a_deleted_alert_is_gone():
     client, alert_id = api(), fire("disk")
     assert client.delete(f"/v2/alerts/{alert_id}?user=ann", {"source": "x"}).status == 202

@@ -157,6 +157,16 @@ def test_a_team_is_made_with_its_members_and_changed():
     assert client.get("/v2/teams").data == []
 
 
+def test_the_log_of_a_team_tells_what_happened():
+    client, ann = api(), cast.ann()
+    client.post("/v2/teams", {"name": "Payments"})
+    client.post("/v2/teams/Payments/members", {"user": {"username": ann.email}})
+    newest = client.get("/v2/teams/Payments/logs", limit=1).data
+    assert [(one["log"], one["owner"]) for one in newest["logs"]] == [("team member added: Ann", "Prometheus")]
+    older = client.get("/v2/teams/Payments/logs", offset=newest["offset"]).data
+    assert [one["log"] for one in older["logs"]] == ["team created"]
+
+
 def test_a_wrong_team_is_refused():
     client = api()
     client.post("/v2/teams", {"name": "Payments"})

@@ -155,4 +155,5 @@ ROUTES = (
     *(route(method, "/v2/teams/{team...}/roles", not_offered, "configure") for method in _WRITES),
     *(route(method, "/v2/teams/{team...}/roles/{role}", not_offered, "configure") for method in _WRITES),
     *(route(method, "/v2/alerts/{ref...}/attachments", not_offered, "create") for method in ("POST", "DELETE")),
+    route("POST", "/v2/alerts/saved-searches", not_offered, "create"),
 )

@@ -1,11 +1,13 @@
 """Teams and their members over the Opsgenie API."""
 
+import re
 from typing import Any
 
 from varsko.compat.opsgenie.fields import Fields
 from varsko.compat.opsgenie.finding import wanted_team
 from varsko.compat.opsgenie.responders import read_person
-from varsko.compat.opsgenie.wire import Call, Reply, created, data, done, route
+from varsko.compat.opsgenie.wire import Call, Reply, created, data, done, route, when, window
+from varsko.core.models import EventRow
 from varsko.kernel.errors import NotFound
 from varsko.paging.actions import set_up_team
 from varsko.people import actions
@@ -98,12 +100,29 @@ def roles(call: Call) -> Reply:
     return data([])
 
 
+def logs(call: Call) -> Reply:
+    """List what happened to a team, newest first; `offset` goes on where the last answer ended."""
+    beyond = call.query.number("offset", 2**62, 1, 2**62)
+    rows = EventRow.objects.filter(about="team", subject=wanted_team(call).id, pk__lt=beyond)
+    lines = list(rows.order_by("-pk")[: window(call).limit])
+    written = [{"log": _sentence(line), "owner": line.by_name or "System", "createdDate": when(line.at)} for line in lines]
+    return data({"offset": str(lines[-1].pk) if lines else "", "logs": written})
+
+
+def _sentence(line: EventRow) -> str:
+    """Write an event as `team member added: Ann`."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", line.kind.rpartition(".")[2]).lower()
+    facts = [str(line.data[name]) for name in ("user_name", "field") if line.data.get(name)]
+    return f"{words}: {', '.join(facts)}" if facts else words
+
+
 ROUTES = (
     route("GET", "/v2/teams", every),
     route("POST", "/v2/teams", create, "configure"),
     route("POST", "/v2/teams/{team...}/members", add_member, "configure"),
     route("DELETE", "/v2/teams/{team...}/members/{user}", remove_member, "configure"),
     route("GET", "/v2/teams/{team...}/roles", roles),
+    route("GET", "/v2/teams/{team...}/logs", logs),
     route("GET", "/v2/teams/{team...}", get),
     route("PATCH", "/v2/teams/{team...}", update, "configure"),
     route("DELETE", "/v2/teams/{team...}", delete, "delete"),

@@ -72,6 +72,8 @@ def count(call: Call) -> Reply:
 
 
 def _where(call: Call) -> Q:
+    if call.query.text("searchIdentifier"):
+        raise NotFound("saved search")
     return alerts.matching(call.query.text("query"))
 
 
@@ -110,6 +112,11 @@ def _lines(show: Callable[[StoryLine], dict[str, Any]], *, notes_only: bool) -> 
     return endpoint
 
 
+def saved_searches(_call: Call) -> Reply:
+    """List saved searches: none, for people keep theirs to themselves."""
+    return data([])
+
+
 def attachments(call: Call) -> Reply:
     """List the files of an alert: none, for alerts keep no files."""
     wanted(call)
@@ -127,6 +134,7 @@ ROUTES = (
     route("GET", "/v2/alerts", every),
     route("GET", "/v2/alerts/count", count),
     route("GET", "/v2/alerts/requests/{request}", request),
+    route("GET", "/v2/alerts/saved-searches", saved_searches),
     route("GET", "/v2/alerts/{ref...}/notes", _lines(note_shown, notes_only=True)),
     route("GET", "/v2/alerts/{ref...}/logs", _lines(log_shown, notes_only=False)),
     route("GET", "/v2/alerts/{ref...}/recipients", recipients),

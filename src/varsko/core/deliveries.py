@@ -25,6 +25,8 @@ from varsko.core.models import Delivery
 log = logging.getLogger("varsko.deliveries")
 
 GIVE_UP_AFTER = timedelta(hours=24)
+ACCOUNT = "account"
+"""The purpose of messages that open an account: what they say is shown to owners only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from varsko.core.deliveries import ACCOUNT
 from varsko.core.models import Delivery
 from varsko.core.rows import find
 from varsko.kernel.ids import as_uuid
@@ -49,6 +50,11 @@ class DeliveryView:
     def text(self) -> str:
         """Give what was written, as plain text."""
         return str(self.message.get("text") or self.message.get("body") or "")
+
+    @property
+    def is_secret(self) -> bool:
+        """Tell whether what it says opens somebody's account."""
+        return self.purpose == ACCOUNT
 
     @property
     def may_retry(self) -> bool:

@@ -12,8 +12,6 @@ from django.utils import translation
 from varsko.core import deliveries
 from varsko.core.clock import new_id
 
-PURPOSE = "account"  # such messages carry secrets: pages show that they were sent, never what they say
-
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -46,9 +44,9 @@ def post(
             address=address,
             name=name,
             user_id=user_id,
-            key=f"{PURPOSE}:{new_id()}",
+            key=f"{deliveries.ACCOUNT}:{new_id()}",
             message=message(letter),
-            purpose=PURPOSE,
+            purpose=deliveries.ACCOUNT,
             expires_at=at + expires_in if expires_in else None,
         ),
         at=at,

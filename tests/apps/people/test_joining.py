@@ -13,6 +13,7 @@ from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.people import actions, queries
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
+from varsko.people.models import User
 
 pytestmark = pytest.mark.django_db
 FIRST = {"email": "Cleo@example.org", "name": "Cleo", "password": PASSWORD, "language": "nb", "time_zone": "Europe/Oslo"}
@@ -183,3 +184,14 @@ class TestInvitations:
         _view, link = invited(team_ids=[ours.id])
         actions.delete_team(by=SYSTEM_ACTOR, at=NOON, team_id=ours.id)
         assert client.post(path_of(link), JOINING).status_code == 302
+
+
+def test_what_opens_an_account_is_read_by_owners_only(client):
+    ann(password="forgotten, over the fjord")
+    client.post("/password/forgotten", {"email": "ann@example.org"})
+    mail = Delivery.objects.get()
+    for one, may_read in ((person("Kari", "admin"), False), (cleo(), True)):
+        client.force_login(User.objects.get(pk=one.id))
+        page = client.get(f"/settings/deliveries/{mail.pk}")
+        assert page.status_code == 200
+        assert ("/password/reset/" in page.content.decode()) is may_read

@@ -57,7 +57,8 @@ def delivery(request: HttpRequest, ref: str) -> HttpResponse:
     if row is None:
         raise NotFound("delivery")
     about = alerts.views_of([row.subject]).get(row.subject) if row.about == "alert" and as_uuid(row.subject) else None
-    return render(request, "web/delivery.html", {"row": row, "alert": about})
+    is_hidden = row.is_secret and request.actor.role != "owner"  # type: ignore[attr-defined]  # set by people's middleware
+    return render(request, "web/delivery.html", {"row": row, "alert": about, "is_hidden": is_hidden})
 
 
 @require_POST

@@ -31,11 +31,15 @@ PLACES: tuple[tuple[StrOrPromise, tuple[Place, ...]], ...] = (
         (
             Place("/settings/people", "users", _("People"), _("Who is here, their roles, and invitations."), "user"),
             Place("/settings/teams", "users-group", _("Teams"), _("Who answers together."), "team"),
+            Place("/settings/escalations", "stairs-up", _("Escalations"), _("Who is told first, and who next."), "escalation"),
         ),
     ),
     (
         _("Sources"),
-        (Place("/settings/keys", "key", _("Keys and sources"), _("Let monitoring systems send alerts, and scripts work."), "team"),),
+        (
+            Place("/settings/keys", "key", _("Keys and sources"), _("Let monitoring systems send alerts, and scripts work."), "team"),
+            Place("/settings/webhooks", "webhook", _("Webhooks"), _("Tell other systems what happens to alerts."), "settings"),
+        ),
     ),
     (
         _("This installation"),

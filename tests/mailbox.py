@@ -21,6 +21,12 @@ class Post:
         self.arrived: dict[str, list[EmailMessage]] = {}
         self.trouble: dict[str, list[str]] = {}
         self.controller: Controller | None = None
+        self.sessions = 0
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 - aiosmtpd's name
+        self.sessions += 1
+        session.host_name = hostname
+        return responses
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802 - aiosmtpd's name
         if self.trouble.get(address):
@@ -93,7 +99,7 @@ class Mailbox:
 def text_of(mail: EmailMessage) -> str:
     part = mail.get_body(("plain",))
     assert part
-    return part.get_content()
+    return part.get_content().replace("\r\n", "\n")
 
 
 def link_of(mail: EmailMessage) -> str:

@@ -18,7 +18,7 @@ from django.conf import settings
 
 from varsko.core.clock import now
 from varsko.core.deliveries import CannotDeliver, NotTaken, Receipt
-from varsko.core.secrets import unseal
+from varsko.core.secrets import CannotUnseal, unseal
 
 ANSWER_WITHIN = 5.0
 _LATER = {408, 425, 429}
@@ -31,7 +31,7 @@ class WebhookChannel:
         """Post one message."""
         body = message["body"].encode()
         headers = {"Content-Type": "application/json", "User-Agent": "Varsko", "Varsko-Delivery": key}
-        headers["Varsko-Signature"] = signature(body, unseal(message["secret"]), int(now().timestamp()))
+        headers["Varsko-Signature"] = signature(body, _secret(message["secret"]), int(now().timestamp()))
         answer = _post(address, body, headers)
         if answer.is_success:
             return Receipt("webhook", str(answer.status_code))
@@ -49,6 +49,13 @@ def signature(body: bytes, secret: str, at: int) -> str:
     """Sign a body at a second since 1970."""
     digest = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
     return f"t={at},v1={digest}"
+
+
+def _secret(sealed: str) -> str:
+    try:
+        return unseal(sealed)
+    except CannotUnseal:
+        raise CannotDeliver("the webhook's secret was sealed with another secret key; set the webhook up anew") from None
 
 
 def _post(address: str, body: bytes, headers: dict[str, str]) -> httpx.Response:

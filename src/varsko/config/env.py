@@ -7,7 +7,7 @@ from contextlib import suppress
 from errno import EACCES
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -30,6 +30,9 @@ def _data_folder() -> Path:
 
 class Env(BaseSettings):
     """Every setting of the installation. The reference page of the documentation is checked against these fields."""
+
+    # Django's lazy settings look for this name at every access, and pydantic takes twenty microseconds to say that it is not there.
+    _mask_wrapped: ClassVar[bool] = True
 
     model_config = SettingsConfigDict(env_prefix="VARSKO_", frozen=True, extra="ignore")
 

@@ -3,7 +3,7 @@
 Django's own bulk_create spends more on each row than the database does; the intake of alerts and the event log cannot afford that.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -13,6 +13,7 @@ import msgspec
 from django.db import connection, models
 
 Convert = Callable[[Any], Any]
+Converts = tuple[tuple[int, Convert], ...]  # at which place of a row
 
 
 def insert(model: type[models.Model], fields: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -24,7 +25,7 @@ def insert(model: type[models.Model], fields: tuple[str, ...], rows: Sequence[tu
         return
     statement, converts = _prepared(model, fields, connection.vendor)
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [tuple(_apply(converts, row)) for row in rows])
+        cursor.executemany(statement, [_converted(converts, row) for row in rows])
 
 
 def update(model: type[models.Model], fields: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -33,7 +34,7 @@ def update(model: type[models.Model], fields: tuple[str, ...], rows: Sequence[tu
         return
     statement, converts = _prepared_update(model, fields, connection.vendor)
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [tuple(_apply(converts, row)) for row in rows])
+        cursor.executemany(statement, [_converted(converts, row) for row in rows])
 
 
 def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
@@ -48,28 +49,38 @@ def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
     return range(last + 1, last + 1 + count)
 
 
-def _apply(converts: Iterable[Convert | None], row: tuple[Any, ...]) -> Iterable[Any]:
-    return (value if convert is None or value is None else convert(value) for convert, value in zip(converts, row, strict=True))
+def _converted(converts: Converts, row: tuple[Any, ...]) -> list[Any]:
+    values = list(row)
+    for place, convert in converts:
+        value = values[place]
+        if value is not None:
+            values[place] = convert(value)
+    return values
 
 
 @lru_cache(maxsize=64)
-def _prepared(model: type[models.Model], fields: tuple[str, ...], vendor: str) -> tuple[str, tuple[Convert | None, ...]]:
+def _prepared(model: type[models.Model], fields: tuple[str, ...], vendor: str) -> tuple[str, Converts]:
     by_column = {field.column: field for field in model._meta.concrete_fields}
     quote = connection.ops.quote_name
     columns = ", ".join(quote(name) for name in fields)
     places = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - names come from the model
-    return statement, tuple(_converter(by_column[name], vendor) for name in fields)
+    return statement, _converters([by_column[name] for name in fields], vendor)
 
 
 @lru_cache(maxsize=64)
-def _prepared_update(model: type[models.Model], fields: tuple[str, ...], vendor: str) -> tuple[str, tuple[Convert | None, ...]]:
+def _prepared_update(model: type[models.Model], fields: tuple[str, ...], vendor: str) -> tuple[str, Converts]:
     by_column = {field.column: field for field in model._meta.concrete_fields}
     quote = connection.ops.quote_name
     key = model._meta.pk
     changes = ", ".join(f"{quote(name)} = %s" for name in fields)
     statement = f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {quote(str(key.column))} = %s"  # noqa: S608 - names come from the model
-    return statement, tuple(_converter(field, vendor) for field in (*(by_column[name] for name in fields), key))
+    return statement, _converters([*(by_column[name] for name in fields), key], vendor)
+
+
+def _converters(fields: "Sequence[models.Field[Any, Any]]", vendor: str) -> Converts:
+    found = ((place, _converter(field, vendor)) for place, field in enumerate(fields))
+    return tuple((place, convert) for place, convert in found if convert)
 
 
 def _converter(field: "models.Field[Any, Any]", vendor: str) -> Convert | None:
@@ -91,5 +102,6 @@ def _hex(value: UUID | str) -> str:
     return value.hex if isinstance(value, UUID) else value.replace("-", "")
 
 
+@lru_cache(maxsize=256)
 def _moment(value: datetime) -> str:
     return str(value.astimezone(UTC).replace(tzinfo=None))

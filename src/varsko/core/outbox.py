@@ -37,7 +37,8 @@ Handler = Callable[[Sequence[Recorded]], None]
 _handlers: dict[str, Handler] = {}
 _reactions: dict[str, tuple[str, ...]] = {}
 _types: dict[str, type[Event]] = {}
-_fields: dict[str, tuple[str, ...]] = {}
+_kinds: dict[type[Event], str] = {}
+_fields: dict[type[Event], tuple[str, ...]] = {}
 
 
 def connect(flow: Iterable[tuple[type[Event], tuple[Handler, ...]]]) -> None:
@@ -52,7 +53,9 @@ def connect(flow: Iterable[tuple[type[Event], tuple[Handler, ...]]]) -> None:
 
 def kind_of(event_type: type[Event]) -> str:
     """Name an event type as the log does: `alerts.AlertOpened`."""
-    return f"{event_type.__module__.rsplit('.', 1)[-1]}.{event_type.__name__}"
+    if event_type not in _kinds:
+        _kinds[event_type] = f"{event_type.__module__.rsplit('.', 1)[-1]}.{event_type.__name__}"
+    return _kinds[event_type]
 
 
 def name_of(handler: Handler) -> str:
@@ -94,10 +97,9 @@ def _row(number: int, kind: str, event: Event) -> tuple[Any, ...]:
 
 
 def _own_fields(event_type: type[Event]) -> tuple[str, ...]:
-    kind = kind_of(event_type)
-    if kind not in _fields:
-        _fields[kind] = tuple(field.name for field in fields(event_type) if field.name not in _COMMON)
-    return _fields[kind]
+    if event_type not in _fields:
+        _fields[event_type] = tuple(field.name for field in fields(event_type) if field.name not in _COMMON)
+    return _fields[event_type]
 
 
 def read(row: EventRow) -> Recorded:

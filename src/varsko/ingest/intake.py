@@ -13,7 +13,7 @@ from functools import partial
 import msgspec
 
 from varsko.alerts.data import Parcel, Signal
-from varsko.core.clock import new_id, now
+from varsko.core.clock import now
 from varsko.ingest.adapters.shapes import Letter
 from varsko.ingest.decode import decode
 from varsko.ingest.keyring import Badge, Keyring, secret_of
@@ -56,12 +56,12 @@ class Intake:
     def take(self, dialect: Dialect, request: Request, respond: Callable[[Answer], None]) -> None:
         """Take one whole request; `respond` gets its answer, later or at once."""
         at, started = now(), time.perf_counter()
-        ticket = Ticket(dialect=dialect, request=request, respond=respond, at=at, started=started, request_id=str(new_id()))
+        ticket = Ticket(dialect=dialect, request=request, respond=respond, at=at, started=started)
         self._attempt(ticket, partial(self._admit, ticket))
 
     def refuse(self, dialect: Dialect, request: Request, trouble: Trouble) -> Answer:
         """Give the answer to a request that is not taken for what can be seen from outside, such as its length."""
-        ticket = Ticket(dialect=dialect, request=request, respond=_nobody, at=now(), started=time.perf_counter(), request_id=str(new_id()))
+        ticket = Ticket(dialect=dialect, request=request, respond=_nobody, at=now(), started=time.perf_counter())
         return _refused(ticket, Refusal(trouble))
 
     def _attempt(self, ticket: Ticket, step: Callable[[], None]) -> None:
@@ -149,7 +149,7 @@ def _letter(ticket: Ticket, key: KeyView) -> Letter:
         at=ticket.at,
         address=ticket.request.address,
         scope=key.id if ticket.dialect.has_own_aliases else "",
-        fresh_id=ticket.request_id,
+        fresh_id=lambda: ticket.request_id,
         mapping=key.mapping,
     )
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from varsko.alerts.data import Parcel, Received
+from varsko.core.clock import new_id
 from varsko.ingest.adapters.shapes import Adapter
 from varsko.people.data import KeyView
 
@@ -85,7 +86,6 @@ class Ticket:
     respond: Callable[[Answer], None]
     at: datetime
     started: float
-    request_id: str
     payload: Any = None
     is_decoded: bool = False
     key: KeyView | None = None
@@ -93,6 +93,14 @@ class Ticket:
     refused: dict[str, str] = field(default_factory=dict)
     received: list[Received] = field(default_factory=list)
     refusal: Refusal | None = None
+    _request_id: str = ""
+
+    @property
+    def request_id(self) -> str:
+        """Name the request; made when first asked for, as not every client wants to know."""
+        if not self._request_id:
+            self._request_id = str(new_id())
+        return self._request_id
 
 
 JSON: Headers = ((b"content-type", b"application/json"),)

@@ -13,7 +13,7 @@ AT = datetime(2026, 11, 21, 10, 1, tzinfo=UTC)
 
 def letter(payload: Any, **facts: Any) -> Letter:
     """Wrap a payload as if it had just come from 192.0.2.7."""
-    return Letter(payload=payload, **{"at": AT, "address": "192.0.2.7", "scope": "key-1", "fresh_id": "fresh", **facts})
+    return Letter(payload=payload, **{"at": AT, "address": "192.0.2.7", "scope": "key-1", "fresh_id": lambda: "fresh", **facts})
 
 
 def recorded(name: str, **facts: Any) -> Letter:

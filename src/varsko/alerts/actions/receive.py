@@ -1,5 +1,6 @@
 """Receiving: the hot path from a batch of parcels to rows, in one transaction and a handful of statements."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -27,6 +28,7 @@ _COLUMNS = (
     "actions", "responders", "visible_to", "count", "team_id", "service_id", "owner_id", "key_id", "kind", "seen", "began_at", "created_at",
     "updated_at", "last_occurred_at", "acknowledged_at", "acknowledged_by", "closed_at", "closed_by", "snoozed_until",
 )  # fmt: skip
+_KNOWN = ("id", "number", "alias", "state", "count")
 
 
 def receive(parcels: Sequence[Parcel], *, at: datetime) -> list[Received]:
@@ -35,7 +37,7 @@ def receive(parcels: Sequence[Parcel], *, at: datetime) -> list[Received]:
     One transaction: either every parcel is stored or, with an exception, none. Texts are cut to the table's limits. The parcels'
     keys were checked by the door they came through.
     """
-    parcels = [replace(parcel, signal=replace(parcel.signal, alias=limits.alias(parcel.signal.alias))) for parcel in parcels]
+    parcels = [_with_short_alias(parcel) for parcel in parcels]
     with transaction.atomic():
         if connection.features.has_select_for_update:
             sequences.hold("alert")
@@ -49,20 +51,28 @@ def receive(parcels: Sequence[Parcel], *, at: datetime) -> list[Received]:
     return received
 
 
+def _with_short_alias(parcel: Parcel) -> Parcel:
+    alias = limits.alias(parcel.signal.alias)
+    return parcel if alias == parcel.signal.alias else replace(parcel, signal=replace(parcel.signal, alias=alias))
+
+
 def _identity(parcel: Parcel) -> UUID:
     """A request's id becomes the id of the alert it opens, so that the one can be asked for by the other."""
     return UUID(parcel.request_id) if parcel.request_id else new_id()
 
 
 def _open_alerts(parcels: Sequence[Parcel]) -> dict[Key, Cell]:
-    aliases = {parcel.signal.alias for parcel in parcels if parcel.signal.alias}
-    rows = Alert.objects.exclude(state=State.CLOSED).filter(alias__in=aliases)
+    by_scope: dict[str, set[str]] = defaultdict(set)
+    for parcel in parcels:
+        if parcel.signal.alias:
+            by_scope[parcel.signal.scope].add(parcel.signal.alias)
+    rows = Alert.objects.exclude(state=State.CLOSED)
     if connection.features.has_select_for_update:
         rows = rows.select_for_update()
-    found = rows.values_list("id", "number", "scope", "alias", "state", "count")
     return {
         (scope, alias): Cell(id=pk, number=number, scope=scope, alias=alias, state=State(state), count=count)
-        for pk, number, scope, alias, state, count in found
+        for scope, aliases in by_scope.items()
+        for pk, number, alias, state, count in rows.filter(scope=scope, alias__in=aliases).values_list(*_KNOWN)
     }
 
 

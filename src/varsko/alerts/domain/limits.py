@@ -16,6 +16,8 @@ CUT = "…"
 
 def text(value: str, limit: int) -> str:
     """Clean a text and cut it to `limit` characters."""
+    if len(value) <= limit and value.isascii() and "\0" not in value:
+        return value
     return shorten(clean(value), limit)
 
 

@@ -23,7 +23,7 @@ def read(letter: Letter) -> Reading:
     if len(alias) > _LONGEST_KEY:
         raise Invalid({"dedup_key": f"must not be longer than {_LONGEST_KEY} characters"})
     if verb == "open":
-        return Reading([_trigger(body, alias or letter.fresh_id, letter)])
+        return Reading([_trigger(body, alias or letter.fresh_id(), letter)])
     if not alias:
         raise Invalid({"dedup_key": "is required to acknowledge or resolve"})
     return Reading([Signal(verb=verb, alias=alias, scope=letter.scope, source=text(body.get("client")))])

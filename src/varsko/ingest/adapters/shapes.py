@@ -13,14 +13,14 @@ class Letter:
     """What a source sent: the decoded JSON and the facts around it.
 
     `at` is the instant of arrival, `address` the sender's, `scope` the id of the key (the space of aliases of sources that number
-    their alerts themselves), `fresh_id` an identifier nobody has used, `mapping` the key's own expressions.
+    their alerts themselves), `fresh_id` makes an identifier nobody has used, `mapping` the key's own expressions.
     """
 
     payload: Any
     at: datetime
     address: str = ""
     scope: str = ""
-    fresh_id: str = ""
+    fresh_id: Callable[[], str] = str
     mapping: Mapping[str, str] = field(default_factory=dict)
 
 

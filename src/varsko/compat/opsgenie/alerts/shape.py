@@ -147,7 +147,7 @@ _SENTENCES = {
     "paging.RunStarted": "Escalation {policy} started",
     "paging.RunStopped": "Escalation {policy} stopped",
     "paging.RunFinished": "Escalation {policy} finished",
-    "paging.StepTaken": "Escalation step {step}: {target} ({people})",
+    "paging.StepTaken": "Escalation step: {target} ({people})",
     "paging.PersonPaged": "{name} is notified: {via}",
     "paging.PersonNotPaged": "{name} is not notified",
     "paging.FallbackTold": "Nobody could be reached, told {people}",

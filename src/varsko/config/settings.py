@@ -126,6 +126,10 @@ def _sqlite() -> dict[str, Any]:
     }
 
 
+# A process that froze in the middle of a transaction loses it, so that another can go on.
+_LET_GO = "-c idle_in_transaction_session_timeout=10s"
+
+
 def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     return {
@@ -137,7 +141,7 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": {"options": _LET_GO, **dict(parse_qsl(parts.query))},
     }
 
 

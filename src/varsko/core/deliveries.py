@@ -19,7 +19,7 @@ from django.db.models import F, Q, QuerySet
 
 from varsko.core import wake
 from varsko.core.clock import now
-from varsko.core.due import LeaseLost, pause_after
+from varsko.core.due import LeaseLost, claim, pause_after
 from varsko.core.models import Delivery
 
 log = logging.getLogger("varsko.deliveries")
@@ -68,7 +68,9 @@ class NotTaken(Exception):
 class Channel(Protocol):
     """A way to reach a human or a machine.
 
-    `send` raises CannotDeliver for good, NotTaken when another try is safe, anything else when the message may have gone out.
+    `send` raises CannotDeliver for good, NotTaken when another try is safe, anything else when the message may have gone out. One that
+    greets the provider before it hands over the message gives up with NotTaken when that took longer than BEGIN_WITHIN by the clock:
+    the process may have been frozen, and somebody else may be sending the message by now.
     """
 
     def send(self, message: dict[str, Any], *, address: str, key: str) -> Receipt:
@@ -85,8 +87,10 @@ Stale = Callable[[Sequence[Delivery]], Mapping[Any, str]]
 """Gives, by delivery id, the reason why nobody needs a message any more; those that are still needed are left out."""
 
 MERGE_FROM = 4
+MOST_TOGETHER = 200
 LONGEST_PAUSE = timedelta(minutes=1)
-_SEND_TIME = timedelta(seconds=15)  # what one hand-over may take at most; a lease with less time left is renewed before it
+BEGIN_WITHIN = timedelta(seconds=10)
+_SEND_TIME = timedelta(seconds=20)  # what one hand-over may take at most; a lease with less time left is renewed before it
 _RENEWED = timedelta(seconds=30)
 
 
@@ -172,20 +176,29 @@ def _grouped(rows: Sequence[Delivery]) -> list[list[Delivery]]:
         by_address[row.channel, row.address, row.purpose].append(row)
     groups: list[list[Delivery]] = []
     for together in by_address.values():
+        together += _backlog(together)
         groups += [together] if len(together) >= MERGE_FROM and together[0].purpose == "page" else [[row] for row in together]
     return groups
 
 
+def _backlog(rows: Sequence[Delivery]) -> list[Delivery]:
+    """Take along every other page that waits for an address that had trouble, so that they arrive, or fail, as one."""
+    first = rows[0]
+    if first.purpose != "page" or all(row.attempts < 2 for row in rows):
+        return []
+    others = due().filter(channel=first.channel, address=first.address, purpose=first.purpose).exclude(pk__in=[row.pk for row in rows])
+    return claim(others, now=now(), limit=MOST_TOGETHER, lease=_RENEWED, early=True)
+
+
 def _still_needed(group: list[Delivery], stale: Stale, report: Reported) -> list[Delivery]:
-    """Hold the leases long enough for one hand-over, and settle what expired or what nobody needs any more."""
-    held = [row for row in group if _hold(row)]
-    unneeded = stale(held) if held else {}
-    for row in held:
+    """Settle what expired or what nobody needs any more, and hold the leases of the rest long enough for one hand-over."""
+    unneeded = stale(group)
+    for row in group:
         if row.pk in unneeded:
             _settle([row], {"state": Delivery.State.CANCELLED, "reason": unneeded[row.pk]}, report)
         elif row.expires_at is not None and row.expires_at <= now():
             _settle([row], {"state": Delivery.State.EXPIRED, "reason": "expired"}, report)
-    return [row for row in held if row.state == Delivery.State.WAITING]
+    return [row for row in group if row.state == Delivery.State.WAITING and _hold(row)]
 
 
 def _hold(row: Delivery) -> bool:

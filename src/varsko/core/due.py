@@ -56,18 +56,23 @@ Row = TypeVar("Row", bound=DueRow)
 
 
 def is_due(now: datetime, *, is_for_now: bool = False) -> Q:
-    """Match rows that may be claimed at `now`; `is_for_now` as the rows' class says.
-
-    A lease further away than the longest one can only come from a clock that was set back, and counts as expired.
-    """
-    free = Q(leased_until=None) | Q(leased_until__lte=now) | Q(leased_until__gt=now + LONGEST_LEASE)
+    """Match rows that may be claimed at `now`; `is_for_now` as the rows' class says."""
     has_come = Q(due_at__lte=now) | Q(due_at__gt=now + _LONGEST_PAUSE) if is_for_now else Q(due_at__lte=now)
-    return has_come & free
+    return has_come & _is_free(now)
 
 
-def claim(rows: models.QuerySet[Row], *, now: datetime, limit: int, lease: timedelta) -> list[Row]:
-    """Lease up to `limit` due rows, the longest due first. Two workers never hold the same row."""
-    due = rows.filter(is_due(now, is_for_now=rows.model.is_for_now)).order_by("due_at", "pk")
+def _is_free(now: datetime) -> Q:
+    """A lease further away than the longest one can only come from a clock that was set back, and counts as expired."""
+    return Q(leased_until=None) | Q(leased_until__lte=now) | Q(leased_until__gt=now + LONGEST_LEASE)
+
+
+def claim(rows: models.QuerySet[Row], *, now: datetime, limit: int, lease: timedelta, early: bool = False) -> list[Row]:
+    """Lease up to `limit` due rows, the longest due first; `early` takes those along whose time has not come.
+
+    Two workers never hold the same row.
+    """
+    wanted = _is_free(now) if early else is_due(now, is_for_now=rows.model.is_for_now)
+    due = rows.filter(wanted).order_by("due_at", "pk")
     if not due.exists():
         return []
     with transaction.atomic():

@@ -70,6 +70,28 @@ def test_trouble_is_tried_again_later_and_told():
     assert run(postbox, AT + timedelta(seconds=2)) == ["sent"]
 
 
+def test_pages_that_piled_up_while_nobody_took_them_arrive_as_one():
+    postbox = Postbox(*(NotTaken("not now") for _ in range(5)))
+    for number in range(5):
+        at = AT + timedelta(milliseconds=200 * number)
+        deliveries.enqueue(page(f"page{number}"), at=at)
+        run(postbox, at)
+    assert Delivery.objects.values("due_at").distinct().count() == 5
+    assert sorted(run(postbox, AT + timedelta(seconds=1))) == ["merged", "merged", "merged", "merged", "sent"]
+    assert [address for address, _ in postbox.taken] == ["ann@fjord.example"]
+    assert {f"page{number}" for number in range(5)} == set(postbox.taken[0][1].split(" | "))
+
+
+def test_the_trouble_of_one_address_hurries_no_other():
+    postbox = Postbox(NotTaken("not now"), NotTaken("not now"))
+    deliveries.enqueue(page("one"), at=AT)
+    run(postbox)
+    deliveries.enqueue(page("other", "bo@fjord.example"), at=AT + timedelta(seconds=0.5))
+    run(postbox, AT + timedelta(seconds=0.5))
+    assert run(postbox, AT + timedelta(seconds=1)) == ["sent"]
+    assert postbox.taken == [("ann@fjord.example", "one")]
+
+
 def test_a_refusal_for_good_is_not_tried_again():
     deliveries.enqueue(page("one"), at=AT)
     postbox = Postbox(CannotDeliver("no such mailbox"))

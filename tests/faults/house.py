@@ -24,6 +24,11 @@ ANN, BO = "ann@example.org", "bo@example.org"
 PASSWORD = "north wind over the fjord"
 
 
+LADDER: dict[str, Any] = {"responders": [{"type": "escalation", "name": "Ladder"}]}
+LEASE = 31.0
+"""Seconds after which what a dead worker held is free again."""
+
+
 class House:
     """An installation. Its processes come and go; everything is killed at the end."""
 
@@ -67,6 +72,10 @@ class House:
         self.run("user", "add", "--email", ANN, "--name", "Ann", "--role", "owner", "--password-stdin", text=PASSWORD)
         self.run("user", "add", "--email", BO, "--name", "Bo", "--password-stdin", text=PASSWORD)
         self.key = self.run("key", "add", "--name", "Prometheus").splitlines()[-1]
+        with running(self.folder, "web", **self.settings) as web:
+            assert wait_for(lambda: answers(f"{web.url}/healthz"), 30)
+            made = self.request("POST", "/v2/escalations", json={"name": "Ladder", "rules": [_rung(0, ANN), _rung(5, BO)]})
+        assert made.status_code == 201, made.text
 
     def start(self, *words: str, **settings: str) -> Running:
         """Start `serve`, `web` or `worker`, and wait until it is at work."""
@@ -83,14 +92,21 @@ class House:
         return httpx.request(method, self.url + path, headers={"Authorization": f"GenieKey {self.key}"}, timeout=30, **more)
 
     def alert(self, alias: str, **more: Any) -> httpx.Response:
-        """Send one alert."""
+        """Send one alert; add `**LADDER` to have Ann paged, and Bo five minutes later."""
         return self.request("POST", "/v2/alerts", json={"alias": alias, "message": f"{alias} is down", **more})
 
     def travel(self, seconds: float) -> None:
-        """Set the clock of every process this far ahead of the real one, or behind it."""
+        """Set the clock of every process this far ahead of the real one, or behind it. Whoever serves is there when this ends."""
         draft = self.clock.with_suffix(".draft")
         draft.write_text(str(seconds))
         draft.replace(self.clock)
+        assert wait_for(lambda: self._offset() in {None, seconds})
+
+    def _offset(self) -> float | None:
+        try:
+            return float(httpx.get(f"{self.url}/healthz", timeout=5).json()["drill_clock"]["offset_seconds"])
+        except httpx.TransportError:
+            return None
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """Look into the database."""
@@ -164,6 +180,15 @@ class Senders:
         else:
             self.answers.append(answer)
             self._stopping.wait(0.02)
+
+
+def _rung(minutes: int, email: str) -> dict[str, Any]:
+    return {
+        "condition": "if-not-acked",
+        "notifyType": "default",
+        "delay": {"timeAmount": minutes},
+        "recipient": {"type": "user", "username": email},
+    }
 
 
 def wait_for(wanted: Callable[[], Any], within: float = SOON) -> Any:

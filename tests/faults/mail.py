@@ -1,12 +1,15 @@
 """A real SMTP server on loopback: it takes letters, refuses them, or dawdles, and remembers all of it."""
 
 import asyncio
+import re
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cached_property
 from typing import Any, Self
 
 from aiosmtpd.controller import Controller
@@ -14,10 +17,11 @@ from aiosmtpd.smtp import SMTP
 
 from tests.processes import free_port
 
-Hook = Callable[["Letter"], object]
+Hook = Callable[[], object]
+_ALIAS = re.compile(r"(\S+) is down")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Letter:
     """A letter as it came: when (monotonic), for whom, and what. `was_taken` tells whether the sender heard 250."""
 
@@ -34,13 +38,18 @@ class Letter:
     def id(self) -> str:
         return str(self.message["Message-ID"])
 
-    @property
+    @cached_property
     def text(self) -> str:
         part = self.message.get_body(("plain",))
         return str(part.get_content()) if part else ""
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The aliases of the alerts that it is about; a summary names many."""
+        return frozenset(_ALIAS.findall(self.subject + "\n" + self.text))
 
-def nothing(_: Letter) -> None:
+
+def nothing() -> None:
     """Do nothing."""
 
 
@@ -51,6 +60,7 @@ class Mailbox:
         self.port = free_port()
         self.refusing = False
         self.delay = 0.0
+        self.before_letter: Hook = nothing
         self.before_answer: Hook = nothing
         self.after_answer: Hook = nothing
         self.seen: list[Letter] = []
@@ -66,9 +76,13 @@ class Mailbox:
         """The letters that were taken."""
         return [one for one in tuple(self.seen) if one.was_taken]
 
-    def naming(self, text: str, to: str = "") -> list[Letter]:
-        """The letters that name something, in the subject or in the text."""
-        return [one for one in self.letters if (text in one.subject or text in one.text) and (not to or to in one.to)]
+    def naming(self, alias: str, to: str = "") -> list[Letter]:
+        """The letters about an alert."""
+        return [one for one in self.letters if alias in one.names and (not to or to in one.to)]
+
+    def told(self) -> Counter[str]:
+        """How often each alert was told of."""
+        return Counter(alias for letter in self.letters for alias in letter.names)
 
     def wait(self, wanted: Callable[[], Any], within: float) -> Any:
         """Wait until something about the letters is true; gives the last value."""
@@ -118,12 +132,17 @@ class _Desk(SMTP):
     async def push(self, status: str | bytes) -> None:
         await super().push(status)
         if isinstance(status, str) and status.startswith("250 taken"):
-            self._mailbox.after_answer(self._mailbox.letters[-1])
+            self._mailbox.after_answer()
 
 
 class _Handler:
     def __init__(self, mailbox: Mailbox) -> None:
         self._mailbox = mailbox
+
+    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802 - the name that aiosmtpd calls
+        self._mailbox.before_letter()
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802 - the name that aiosmtpd calls
         mailbox = self._mailbox
@@ -131,7 +150,7 @@ class _Handler:
         message = message_from_bytes(envelope.content, policy=policy.default)
         letter = Letter(time.monotonic(), tuple(envelope.rcpt_tos), message, takes)
         mailbox.keep(letter)
-        mailbox.before_answer(letter)
+        mailbox.before_answer()
         if mailbox.delay:
             await asyncio.sleep(mailbox.delay)
         return "250 taken" if takes else "451 4.3.0 not now"

@@ -1,0 +1,56 @@
+"""The clock jumps an hour ahead or back: no step is skipped, none is taken twice."""
+
+import pytest
+
+from tests.faults.house import ANN, BO, LADDER, SOON, House, wait_for
+
+pytestmark = pytest.mark.faults
+
+HOUR = 3600
+
+
+def test_an_hour_ahead_brings_the_next_step_once(house: House):
+    box = house.mailbox
+    house.start("serve")
+    assert house.alert("disk", **LADDER).status_code == 202
+    assert box.wait(lambda: box.naming("disk", to=ANN), SOON)
+    house.travel(HOUR)
+    assert box.wait(lambda: box.naming("disk", to=BO), SOON)
+    house.travel(0)
+    assert house.alert("router", **LADDER).status_code == 202
+    assert box.wait(lambda: box.naming("router", to=ANN), SOON)
+    house.travel(2 * HOUR)
+    assert box.wait(lambda: box.naming("router", to=BO), SOON)
+    assert wait_for(house.is_at_rest)
+    assert sorted(letter.to for letter in box.letters) == [(ANN,), (ANN,), (BO,), (BO,)]
+
+
+def test_an_hour_back_keeps_the_next_step_for_its_time(house: House):
+    box = house.mailbox
+    house.travel(HOUR)
+    house.start("serve")
+    assert house.alert("disk", **LADDER).status_code == 202
+    assert box.wait(lambda: box.naming("disk", to=ANN), SOON)
+    house.travel(0)
+    assert house.alert("router", **LADDER).status_code == 202
+    assert box.wait(lambda: box.naming("router", to=ANN), SOON)
+    assert wait_for(house.is_at_rest)
+    assert not [letter for letter in box.letters if BO in letter.to]
+    house.travel(HOUR + 301)
+    assert box.wait(lambda: box.naming("disk", to=BO) and box.naming("router", to=BO), SOON)
+    assert wait_for(house.is_at_rest)
+    assert sorted(box.told().values()) == [2, 2]
+
+
+def test_a_page_under_way_does_not_wait_for_the_hour_to_pass_again(sqlite_house: House):
+    house, box = sqlite_house, sqlite_house.mailbox
+    house.travel(HOUR)
+    house.start("serve")
+    box.refusing = True
+    assert house.alert("disk", **LADDER).status_code == 202
+    assert box.wait(lambda: box.seen, SOON)
+    house.travel(0)
+    box.refusing = False
+    assert box.wait(lambda: box.naming("disk"), SOON)
+    assert wait_for(house.is_at_rest)
+    assert len(box.letters) == 1

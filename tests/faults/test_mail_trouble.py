@@ -1,0 +1,62 @@
+"""The mail server refuses, is gone, or dawdles, and comes back: the page arrives, and there is no storm."""
+
+import pytest
+
+from tests.faults.house import LADDER, SOON, House, wait_for
+
+pytestmark = pytest.mark.faults
+
+
+def failed_tries(house: House) -> int:
+    return sum(tries for (tries,) in house.rows("SELECT attempts FROM core_delivery WHERE last_error <> '' AND state = 'waiting'"))
+
+
+@pytest.mark.parametrize("trouble", ["refuses", "is gone"])
+def test_a_mail_server_that_comes_back_gets_the_page_once(sqlite_house: House, trouble: str):
+    house, box = sqlite_house, sqlite_house.mailbox
+    house.start("serve")
+    if trouble == "refuses":
+        box.refusing = True
+    else:
+        box.close()
+    assert house.alert("disk", **LADDER).status_code == 202
+    assert wait_for(lambda: failed_tries(house) >= 2)
+    if trouble == "refuses":
+        box.refusing = False
+    else:
+        box.open()
+    assert box.wait(lambda: box.naming("disk"), SOON)
+    assert wait_for(house.is_at_rest)
+    assert len(box.naming("disk")) == 1
+    assert house.rows("SELECT state, maybe_twice FROM core_delivery") == [("sent", False)]
+    assert house.rows("SELECT attempts FROM core_delivery")[0][0] <= 5
+
+
+def test_a_slow_mail_server_does_not_delay_others_and_the_page_says_that_it_may_come_twice(sqlite_house: House):
+    house, box = sqlite_house, sqlite_house.mailbox
+    house.start("serve")
+    box.delay = 25
+    assert house.alert("disk", **LADDER).status_code == 202
+    assert box.wait(lambda: box.naming("disk"), SOON)
+    box.delay = 0
+    assert house.alert("router", **LADDER).status_code == 202
+    assert box.wait(lambda: box.naming("router"), 3)
+    assert box.wait(lambda: len(box.naming("disk")) == 2, SOON)
+    assert wait_for(house.is_at_rest)
+    assert box.told() == {"disk": 2, "router": 1}
+    assert len({letter.id for letter in box.naming("disk")}) == 1
+    assert set(house.rows("SELECT state, maybe_twice FROM core_delivery")) == {("sent", True), ("sent", False)}
+
+
+def test_pages_that_piled_up_arrive_as_few_letters_that_name_each_alert(sqlite_house: House):
+    house, box = sqlite_house, sqlite_house.mailbox
+    house.start("serve")
+    box.refusing = True
+    names = {f"disk{number}" for number in range(40)}
+    assert {house.alert(name, **LADDER).status_code for name in names} == {202}
+    assert wait_for(lambda: failed_tries(house) >= 40)
+    box.refusing = False
+    assert box.wait(lambda: names <= set(box.told()), SOON)
+    assert wait_for(house.is_at_rest)
+    assert set(box.told().values()) == {1}
+    assert len(box.letters) <= 12

@@ -3,18 +3,25 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 export PYTHONPATH := src:.
-READY := .stamps/ready
+RUN := .stamps/run
+DEVELOP := .stamps/develop
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -r
 
 .PHONY: run test test-fast lint fmt bench docs setup clean
 
-setup: $(READY)
+setup: $(DEVELOP)
 
-$(READY): requirements.txt pyproject.toml
+$(RUN): requirements/run.txt
+	@echo "Setting up (a minute or two, once) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(INSTALL) $<
 	@mkdir -p .stamps && touch $@
 
-run: setup
+$(DEVELOP): $(RUN) requirements/develop.txt
+	@$(INSTALL) requirements/develop.txt
+	@touch $@
+
+run: $(RUN)
 	@$(BIN)/python -m tools.messages compile
 	@$(BIN)/python -m varsko demo --if-empty
 	@$(BIN)/python -m varsko serve

@@ -1,0 +1,134 @@
+"""A real Chromium on the real program: `town` is an installation with people and a key, `visit` opens a signed-in page in it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.cast import PASSWORD
+from tests.processes import running, varsko
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+NONE_HERE = "these tests need Chromium: install it (apt install chromium) or name it in VARSKO_TEST_CHROMIUM"
+
+
+def chromium_path() -> str:
+    """Find Chromium; stops with one line that says what to do when there is none."""
+    found = os.environ.get("VARSKO_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        pytest.exit(NONE_HERE, returncode=1)
+    return found
+
+
+@dataclass(frozen=True)
+class Town:
+    """A running installation: Ann, Bo and Cleo, the team Payments with its schedule and escalation, and a key."""
+
+    url: str
+    key: str
+
+    def send(self, message: str, **more: object) -> None:
+        """Send an alert as a monitoring system would."""
+        said = {"message": message, "alias": message, "responders": [{"type": "team", "name": "Payments"}], **more}
+        self._post("/v2/alerts", said)
+
+    def acknowledge(self, alias: str, user: str) -> None:
+        """Acknowledge an alert as a script would."""
+        self._post(f"/v2/alerts/{alias}/acknowledge?identifierType=alias", {"user": user})
+
+    def team(self, name: str, *emails: str) -> None:
+        """Make a team by the API: it gets its schedule and its escalation."""
+        self._post("/v2/teams", {"name": name, "members": [{"user": {"username": one}, "role": "user"} for one in emails]})
+
+    def _post(self, path: str, body: dict[str, object]) -> None:
+        answer = httpx.post(self.url + path, json=body, headers={"Authorization": f"GenieKey {self.key}"})
+        assert answer.status_code in {201, 202}, answer.text
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """Start the program with a few people."""
+    data = tmp_path_factory.mktemp("town")
+    assert varsko(data, "migrate").returncode == 0
+    for name, role in (("Ann", "responder"), ("Bo", "responder"), ("Cleo", "owner")):
+        words = ("user", "add", "--email", f"{name.lower()}@example.org", "--name", name, "--role", role, "--password-stdin")
+        made = varsko(data, *words, text=PASSWORD)
+        assert made.returncode == 0, made.stderr
+    key = varsko(data, "key", "add", "--name", "Monitor", "--rights", "read,create,delete,configure").stdout.split()[-1]
+    with running(data, "serve") as program:
+        assert program.ready_within(30)
+        place = Town(program.url, key)
+        place.team("Payments", "ann@example.org", "bo@example.org")
+        yield place
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start Chromium once."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(chromium: Browser, town: Town) -> Iterator[Visit]:
+    """Open pages as somebody: `visit("ann", "/alerts", width=320, theme="dark", script=False)`.
+
+    Whatever the console complains of and whatever leaves the installation is in the page's `complaints`, empty at the end.
+    """
+    with ExitStack() as ends:
+        opened: list[Page] = []
+
+        def go(name: str, path: str, *, width: int = 1280, theme: str = "light", script: bool = True) -> Page:
+            context = chromium.new_context(
+                viewport={"width": width, "height": 800}, base_url=town.url, color_scheme=theme, java_script_enabled=script
+            )
+            ends.callback(context.close)
+            page = context.new_page()
+            opened.append(_listened(page, town.url))
+            page.goto(f"/login?next={path}")
+            page.get_by_label("E-mail").fill(f"{name}@example.org")
+            page.get_by_label("Password").fill(PASSWORD)
+            page.locator("main form button").first.click()
+            page.wait_for_url(f"**{path}")
+            return page
+
+        yield go
+        assert [complaint for page in opened for complaint in page.complaints] == []
+
+
+def _listened(page: Page, home: str) -> Page:
+    page.complaints = []
+    page.on("console", lambda line: page.complaints.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("request", lambda request: page.complaints.append(request.url) if _leaves(request.url, home) else None)
+    return page
+
+
+def _leaves(url: str, home: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in {"http", "https"} and parts.netloc != urlsplit(home).netloc
+
+
+def faults(page: Page) -> list[str]:
+    """List what axe finds wrong with the open page."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})")
+    return [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]]
+
+
+def overhang(page: Page) -> int:
+    """Tell by how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

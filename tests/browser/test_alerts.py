@@ -1,0 +1,124 @@
+"""Alerts in a real browser: rows that come by themselves, the keyboard, a phone, no JavaScript, and a screen reader's checks."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import faults, overhang
+
+pytestmark = pytest.mark.browser
+PAGES = ["/", "/alerts", "/alerts/1", "/alerts/1/change", "/settings", "/settings/deliveries", "/settings/health", "/search", "/on-call"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def first(town):
+    """One alert that is there from the beginning, number 1."""
+    town.send(
+        "Disk of db-1 is 92 % full",
+        priority="P2",
+        tags=["database"],
+        description="**Look** at it",
+        details={"runbook": "https://r.example/1"},
+    )
+
+
+def row(page, message):
+    return page.locator("[data-row]").filter(has_text=message)
+
+
+def test_a_firing_alert_appears_by_itself(town, visit):
+    page = visit("ann", "/alerts")
+    page.wait_for_timeout(500)  # the stream is open once the worker of the browser runs
+    town.send("Checkout is slow")
+    expect(row(page, "Checkout is slow")).to_be_visible(timeout=5000)
+
+
+def test_who_is_choosing_is_told_and_not_disturbed(town, visit):
+    page = visit("ann", "/alerts")
+    page.wait_for_timeout(500)
+    row(page, "Disk of db-1").get_by_role("checkbox").check()
+    town.send("Mail queue is long")
+    news = page.locator("[data-news]")
+    expect(news).to_be_visible(timeout=5000)
+    expect(row(page, "Mail queue is long")).to_have_count(0)
+    row(page, "Disk of db-1").get_by_role("checkbox").uncheck()
+    news.click()
+    expect(row(page, "Mail queue is long")).to_be_visible()
+
+
+def test_the_keyboard_does_it_all(town, visit):
+    town.send("Node w-14 is away")
+    page = visit("ann", "/alerts")
+    expect(row(page, "Node w-14 is away")).to_be_visible()
+    page.keyboard.press("j")
+    expect(row(page, "Node w-14 is away")).to_have_class(re.compile("is-pointed"))
+    page.keyboard.press("a")
+    expect(row(page, "Node w-14 is away")).to_contain_text("Acknowledged")
+    expect(page.locator("#toasts")).to_contain_text("1 alert acknowledged.")
+    page.keyboard.press("?")
+    expect(page.locator("dialog#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(page.locator("#filter-text")).to_be_focused()
+    page.keyboard.type("disk")
+    expect(row(page, "Node w-14")).to_have_count(0)
+    expect(page).to_have_url(re.compile("q=disk"))
+
+
+def test_an_open_alert_follows_what_others_do(town, visit):
+    town.send("Ledger does not balance")
+    page = visit("ann", "/alerts")
+    row(page, "Ledger does not balance").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ledger does not balance")
+    expect(page.locator("main")).to_contain_text("Next: Bo", timeout=5000)
+    page.wait_for_timeout(500)
+    town.acknowledge("Ledger does not balance", "bo@example.org")
+    expect(page.locator(".alert-lead")).to_contain_text("Acknowledged", timeout=5000)
+
+
+def test_the_palette_goes_anywhere(visit):
+    page = visit("ann", "/")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette-text")).to_be_focused()
+    page.keyboard.type("payments")
+    expect(page.locator("#palette-hits")).to_contain_text("Payments_schedule")
+    page.locator("#palette-text").fill("#1")
+    expect(page.locator("#palette-hits")).to_contain_text("Disk of db-1")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/alerts/1$"))
+
+
+def test_colours_are_chosen_once(visit):
+    page = visit("ann", "/settings")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "light")
+    page.get_by_role("button", name="Dark").click()
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+
+
+def test_everything_works_without_javascript(town, visit):
+    town.send("Backup is late")
+    page = visit("ann", "/alerts", script=False, width=320)
+    row(page, "Backup is late").get_by_role("checkbox").check()
+    page.get_by_role("group", name="Chosen alerts").get_by_role("button", name="Acknowledge").click()
+    expect(row(page, "Backup is late")).to_contain_text("Acknowledged")
+    page.locator("#filter-text").fill("backup")
+    page.get_by_role("button", name="Filter").click()
+    expect(row(page, "Disk of db-1")).to_have_count(0)
+    row(page, "Backup is late").get_by_role("link").click()
+    page.get_by_label("Note").fill("It runs now")
+    page.get_by_role("button", name="Add note").click()
+    expect(page.locator(".story")).to_contain_text("It runs now")
+    page.get_by_role("button", name="Close", exact=True).click()
+    expect(page.locator(".alert-lead")).to_contain_text("Closed")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_page_is_accessible_and_fits(visit, theme, width):
+    page = visit("cleo", "/", theme=theme, width=width)
+    for path in PAGES:
+        page.goto(path)
+        assert (path, faults(page)) == (path, [])
+        assert (path, overhang(page)) == (path, 0)

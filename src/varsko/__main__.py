@@ -6,12 +6,13 @@ from typing import NoReturn
 from varsko.cli.leave import leave
 from varsko.cli.main import run
 
-_HALVES = {half: f"varsko.config.commands.{half}" for half in ("serve", "web", "worker")}
+# These commands need the whole story, so they are joined here, above it.
+_JOINED = {name: f"varsko.config.commands.{name}" for name in ("serve", "web", "worker", "demo")}
 
 
 def main() -> NoReturn:
     """Run the command that was typed, and end the process with its exit status."""
-    leave(run(sys.argv[1:], prepare="varsko.config.launch.prepare", halves=_HALVES))
+    leave(run(sys.argv[1:], prepare="varsko.config.launch.prepare", joined=_JOINED))
 
 
 if __name__ == "__main__":

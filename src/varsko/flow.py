@@ -6,6 +6,7 @@ from varsko.core import deliveries
 from varsko.core.models import Reaction
 from varsko.core.outbox import Handler, react
 from varsko.core.worker import Queue
+from varsko.demo import handlers as demo
 from varsko.events.alerts import (
     AlertAcknowledged,
     AlertChanged,
@@ -46,4 +47,5 @@ DUE: tuple[Queue, ...] = (
     Queue("runs", paging.runs, paging.climb),
     Queue("notices", paging.notices, paging.send_notices),
     Queue("deliveries", deliveries.due, deliveries.sender(channels.channel, paging.report, paging.stale), limit=50, threads=4),
+    Queue("demo", demo.scripts, demo.play),
 )

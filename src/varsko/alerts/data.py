@@ -99,6 +99,23 @@ class StoryLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastAlert:
+    """An alert that was over before it was told of, as from another system: `taken_by` and `closed_by` are names, `owner_id` a user."""
+
+    id: str
+    parcel: Parcel
+    team_id: str = ""
+    service_id: str = ""
+    count: int = 1
+    opened_at: datetime
+    taken_at: datetime | None = None
+    taken_by: str = ""
+    owner_id: str = ""
+    closed_at: datetime
+    closed_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertView:
     """An alert as pages, APIs and other stages read it. `state` is open, acknowledged, snoozed or closed; `priority` 1–5."""
 

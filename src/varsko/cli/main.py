@@ -10,16 +10,16 @@ from varsko.cli.errors import Stop
 from varsko.cli.parser import parse
 
 
-def run(words: Sequence[str], *, prepare: str, halves: Mapping[str, str]) -> int:
+def run(words: Sequence[str], *, prepare: str, joined: Mapping[str, str]) -> int:
     """Run one command; returns its exit status.
 
-    `prepare` names the function that loads Varsko, `halves` the functions of `serve`, `web` and `worker`. They are named, not
+    `prepare` names the function that loads Varsko, `joined` the functions of commands that need every stage. They are named, not
     passed, so that `--help` and wrong use are answered before anything heavy is loaded.
     """
     options = parse(words)
     try:
         _find(prepare)(options)
-        _find(halves.get(options.run, options.run))(options)
+        _find(joined.get(options.run, options.run))(options)
     except Stop as stop:
         return _say(options, stop)
     except KeyboardInterrupt:

@@ -110,7 +110,7 @@ _COMMANDS: tuple[_Command, ...] = (
     ("web", "serve everything, without the worker", "web", _web),
     ("worker", "do what falls due, without serving", "worker", _nothing),
     ("migrate", "bring the database to this version's shape", "varsko.cli.upkeep.migrate", _nothing),
-    ("demo", "fill an empty installation with a living example organisation", "varsko.cli.demo.fill", _demo),
+    ("demo", "fill an empty installation with a living example organisation", "demo", _demo),
     ("backup", "write a consistent copy of everything, while running", "varsko.cli.upkeep.backup", _file),
     ("restore", "fill an empty installation from a backup", "varsko.cli.upkeep.restore", _restore),
     ("doctor", "check the installation; exit 1 on a fault", "varsko.cli.doctor.check", _doctor),

@@ -14,7 +14,8 @@ from varsko.config.launch import web_child
 from varsko.core import schema
 from varsko.core.clock import now
 from varsko.core.listen import Listener
-from varsko.core.worker import WorkerLoop
+from varsko.core.worker import WorkerLoop, work_off
+from varsko.demo import company, fill
 from varsko.people import actions as people
 from varsko.ui import assets
 
@@ -51,6 +52,20 @@ def worker(options: Namespace) -> None:
     with _Working():
         print(f"Varsko {__version__} works. Ctrl-C stops it.", flush=True)  # noqa: T201 - this is a command
         stopping.wait()
+
+
+def demo(options: Namespace) -> None:
+    """Fill an empty installation with the example organisation and print who may sign in."""
+    schema.migrate()
+    if not fill.is_empty():
+        if options.if_empty:
+            return
+        raise Stop("there is something here already; the example is for an empty installation")
+    made = fill.fill(lambda: work_off(*flow.DUE))
+    print(f"Nordfrakt is here: {made.people} people, {made.teams} teams, {made.alerts} alerts of 90 days.")  # noqa: T201 - this is a command
+    print(f"Sign in at {settings.VARSKO.url}/login, password: {company.PASSWORD}")  # noqa: T201 - same
+    for one in company.COLLEAGUES:
+        print(f"  {one.email:32} {one.role:12} {one.name}, {one.title}")  # noqa: T201 - same
 
 
 def _listen(options: Namespace) -> socket.socket:

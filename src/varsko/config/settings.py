@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "varsko.routing",
     "varsko.paging",
     "varsko.ingest",
+    "varsko.demo",
     "varsko.web",
     "varsko.config",
     "allauth",

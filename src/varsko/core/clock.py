@@ -6,6 +6,8 @@ when half a second has passed since the last look, so every process follows it w
 
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from varsko.kernel.ids import uuid7
 _LOOK_AGAIN_AFTER = 0.5
 
 _offset = timedelta()
+_played = timedelta()
 _looked_at = float("-inf")
 
 
@@ -38,11 +41,22 @@ def drill_offset() -> timedelta:
     """Give what the drill adds to the system's time; zero without a drill, the last good value while the file is unreadable."""
     global _offset, _looked_at
     if not settings.VARSKO.clock_file:
-        return timedelta()
+        return _played
     if time.monotonic() - _looked_at >= _LOOK_AGAIN_AFTER:
         _looked_at = time.monotonic()
         _offset = _read(Path(settings.VARSKO.clock_file), _offset)
-    return _offset
+    return _offset + _played
+
+
+@contextmanager
+def play(moment: datetime) -> Iterator[None]:
+    """Let this process's clock go on from another moment while the block runs: for plays such as the demo, never while serving."""
+    global _played
+    before, _played = _played, _played + (moment - now())
+    try:
+        yield
+    finally:
+        _played = before
 
 
 def _read(file: Path, last: timedelta) -> timedelta:

@@ -130,3 +130,37 @@ class WebhookView:
     url: str
     events: tuple[str, ...]
     enabled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastPage:
+    """A page that was over before it was told of. `brief` is the alert in one line, `round` the place of its routing in the log."""
+
+    id: str
+    delivery_id: str
+    alert_id: str
+    brief: str
+    user_id: str
+    name: str
+    address: str
+    via: tuple[dict[str, str], ...]
+    run_id: str
+    round: int
+    step: int
+    at: datetime
+    answered_at: datetime
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastRun:
+    """An escalation that was over before it was told of."""
+
+    id: str
+    alert_id: str
+    policy: PolicyView
+    round: int
+    started_at: datetime
+    ended_at: datetime
+    reason: str
+    step: int

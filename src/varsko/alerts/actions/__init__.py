@@ -16,6 +16,7 @@ from varsko.alerts.actions.changes import (
     remove_tags,
 )
 from varsko.alerts.actions.moves import acknowledge, close, end_snooze, snooze, unacknowledge
+from varsko.alerts.actions.past import remember_past
 from varsko.alerts.actions.receive import receive
 from varsko.alerts.actions.requests import remember_request
 from varsko.alerts.actions.views import forget_view, keep_view
@@ -38,6 +39,7 @@ __all__ = [
     "mark_seen",
     "place",
     "receive",
+    "remember_past",
     "remember_request",
     "remove_details",
     "remove_tags",

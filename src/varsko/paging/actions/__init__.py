@@ -6,6 +6,7 @@ from varsko.paging.actions.answers import take as take
 from varsko.paging.actions.escalations import create_escalation as create_escalation
 from varsko.paging.actions.escalations import delete_escalation as delete_escalation
 from varsko.paging.actions.escalations import update_escalation as update_escalation
+from varsko.paging.actions.past import remember_past as remember_past
 from varsko.paging.actions.restored import forget_overdue as forget_overdue
 from varsko.paging.actions.rules import ACTION_TYPES as ACTION_TYPES
 from varsko.paging.actions.rules import METHODS as METHODS

@@ -61,7 +61,7 @@ def start_runs(starts: Iterable[Start], *, at: datetime) -> None:
         )
     }
     fresh = [one for key, one in wanted.items() if key not in there]
-    rows = EscalationRun.objects.bulk_create(_row(one, at) for one in fresh)
+    rows = EscalationRun.objects.bulk_create(row_of(one, at) for one in fresh)
     record(
         *(
             RunStarted(at=at, by=SYSTEM, subject=one.alert_id, run=str(row.pk), policy=one.name, steps=len(one.steps))
@@ -71,7 +71,8 @@ def start_runs(starts: Iterable[Start], *, at: datetime) -> None:
     wake.after_commit()
 
 
-def _row(one: Start, at: datetime) -> EscalationRun:
+def row_of(one: Start, at: datetime) -> EscalationRun:
+    """Make the row of a run that begins, its first step due."""
     first = one.steps[0].delay if one.steps else 0
     return EscalationRun(
         id=new_id(),

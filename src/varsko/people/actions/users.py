@@ -43,10 +43,11 @@ def create_user(
     time_zone: str = "",
     phone: str = "",
     profile: Mapping[str, Any] | None = None,
+    sealed: str = "",
 ) -> Person:
     """Make a person who is reached at `email`; made by a key or by Varsko itself, that address needs no confirmation.
 
-    Without a password they sign in after a reset by mail. Raises Conflict for an e-mail that is taken, Invalid for wrong values.
+    Without a password they sign in after a reset by mail; `sealed` is one that Varsko itself hashed. Raises Conflict, Invalid.
     """
     demand(by, "configure", Subject(kind="user"))
     if password and by.who.kind != "system":  # whoever sets one by command is trusted to know why
@@ -64,6 +65,7 @@ def create_user(
         },
         by,
     )
+    columns |= {"password": sealed} if sealed and by.who.kind == "system" else {}
     trusted = by.who.kind in {"system", "key"}
     user = User(id=new_id(), **columns, is_verified=trusted, created_at=at)
     contact = Contact(id=new_id(), user=user, method="email", address=user.email, verified_at=at if trusted else None, created_at=at)

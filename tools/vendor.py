@@ -22,13 +22,11 @@ FILES = {
     VENDOR / "tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
     VENDOR / "htmx.min.js": "htmx.org/dist/htmx.min.js",
     VENDOR / "idiomorph-ext.min.js": "idiomorph/dist/idiomorph-ext.min.js",
-    VENDOR / "alpine-csp.min.js": "@alpinejs/csp/dist/cdn.min.js",
     AXE / "axe.min.js": "axe-core/axe.min.js",
 }
 # packages that ship no licence file: who holds the copyright of their MIT licence
 COPYRIGHT = {
     "@tabler/core": "Copyright (c) 2018-2026 The Tabler Authors",
-    "@alpinejs/csp": "Copyright (c) 2019-2026 Caleb Porzio and contributors",
 }
 MIT = """MIT License
 

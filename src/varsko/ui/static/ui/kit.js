@@ -20,6 +20,11 @@
     if (event.detail.xhr.status === 401 || event.detail.xhr.status === 403) location.reload();
     else toast(event.detail.xhr.getResponseHeader("X-Say") || document.body.dataset.sayFailed);
   });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!new URL(event.detail.xhr.responseURL || location.href).pathname.startsWith("/login")) return;
+    event.detail.shouldSwap = false; // signed out meanwhile: the whole page goes to the sign-in, not a part of it
+    location.reload();
+  });
   document.addEventListener("htmx:sendError", () => toast(document.body.dataset.sayOffline));
 
   // --- times: relative ones stay true while the page is open, by the server's clock

@@ -274,6 +274,15 @@ def test_a_team_is_paged_by_its_default_escalation(clock, mailbox, fires, ann, b
     assert team.name == "Payments"
 
 
+def test_an_escalation_that_has_the_seat_of_a_schedule_takes_over(clock, mailbox, fires, ann):
+    inner = policy(named(ann, 0), name="Inner")
+    rotation = RotationDraft(start=NIGHT - timedelta(days=1), participants=(Participant("escalation", inner.id),))
+    web = schedules.create_schedule(by=SYSTEM_ACTOR, at=NIGHT, name="Web", rotations=(rotation,))
+    alert = fires(to=to(policy(on(web, 0), name="Outer")))
+    mailbox(ann).expects("fire")
+    assert ("StepTaken", "handed_on") in story(alert)
+
+
 def test_what_comes_next_is_known(clock, fires, post, ann, bo):
     alert = fires(to=to(policy(named(ann, 0), named(bo, 5))))
     [coming] = queries.what_next(alert.id)

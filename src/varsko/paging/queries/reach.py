@@ -87,6 +87,9 @@ def _schedule(schedule_id: str, notify: str, known: _Known) -> Reach:
     answer = known.on_call.get(schedule_id)
     if answer is None:
         return Reach(reason=Reason.TARGET_GONE)
+    seat = next((one for one in answer.participants if one.kind == "escalation"), None)
+    if seat and not answer.users:  # an escalation that has the seat takes the step over
+        return Reach(escalation=seat.id)
     return _listed(answer.users, Via.ON_CALL, answer.schedule, known, Reason.NOBODY_ON_CALL)
 
 

@@ -18,14 +18,16 @@ from typing import Any
 
 from tests.processes import free_port
 
-_QUICK = ("fsync=off", "full_page_writes=off", "max_connections=60", "unix_socket_directories=''")
+_DURABLE = ("max_connections=60", "unix_socket_directories=''")
+_QUICK = ("fsync=off", "full_page_writes=off", *_DURABLE)
 
 
 class Postgres:
     """A server with a data folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        """Make the data folder; the server does not run yet."""
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        """Make the data folder; the server does not run yet. Only with `durable` does it wait for the disk."""
+        self._options = _DURABLE if durable else _QUICK
         self.port = free_port()
         self.url = f"postgresql://varsko@127.0.0.1:{self.port}/postgres"
         self._user = _unprivileged()
@@ -36,7 +38,7 @@ class Postgres:
 
     def start(self) -> None:
         """Start, and wait until it answers."""
-        options = " ".join(f"-c {one}" for one in (*_QUICK, f"port={self.port}", "listen_addresses=127.0.0.1"))
+        options = " ".join(f"-c {one}" for one in (*self._options, f"port={self.port}", "listen_addresses=127.0.0.1"))
         self._run("pg_ctl", "--wait", "-D", str(self._data), "-l", str(self._data / "log"), "-o", options, "start")
 
     def stop(self) -> None:

@@ -42,7 +42,7 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
 )
 
 DUE: tuple[Queue, ...] = (
-    Queue("reactions", Reaction.objects.all, react, limit=200),
+    Queue("reactions", Reaction.objects.all, react, limit=50),
     Queue("snoozes", alerts.snoozes, alerts.wake_snoozed),
     Queue("runs", paging.runs, paging.climb),
     Queue("notices", paging.notices, paging.send_notices),

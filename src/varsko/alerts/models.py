@@ -32,9 +32,9 @@ class Alert(models.Model):
     responders = models.JSONField(default=list)
     visible_to = models.JSONField(default=list)
     count = models.PositiveIntegerField(default=1)
-    team = models.ForeignKey("people.Team", null=True, on_delete=models.SET_NULL, related_name="+")
-    service = models.ForeignKey("catalog.Service", null=True, on_delete=models.SET_NULL, related_name="+")
-    owner = models.ForeignKey("people.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    team = models.ForeignKey("people.Team", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    service = models.ForeignKey("catalog.Service", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    owner = models.ForeignKey("people.User", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     key = models.ForeignKey("people.ApiKey", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     kind = models.CharField(max_length=30, default="API")
     seen = models.BooleanField(default=False)
@@ -56,10 +56,14 @@ class Alert(models.Model):
         ]
         indexes = [
             # Nearly all alerts are closed, and nearly all questions are about the others.
-            models.Index(fields=["-number", "state"], condition=~Q(state="closed"), name="alert_unclosed"),
-            models.Index(fields=["team", "-number"], condition=~Q(state="closed"), name="alert_unclosed_by_team"),
-            models.Index(fields=["priority", "-number"], name="alert_by_priority"),
+            models.Index(fields=["number", "state"], condition=~Q(state="closed"), name="alert_unclosed"),
+            models.Index(fields=["team", "number"], condition=~Q(state="closed"), name="alert_unclosed_by_team"),
+            models.Index(fields=["priority", "number"], name="alert_by_priority"),
             models.Index(fields=["created_at"], name="alert_by_creation"),
+            # Most alerts have none of these when they arrive, and then these indexes cost nothing.
+            models.Index(fields=["team"], condition=Q(team__isnull=False), name="alert_by_team"),
+            models.Index(fields=["service"], condition=Q(service__isnull=False), name="alert_by_service"),
+            models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="alert_by_owner"),
         ]
 
     def __str__(self) -> str:

@@ -119,7 +119,7 @@ _SQLITE_START = (
 
 def _sqlite() -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "varsko.core.sqlite",
         "NAME": DATA / "varsko.sqlite3",
         "CONN_MAX_AGE": None,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _SQLITE_START},

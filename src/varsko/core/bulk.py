@@ -3,7 +3,7 @@
 Django's own bulk_create spends more on each row than the database does; the intake of alerts and the event log cannot afford that.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -37,6 +37,22 @@ def update(model: type[models.Model], fields: tuple[str, ...], rows: Sequence[tu
         cursor.executemany(statement, [_converted(converts, row) for row in rows])
 
 
+def find(
+    model: type[models.Model], fields: tuple[str, ...], column: str, values: Collection[str], *, beside: str, lock: bool = False
+) -> list[tuple[Any, ...]]:
+    """Read the `fields` of rows whose text `column` holds one of `values`.
+
+    `beside` is a further condition in SQL, never made of anybody's input. With `lock` the rows stay ours until the transaction ends.
+    """
+    if not values:
+        return []
+    statement, reads = _prepared_find(model, fields, column, beside, lock, connection.vendor)
+    wanted = json(list(values)) if connection.vendor == "sqlite" else list(values)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [wanted])
+        return [tuple(_converted(reads, row)) for row in cursor.fetchall()]
+
+
 def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
     """Reserve `count` values of the table's counting primary key, inside the caller's transaction, in growing order."""
     table = model._meta.db_table
@@ -49,7 +65,7 @@ def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
     return range(last + 1, last + 1 + count)
 
 
-def _converted(converts: Converts, row: tuple[Any, ...]) -> list[Any]:
+def _converted(converts: Converts, row: Sequence[Any]) -> list[Any]:
     values = list(row)
     for place, convert in converts:
         value = values[place]
@@ -78,6 +94,28 @@ def _prepared_update(model: type[models.Model], fields: tuple[str, ...], vendor:
     return statement, _converters([*(by_column[name] for name in fields), key], vendor)
 
 
+@lru_cache(maxsize=64)
+def _prepared_find(
+    model: type[models.Model], fields: tuple[str, ...], column: str, beside: str, lock: bool, vendor: str
+) -> tuple[str, Converts]:
+    by_column = {field.column: field for field in model._meta.concrete_fields}
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(name) for name in fields)
+    among = "IN (SELECT value FROM json_each(%s))" if vendor == "sqlite" else "= ANY(%s)"
+    statement = f"SELECT {columns} FROM {quote(model._meta.db_table)} WHERE {quote(column)} {among} AND {beside}"  # noqa: S608 - names come from the code
+    if lock and vendor == "postgresql":
+        statement += " FOR UPDATE"
+    return statement, _readers([by_column[name] for name in fields], vendor)
+
+
+def _readers(fields: "Sequence[models.Field[Any, Any]]", vendor: str) -> Converts:
+    """Give what makes values of the database into ours; PostgreSQL's driver does it itself."""
+    if vendor != "sqlite":
+        return ()
+    kinds: dict[type, Convert] = {models.UUIDField: UUID, models.DateTimeField: _aware}
+    return tuple((place, kinds[type(field)]) for place, field in enumerate(fields) if type(field) in kinds)
+
+
 def _converters(fields: "Sequence[models.Field[Any, Any]]", vendor: str) -> Converts:
     found = ((place, _converter(field, vendor)) for place, field in enumerate(fields))
     return tuple((place, convert) for place, convert in found if convert)
@@ -86,7 +124,7 @@ def _converters(fields: "Sequence[models.Field[Any, Any]]", vendor: str) -> Conv
 def _converter(field: "models.Field[Any, Any]", vendor: str) -> Convert | None:
     target = field.target_field if isinstance(field, models.ForeignKey) else field
     if isinstance(target, models.JSONField):
-        return _json
+        return json
     if vendor == "sqlite" and isinstance(target, models.UUIDField):
         return _hex
     if vendor == "sqlite" and isinstance(target, models.DateTimeField):
@@ -94,12 +132,18 @@ def _converter(field: "models.Field[Any, Any]", vendor: str) -> Convert | None:
     return None
 
 
-def _json(value: Any) -> str:
+def json(value: Any) -> str:
+    """Write plain data as JSON."""
     return msgspec.json.encode(value).decode()
 
 
 def _hex(value: UUID | str) -> str:
     return value.hex if isinstance(value, UUID) else value.replace("-", "")
+
+
+def _aware(value: datetime) -> datetime:
+    """Django's SQLite reads a moment without its zone, which is always UTC."""
+    return value.replace(tzinfo=UTC)
 
 
 @lru_cache(maxsize=256)

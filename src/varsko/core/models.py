@@ -32,11 +32,8 @@ class Reaction(DueRow):
 
     is_for_now = True
 
-    event = models.ForeignKey(EventRow, on_delete=models.CASCADE, related_name="+")
+    event = models.ForeignKey(EventRow, on_delete=models.CASCADE, related_name="+", db_index=False)
     handler = models.CharField(max_length=100)
-
-    class Meta:
-        indexes = [models.Index(fields=["handler", "due_at"], name="reaction_by_handler")]
 
     def __str__(self) -> str:
         return f"{self.handler} on event {self.event_id}"

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections, models
 
-from varsko.core import wake
+from varsko.core import pace, wake
 from varsko.core.clock import now
 from varsko.core.due import DueRow, LeaseLost, claim, next_due, put_off, release
 from varsko.core.models import Worker
@@ -27,6 +27,7 @@ log = logging.getLogger("varsko.worker")
 BEAT_EVERY = timedelta(seconds=5)
 SILENT_AFTER = timedelta(seconds=30)
 _LONGEST_WAIT = 0.25
+_REST = 0.02  # after a look that found nothing: many commits a second are one reason to look again, not many
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ class WorkerLoop:
     def _serve(self, queues: Sequence[Queue], bell: threading.Event) -> None:
         while not self._stopping.is_set():
             bell.clear()
+            pace.give_way(self._stopping)
             try:
                 busy = sum(turn(queue, self._stopping.is_set) for queue in queues)
                 wait = 0.0 if busy else _wait(queues)
@@ -140,7 +142,9 @@ class WorkerLoop:
                 log.exception("the worker cannot go on; trying again")
                 close_old_connections()
                 wait = 1.0
-            bell.wait(wait)
+            if wait:
+                self._stopping.wait(_REST)
+                bell.wait(wait)
         connections.close_all()
 
     def _beat_on(self) -> None:

@@ -10,7 +10,9 @@ from typing import Any
 from django.db import DatabaseError, DataError, IntegrityError, ProgrammingError, connection, connections
 
 from varsko.alerts import actions as alerts
+from varsko.core import pace
 from varsko.core.clock import now
+from varsko.core.turnstile import going_first
 from varsko.ingest.shapes import Refusal, Ticket, Trouble
 from varsko.people import actions as people
 
@@ -18,8 +20,12 @@ log = logging.getLogger("varsko.ingest")
 
 LARGEST_GROUP = 1000
 _TOUCH_EVERY = 30.0
-# How long the database may be locked by others before the waiting requests are told to come back.
-_PATIENCE = {"sqlite": "PRAGMA busy_timeout = 5000", "postgresql": "SET lock_timeout = '5s'"}
+PATIENCE = 5.0
+"""Seconds that the database may be locked by others before the waiting requests are told to come back."""
+
+_WAIT = {"sqlite": f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}", "postgresql": f"SET lock_timeout = '{PATIENCE:.0f}s'"}
+_STORM = 8  # so many requests at once are a storm: the worker holds back
+_RUSH = 0.1
 
 
 class Writer:
@@ -49,12 +55,13 @@ class Writer:
 
     def _work(self) -> None:
         is_open = True
-        while is_open:
-            group, is_open = self._gather()
-            if group:
-                self._store(group)
-                self._settle(group)
-            self._touch(at_once=not is_open)
+        with going_first(PATIENCE):
+            while is_open:
+                group, is_open = self._gather()
+                if group:
+                    self._store(group)
+                    self._settle(group)
+                self._touch(at_once=not is_open)
         connections.close_all()
 
     def _gather(self) -> tuple[list[Ticket], bool]:
@@ -99,6 +106,8 @@ class Writer:
         return self._try(group) if is_dead else error
 
     def _receive(self, group: list[Ticket]) -> None:
+        if len(group) >= _STORM:
+            pace.rush(_RUSH)
         self._be_patient()
         received = iter(alerts.receive([parcel for ticket in group for parcel in ticket.parcels], at=now()))
         for ticket in group:
@@ -111,7 +120,7 @@ class Writer:
         if connection.connection is not self._patient:
             self._patient = connection.connection
             with connection.cursor() as cursor:
-                cursor.execute(_PATIENCE[connection.vendor])
+                cursor.execute(_WAIT[connection.vendor])
 
     def _touch(self, *, at_once: bool) -> None:
         """Note now and then which keys were used."""

@@ -182,6 +182,15 @@ def test_prometheus_repeats_itself(door: Door, key: str) -> None:
         assert Alert.objects.get().count == count
 
 
+def test_prometheus_repeats_an_old_end_while_a_new_episode_runs(door: Door, key: str) -> None:
+    labels = {"alertname": "InstanceDown"}
+    first = {"labels": labels, "startsAt": "2026-11-21T10:00:00Z", "endsAt": "2026-11-21T10:10:00Z"}
+    second = {"labels": labels, "startsAt": "2026-11-21T10:12:00Z", "endsAt": "2999-01-01T00:00:00Z"}
+    for alert in (first, second, first):
+        assert door.post("/api/v2/alerts", headers={"Authorization": f"Bearer {key}"}, json=[alert]).status_code == 200
+    assert Alert.objects.get().state == "open"
+
+
 def test_prometheus_may_have_nothing_to_say(door: Door, key: str) -> None:
     assert door.post("/api/v2/alerts", headers={"Authorization": f"Bearer {key}"}, json=[]).status_code == 200
 

@@ -1,5 +1,7 @@
 """Repeats are folded together; every other verb finds the open alert of its alias or nothing."""
 
+from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from hypothesis import given
@@ -10,7 +12,7 @@ from varsko.alerts.domain.intake import LOGGED_REPEATS, Cell, Key, Plan, fold
 from varsko.alerts.domain.lifecycle import Move, State
 
 
-def says(verb: str = "open", alias: str = "disk", **facts: str) -> Parcel:
+def says(verb: str = "open", alias: str = "disk", **facts: Any) -> Parcel:
     return Parcel(signal=Signal(verb=verb, alias=alias, message="Disk full", **facts), key_name="Prometheus")
 
 
@@ -60,6 +62,16 @@ def test_a_signal_after_the_close_opens_a_new_alert_even_in_one_batch():
 
 def test_a_close_without_an_open_alert_applies_to_nothing():
     assert outcomes(run(says("close"))) == ["no_open_alert"]
+
+
+def test_the_end_of_an_earlier_episode_does_not_close_a_later_one():
+    start, end = datetime(2026, 11, 21, 10, 0, tzinfo=UTC), datetime(2026, 11, 21, 10, 30, tzinfo=UTC)
+    plan = run(says(occurred_at=end), says("close", occurred_at=start), says("close", occurred_at=end))
+    assert outcomes(plan) == ["opened", "unchanged", "moved"]
+
+
+def test_a_close_that_tells_no_time_closes_whatever_is_open():
+    assert outcomes(run(says(occurred_at=datetime(2026, 11, 21, 10, 0, tzinfo=UTC)), says("close"))) == ["opened", "moved"]
 
 
 def test_an_acknowledgement_twice_changes_nothing_the_second_time():

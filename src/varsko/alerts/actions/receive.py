@@ -1,9 +1,9 @@
 """Receiving: the hot path from a batch of parcels to rows, in one transaction and a handful of statements."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +17,10 @@ from varsko.alerts.domain.intake import Cell, Happening, Key, Plan, fold
 from varsko.alerts.domain.lifecycle import Move, State
 from varsko.alerts.models import Alert
 from varsko.core import bulk, sequences
-from varsko.core.clock import new_id
 from varsko.core.outbox import record
 from varsko.events.alerts import AlertNoted, AlertOpened, AlertRepeated
 from varsko.events.base import Event, Who
+from varsko.kernel.ids import uuid7
 from varsko.people.queries import team_ids_by_name
 
 _COLUMNS = (
@@ -28,7 +28,7 @@ _COLUMNS = (
     "actions", "responders", "visible_to", "count", "team_id", "service_id", "owner_id", "key_id", "kind", "seen", "began_at", "created_at",
     "updated_at", "last_occurred_at", "acknowledged_at", "acknowledged_by", "closed_at", "closed_by", "snoozed_until",
 )  # fmt: skip
-_KNOWN = ("id", "number", "alias", "state", "count")
+_KNOWN = ("id", "number", "scope", "alias", "state", "count", "began_at")
 
 
 def receive(parcels: Sequence[Parcel], *, at: datetime) -> list[Received]:
@@ -41,7 +41,7 @@ def receive(parcels: Sequence[Parcel], *, at: datetime) -> list[Received]:
     with transaction.atomic():
         if connection.features.has_select_for_update:
             sequences.hold("alert")
-        plan = fold(parcels, _open_alerts(parcels), _identity)
+        plan = fold(parcels, _open_alerts(parcels), partial(_identity, int(at.timestamp() * 1000)))
         _number(plan)
         _update([cell for cell in plan.cells if not cell.is_new], at)
         _insert(plan.opened, at)
@@ -56,23 +56,17 @@ def _with_short_alias(parcel: Parcel) -> Parcel:
     return parcel if alias == parcel.signal.alias else replace(parcel, signal=replace(parcel.signal, alias=alias))
 
 
-def _identity(parcel: Parcel) -> UUID:
+def _identity(unix_ms: int, parcel: Parcel) -> UUID:
     """A request's id becomes the id of the alert it opens, so that the one can be asked for by the other."""
-    return UUID(parcel.request_id) if parcel.request_id else new_id()
+    return UUID(parcel.request_id) if parcel.request_id else uuid7(unix_ms)
 
 
 def _open_alerts(parcels: Sequence[Parcel]) -> dict[Key, Cell]:
-    by_scope: dict[str, set[str]] = defaultdict(set)
-    for parcel in parcels:
-        if parcel.signal.alias:
-            by_scope[parcel.signal.scope].add(parcel.signal.alias)
-    rows = Alert.objects.exclude(state=State.CLOSED)
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update()
+    aliases = {parcel.signal.alias for parcel in parcels if parcel.signal.alias}
+    found = bulk.find(Alert, _KNOWN, "alias", aliases, beside="NOT (state = 'closed')", lock=True)
     return {
-        (scope, alias): Cell(id=pk, number=number, scope=scope, alias=alias, state=State(state), count=count)
-        for scope, aliases in by_scope.items()
-        for pk, number, alias, state, count in rows.filter(scope=scope, alias__in=aliases).values_list(*_KNOWN)
+        (scope, alias): Cell(id=pk, number=number, scope=scope, alias=alias, state=State(state), count=count, began_at=began_at)
+        for pk, number, scope, alias, state, count, began_at in found
     }
 
 
@@ -134,7 +128,7 @@ def _by(cell: Cell, move: Move) -> str:
 
 def _event(happening: Happening, at: datetime) -> Event:
     cell, parcel, signal = happening.cell, happening.parcel, happening.parcel.signal
-    by = Who(kind="key", id=parcel.key_id, name=limits.text(signal.user or parcel.key_name or signal.source, 200))
+    by = _who(parcel.key_id, signal.user or parcel.key_name or signal.source)
     subject = str(cell.id)
     if happening.what == "opened":
         message, priority = limits.text(signal.message, limits.MESSAGE), limits.priority(signal.priority)
@@ -145,6 +139,11 @@ def _event(happening: Happening, at: datetime) -> Event:
     if happening.move is None:
         return AlertNoted(at=at, by=by, subject=subject, note=note)
     return moved(happening.move, at=at, by=by, subject=subject, before=happening.before, note=note)
+
+
+@lru_cache(maxsize=256)
+def _who(key_id: str, name: str) -> Who:
+    return Who(kind="key", id=key_id, name=limits.text(name, 200))
 
 
 def _received(parcel: Parcel, outcome: Any, cell: Cell | None) -> Received:

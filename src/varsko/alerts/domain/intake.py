@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from varsko.alerts.data import Outcome, Parcel, Signal
@@ -24,6 +25,7 @@ class Cell:
     alias: str
     state: State
     count: int
+    began_at: datetime | None = None
     parcel: Parcel | None = None
     number: int = 0
     touched: bool = False
@@ -99,6 +101,7 @@ def _open(plan: Plan, parcel: Parcel, known: dict[Key, Cell], make_id: Callable[
         alias=signal.alias or str(identity),
         state=State.OPEN,
         count=1,
+        began_at=signal.occurred_at,
         parcel=parcel,
     )
     known[cell.scope, cell.alias] = cell
@@ -122,7 +125,7 @@ def _apply(plan: Plan, parcel: Parcel, cell: Cell, known: dict[Key, Cell]) -> Ou
         return "noted"
     move = _MOVES[verb]
     before, after = cell.state, advance(cell.state, move)
-    if after is None:
+    if after is None or _is_stale(parcel.signal, cell):
         return "unchanged"
     cell.state, cell.touched = after, True
     cell.moved_by[move] = parcel.signal.user or parcel.key_name
@@ -130,6 +133,11 @@ def _apply(plan: Plan, parcel: Parcel, cell: Cell, known: dict[Key, Cell]) -> Ou
     if after is State.CLOSED:
         _forget(plan, cell, known)
     return "moved"
+
+
+def _is_stale(signal: Signal, cell: Cell) -> bool:
+    """Tell whether a source speaks of an earlier episode: Prometheus repeats an end for a while, even when all has begun anew."""
+    return bool(signal.occurred_at and cell.began_at and signal.occurred_at < cell.began_at)
 
 
 def _forget(plan: Plan, cell: Cell, known: dict[Key, Cell]) -> None:

@@ -61,9 +61,9 @@ class Migration(migrations.Migration):
                 ('closed_by', models.CharField(blank=True, max_length=200)),
                 ('snoozed_until', models.DateTimeField(null=True)),
                 ('key', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.apikey')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.service')),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.team')),
+                ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.service')),
+                ('team', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.team')),
             ],
         ),
         migrations.CreateModel(
@@ -83,19 +83,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='alert',
-            index=models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['-number', 'state'], name='alert_unclosed'),
+            index=models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['number', 'state'], name='alert_unclosed'),
         ),
         migrations.AddIndex(
             model_name='alert',
-            index=models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['team', '-number'], name='alert_unclosed_by_team'),
+            index=models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['team', 'number'], name='alert_unclosed_by_team'),
         ),
         migrations.AddIndex(
             model_name='alert',
-            index=models.Index(fields=['priority', '-number'], name='alert_by_priority'),
+            index=models.Index(fields=['priority', 'number'], name='alert_by_priority'),
         ),
         migrations.AddIndex(
             model_name='alert',
             index=models.Index(fields=['created_at'], name='alert_by_creation'),
+        ),
+        migrations.AddIndex(
+            model_name='alert',
+            index=models.Index(condition=models.Q(('team__isnull', False)), fields=['team'], name='alert_by_team'),
+        ),
+        migrations.AddIndex(
+            model_name='alert',
+            index=models.Index(condition=models.Q(('service__isnull', False)), fields=['service'], name='alert_by_service'),
+        ),
+        migrations.AddIndex(
+            model_name='alert',
+            index=models.Index(condition=models.Q(('owner__isnull', False)), fields=['owner'], name='alert_by_owner'),
         ),
         migrations.AddConstraint(
             model_name='alert',

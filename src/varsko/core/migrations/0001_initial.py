@@ -117,10 +117,10 @@ class Migration(migrations.Migration):
                 ('attempts', models.PositiveIntegerField(default=0)),
                 ('last_error', models.TextField(blank=True, default='')),
                 ('handler', models.CharField(max_length=100)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.eventrow')),
+                ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.eventrow')),
             ],
             options={
-                'indexes': [models.Index(fields=['handler', 'due_at'], name='reaction_by_handler')],
+                'abstract': False,
             },
         ),
     ]

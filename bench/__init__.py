@@ -1,0 +1,1 @@
+"""Measures what Varsko promises: `python -m bench --help`."""

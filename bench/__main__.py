@@ -1,0 +1,28 @@
+"""Chooses benches: `python -m bench [NAME …]`; all of them without a name."""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from bench import intake
+
+BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {"intake": intake.run}
+
+
+def main() -> int:
+    """Run the chosen benches one after the other."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(BENCHES)} (default: all)")
+    parser.add_argument("--seconds", type=float, default=3.0, help="length of one window (default 3)")
+    parser.add_argument("--rounds", type=int, default=5, help="windows of each kind (default 5)")
+    parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both", help="which database (default both)")
+    options = parser.parse_args()
+    if unknown := sorted(set(options.names) - set(BENCHES)):
+        parser.error(f"no bench is called {unknown[0]!r}; there are {', '.join(BENCHES)}")
+    for name in options.names or BENCHES:
+        BENCHES[name](options)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

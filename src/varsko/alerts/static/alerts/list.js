@@ -75,11 +75,11 @@
     chosen().length > 0 || scrollY > 80 || performance.now() < busyUntil || isTyping(document.activeElement) || cursor !== null;
   const announce = () => {
     const button = document.querySelector("[data-news]");
-    if (!button) return;
+    if (!button) return null;
     const label = button.querySelector("span");
     label.textContent = changes === 1 ? label.dataset.one : `${label.dataset.many}: ${changes}`;
-    button.hidden = false;
     varsko.say(label.textContent);
+    return button;
   };
   const renew = () => {
     changes = 0;
@@ -88,8 +88,9 @@
   let waiting = null;
   const settle = () => {
     waiting = null;
-    if (!list()?.hasAttribute("data-live") || isReading()) announce();
-    else renew();
+    const button = announce();
+    if (list()?.hasAttribute("data-live") && !isReading()) renew();
+    else if (button) button.hidden = false;
   };
   const happened = (event) => {
     if (event.detail.kind && !event.detail.kind.startsWith("alerts.")) return;

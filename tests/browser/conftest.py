@@ -1,7 +1,5 @@
 """A real Chromium on the real program: `town` is an installation with people and a key, `visit` opens a signed-in page in it."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,20 +10,13 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests import chromium as browsers
+from tests import mailbox
 from tests.cast import PASSWORD
+from tests.mailbox import Post
 from tests.processes import running, varsko
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-NONE_HERE = "these tests need Chromium: install it (apt install chromium) or name it in VARSKO_TEST_CHROMIUM"
-
-
-def chromium_path() -> str:
-    """Find Chromium; stops with one line that says what to do when there is none."""
-    found = os.environ.get("VARSKO_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        pytest.exit(NONE_HERE, returncode=1)
-    return found
 
 
 @dataclass(frozen=True)
@@ -34,28 +25,30 @@ class Town:
 
     url: str
     key: str
+    post: Post
 
     def send(self, message: str, **more: object) -> None:
         """Send an alert as a monitoring system would."""
         said = {"message": message, "alias": message, "responders": [{"type": "team", "name": "Payments"}], **more}
-        self._post("/v2/alerts", said)
+        self.call("/v2/alerts", said)
 
     def acknowledge(self, alias: str, user: str) -> None:
         """Acknowledge an alert as a script would."""
-        self._post(f"/v2/alerts/{alias}/acknowledge?identifierType=alias", {"user": user})
+        self.call(f"/v2/alerts/{alias}/acknowledge?identifierType=alias", {"user": user})
 
     def team(self, name: str, *emails: str) -> None:
         """Make a team by the API: it gets its schedule and its escalation."""
-        self._post("/v2/teams", {"name": name, "members": [{"user": {"username": one}, "role": "user"} for one in emails]})
+        self.call("/v2/teams", {"name": name, "members": [{"user": {"username": one}, "role": "user"} for one in emails]})
 
-    def _post(self, path: str, body: dict[str, object]) -> None:
+    def call(self, path: str, body: dict[str, object]) -> None:
+        """Post something to the API."""
         answer = httpx.post(self.url + path, json=body, headers={"Authorization": f"GenieKey {self.key}"})
         assert answer.status_code in {201, 202}, answer.text
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """Start the program with a few people."""
+    """Start the program with a few people, a mail server and one alert: number 1."""
     data = tmp_path_factory.mktemp("town")
     assert varsko(data, "migrate").returncode == 0
     for name, role in (("Ann", "responder"), ("Bo", "responder"), ("Cleo", "owner")):
@@ -63,10 +56,12 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         made = varsko(data, *words, text=PASSWORD)
         assert made.returncode == 0, made.stderr
     key = varsko(data, "key", "add", "--name", "Monitor", "--rights", "read,create,delete,configure").stdout.split()[-1]
-    with running(data, "serve") as program:
+    with mailbox.opened() as post, running(data, "serve", VARSKO_SMTP_URL=post.url) as program:
         assert program.ready_within(30)
-        place = Town(program.url, key)
+        place = Town(program.url, key, post)
         place.team("Payments", "ann@example.org", "bo@example.org")
+        first = {"priority": "P2", "tags": ["database"], "description": "**Look** at it", "details": {"runbook": "https://r.example/1"}}
+        place.send("Disk of db-1 is 92 % full", **first)
         yield place
 
 
@@ -74,7 +69,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 def chromium() -> Iterator[Browser]:
     """Start Chromium once."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        assert browsers.found(), browsers.LEFT_OUT
+        browser = play.chromium.launch(executable_path=browsers.found(), args=browsers.FLAGS)
         yield browser
         browser.close()
 

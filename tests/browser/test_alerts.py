@@ -11,18 +11,6 @@ pytestmark = pytest.mark.browser
 PAGES = ["/", "/alerts", "/alerts/1", "/alerts/1/change", "/settings", "/settings/deliveries", "/settings/health", "/search", "/on-call"]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def first(town):
-    """One alert that is there from the beginning, number 1."""
-    town.send(
-        "Disk of db-1 is 92 % full",
-        priority="P2",
-        tags=["database"],
-        description="**Look** at it",
-        details={"runbook": "https://r.example/1"},
-    )
-
-
 def row(page, message):
     return page.locator("[data-row]").filter(has_text=message)
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.cast import PASSWORD
 from tests.processes import free_port, running
@@ -15,7 +15,6 @@ from varsko.core.clock import now
 
 pytestmark = pytest.mark.browser
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PLACES = [
     "/settings/people",
     "/settings/people/invite",
@@ -45,16 +44,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page(house: str) -> Iterator[Page]:
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        page = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=house.split("/setup/")[0]).new_page()
+def page(house: str, chromium: Browser) -> Iterator[Page]:
+    with chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=house.split("/setup/")[0]) as context:
+        page = context.new_page()
         page.complaints = []
         page.on("console", lambda line: page.complaints.append(line.text) if line.type == "error" else None)
         page.on("request", lambda request: page.complaints.append(request.url) if _leaves(request.url, house) else None)
         _start(page, house)
         yield page
-        chromium.close()
 
 
 def _start(page: Page, link: str) -> None:

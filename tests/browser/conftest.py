@@ -65,9 +65,9 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         yield place
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Start Chromium once."""
+    """Start Chromium; for a module and not longer, since Django refuses a database to a thread in which Playwright's loop runs."""
     with sync_playwright() as play:
         assert browsers.found(), browsers.LEFT_OUT
         browser = play.chromium.launch(executable_path=browsers.found(), args=browsers.FLAGS)

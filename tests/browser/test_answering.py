@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests import cast
+from tests import chromium as browsers
 from varsko import flow
 from varsko.alerts import actions as alerts
 from varsko.alerts.data import Parcel, Responder, Signal
@@ -16,7 +17,6 @@ from varsko.paging.models import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 LONG = "Database-primary-eu-north-1a-replica-lag-is-above-the-threshold-of-30-seconds-for-more-than-five-minutes"
 
 
@@ -37,7 +37,7 @@ def link(live_server):
 def chromium(monkeypatch):
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop in this thread
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = player.chromium.launch(executable_path=browsers.found(), args=browsers.FLAGS)
         yield browser
         browser.close()
 

@@ -4,9 +4,9 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import intake
+from bench import delay, idle, intake
 
-BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {"intake": intake.run}
+BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {"intake": intake.run, "delay": delay.run, "idle": idle.run}
 
 
 def main() -> int:

@@ -1,0 +1,66 @@
+"""Every page that can be reached from the sidebar: it answers, everybody can use it, it fits a phone, and it asks nobody else."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Town, Visit, faults, overhang
+
+pytestmark = pytest.mark.browser
+MOST = 40
+AT_REST = "document.getAnimations().filter(one => one instanceof CSSTransition).forEach(one => one.finish())"
+NO_PAGES = re.compile(r"/logout|/live|/static/|\.ics$|/api/|/download")
+
+
+@pytest.fixture
+def lively(town: Town) -> None:
+    """Give lists something to show."""
+    for number in range(3):
+        town.send(f"Shelf {number} is empty", priority=f"P{number + 1}", tags=["warehouse"], description="**Look** at it")
+
+
+def test_every_page_answers_is_accessible_and_fits_a_phone(lively: None, visit: Visit):
+    page = visit("cleo", "/")
+    wrong: list[tuple[object, ...]] = []
+    looked_at: set[str] = set()
+    waiting = ["/"]
+    while waiting and len(looked_at) < MOST:
+        path = waiting.pop(0)
+        if _kind(path) in looked_at:
+            continue
+        looked_at.add(_kind(path))
+        answer = page.goto(path)
+        wrong += [(path, answer.status)] * (answer.status != 200)
+        waiting += _links(page)
+        wrong += [(path, fault) for fault in _faults(page)]
+    assert not wrong, "\n".join(map(str, wrong))
+    assert len(looked_at) >= 25, looked_at
+
+
+def _faults(page: Page) -> list[object]:
+    """List what is wrong with the open page in both colours and on a phone."""
+    found: list[object] = []
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
+        page.evaluate(AT_REST)
+        found += [(theme, fault) for fault in faults(page)]
+    page.set_viewport_size({"width": 320, "height": 640})
+    found += [("wider than a phone", overhang(page))] * (overhang(page) > 0)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return found
+
+
+def _links(page: Page) -> list[str]:
+    """List where one can go from here, without filters."""
+    hrefs = page.evaluate("[...document.querySelectorAll('a[href]')].map(link => link.href)")
+    home = urlsplit(page.url).netloc
+    paths = [urlsplit(href).path for href in hrefs if urlsplit(href).netloc == home]
+    return [path for path in dict.fromkeys(paths) if not NO_PAGES.search(path)]
+
+
+def _kind(path: str) -> str:
+    """Name the kind of page: those of two alerts, or of two teams, are alike."""
+    return re.sub(r"/(\d+|[0-9a-f-]{32,36})(?=/|$)", "/…", path)

@@ -3,9 +3,8 @@
 import logging
 import threading
 from contextlib import suppress
-from typing import cast
+from typing import Any
 
-import psycopg
 from django.db import DatabaseError, InterfaceError, connection
 
 from varsko.core import wake
@@ -21,6 +20,7 @@ class Listener:
 
     def __init__(self) -> None:
         """Prepare; nothing runs before `start`."""
+        self._psycopg: Any = getattr(connection, "Database")  # noqa: B009 - no type stub knows it; on SQLite psycopg is not loaded, which spares memory
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._listen_on, name="varsko-listen", daemon=True)
 
@@ -45,7 +45,7 @@ class Listener:
         while not self._stopping.is_set():
             try:
                 self._listen()
-            except psycopg.Error as error:
+            except self._psycopg.Error as error:
                 log.warning("cannot hear the database, trying again: %s", error)
                 self._stopping.wait(_TRY_AGAIN_AFTER)
 
@@ -53,7 +53,7 @@ class Listener:
         parameters = connection.get_connection_params()
         for ours in ("cursor_factory", "context"):
             parameters.pop(ours, None)
-        with cast("psycopg.Connection[object]", psycopg.connect(**parameters, autocommit=True)) as ear:
+        with self._psycopg.connect(**parameters, autocommit=True) as ear:
             ear.execute(f"LISTEN {wake.CHANNEL}")
             wake.local()  # whatever came while nobody listened
             while not self._stopping.is_set():

@@ -24,7 +24,7 @@ PATIENCE = 5.0
 """Seconds that the database may be locked by others before the waiting requests are told to come back."""
 
 _WAIT = {"sqlite": f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}", "postgresql": f"SET lock_timeout = '{PATIENCE:.0f}s'"}
-_STORM = 8  # so many requests at once are a storm: the worker holds back
+_STORM = 8  # so many alerts at once are a storm: the worker holds back
 _RUSH = 0.1
 
 
@@ -106,10 +106,11 @@ class Writer:
         return self._try(group) if is_dead else error
 
     def _receive(self, group: list[Ticket]) -> None:
-        if len(group) >= _STORM:
+        parcels = [parcel for ticket in group for parcel in ticket.parcels]
+        if len(parcels) >= _STORM:
             pace.rush(_RUSH)
         self._be_patient()
-        received = iter(alerts.receive([parcel for ticket in group for parcel in ticket.parcels], at=now()))
+        received = iter(alerts.receive(parcels, at=now()))
         for ticket in group:
             ticket.received = [next(received) for _ in ticket.parcels]
             self._used.add(ticket.parcels[0].key_id)

@@ -15,7 +15,7 @@ from varsko.core.outbox import record
 from varsko.core.rows import find
 from varsko.events.paging import PagePassed
 from varsko.kernel.errors import NotFound
-from varsko.paging.actions.telling import tell_fallback
+from varsko.paging.actions.telling import Fall, tell_fallback
 from varsko.paging.domain.reasons import Reason
 from varsko.paging.models import EscalationRun, Notice, Page
 from varsko.people.data import Actor
@@ -81,7 +81,7 @@ def _hurry(page: Page, alert: AlertView, reason: Reason, at: datetime) -> None:
         return
     passed = Page.objects.filter(alert=page.alert_id, round=page.round, state=Page.State.PASSED).values_list("user_id", flat=True)
     spared = [str(page.user_id), *map(str, passed)]
-    tell_fallback(alert, at=at, reason=reason, round_=page.round, slot=f"{page.pk}:fallback", spared=spared)
+    tell_fallback([Fall(alert=alert, reason=reason, round=page.round, slot=f"{page.pk}:fallback", spared=frozenset(spared))], at=at)
 
 
 def _page(page_id: object) -> Page:

@@ -1,6 +1,6 @@
 """Telling people: pages, the notices that follow from their own rules, and the messages that leave at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -21,6 +21,7 @@ from varsko.paging.domain.reasons import Reason, Via
 from varsko.paging.models import Notice, Page
 from varsko.paging.queries.roster import PAGE, Roster, roster
 from varsko.people import queries as people
+from varsko.people.data import Person
 
 EXPIRES_AFTER = timedelta(hours=24)
 
@@ -61,20 +62,42 @@ def way(via: Via, source: str = "") -> dict[str, str]:
     return {"via": via.value, "source": source}
 
 
-def tell_fallback(alert: AlertView, *, at: datetime, reason: Reason, round_: int, slot: str, spared: Iterable[str] = ()) -> list[Page]:
-    """Page those who answer for the installation, inside the caller's transaction, and record why. `spared` are user ids left out.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fall:
+    """An alert that nobody else could be told of, and why. `spared` are user ids left out; `slot` names the step that fell through."""
+
+    alert: AlertView
+    reason: Reason
+    round: int
+    slot: str
+    spared: frozenset[str] = frozenset()
+
+
+def tell_fallback(falls: Sequence[Fall], *, at: datetime) -> list[Page]:
+    """Page those who answer for the installation, inside the caller's transaction, and record why.
 
     They are told by mail at once, whatever their own rules say: there is nobody after them.
     """
-    chiefs = [one for one in people.fallback_people() if one.id not in set(spared)]
+    if not falls:
+        return []
+    chiefs = people.fallback_people()
     known = replace(roster([one.id for one in chiefs], at), rules={})
-    calls = [
-        Call(alert=alert, user_id=one.id, name=one.name or one.email, via=[way(Via.FALLBACK)], round=round_, slot=slot)
-        for one in chiefs
-        if known.telling(one.id, alert).reason is None
-    ]
-    record(FallbackTold(at=at, by=SYSTEM, subject=alert.id, reason=reason.value, people=tuple(one.name for one in calls)))
-    return page_people(calls, known, at=at)
+    calls = [[_fallen(fall, one) for one in chiefs if _can_be_told(fall, one, known)] for fall in falls]
+    record(*[_told(fall, mine, at) for fall, mine in zip(falls, calls, strict=True)])
+    return page_people([call for mine in calls for call in mine], known, at=at)
+
+
+def _can_be_told(fall: Fall, one: Person, known: Roster) -> bool:
+    return one.id not in fall.spared and known.telling(one.id, fall.alert).reason is None
+
+
+def _fallen(fall: Fall, one: Person) -> Call:
+    return Call(alert=fall.alert, user_id=one.id, name=one.name or one.email, via=[way(Via.FALLBACK)], round=fall.round, slot=fall.slot)
+
+
+def _told(fall: Fall, calls: Sequence[Call], at: datetime) -> FallbackTold:
+    names = tuple(call.name for call in calls)
+    return FallbackTold(at=at, by=SYSTEM, subject=fall.alert.id, reason=fall.reason.value, people=names)
 
 
 def tell_news(alert: AlertView, *, at: datetime, occasion: str, who: str, who_id: str) -> None:

@@ -17,7 +17,7 @@ from varsko.core.outbox import record
 from varsko.events.base import SYSTEM, Event
 from varsko.events.paging import PersonNotPaged, RunFinished, RunStopped, StepTaken
 from varsko.paging.actions.runs import Start, of_policy, of_target, running, start_runs
-from varsko.paging.actions.telling import Call, page_people, tell_fallback, way
+from varsko.paging.actions.telling import Call, Fall, page_people, tell_fallback, way
 from varsko.paging.domain.ladder import Candidate, Facts, Plan, Reach, State, Taken, plan
 from varsko.paging.domain.reasons import Reason
 from varsko.paging.models import EscalationRun, Page
@@ -96,8 +96,8 @@ class _Work:
 
     def _fall_back(self, row: EscalationRun, alert: AlertView, cycle: int, reason: Reason) -> None:
         told = self.just_paged[alert.id]
-        slot, spared = f"{row.pk}:fallback:{cycle}", {*self.passed[str(row.pk)], *told}
-        pages = tell_fallback(alert, at=self.at, reason=reason, round_=row.round, slot=slot, spared=spared)
+        slot, spared = f"{row.pk}:fallback:{cycle}", frozenset({*self.passed[str(row.pk)], *told})
+        pages = tell_fallback([Fall(alert=alert, reason=reason, round=row.round, slot=slot, spared=spared)], at=self.at)
         told.update({str(page.user_id): page for page in pages})
 
     def _facts(self, row: EscalationRun, alert: AlertView) -> Facts:

@@ -11,7 +11,7 @@ from varsko.events.base import SYSTEM
 from varsko.events.paging import TargetSkipped
 from varsko.events.routing import AlertRouted
 from varsko.paging.actions.runs import Start, of_policy, of_target, running, start_runs, stop
-from varsko.paging.actions.telling import tell_fallback
+from varsko.paging.actions.telling import Fall, tell_fallback
 from varsko.paging.data import PolicyView
 from varsko.paging.domain.reasons import Reason
 from varsko.paging.queries.policies import policies_of
@@ -26,11 +26,15 @@ def start(batch: Sequence[Recorded]) -> None:
     alerts = views_of({one.event.subject for one in batch})
     policies = policies_of(_ref(target) for one in batch for target in one.event.targets if target["kind"] == "escalation")
     _replace_older([one for one in batch if one.event.because == "again"], at)
-    starts = []
+    starts: list[Start] = []
+    falls: list[Fall] = []
     for one in batch:
         alert = alerts.get(one.event.subject)
         if alert is not None:
-            starts += _starts(one, alert, policies, at)
+            begun, fallen = _starts(one, alert, policies, at)
+            starts += begun
+            falls += fallen
+    tell_fallback(falls, at=at)
     start_runs(starts, at=at)
 
 
@@ -41,18 +45,19 @@ def _replace_older(again: Sequence[Recorded], at: datetime) -> None:
         stop(rows, at=at, reason=Reason.PAGED_ANEW)
 
 
-def _starts(one: Recorded, alert: AlertView, policies: Mapping[str, PolicyView], at: datetime) -> list[Start]:
+def _starts(one: Recorded, alert: AlertView, policies: Mapping[str, PolicyView], at: datetime) -> tuple[list[Start], list[Fall]]:
+    """Give the runs that an alert begins, or, if there is none to begin and there should be, that the fallback is to be told."""
     event: AlertRouted = one.event
     wanted = [target for target in event.targets if target["kind"] != "none"]
     if alert.state in _NOT_OPEN:
         _skip(wanted, alert, _NOT_OPEN[alert.state], at)
-        return []
+        return [], []
     starts = [made for target in wanted if (made := _start(target, alert, one.id, policies))]
     _skip([target for target in wanted if not _start(target, alert, one.id, policies)], alert, Reason.TARGET_GONE, at)
-    if not starts and (wanted or not event.targets) and event.reason != _UNKNOWN:
-        reason = Reason.NO_ROUTE if event.reason == Reason.NO_ROUTE else Reason.TARGET_GONE
-        tell_fallback(alert, at=at, reason=reason, round_=one.id, slot=f"{one.id}:fallback")
-    return starts
+    if starts or (event.targets and not wanted) or event.reason == _UNKNOWN:
+        return starts, []
+    reason = Reason.NO_ROUTE if event.reason == Reason.NO_ROUTE else Reason.TARGET_GONE
+    return [], [Fall(alert=alert, reason=reason, round=one.id, slot=f"{one.id}:fallback")]
 
 
 def _start(target: Mapping[str, str], alert: AlertView, round_: int, policies: Mapping[str, PolicyView]) -> Start | None:

@@ -19,7 +19,7 @@ from django.db.models import F, Q, QuerySet
 
 from varsko.core import wake
 from varsko.core.clock import now
-from varsko.core.due import LeaseLost, claim, pause_after
+from varsko.core.due import LeaseLost, claim, finish_all, pause_after
 from varsko.core.models import Delivery
 
 log = logging.getLogger("varsko.deliveries")
@@ -259,8 +259,21 @@ def _mark_sent(carrier: Delivery, others: list[Delivery], receipt: Receipt, repo
     sent = {"provider": receipt.provider, "provider_id": receipt.provider_id, "sent_at": now(), "last_error": ""}
     with transaction.atomic():
         _settle([carrier], {"state": state, **_honest(carrier, receipt), **sent}, report)
-        for row in others:
-            _settle([row], {"state": Delivery.State.MERGED, "merged_into": carrier, **_honest(row, receipt), **sent}, report)
+        for honest, rows in _alike(others, receipt):
+            _settle(rows, {"state": Delivery.State.MERGED, "merged_into": carrier, **honest, **sent}, report)
+
+
+def _alike(rows: Sequence[Delivery], receipt: Receipt) -> list[tuple[dict[str, Any], list[Delivery]]]:
+    """Put together the rows of which the same is to be said."""
+    groups: list[tuple[dict[str, Any], list[Delivery]]] = []
+    for row in rows:
+        honest = _honest(row, receipt)
+        found = next((together for said, together in groups if said == honest), None)
+        if found is None:
+            groups.append((honest, [row]))
+        else:
+            found.append(row)
+    return groups
 
 
 def _honest(row: Delivery, receipt: Receipt) -> dict[str, Any]:
@@ -269,10 +282,14 @@ def _honest(row: Delivery, receipt: Receipt) -> dict[str, Any]:
 
 
 def _settle(rows: list[Delivery], changes: dict[str, Any], report: Reported) -> None:
-    for row in rows:
-        try:
-            with transaction.atomic():
-                row.finish(**changes)
-                report([row])
-        except LeaseLost:
-            log.warning("somebody else took it over", extra={"delivery": str(row.pk)})
+    """Write what became of rows, all at once, or each alone so that one that was lost leaves the others."""
+    try:
+        with transaction.atomic():
+            finish_all(rows, **changes)
+            report(rows)
+    except LeaseLost:
+        if len(rows) == 1:
+            log.warning("somebody else took it over", extra={"delivery": str(rows[0].pk)})
+        else:
+            for row in rows:
+                _settle([row], changes, report)

@@ -4,7 +4,8 @@ A row is claimed by a short transaction that leases it and raises its fence. Who
 given: a worker that froze past its lease and thaws finds its fence outdated and changes nothing.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -50,6 +51,24 @@ class DueRow(models.Model):
         for name, value in values.items():
             setattr(self, name, value)
         return self
+
+
+def finish_all(rows: Sequence[DueRow], **changes: Any) -> None:
+    """Release rows of one kind with the same column values, inside the caller's transaction.
+
+    Raises LeaseLost when the fence of any was raised since its claim; the caller's transaction must then roll back.
+    """
+    values = {"due_at": None, "leased_until": None, **changes}
+    by_fence: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        by_fence[row.fence].append(row.pk)
+    table = type(rows[0])._default_manager
+    held = sum(table.filter(pk__in=pks, fence=fence).update(**values) for fence, pks in by_fence.items())
+    if held != len(rows):
+        raise LeaseLost(f"{len(rows) - held} of {len(rows)} rows were taken over")
+    for row in rows:
+        for name, value in values.items():
+            setattr(row, name, value)
 
 
 Row = TypeVar("Row", bound=DueRow)

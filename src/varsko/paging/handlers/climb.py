@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from varsko.alerts import actions as alert_actions
 from varsko.alerts.data import AlertView
 from varsko.alerts.queries import views_of
+from varsko.core import bulk
 from varsko.core.clock import now
 from varsko.core.outbox import record
 from varsko.events.base import SYSTEM, Event
@@ -26,6 +28,8 @@ from varsko.paging.queries.reach import Asked, reach
 from varsko.paging.queries.roster import Roster, roster
 from varsko.paging.rows import run_of
 from varsko.people.data import SYSTEM_ACTOR
+
+_ENDED = ("due_at", "leased_until", "attempts", "started_at", "cycle", "step", "forced", "state", "end_reason", "ended_at")
 
 AT_ONCE = timedelta(seconds=30)
 """A person who was paged for an alert within this time is not paged for it again by another way."""
@@ -61,6 +65,7 @@ class _Work:
     calls: list[Call] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     starts: list[Start] = field(default_factory=list)
+    ended: list[tuple[Any, ...]] = field(default_factory=list)
 
     @classmethod
     def of(cls, rows: Sequence[EscalationRun], at: datetime) -> "_Work":
@@ -90,6 +95,7 @@ class _Work:
 
     def finish(self) -> None:
         """Write what all runs came to."""
+        bulk.update(EscalationRun, _ENDED, self.ended)
         record(*self.events)
         page_people(self.calls, self.known, at=self.at)
         start_runs(self.starts, at=self.at)
@@ -152,12 +158,13 @@ class _Work:
 
     def _end(self, row: EscalationRun, alert: AlertView, made: Plan) -> None:
         run = made.run
-        changes = {"started_at": run.started_at, "cycle": run.cycle, "step": run.step, "forced": False, "due_at": made.due_at}
+        state, end_reason, ended_at = row.state, row.end_reason, row.ended_at
         if made.end:
             over = RunFinished if made.end is Reason.LAST_STEP else RunStopped
             self.events.append(over(at=self.at, by=SYSTEM, subject=alert.id, reason=made.end.value, run=str(row.pk), policy=row.name))
-            changes |= {"state": EscalationRun.State.OVER, "end_reason": made.end.value, "ended_at": self.at}
-        row.finish(attempts=0, **changes)
+            state, end_reason, ended_at = EscalationRun.State.OVER.value, made.end.value, self.at
+        facts = (run.started_at, run.cycle, run.step, False, state, end_reason, ended_at)
+        self.ended.append((made.due_at, None, 0, *facts, row.pk))
         if made.close:
             alert_actions.close(by=SYSTEM_ACTOR, at=self.at, alert_ids=[alert.id], reason="escalation_over")
 

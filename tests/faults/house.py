@@ -123,6 +123,25 @@ class House:
             with closing(sqlite3.connect(self.folder / "varsko.sqlite3", isolation_level=None)) as connection:
                 yield connection
 
+    def is_locked(self) -> bool:
+        """Tell whether somebody is in the middle of a write that keeps everybody else out, as one frozen there on SQLite does."""
+        if self.database_url:
+            return False
+        with closing(sqlite3.connect(self.folder / "varsko.sqlite3", isolation_level=None, timeout=0.5)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return True
+            connection.execute("ROLLBACK")
+            return False
+
+    def freeze_between_writes(self, process: "Running") -> None:
+        """Stop a process that holds no lock: on SQLite a lock of a frozen process would keep everybody out, and nothing can help that."""
+        freeze(process)
+        while self.is_locked():
+            thaw(process)
+            freeze(process)
+
     def alerts(self) -> Counter[str]:
         """How many alerts there are, by alias."""
         return Counter(alias for (alias,) in self.rows("SELECT alias FROM alerts_alert"))

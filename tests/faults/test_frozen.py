@@ -20,7 +20,7 @@ def test_a_worker_that_freezes_on_its_way_to_the_mail_server_sends_nothing_when_
 
     def strike() -> None:
         box.before_letter = lambda: None
-        freeze(first)
+        house.freeze_between_writes(first)
 
     box.before_letter = strike
     assert house.alert("disk", **LADDER).status_code == 202
@@ -62,7 +62,7 @@ def test_workers_that_freeze_in_turn_page_everybody_once(house: House):
         for number, worker in enumerate([*workers, workers[0]]):
             before = len(house.mailbox.letters)
             assert wait_for(lambda before=before: len(house.mailbox.letters) > before + 2)
-            freeze(worker)
+            house.freeze_between_writes(worker)
             house.travel((number + 1) * LEASE)
             senders.go_on_for(1.0)
             thaw(worker)

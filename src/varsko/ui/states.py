@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_stubs_ext import StrOrPromise
+
+from varsko.ui.words import StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django_stubs_ext import StrOrPromise
+from varsko.ui.words import StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)

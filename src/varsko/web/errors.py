@@ -11,10 +11,10 @@ from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.people.domain.permissions import NotAllowed
+from varsko.ui.words import StrOrPromise
 
 log = logging.getLogger("varsko.web")
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_stubs_ext import StrOrPromise
 
 from varsko.core.live.lines import last_number
 from varsko.paging.queries import waiting_for
+from varsko.ui.words import StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)

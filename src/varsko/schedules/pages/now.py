@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
-from django_stubs_ext import StrOrPromise
 
 from varsko.catalog import queries as catalog
 from varsko.catalog.data import ServiceView
@@ -23,6 +22,7 @@ from varsko.schedules.data import Outlook, ScheduleView
 from varsko.schedules.pages.asked import actor_of, key_of
 from varsko.schedules.pages.names import Names, why_nobody
 from varsko.ui import times
+from varsko.ui.words import StrOrPromise
 
 METHODS: dict[str, tuple[str, StrOrPromise]] = {
     "email": ("mail", gettext_lazy("e-mail")),

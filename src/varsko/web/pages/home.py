@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
-from django_stubs_ext import StrOrPromise
 
 from varsko.alerts import queries as alerts
 from varsko.alerts.data import AlertView
@@ -21,6 +20,7 @@ from varsko.people import queries as people
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
 from varsko.schedules import queries as schedules
+from varsko.ui.words import StrOrPromise
 
 LOOK_AHEAD = timedelta(days=60)
 _MOST = 20

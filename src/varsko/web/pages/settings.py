@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from django_stubs_ext import StrOrPromise
 
 from varsko.core import health as core
 from varsko.core.clock import now
 from varsko.people.data import Subject
 from varsko.people.domain.permissions import demand, may
+from varsko.ui.words import StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)

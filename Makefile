@@ -11,10 +11,11 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -r
 
 setup: $(DEVELOP)
 
-$(RUN): requirements/run.txt
+$(RUN): requirements/run.txt pyproject.toml
 	@echo "Setting up (a minute or two, once) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(INSTALL) $<
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@mkdir -p .stamps && touch $@
 
 $(DEVELOP): $(RUN) requirements/develop.txt

@@ -93,7 +93,10 @@ class Mailbox:
         return mail
 
     def is_empty(self) -> bool:
-        return not self.post.arrived.get(self.address)
+        return self.count() == 0
+
+    def count(self) -> int:
+        return len(self.post.arrived.get(self.address, []))
 
 
 def text_of(mail: EmailMessage) -> str:

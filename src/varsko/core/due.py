@@ -13,8 +13,11 @@ from django.db import connection, models, transaction
 from django.db.models import F, Q
 
 LONGEST_LEASE = timedelta(minutes=5)
+AHEAD = timedelta(minutes=1)
+"""How far the clocks of two hosts may differ before one of them counts as set."""
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=5)
+_TOGETHER = 500
 
 
 class LeaseLost(Exception):
@@ -51,6 +54,21 @@ class DueRow(models.Model):
         for name, value in values.items():
             setattr(self, name, value)
         return self
+
+
+class PlannedRow(DueRow):
+    """A row that waits for a length of time, reckoned from `planned_at`; `moments` are the columns that hang on that moment.
+
+    A moment of planning that has not come yet can only come from a clock that was set back: the whole wait then begins anew, so that
+    it takes twice its length at the most, however far the clock was set back.
+    """
+
+    moments: ClassVar[tuple[str, ...]] = ("due_at",)
+
+    planned_at = models.DateTimeField(null=True, db_index=True)
+
+    class Meta:
+        abstract = True
 
 
 def finish_all(rows: Sequence[DueRow], **changes: Any) -> None:
@@ -107,6 +125,29 @@ def claim(rows: models.QuerySet[Row], *, now: datetime, limit: int, lease: timed
     return mine
 
 
+def plan_anew(rows: models.QuerySet[Row], *, now: datetime) -> int:
+    """Let waits begin anew that were planned by a clock that has been set back since; returns how many. Others' rows are left alone."""
+    if not issubclass(rows.model, PlannedRow):
+        return 0
+    ahead = rows.filter(_is_free(now), planned_at__gt=now + AHEAD)
+    if not ahead.exists():
+        return 0
+    with transaction.atomic():
+        held = list(ahead.select_for_update(of=("self",)).order_by("pk")[:_TOGETHER])
+        for row in held:
+            _bring_back(row, now)
+        rows.model._default_manager.bulk_update(held, ["planned_at", *rows.model.moments])
+    return len(held)
+
+
+def _bring_back(row: Any, now: datetime) -> None:
+    too_far = row.planned_at - now
+    row.planned_at = now
+    for name in row.moments:
+        moment = getattr(row, name)
+        setattr(row, name, moment - too_far if moment else None)
+
+
 def next_due(rows: models.QuerySet[Row], *, after: datetime) -> datetime | None:
     """Tell when the next row falls due, later than `after`; what is due already is leased by somebody, or about to be claimed."""
     return rows.filter(due_at__gt=after).order_by("due_at").values_list("due_at", flat=True).first()
@@ -117,6 +158,12 @@ def put_off(row: DueRow, error: str, *, now: datetime) -> None:
     type(row)._default_manager.filter(pk=row.pk, fence=row.fence).update(
         due_at=now + pause_after(row.attempts), leased_until=None, last_error=error[:2000]
     )
+
+
+def let_go(rows: Iterable[DueRow]) -> None:
+    """Give back rows whose work was broken off: nobody knows how far it went, so the try counts."""
+    for row in rows:
+        type(row)._default_manager.filter(pk=row.pk, fence=row.fence).update(leased_until=None)
 
 
 def release(rows: Iterable[DueRow]) -> None:

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, close_old_connections, connections, models
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection, connections, models
 
 from varsko.core import pace, wake
 from varsko.core.clock import now
-from varsko.core.due import DueRow, LeaseLost, claim, next_due, put_off, release
+from varsko.core.due import DueRow, LeaseLost, claim, let_go, next_due, plan_anew, put_off, release
 from varsko.core.models import Worker
 
 log = logging.getLogger("varsko.worker")
@@ -51,23 +51,43 @@ class Queue:
         return self.threads > 0
 
 
+class BrokenOff(Exception):
+    """The database went away in the middle of work; `rows` are still leased."""
+
+    def __init__(self, rows: Sequence[DueRow]) -> None:
+        """Take what was under way."""
+        super().__init__(f"{len(rows)} rows")
+        self.rows = rows
+
+
 def turn(queue: Queue, stopping: Callable[[], bool] = lambda: False) -> int:
-    """Claim and handle one batch of a queue; returns how many rows it held."""
+    """Claim and handle one batch of a queue; returns how many rows it held. Raises BrokenOff when the database went away meanwhile."""
     rows = claim(queue.rows(), now=now(), limit=queue.limit, lease=queue.lease)
     if rows and stopping():
         release(rows)
         return 0
-    if rows:
-        _handle(queue, rows)
+    try:
+        if rows:
+            _handle(queue, rows)
+    except Exception as error:
+        raise BrokenOff(rows) from error
     return len(rows)
 
 
 def work_off(*queues: Queue) -> int:
     """Serve queues in turn until nothing of them is due; returns how many rows were handled."""
     done = 0
+    set_right(queues)
     while busy := sum(turn(queue) for queue in queues):
         done += busy
     return done
+
+
+def set_right(queues: Sequence[Queue]) -> None:
+    """Let waits begin anew that were planned by a clock that has been set back since."""
+    for queue in queues:
+        if plan_anew(queue.rows(), now=now()):
+            log.warning("the clock was set back; what was planned ahead of it waits anew", extra={"queue": queue.name})
 
 
 def _handle(queue: Queue, rows: Sequence[DueRow]) -> None:
@@ -75,6 +95,8 @@ def _handle(queue: Queue, rows: Sequence[DueRow]) -> None:
     try:
         queue.handle(rows)
     except Exception as error:
+        if not connection.is_usable():
+            raise
         if len(rows) > 1 and not queue.outside:
             for row in rows:
                 _handle(queue, [row])
@@ -132,12 +154,20 @@ class WorkerLoop:
             bell.set()
 
     def _serve(self, queues: Sequence[Queue], bell: threading.Event) -> None:
+        broken_off: Sequence[DueRow] = ()
         while not self._stopping.is_set():
             bell.clear()
             pace.give_way(self._stopping)
             try:
+                let_go(broken_off)
+                broken_off = ()
                 busy = sum(turn(queue, self._stopping.is_set) for queue in queues)
                 wait = 0.0 if busy else _wait(queues)
+            except BrokenOff as error:
+                log.exception("the database went away; trying again")
+                broken_off = error.rows
+                close_old_connections()
+                wait = 1.0
             except Exception:
                 log.exception("the worker cannot go on; trying again")
                 close_old_connections()
@@ -174,6 +204,7 @@ class WorkerLoop:
 
 def _wait(queues: Sequence[Queue]) -> float:
     """Seconds until the nearest row falls due, at most a quarter of one: the safety net for other processes and jumping clocks."""
+    set_right(queues)
     at = now()
     moments = [moment for queue in queues if (moment := next_due(queue.rows(), after=at))]
     return min([_LONGEST_WAIT, *(max((moment - at).total_seconds(), 0.01) for moment in moments)])

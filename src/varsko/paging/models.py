@@ -3,7 +3,7 @@
 from django.db import models
 
 from varsko.core.clock import new_id, now
-from varsko.core.due import DueRow
+from varsko.core.due import PlannedRow
 
 
 class EscalationPolicy(models.Model):
@@ -60,11 +60,13 @@ class Step(models.Model):
         return f"{self.delay} min: {self.target_kind}"
 
 
-class EscalationRun(DueRow):
+class EscalationRun(PlannedRow):
     """A policy at work on one alert: a snapshot of its steps, and the time of the next one in `due_at`.
 
     `round` is the number of the event that routed the alert: each routing starts each target once, however often it is handled.
     """
+
+    moments = ("due_at", "started_at")
 
     class State(models.TextChoices):
         RUNNING = "running"
@@ -170,7 +172,7 @@ class NotificationStep(models.Model):
         return f"{self.after} min: {self.method}"
 
 
-class Notice(DueRow):
+class Notice(PlannedRow):
     """One message of a page to one contact, waiting for its time."""
 
     class State(models.TextChoices):

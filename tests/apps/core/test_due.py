@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from varsko.core.due import LONGEST_LEASE, LeaseLost, claim, next_due, pause_after, put_off, release
+from varsko.core.due import LONGEST_LEASE, LeaseLost, claim, let_go, next_due, pause_after, put_off, release
 from varsko.core.models import Delivery
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +100,9 @@ def test_a_released_row_is_free_at_once():
     waiting()
     release(take())
     assert len(take()) == 1
+
+
+def test_what_was_broken_off_is_free_at_once_and_the_try_counts():
+    waiting()
+    let_go(take())
+    assert [row.attempts for row in take()] == [2]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from varsko.core.clock import now
 from varsko.core.deliveries import Outgoing, enqueue
@@ -78,6 +78,27 @@ def test_a_stopping_worker_gives_back_what_it_just_claimed():
     enqueue(message("one"), at=now())
     assert turn(queue("email"), stopping=lambda: True) == 0
     assert Delivery.objects.get().leased_until is None
+
+
+def test_what_was_under_way_when_the_database_went_away_is_done_as_soon_as_it_is_back(caplog):
+    done = threading.Event()
+    trouble = [OperationalError("the connection was lost")] * 2
+
+    def handle(rows: Sequence[Delivery]) -> None:
+        if trouble:
+            connection.is_usable = lambda: False  # as PostgreSQL says when it was restarted
+            raise trouble.pop()
+        finish(rows)
+        done.set()
+
+    enqueue(message("one"), message("two"), at=now())
+    loop = WorkerLoop([queue("email", handle)])
+    loop.start()
+    try:
+        assert done.wait(10)
+    finally:
+        loop.stop()
+    assert set(Delivery.objects.values_list("state", "attempts")) == {("sent", 3)}
 
 
 def test_a_thread_outlives_whatever_its_queue_does_to_it(caplog):

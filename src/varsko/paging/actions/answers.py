@@ -76,7 +76,7 @@ def _hurry(page: Page, alert: AlertView, reason: Reason, at: datetime) -> None:
     under_way = EscalationRun.objects.select_for_update().filter(alert=page.alert_id, state=EscalationRun.State.RUNNING)
     mine = [row for row in under_way if row.pk == page.run_id] or list(under_way)
     if mine:
-        EscalationRun.objects.filter(pk__in=[row.pk for row in mine]).update(forced=True, due_at=at)
+        EscalationRun.objects.filter(pk__in=[row.pk for row in mine]).update(forced=True, planned_at=at, due_at=at)
         wake.after_commit()
         return
     passed = Page.objects.filter(alert=page.alert_id, round=page.round, state=Page.State.PASSED).values_list("user_id", flat=True)

@@ -84,6 +84,7 @@ def row_of(one: Start, at: datetime) -> EscalationRun:
         why=one.why,
         snapshot={"steps": [msgspec.to_builtins(step) for step in one.steps], "repeat": msgspec.to_builtins(one.repeat)},
         started_at=at,
+        planned_at=at,
         due_at=at + timedelta(minutes=first),
     )
 

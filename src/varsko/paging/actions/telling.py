@@ -164,6 +164,7 @@ def _notice(page: Page, planned: Planned, at: datetime, occasion: str) -> Notice
         rule=planned.rule,
         state=state,
         reason=planned.reason.value if planned.reason else "",
+        planned_at=at,
         due_at=None if planned.reason else due_at,
     )
 
@@ -182,7 +183,7 @@ def next_loop(notice: Notice, at: datetime) -> Notice:
     """Give the notice that repeats another one after the rule's pause."""
     fresh = Notice(id=new_id(), page=notice.page, occasion=notice.occasion, method=notice.method, address=notice.address, rule=notice.rule)
     fresh.after, fresh.repeat_after, fresh.loop = notice.after, notice.repeat_after, notice.loop + 1
-    fresh.due_at = at + timedelta(minutes=notice.repeat_after)
+    fresh.planned_at, fresh.due_at = at, at + timedelta(minutes=notice.repeat_after)
     return fresh
 
 

@@ -29,7 +29,7 @@ from varsko.paging.queries.roster import Roster, roster
 from varsko.paging.rows import run_of
 from varsko.people.data import SYSTEM_ACTOR
 
-_ENDED = ("due_at", "leased_until", "attempts", "started_at", "cycle", "step", "forced", "state", "end_reason", "ended_at")
+_ENDED = ("planned_at", "due_at", "leased_until", "attempts", "started_at", "cycle", "step", "forced", "state", "end_reason", "ended_at")
 
 AT_ONCE = timedelta(seconds=30)
 """A person who was paged for an alert within this time is not paged for it again by another way."""
@@ -164,7 +164,7 @@ class _Work:
             self.events.append(over(at=self.at, by=SYSTEM, subject=alert.id, reason=made.end.value, run=str(row.pk), policy=row.name))
             state, end_reason, ended_at = EscalationRun.State.OVER.value, made.end.value, self.at
         facts = (run.started_at, run.cycle, run.step, False, state, end_reason, ended_at)
-        self.ended.append((made.due_at, None, 0, *facts, row.pk))
+        self.ended.append((self.at, made.due_at, None, 0, *facts, row.pk))
         if made.close:
             alert_actions.close(by=SYSTEM_ACTOR, at=self.at, alert_ids=[alert.id], reason="escalation_over")
 

@@ -136,7 +136,8 @@ def plan_anew(rows: models.QuerySet[Row], *, now: datetime) -> int:
         held = list(ahead.select_for_update(of=("self",)).order_by("pk")[:_TOGETHER])
         for row in held:
             _bring_back(row, now)
-        rows.model._default_manager.bulk_update(held, ["planned_at", *rows.model.moments])
+        table: models.Manager[Any] = rows.model._default_manager
+        table.bulk_update(held, ["planned_at", *rows.model.moments])
     return len(held)
 
 

@@ -20,8 +20,10 @@ from varsko.events.alerts import (
     AlertUnacknowledged,
 )
 from varsko.events.base import Event
+from varsko.events.paging import NotificationRulesChanged
 from varsko.events.people import UserDeleted
 from varsko.events.routing import AlertRouted
+from varsko.events.schedules import ON_CALL_CHANGED
 from varsko.paging import handlers as paging
 from varsko.routing import handlers as routing
 from varsko.schedules import handlers as schedules
@@ -36,9 +38,11 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (AlertSnoozeEnded, (routing.route, paging.tell_webhooks)),
     (AlertClosed, (paging.settle, paging.tell_webhooks)),
     (AlertDeleted, (paging.settle, paging.tell_webhooks)),
-    (AlertNoted, (paging.tell_webhooks,)),
-    (AlertChanged, (paging.tell_webhooks,)),
+    (AlertNoted, (paging.tell_news, paging.tell_webhooks)),
+    (AlertChanged, (paging.tell_news, paging.tell_webhooks)),
     (UserDeleted, (schedules.vacate_seats,)),
+    (NotificationRulesChanged, (paging.watch_shifts,)),
+    *((changed, (paging.look_at_shifts,)) for changed in ON_CALL_CHANGED),
 )
 
 DUE: tuple[Queue, ...] = (
@@ -46,6 +50,8 @@ DUE: tuple[Queue, ...] = (
     Queue("snoozes", alerts.snoozes, alerts.wake_snoozed),
     Queue("runs", paging.runs, paging.climb),
     Queue("notices", paging.notices, paging.send_notices),
+    Queue("news", paging.news, paging.send_news),
+    Queue("shifts", paging.shifts, paging.remind),
     Queue("deliveries", deliveries.due, deliveries.sender(channels.channel, paging.report, paging.stale), limit=50, threads=4),
     Queue("demo", demo.scripts, demo.play),
 )

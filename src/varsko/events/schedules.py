@@ -84,3 +84,16 @@ class OverrideChanged(OverrideEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverrideRemoved(OverrideEvent):
     """The turns count again as if it had never been."""
+
+
+ON_CALL_CHANGED: tuple[type[ScheduleEvent], ...] = (
+    ScheduleChanged,
+    ScheduleDeleted,
+    RotationAdded,
+    RotationChanged,
+    RotationRemoved,
+    OverrideAdded,
+    OverrideChanged,
+    OverrideRemoved,
+)
+"""After any of these somebody else may be on call, or at another time."""

@@ -85,7 +85,6 @@ class NoticeView:
     reason: str
     due_at: datetime | None
     delivery_id: str
-    occasion: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """What a page says, in the reader's language and on the reader's clock."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from varsko.alerts.data import AlertView
 from varsko.kernel.text import shorten
 from varsko.kernel.zones import is_zone
 from varsko.paging import words
+from varsko.paging.domain.news import Occasion
 from varsko.people.data import Person
 
 _LONGEST_DESCRIPTION, _MOST_DETAILS = 4000, 30
@@ -24,14 +26,36 @@ def page(alert: AlertView, person: Person, *, via: list[dict[str, str]], link: s
         return _letter(alert, person, subject=brief(alert), link=link, reasons=[words.why(one["via"], one["source"]) for one in via])
 
 
-def news(alert: AlertView, person: Person, *, occasion: str, who: str, link: str) -> dict[str, Any]:
-    """Write the message that tells a person what became of an alert they were paged for."""
+def news(alert: AlertView, person: Person, *, occasion: str, facts: Mapping[str, str], link: str) -> dict[str, Any]:
+    """Write the message that tells a person what became of an alert: who did it, and the note if there is one."""
     with translation.override(person.language), timezone.override(_zone(person)):
         said = {
-            "acknowledged-alert": _("Acknowledged by %(who)s: %(alert)s"),
-            "closed-alert": _("Closed by %(who)s: %(alert)s"),
-        }[occasion]
-        return _letter(alert, person, subject=said % {"who": who, "alert": brief(alert)}, link=link, reasons=[])
+            Occasion.ACKNOWLEDGED: _("Acknowledged by %(who)s: %(alert)s"),
+            Occasion.CLOSED: _("Closed by %(who)s: %(alert)s"),
+            Occasion.ASSIGNED: _("Assigned to you by %(who)s: %(alert)s"),
+            Occasion.NOTED: _("Note by %(who)s: %(alert)s"),
+        }[Occasion(occasion)]
+        subject = said % {"who": facts["who"], "alert": brief(alert)}
+        return _letter(alert, person, subject=subject, link=link, reasons=[], note=facts.get("note", ""))
+
+
+def shift(person: Person, *, occasion: str, facts: Mapping[str, str], at: datetime, link: str) -> dict[str, Any]:
+    """Write the message that reminds a person of a shift: `schedule` is its name, `moment` when the shift begins or ends."""
+    with translation.override(person.language), timezone.override(_zone(person)):
+        moment = datetime.fromisoformat(facts["moment"])
+        begins = occasion == Occasion.SHIFT_START
+        coming = _("On call in %(schedule)s from %(when)s") if begins else _("On call in %(schedule)s until %(when)s")
+        come = _("You are on call in %(schedule)s now") if begins else _("You are not on call in %(schedule)s any more")
+        subject = (coming if moment > at else come) % {"schedule": facts["schedule"], "when": _clock(moment, person)}
+        told = {"subject": subject, "link": link, "when": _clock(moment, person), "begins": begins, "language": person.language}
+        return {
+            "subject": subject,
+            "text": render_to_string("paging/mail/shift.txt", told),
+            "html": render_to_string("paging/mail/shift.html", told),
+            "brief": subject,
+            "link": link,
+            "language": person.language,
+        }
 
 
 def brief(alert: AlertView) -> str:
@@ -39,13 +63,14 @@ def brief(alert: AlertView) -> str:
     return f"[P{alert.priority}] {alert.message} (#{alert.number})"
 
 
-def _letter(alert: AlertView, person: Person, *, subject: str, link: str, reasons: list[str]) -> dict[str, Any]:
+def _letter(alert: AlertView, person: Person, *, subject: str, link: str, reasons: list[str], note: str = "") -> dict[str, Any]:
     facts = {
         "alert": alert,
         "person": person,
         "subject": subject,
         "link": link,
         "reasons": reasons,
+        "note": note,
         "since": _clock(alert.began_at or alert.created_at, person),
         "description": shorten(alert.description, _LONGEST_DESCRIPTION),
         "details": list(alert.details.items())[:_MOST_DETAILS],

@@ -182,7 +182,6 @@ class Notice(PlannedRow):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="notices")
-    occasion = models.CharField(max_length=30, default="create-alert")
     method = models.CharField(max_length=12)
     address = models.CharField(max_length=500)
     after = models.PositiveIntegerField(default=0)
@@ -194,10 +193,45 @@ class Notice(PlannedRow):
     delivery_id = models.UUIDField(null=True, db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["page", "occasion", "method", "address", "after", "loop"], name="notice_once")]
+        constraints = [models.UniqueConstraint(fields=["page", "method", "address", "after", "loop"], name="notice_once")]
 
     def __str__(self) -> str:
         return f"{self.method} to {self.address}: {self.state}"
+
+
+class News(PlannedRow):
+    """Something that a person's own rules ask to be told of, in one way. `happening` names it: each person is told of it once a way."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="news")
+    occasion = models.CharField(max_length=30)
+    happening = models.CharField(max_length=160)
+    alert = models.ForeignKey("alerts.Alert", null=True, on_delete=models.CASCADE, related_name="news")
+    facts = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    method = models.CharField(max_length=12)
+    address = models.CharField(max_length=500)
+    after = models.PositiveIntegerField(default=0)
+    rule = models.CharField(max_length=512, blank=True)
+    state = models.CharField(max_length=8, choices=Notice.State.choices, default=Notice.State.WAITING)
+    reason = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "happening", "method", "address", "after"], name="news_once")]
+        indexes = [models.Index(fields=["user", "-at"], name="news_by_user")]
+
+    def __str__(self) -> str:
+        return f"{self.occasion} to {self.address}: {self.state}"
+
+
+class ShiftWatch(PlannedRow):
+    """Somebody wants to be reminded of shifts, and was of everything up to `told_until`. Due when the next reminder is."""
+
+    user = models.OneToOneField("people.User", primary_key=True, on_delete=models.CASCADE, related_name="shift_watch")
+    told_until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"shifts of {self.user_id}"
 
 
 class Webhook(models.Model):

@@ -46,5 +46,4 @@ def notice_view(row: Notice) -> NoticeView:
         reason=row.reason,
         due_at=row.due_at,
         delivery_id=str(row.delivery_id or ""),
-        occasion=row.occasion,
     )

@@ -11,8 +11,9 @@ from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
 from varsko.routing import actions as routing_actions
 from varsko.routing import queries as routing
+from varsko.schedules import actions as schedule_actions
 from varsko.schedules import queries as schedules
-from varsko.schedules.data import Restriction, Window
+from varsko.schedules.data import Participant, Restriction, RotationDraft, Window
 
 pytestmark = pytest.mark.django_db
 NASTY = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
@@ -205,6 +206,27 @@ class TestNotificationRules:
         assert not queries.notification_rule(rule.id).enabled
         browser.post(f"/profile/notifications/{rule.id}/change", {"do": "remove"})
         assert queries.notification_rules(one.id) == []
+
+    def test_ann_says_when_she_is_reminded_of_her_shifts(self, seen_by):
+        one = ann()
+        turns = RotationDraft(start=NOON, participants=(Participant("user", one.id),))
+        plan = schedule_actions.create_schedule(by=SYSTEM_ACTOR, at=NOON, name="Web", rotations=(turns,))
+        browser = seen_by(one)
+        said = {
+            "name": "My shifts", "action_type": "schedule-start", "enabled": "on", "kind": "match-all", "step_0_contact": "app:",
+            "notification_time": ["1-hour-ago"], "schedules": [plan.id],
+        }  # fmt: skip
+        assert browser.post("/profile/notifications/new", said).status_code == 302
+        [rule] = queries.notification_rules(one.id)
+        assert (rule.notification_time, rule.schedules) == (("1-hour-ago",), ({"type": "schedule", "id": plan.id},))
+        assert "my shift begins" in text(browser.get("/profile/notifications"))
+        form = browser.get(f"/profile/notifications/{rule.id}").context["form"]
+        assert (form["notification_time"].value(), form["schedules"].value()) == (["1-hour-ago"], [plan.id])
+
+    def test_a_rule_on_alerts_does_not_ask_about_shifts(self, seen_by):
+        one = ann()
+        rule = actions.create_notification_rule(by=SYSTEM_ACTOR, at=NOON, user_id=one.id, name="Mine", action_type="create-alert")
+        assert "In which schedules" not in text(seen_by(one).get(f"/profile/notifications/{rule.id}"))
 
     def test_rules_are_moved(self, seen_by):
         one = ann()

@@ -189,6 +189,23 @@ def test_a_notification_rule_is_made_changed_and_removed(client, ann):
     assert client.get(f"{path}/{made.data['id']}").status == 404
 
 
+@pytest.mark.parametrize(("said", "kept"), [(["just-before", "1_DAY_AGO"], ["just-before", "1-day-ago"]), ([], [])])
+def test_a_rule_on_shifts_keeps_its_times_and_schedules(client, ann, said, kept):
+    path = f"/v2/users/{ann.email}/notification-rules"
+    body = {"name": "Shifts", "actionType": "schedule-start", "notificationTime": said, "schedules": [{"type": "schedule", "name": "Web"}]}
+    made = client.post(path, body)
+    shown = client.get(f"{path}/{made.data['id']}").data
+    assert shown.get("notificationTime") == kept
+    assert shown["schedules"][0]["name"] == "Web"
+
+
+def test_a_time_that_does_not_exist_is_refused_with_those_that_do(client, ann):
+    path = f"/v2/users/{ann.email}/notification-rules"
+    answer = client.post(path, {"name": "Shifts", "actionType": "schedule-end", "notificationTime": ["sometime"]})
+    assert answer.status == 422
+    assert "15-minutes-ago" in answer.errors["notificationTime"]
+
+
 def test_the_steps_of_a_rule_come_and_go(client, ann):
     rules = f"/v2/users/{ann.id}/notification-rules"
     made = client.post(rules, {"name": "New alerts", "actionType": "create-alert"})

@@ -19,6 +19,7 @@ from varsko.kernel.matching import read, write
 from varsko.kernel.text import clean
 from varsko.paging import queries
 from varsko.paging.data import NotificationRuleView, RuleStepDraft, RuleStepView
+from varsko.paging.domain.news import LEADS
 from varsko.paging.models import NotificationRule, NotificationStep
 from varsko.people import queries as people
 from varsko.people.data import Actor, Subject
@@ -152,7 +153,7 @@ def _fields(**given: Any) -> dict[str, Any]:
         "name": _name,
         "criteria": lambda value: write(read(value, FIELDS)),
         "restriction": _restriction,
-        "notification_time": lambda value: [str(one)[:30] for one in value][:10],
+        "notification_time": _times,
         "schedules": lambda value: [dict(one) for one in value][:50],
         "repeat_after": _minutes,
     }
@@ -174,6 +175,15 @@ def _minutes(value: int) -> int:
     if not 0 <= value <= LONGEST_WAIT:
         raise Invalid({"sendAfter": _("A wait must be between 0 minutes and a day.")})
     return value
+
+
+def _times(value: Sequence[str]) -> list[str]:
+    """Opsgenie's own clients write them with dashes, its pages with underscores or in capitals."""
+    said = [str(one).strip().lower().replace("_", "-") for one in value]
+    wrong = [one for one in said if one not in LEADS]
+    if wrong:
+        raise Invalid({"notificationTime": _("Must be one of %(times)s.") % {"times": ", ".join(LEADS)}})
+    return list(dict.fromkeys(said))
 
 
 def _set_steps(row: NotificationRule, steps: Sequence[RuleStepDraft], at: datetime) -> None:

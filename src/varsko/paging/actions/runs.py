@@ -115,8 +115,8 @@ def stop_unneeded(rows: Sequence[EscalationRun], state: str, acknowledged_at: da
 def quieten(pages: Q, *, reason: Reason, at: datetime) -> None:
     """Cancel what waits to be sent for pages, inside the caller's transaction, and end the pages that are still open."""
     chosen = Page.objects.filter(pages)
-    handed = Notice.objects.filter(page__in=chosen, occasion="create-alert", state=Notice.State.HANDED)
+    handed = Notice.objects.filter(page__in=chosen, state=Notice.State.HANDED)
     deliveries.cancel(Q(pk__in=handed.values("delivery_id")), reason=reason.value)
     waiting: dict[str, Any] = {"state": Notice.State.SKIPPED, "reason": reason.value, "due_at": None}
-    Notice.objects.filter(page__in=chosen, occasion="create-alert", state=Notice.State.WAITING).update(**waiting)
+    Notice.objects.filter(page__in=chosen, state=Notice.State.WAITING).update(**waiting)
     chosen.filter(state=Page.State.OPEN).update(state=Page.State.OVER, answered_at=at)

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
-
 from varsko.alerts.data import AlertView
 from varsko.core import deliveries
 from varsko.core.clock import new_id
@@ -19,7 +17,7 @@ from varsko.paging.domain.ladder import Condition
 from varsko.paging.domain.notices import Planned
 from varsko.paging.domain.reasons import Reason, Via
 from varsko.paging.models import Notice, Page
-from varsko.paging.queries.roster import PAGE, Roster, roster
+from varsko.paging.queries.roster import Roster, roster
 from varsko.people import queries as people
 from varsko.people.data import Person
 
@@ -51,10 +49,16 @@ def page_people(calls: Sequence[Call], known: Roster, *, at: datetime) -> list[P
     fresh = [one for one in calls if (UUID(one.user_id), one.slot) not in there]
     pages = Page.objects.bulk_create(_page(one, at) for one in fresh)
     told = list(zip(fresh, pages, strict=True))
-    notices = [notice for call, page in told for notice in _notices(call.alert, page, known, PAGE)]
+    before = _paged_before(fresh, pages) if known.tells_apart_what_comes_again else set()
+    notices = [notice for call, page in told for notice in _notices(call.alert, page, known, again=(page.alert_id, page.user_id) in before)]
     _send(notices, {call.alert.id: call.alert for call in fresh}, known, at)
     record(*[_paged(call, page, at) for call, page in told])
     return pages
+
+
+def _paged_before(calls: Sequence[Call], pages: Sequence[Page]) -> set[tuple[UUID, UUID | None]]:
+    older = Page.objects.filter(alert__in={one.alert.id for one in calls}).exclude(pk__in=[page.pk for page in pages])
+    return set(older.values_list("alert_id", "user_id"))
 
 
 def way(via: Via, source: str = "") -> dict[str, str]:
@@ -100,28 +104,9 @@ def _told(fall: Fall, calls: Sequence[Call], at: datetime) -> FallbackTold:
     return FallbackTold(at=at, by=SYSTEM, subject=fall.alert.id, reason=fall.reason.value, people=names)
 
 
-def tell_news(alert: AlertView, *, at: datetime, occasion: str, who: str, who_id: str) -> None:
-    """Tell those who were paged, and whose rules ask for it, what became of the alert. Inside the caller's transaction."""
-    asking = Q(user__notification_rules__action_type=occasion, user__notification_rules__enabled=True)
-    rows = Page.objects.filter(asking, alert=UUID(alert.id)).exclude(user=as_id(who_id)).order_by("at").distinct()
-    latest = {row.user_id: row for row in rows}
-    known = roster([str(user_id) for user_id in latest], at)
-    notices = [notice for page in latest.values() for notice in _notices(alert, page, known, occasion)]
-    there = set(Notice.objects.filter(page__in=latest.values(), occasion=occasion).values_list("page_id", flat=True))
-    _send([one for one in notices if one.page_id not in there], {alert.id: alert}, known, at, who=who)
-
-
-def as_id(text: str) -> UUID | None:
-    """Read the id of whoever acted; keys and the system have none that is a person's."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def hand_over(notices: Sequence[Notice], alerts: Mapping[str, AlertView], known: Roster, *, at: datetime, who: str = "") -> None:
+def hand_over(notices: Sequence[Notice], alerts: Mapping[str, AlertView], known: Roster, *, at: datetime) -> None:
     """Give notices to the deliveries, inside the caller's transaction. Each notice is one delivery, however often this is called."""
-    messages = [_outgoing(one, alerts[str(one.page.alert_id)], known, at, who) for one in notices]
+    messages = [_outgoing(one, alerts[str(one.page.alert_id)], known, at) for one in notices]
     rows = deliveries.enqueue(*messages, at=at)
     for notice, row in zip(notices, rows, strict=True):
         notice.delivery_id = row.pk
@@ -144,19 +129,18 @@ def _page(call: Call, at: datetime) -> Page:
     )
 
 
-def _notices(alert: AlertView, page: Page, known: Roster, occasion: str) -> list[Notice]:
-    planned = known.telling(str(page.user_id), alert, occasion).notices
+def _notices(alert: AlertView, page: Page, known: Roster, *, again: bool) -> list[Notice]:
+    planned = known.telling(str(page.user_id), alert, again=again).notices
     unique = {(one.method, one.address, one.after): one for one in reversed(planned)}
-    return [_notice(page, one, known.at, occasion) for one in reversed(unique.values())]
+    return [_notice(page, one, known.at) for one in reversed(unique.values())]
 
 
-def _notice(page: Page, planned: Planned, at: datetime, occasion: str) -> Notice:
+def _notice(page: Page, planned: Planned, at: datetime) -> Notice:
     due_at = at + timedelta(minutes=planned.after)
     state = Notice.State.SKIPPED if planned.reason else Notice.State.WAITING
     return Notice(
         id=new_id(),
         page=page,
-        occasion=occasion,
         method=planned.method,
         address=planned.address,
         after=planned.after,
@@ -169,10 +153,10 @@ def _notice(page: Page, planned: Planned, at: datetime, occasion: str) -> Notice
     )
 
 
-def _send(notices: list[Notice], alerts: Mapping[str, AlertView], known: Roster, at: datetime, who: str = "") -> None:
+def _send(notices: list[Notice], alerts: Mapping[str, AlertView], known: Roster, at: datetime) -> None:
     """Store notices; what is due now is handed over in the same transaction."""
     now_due = [one for one in notices if one.state == Notice.State.WAITING and one.after == 0]
-    hand_over(now_due, alerts, known, at=at, who=who)
+    hand_over(now_due, alerts, known, at=at)
     for one in now_due:
         one.state, one.due_at = Notice.State.HANDED, None
     again = [next_loop(one, at) for one in now_due if one.repeat_after]
@@ -181,30 +165,25 @@ def _send(notices: list[Notice], alerts: Mapping[str, AlertView], known: Roster,
 
 def next_loop(notice: Notice, at: datetime) -> Notice:
     """Give the notice that repeats another one after the rule's pause."""
-    fresh = Notice(id=new_id(), page=notice.page, occasion=notice.occasion, method=notice.method, address=notice.address, rule=notice.rule)
+    fresh = Notice(id=new_id(), page=notice.page, method=notice.method, address=notice.address, rule=notice.rule)
     fresh.after, fresh.repeat_after, fresh.loop = notice.after, notice.repeat_after, notice.loop + 1
     fresh.planned_at, fresh.due_at = at, at + timedelta(minutes=notice.repeat_after)
     return fresh
 
 
-def _outgoing(notice: Notice, alert: AlertView, known: Roster, at: datetime, who: str) -> Outgoing:
+def _outgoing(notice: Notice, alert: AlertView, known: Roster, at: datetime) -> Outgoing:
     page = notice.page
     person = replace(known.people[str(page.user_id)], name=page.name)
-    link = links.address(page.pk, at)
-    if notice.occasion == PAGE:
-        message = letters.page(alert, person, via=page.via, link=link)
-    else:
-        message = letters.news(alert, person, occasion=notice.occasion, who=who, link=link)
     return Outgoing(
         channel=notice.method,
         address=notice.address,
         key=f"notice:{notice.pk}",
-        message=message,
+        message=letters.page(alert, person, via=page.via, link=links.address(page.pk, at)),
         name=page.name,
         user_id=page.user_id,
         about="alert",
         subject=alert.id,
-        purpose="page" if notice.occasion == PAGE else "notice",
+        purpose="page",
         expires_at=at + EXPIRES_AFTER,
     )
 

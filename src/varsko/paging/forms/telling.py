@@ -1,6 +1,7 @@
 """How one wants to be told, webhooks, and new teams."""
 
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, cast
 
 from django import forms
 from django.forms import BoundField
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from varsko.paging.data import WEBHOOK_EVENTS, NotificationRuleView, RuleStepDraft
+from varsko.paging.domain.news import SHIFTS
 from varsko.routing.data import FIELDS
 from varsko.schedules.data import Restriction, Window
 from varsko.ui.conditions import ConditionsForm
@@ -16,6 +18,17 @@ OCCASIONS = {
     "create-alert": gettext_lazy("I am paged"),
     "acknowledged-alert": gettext_lazy("somebody acknowledged an alert I was paged for"),
     "closed-alert": gettext_lazy("an alert I was paged for was closed"),
+    "renotified-alert": gettext_lazy("I am paged again for the same alert"),
+    "assigned-alert": gettext_lazy("an alert is given to me"),
+    "add-note": gettext_lazy("somebody wrote a note on an alert of mine"),
+    "schedule-start": gettext_lazy("my shift begins"),
+    "schedule-end": gettext_lazy("my shift ends"),
+}
+TIMES = {
+    "just-before": gettext_lazy("at that moment"),
+    "15-minutes-ago": gettext_lazy("15 minutes before"),
+    "1-hour-ago": gettext_lazy("an hour before"),
+    "1-day-ago": gettext_lazy("a day before"),
 }
 EVENT_NAMES = {
     "alert.opened": gettext_lazy("An alert opened"),
@@ -32,6 +45,7 @@ EVENT_NAMES = {
 _DAILY: Final = "time-of-day"
 _SPARE, _LEAST = 1, 3
 _PARTS = ("after", "contact")
+_SHIFT_FIELDS = ("notification_time", "schedules")
 
 
 class RuleForm(ConditionsForm):
@@ -47,17 +61,40 @@ class RuleForm(ConditionsForm):
         required=False,
         initial=0,
     )
+    notification_time = forms.MultipleChoiceField(
+        label=gettext_lazy("When to remind me of a shift"),
+        required=False,
+        choices=list(TIMES.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("For shifts only. None chosen: at that moment."),
+    )
+    schedules = forms.MultipleChoiceField(
+        label=gettext_lazy("In which schedules"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("For shifts only. None chosen: in all."),
+    )
     enabled = forms.BooleanField(label=gettext_lazy("Use this rule"), required=False, initial=True)
 
     field_order = ("name", "action_type", "enabled", "repeat_after")
 
-    def __init__(self, *args: Any, rule: NotificationRuleView | None, contacts: list[tuple[str, str]], **more: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        rule: NotificationRuleView | None,
+        contacts: list[tuple[str, str]],
+        schedules: list[tuple[str, str]],
+        **more: Any,
+    ) -> None:
         """Show a rule, or an empty one, with room for more steps."""
         self._rule = rule
-        shown = _shown(rule) if rule else {"step_0_after": 0}
+        shown = _shown(rule, dict(schedules)) if rule else {"step_0_after": 0}
         super().__init__(*args, fields=FIELDS, **({"criteria": rule.criteria} if rule else {}), initial=shown, **more)
+        cast(forms.MultipleChoiceField, self.fields["schedules"]).choices = schedules
         if rule:
             del self.fields["action_type"]
+        for name in _SHIFT_FIELDS if rule and rule.action_type not in SHIFTS else ():
+            del self.fields[name]
         there = len(rule.steps) if rule else 0
         gone = [(_code(one.method, one.address), one.address) for one in rule.steps] if rule else []
         choices = list(dict([("", "–"), *gone, *contacts]).items())
@@ -65,6 +102,11 @@ class RuleForm(ConditionsForm):
         for name in self._steps:
             self.fields[f"{name}_after"] = forms.IntegerField(label=_("After minutes"), required=False, min_value=0, max_value=1440)
             self.fields[f"{name}_contact"] = forms.ChoiceField(label=_("By"), required=False, choices=choices)
+
+    @property
+    def about_shifts(self) -> list[BoundField]:
+        """Give the fields that only rules on shifts have."""
+        return [self[name] for name in _SHIFT_FIELDS if name in self.fields]
 
     @property
     def steps(self) -> list[list[BoundField]]:
@@ -85,7 +127,15 @@ class RuleForm(ConditionsForm):
             "repeat_after": said["repeat_after"] or 0,
             "steps": [self._draft(name) for name in self._steps if said.get(f"{name}_contact")],
             **({} if self._rule else {"action_type": said["action_type"]}),
+            **self._shift_values(),
         }
+
+    def _shift_values(self) -> dict[str, Any]:
+        """Give what was said of shifts; a rule for something else keeps what a script said."""
+        if not self.about_shifts:
+            return {}
+        chosen = [{"type": "schedule", "id": one} for one in self.cleaned_data["schedules"]]
+        return {"notification_time": self.cleaned_data["notification_time"], "schedules": chosen}
 
     def _draft(self, name: str) -> RuleStepDraft:
         method, _colon, address = self.cleaned_data[f"{name}_contact"].partition(":")
@@ -96,8 +146,11 @@ def _code(method: str, address: str) -> str:
     return f"{method}:{address}"
 
 
-def _shown(rule: NotificationRuleView) -> dict[str, Any]:
+def _shown(rule: NotificationRuleView, schedules: Mapping[str, str]) -> dict[str, Any]:
     shown: dict[str, Any] = {"name": rule.name, "enabled": rule.enabled, "repeat_after": rule.repeat_after}
+    named = {name for one in rule.schedules for name in (one.get("id"), one.get("name"))}
+    chosen = [pk for pk, name in schedules.items() if pk in named or name in named]
+    shown |= {"notification_time": list(rule.notification_time), "schedules": chosen}
     if rule.restriction and rule.restriction.kind == _DAILY:
         [window] = rule.restriction.windows
         shown |= {"hours_from": window.start, "hours_to": window.end}

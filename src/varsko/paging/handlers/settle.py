@@ -1,7 +1,7 @@
 """An alert was taken, quietened, ended or deleted: what nobody needs any more is stopped."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -11,16 +11,14 @@ from varsko.alerts.queries import views_of
 from varsko.core import deliveries
 from varsko.core.clock import now
 from varsko.core.outbox import Recorded
-from varsko.events.alerts import AlertAcknowledged, AlertClosed
 from varsko.kernel.ids import as_uuid
 from varsko.paging.actions.runs import quieten, running, stop_unneeded
-from varsko.paging.actions.telling import tell_news
 from varsko.paging.domain.ladder import Condition
 from varsko.paging.domain.reasons import Reason
+from varsko.paging.handlers.news import tell_of
 from varsko.paging.models import EscalationRun, Page
 
 _OVER = {"snoozed": Reason.ALERT_SNOOZED, "closed": Reason.ALERT_CLOSED}
-_NEWS = {AlertAcknowledged: "acknowledged-alert", AlertClosed: "closed-alert"}
 
 
 def settle(batch: Sequence[Recorded]) -> None:
@@ -35,7 +33,7 @@ def settle(batch: Sequence[Recorded]) -> None:
     gone = {one.event.subject for one in batch} - set(alerts)
     if gone:
         deliveries.cancel(Q(about="alert", subject__in=gone), reason=Reason.ALERT_GONE.value)
-    _tell_news(batch, alerts, at)
+    tell_of(batch, alerts, at)
 
 
 def _settle(alert: AlertView, rows: Sequence[EscalationRun], at: datetime) -> None:
@@ -47,11 +45,3 @@ def _settle(alert: AlertView, rows: Sequence[EscalationRun], at: datetime) -> No
         taken = Page.objects.filter(mine, user=as_uuid(alert.owner_id), state=Page.State.OPEN)
         taken.update(state=Page.State.TAKEN, answered_at=at)
         quieten(mine, reason=Reason.ALERT_ACKNOWLEDGED, at=at)
-
-
-def _tell_news(batch: Sequence[Recorded], alerts: Mapping[str, AlertView], at: datetime) -> None:
-    for one in batch:
-        occasion = _NEWS.get(type(one.event))
-        alert = alerts.get(one.event.subject)
-        if occasion and alert:
-            tell_news(alert, at=at, occasion=occasion, who=one.event.by.name, who_id=one.event.by.id)

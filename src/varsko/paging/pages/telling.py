@@ -19,6 +19,7 @@ from varsko.paging.pages.asking import asker
 from varsko.people import queries as people
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import demand
+from varsko.schedules import queries as schedules
 from varsko.ui.forms import attempt, saved, status_of
 
 
@@ -34,7 +35,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 def new_notification_rule(request: HttpRequest) -> HttpResponse:
     """Make a rule of one's own."""
     by = asker(request)
-    form = RuleForm(request.POST or None, rule=None, contacts=_contacts(by))
+    form = RuleForm(request.POST or None, rule=None, contacts=_contacts(by), schedules=_schedules(by))
     if saved(form, lambda: actions.create_notification_rule(by=by, at=now(), user_id=by.who.id, **form.values())):
         messages.success(request, _("Saved."))
         return redirect("notifications")
@@ -45,7 +46,7 @@ def notification_rule(request: HttpRequest, rule_id: UUID) -> HttpResponse:
     """Change a rule of one's own."""
     by = asker(request)
     view = _mine(by, rule_id)
-    form = RuleForm(request.POST or None, rule=view, contacts=_contacts(by))
+    form = RuleForm(request.POST or None, rule=view, contacts=_contacts(by), schedules=_schedules(by))
     if saved(form, lambda: actions.update_notification_rule(by=by, at=now(), rule_id=view.id, **form.values())):
         messages.success(request, _("Saved."))
         return redirect("notifications")
@@ -127,6 +128,10 @@ def _team_values(form: TeamForm) -> dict[str, Any]:
 def _contacts(by: Actor) -> list[tuple[str, str]]:
     mine = people.contacts([by.who.id]).get(by.who.id, [])
     return [*((f"{one.method}:{one.address}", one.address) for one in mine), ("app:", _("only here, under the bell"))]
+
+
+def _schedules(by: Actor) -> list[tuple[str, str]]:
+    return [(one.id, one.name) for one in schedules.schedules_of(by.who.id, by)]
 
 
 def _mine(by: Actor, rule_id: UUID) -> NotificationRuleView:

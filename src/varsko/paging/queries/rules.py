@@ -23,6 +23,12 @@ def rules_of(user_ids: Iterable[object]) -> dict[str, list[NotificationRuleView]
     return dict(found)
 
 
+def who_asks(occasions: Iterable[str]) -> set[tuple[str, str]]:
+    """Tell who has a rule in use for which of these occasions: pairs of user id and occasion."""
+    rows = NotificationRule.objects.filter(action_type__in=set(occasions), enabled=True)
+    return {(str(user_id), occasion) for user_id, occasion in rows.values_list("user_id", "action_type")}
+
+
 def notification_rules(user_id: object) -> list[NotificationRuleView]:
     """List the rules of one person."""
     return rules_of([user_id]).get(str(as_uuid(user_id)), [])

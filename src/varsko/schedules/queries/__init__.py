@@ -11,6 +11,7 @@ from varsko.schedules.queries.feeds import feed_digest as feed_digest
 from varsko.schedules.queries.feeds import feed_view as feed_view
 from varsko.schedules.queries.feeds import feeds as feeds
 from varsko.schedules.queries.timelines import members_of as members_of
+from varsko.schedules.queries.timelines import shifts_by_user as shifts_by_user
 from varsko.schedules.queries.timelines import shifts_of as shifts_of
 from varsko.schedules.queries.timelines import timeline as timeline
 from varsko.schedules.queries.views import about as about

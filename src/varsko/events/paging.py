@@ -115,6 +115,16 @@ class NoticeFailed(PagingEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftReminded(Event):
+    """Somebody was reminded that a shift begins or ends (the reason says which) at `moment`; `subject` is the user's id."""
+
+    ABOUT: ClassVar[str] = "user"
+
+    schedule: str
+    moment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EscalationEvent(Event):
     """A fact about one escalation policy; `subject` is its id, `name` its name."""
 

@@ -1,8 +1,10 @@
 """The shapes of paging. Plain data: no Django here."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from varsko.alerts.data import AlertView
 from varsko.kernel.matching import EVERYTHING, Criteria
 from varsko.paging.domain.ladder import Condition as Condition
 from varsko.paging.domain.ladder import Repeat as Repeat
@@ -103,6 +105,28 @@ class PageView:
     via: tuple[dict[str, str], ...]
     notices: tuple[NoticeView, ...] = ()
     answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BellItem:
+    """Something that a person was told inside the product: a page (`occasion` page, with its `state` and `via`) or news with `facts`.
+
+    `place` is where it stands in the list, for paging.
+    """
+
+    place: str
+    occasion: str
+    at: datetime
+    is_new: bool
+    state: str = ""
+    alert: AlertView | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    via: tuple[dict[str, str], ...] = ()
+
+    @property
+    def page_state(self) -> str:
+        """Name the state of a page as states are named where they are shown."""
+        return f"page_{self.state}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from varsko.alerts.data import AlertView
 from varsko.kernel.text import shorten
@@ -29,13 +28,7 @@ def page(alert: AlertView, person: Person, *, via: list[dict[str, str]], link: s
 def news(alert: AlertView, person: Person, *, occasion: str, facts: Mapping[str, str], link: str) -> dict[str, Any]:
     """Write the message that tells a person what became of an alert: who did it, and the note if there is one."""
     with translation.override(person.language), timezone.override(_zone(person)):
-        said = {
-            Occasion.ACKNOWLEDGED: _("Acknowledged by %(who)s: %(alert)s"),
-            Occasion.CLOSED: _("Closed by %(who)s: %(alert)s"),
-            Occasion.ASSIGNED: _("Assigned to you by %(who)s: %(alert)s"),
-            Occasion.NOTED: _("Note by %(who)s: %(alert)s"),
-        }[Occasion(occasion)]
-        subject = said % {"who": facts["who"], "alert": brief(alert)}
+        subject = words.news(occasion, who=facts["who"], alert=brief(alert))
         return _letter(alert, person, subject=subject, link=link, reasons=[], note=facts.get("note", ""))
 
 
@@ -43,11 +36,9 @@ def shift(person: Person, *, occasion: str, facts: Mapping[str, str], at: dateti
     """Write the message that reminds a person of a shift: `schedule` is its name, `moment` when the shift begins or ends."""
     with translation.override(person.language), timezone.override(_zone(person)):
         moment = datetime.fromisoformat(facts["moment"])
-        begins = occasion == Occasion.SHIFT_START
-        coming = _("On call in %(schedule)s from %(when)s") if begins else _("On call in %(schedule)s until %(when)s")
-        come = _("You are on call in %(schedule)s now") if begins else _("You are not on call in %(schedule)s any more")
-        subject = (coming if moment > at else come) % {"schedule": facts["schedule"], "when": _clock(moment, person)}
-        told = {"subject": subject, "link": link, "when": _clock(moment, person), "begins": begins, "language": person.language}
+        when, begins = _clock(moment, person), occasion == Occasion.SHIFT_START
+        subject = words.shift(occasion, schedule=facts["schedule"], when=when, is_coming=moment > at)
+        told = {"subject": subject, "link": link, "when": when, "begins": begins, "language": person.language}
         return {
             "subject": subject,
             "text": render_to_string("paging/mail/shift.txt", told),

@@ -209,6 +209,7 @@ class News(PlannedRow):
     alert = models.ForeignKey("alerts.Alert", null=True, on_delete=models.CASCADE, related_name="news")
     facts = models.JSONField(default=dict)
     at = models.DateTimeField()
+    is_first = models.BooleanField(default=True)  # of the ways of one happening: the one that stands for it under the bell
     method = models.CharField(max_length=12)
     address = models.CharField(max_length=500)
     after = models.PositiveIntegerField(default=0)
@@ -222,6 +223,16 @@ class News(PlannedRow):
 
     def __str__(self) -> str:
         return f"{self.occasion} to {self.address}: {self.state}"
+
+
+class BellMark(models.Model):
+    """Up to when somebody has read what is under their bell."""
+
+    user = models.OneToOneField("people.User", primary_key=True, on_delete=models.CASCADE, related_name="bell_mark")
+    read_until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} until {self.read_until}"
 
 
 class ShiftWatch(PlannedRow):

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from varsko.paging.pages import answer, escalations, routing, telling
+from varsko.paging.pages import answer, bell, escalations, routing, telling
 
 urlpatterns = [
     path("p/<str:token>", answer.answer, name="answer"),
     path("p/<str:token>/take", answer.take, name="answer-take"),
     path("p/<str:token>/pass", answer.pass_on, name="answer-pass"),
+    path("bell", bell.bell, name="bell"),
+    path("bell/sign", bell.sign, name="bell-sign"),
+    path("bell/read", bell.read, name="bell-read"),
     path("settings/escalations", escalations.escalations, name="escalations"),
     path("settings/escalations/new", escalations.new_escalation, name="new_escalation"),
     path("settings/escalations/<uuid:policy_id>", escalations.escalation, name="escalation"),

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from varsko.paging.domain.news import Occasion
 from varsko.paging.domain.reasons import Reason, Via
 
 REASONS: Mapping[str, Promise | str] = {
@@ -56,3 +57,22 @@ def why(via: str, source: str = "") -> str:
         Via.FALLBACK: _("nobody else could be reached"),
     }
     return words.get(Via(via), via) % {"source": source}
+
+
+def news(occasion: str, *, who: str, alert: str) -> str:
+    """Say what became of an alert, which is told in a line."""
+    words = {
+        Occasion.ACKNOWLEDGED: _("Acknowledged by %(who)s: %(alert)s"),
+        Occasion.CLOSED: _("Closed by %(who)s: %(alert)s"),
+        Occasion.ASSIGNED: _("Assigned to you by %(who)s: %(alert)s"),
+        Occasion.NOTED: _("Note by %(who)s: %(alert)s"),
+    }
+    return words[Occasion(occasion)] % {"who": who, "alert": alert}
+
+
+def shift(occasion: str, *, schedule: str, when: str, is_coming: bool) -> str:
+    """Say that a shift begins or ends."""
+    begins = occasion == Occasion.SHIFT_START
+    coming = _("On call in %(schedule)s from %(when)s") if begins else _("On call in %(schedule)s until %(when)s")
+    come = _("You are on call in %(schedule)s now") if begins else _("You are not on call in %(schedule)s any more")
+    return (coming if is_coming else come) % {"schedule": schedule, "when": when}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from varsko.core.live.lines import last_number
-from varsko.paging.queries import waiting_for
+from varsko.paging.queries import unread, waiting_for
 from varsko.ui.words import StrOrPromise
 
 
@@ -40,7 +40,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {}
     waiting = waiting_for(user.pk)
     areas = [replace(area, is_here=_is_here(area.href, request.path), count=waiting if area.href == "/" else 0) for area in AREAS]
-    return {"shell": {"areas": areas, "personal": PERSONAL, "me": user, "heard": last_number()}}
+    return {"shell": {"areas": areas, "personal": PERSONAL, "me": user, "heard": last_number(), "unread": unread(user.pk)}}
 
 
 def _is_here(href: str, path: str) -> bool:

@@ -3,6 +3,7 @@
 from varsko.paging.actions.answers import page_someone as page_someone
 from varsko.paging.actions.answers import pass_on as pass_on
 from varsko.paging.actions.answers import take as take
+from varsko.paging.actions.bell import read_bell as read_bell
 from varsko.paging.actions.escalations import create_escalation as create_escalation
 from varsko.paging.actions.escalations import delete_escalation as delete_escalation
 from varsko.paging.actions.escalations import update_escalation as update_escalation

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,7 +14,9 @@ from varsko.alerts.queries import views_of
 from varsko.core import deliveries
 from varsko.core.clock import new_id
 from varsko.core.deliveries import Outgoing
-from varsko.events.base import Who
+from varsko.core.outbox import record
+from varsko.events.base import SYSTEM, Who
+from varsko.events.paging import ShiftReminded
 from varsko.paging import letters, links
 from varsko.paging.actions.telling import EXPIRES_AFTER
 from varsko.paging.domain.news import Occasion, Reminder
@@ -117,21 +120,26 @@ def _store(items: Sequence[_Item], known: Roster, alerts: Mapping[str, AlertView
     """Store what is new; what is due now is handed over in the same transaction."""
     there = set(News.objects.filter(happening__in={one.key for one in items}).values_list("user_id", "happening"))
     fresh = [one for one in items if (UUID(one.person.id), one.key) not in there]
-    rows = [
-        _row(one, way, at) for one in fresh for way in {(way.method, way.address, way.after): way for way in one.telling.notices}.values()
-    ]
+    rows = [_row(one, way, at, number) for one in fresh for number, way in enumerate(_once_each(one.telling.notices))]
     now_due = [row for row in rows if row.state == Notice.State.WAITING and row.after == 0]
     for row in now_due:
         row.state, row.due_at = Notice.State.HANDED, None
     News.objects.bulk_create(rows)
+    record(
+        *(ShiftReminded(at=at, by=SYSTEM, subject=one.person.id, reason=one.occasion, **_told(one)) for one in fresh if not one.alert_id)
+    )
     deliveries.enqueue(*(_outgoing(row, alerts, known, at) for row in now_due), at=at)
+
+
+def _told(one: _Item) -> dict[str, Any]:
+    return {"schedule": one.facts["schedule"], "moment": one.facts["moment"]}
 
 
 def _once_each(ways: Sequence[Planned]) -> Iterable[Planned]:
     return {(way.method, way.address, way.after): way for way in reversed(ways)}.values()
 
 
-def _row(one: _Item, way: Planned, at: datetime) -> News:
+def _row(one: _Item, way: Planned, at: datetime, number: int) -> News:
     return News(
         id=new_id(),
         user_id=UUID(one.person.id),
@@ -140,6 +148,7 @@ def _row(one: _Item, way: Planned, at: datetime) -> News:
         alert_id=UUID(one.alert_id) if one.alert_id else None,
         facts=one.facts,
         at=at,
+        is_first=number == 0,
         method=way.method,
         address=way.address,
         after=way.after,

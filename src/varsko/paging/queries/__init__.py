@@ -1,7 +1,9 @@
 """The reads of paging."""
 
+from varsko.paging.queries.bell import bell as bell
+from varsko.paging.queries.bell import unread as unread
 from varsko.paging.queries.pages import answering as answering
-from varsko.paging.queries.pages import bell as bell
+from varsko.paging.queries.pages import latest_pages as latest_pages
 from varsko.paging.queries.pages import page as page
 from varsko.paging.queries.pages import story_of_paging as story_of_paging
 from varsko.paging.queries.pages import waiting_for as waiting_for

@@ -34,7 +34,7 @@ def story_of_paging(alert_id: object) -> list[PageView]:
     return [page_view(row) for row in _rows().filter(alert=as_uuid(alert_id)).order_by("at", "id")]
 
 
-def bell(user_id: object, *, limit: int = 20) -> list[PageView]:
+def latest_pages(user_id: object, *, limit: int = 20) -> list[PageView]:
     """List the latest pages of a person, newest first."""
     return [page_view(row) for row in _rows().filter(user=as_uuid(user_id)).order_by("-at", "-id")[:limit]]
 

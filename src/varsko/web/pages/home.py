@@ -68,7 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _waiting(actor: Actor) -> list[AlertView]:
     """List the open alerts that the person was paged for and has not answered."""
-    asked = [page.alert_id for page in paging.bell(actor.who.id, limit=50) if page.state == "open"]
+    asked = [page.alert_id for page in paging.latest_pages(actor.who.id, limit=50) if page.state == "open"]
     found = alerts.views_of(asked)
     return [found[pk] for pk in dict.fromkeys(asked) if pk in found and found[pk].state == "open"]
 

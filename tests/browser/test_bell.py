@@ -1,0 +1,41 @@
+"""The bell rings in the open page, without a reload, and can be read without a script."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import faults, overhang
+
+pytestmark = pytest.mark.browser
+NUMBER = re.compile(r"Notices: \d+ new")
+
+
+def test_the_bell_rings_by_itself_and_leads_to_what_it_rang_for(town, visit):
+    page = visit("ann", "/services")
+    before = page.locator(".bell-count").all_inner_texts()
+    town.send("The bell rings for this")
+    expect(page.locator(".bell-count")).not_to_have_text(before[0] if before else "", timeout=10_000)
+    page.get_by_role("link", name=NUMBER).click()
+    line = page.get_by_role("listitem").filter(has_text="The bell rings for this")
+    expect(line).to_be_visible()
+    town.send("And for this, while one looks")
+    expect(page.get_by_role("listitem").filter(has_text="And for this, while one looks")).to_be_visible(timeout=10_000)
+    page.get_by_role("button", name="Mark all as read").click()
+    expect(page.locator(".bell-count")).to_have_count(0)
+
+
+def test_without_a_script_on_a_phone(town, visit):
+    town.send("A quiet ring")
+    page = visit("ann", "/bell", width=320, script=False)
+    expect(page.get_by_role("listitem").filter(has_text="A quiet ring")).to_be_visible()
+    page.get_by_role("button", name="Mark all as read").click()
+    expect(page.get_by_role("link", name="Notices", exact=True)).to_be_visible()
+    assert overhang(page) == 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_is_well_built_in_both_colours(town, visit, theme):
+    town.send(f"A ring in {theme} colours")
+    page = visit("ann", "/bell", theme=theme)
+    assert faults(page) == []

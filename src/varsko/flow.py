@@ -2,6 +2,7 @@
 
 from varsko.alerts import handlers as alerts
 from varsko.channels import registry as channels
+from varsko.conversations import handlers as conversations
 from varsko.core import deliveries
 from varsko.core.models import Reaction
 from varsko.core.outbox import Handler, react
@@ -21,7 +22,7 @@ from varsko.events.alerts import (
 )
 from varsko.events.base import Event
 from varsko.events.paging import NotificationRulesChanged
-from varsko.events.people import UserDeleted
+from varsko.events.people import TeamChanged, TeamDeleted, UserDeleted
 from varsko.events.routing import AlertRouted
 from varsko.events.schedules import ON_CALL_CHANGED
 from varsko.paging import handlers as paging
@@ -40,6 +41,8 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (AlertDeleted, (paging.settle, paging.tell_webhooks)),
     (AlertNoted, (paging.tell_news, paging.tell_webhooks)),
     (AlertChanged, (paging.tell_news, paging.tell_webhooks)),
+    (TeamChanged, (conversations.follow_teams,)),
+    (TeamDeleted, (conversations.follow_teams,)),
     (UserDeleted, (schedules.vacate_seats,)),
     (NotificationRulesChanged, (paging.watch_shifts,)),
     *((changed, (paging.look_at_shifts,)) for changed in ON_CALL_CHANGED),

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from varsko.alerts import queries as alerts
+from varsko.conversations import queries as conversations
 from varsko.core.live.lines import Audience, by_kind
 from varsko.people import queries as people
 from varsko.people.data import Subject
@@ -31,6 +32,10 @@ def _alerts(ids: Sequence[str]) -> Mapping[str, Audience]:
     return {pk: audience_of(subject) for pk, subject in alerts.subjects(ids).items()}
 
 
+def _rooms(ids: Sequence[str]) -> Mapping[str, Audience]:
+    return conversations.audiences(ids)
+
+
 def _teams(ids: Sequence[str]) -> Mapping[str, Audience]:
     private = set(people.private_team_ids())
     return {pk: audience_of(Subject(kind="team", team_ids=frozenset({pk}), private=pk in private)) for pk in ids}
@@ -42,6 +47,6 @@ def _everybody(ids: Sequence[str]) -> Mapping[str, Audience]:
 
 # What is not named here is for chiefs only.
 audiences = by_kind(
-    {"alert": _alerts, "team": _teams, "user": _everybody, "service": _everybody},
+    {"alert": _alerts, "room": _rooms, "team": _teams, "user": _everybody, "service": _everybody},
     otherwise=audience_of(Subject(kind="settings")),
 )

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "varsko.people",
     "varsko.catalog",
     "varsko.schedules",
+    "varsko.conversations",
     "varsko.alerts",
     "varsko.routing",
     "varsko.paging",

@@ -2,9 +2,10 @@
 
 import hmac
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -14,9 +15,10 @@ from varsko.events.base import Who
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean
 from varsko.people.data import NOBODY, Actor, ContactView, InvitationView, KeyView, Person, Role, Subject, TeamView
+from varsko.people.domain.audiences import ALL, READING
 from varsko.people.domain.keys import digest
 from varsko.people.domain.keys import key_of as key_of
-from varsko.people.domain.permissions import may
+from varsko.people.domain.permissions import CHIEFS, READERS, may
 from varsko.people.domain.roles import MANAGER
 from varsko.people.models import ApiKey, Contact, Invitation, Membership, Team, User
 
@@ -42,6 +44,21 @@ def users_by_email(emails: Iterable[str]) -> dict[str, Person]:
 def everybody() -> list[Person]:
     """List all people by name, the deactivated ones too."""
     return [person_view(row) for row in User.objects.order_by("name", "email")]
+
+
+def people_in(groups: Collection[str]) -> list[Person]:
+    """List the active people who are in one of these groups (see `domain.audiences.groups_of`), by name, in one query."""
+    wanted = Q(role__in=CHIEFS) if ALL in groups else Q(pk__in=())
+    if READING in groups:
+        wanted |= Q(role__in=READERS)
+    teams, users = _ids(groups, "team:"), _ids(groups, "user:")
+    if teams:
+        wanted |= Q(role__in=READERS, pk__in=Membership.objects.filter(team__in=teams).values("user_id"))
+    return [person_view(row) for row in User.objects.filter(wanted | Q(pk__in=users), is_active=True).order_by("name", "email")]
+
+
+def _ids(groups: Iterable[str], prefix: str) -> list[UUID]:
+    return [found for one in groups if one.startswith(prefix) and (found := as_uuid(one.removeprefix(prefix)))]
 
 
 def fallback_people() -> list[Person]:

@@ -6,7 +6,7 @@ The same rule as `may(actor, "see", subject)`, split in two: the groups an actor
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import CHIEFS, HIDDEN, READ, READERS
 
-ALL = "all"
+ALL, READING = "all", "readers"
 
 
 def groups_of(actor: Actor) -> frozenset[str]:
@@ -18,10 +18,11 @@ def groups_of(actor: Actor) -> frozenset[str]:
     if actor.role is None:
         return frozenset()
     own = {f"user:{actor.who.id}"} if actor.who.id else set()
+    teams = {f"team:{team}" for team in actor.team_ids}
     if actor.role in CHIEFS:
-        return frozenset({ALL, *own})
+        return frozenset({ALL, *own, *teams})
     if actor.role in READERS:
-        return frozenset({"readers", *own, *(f"team:{team}" for team in actor.team_ids)})
+        return frozenset({READING, *own, *teams})
     return frozenset(own)
 
 
@@ -41,5 +42,5 @@ def audience_of(subject: Subject) -> frozenset[str]:
     if not subject.private and subject.kind != "alert":
         groups.add("keys")
     if subject.kind not in HIDDEN:
-        groups |= {f"team:{team}" for team in subject.team_ids} if subject.private else {"readers"}
+        groups |= {f"team:{team}" for team in subject.team_ids} if subject.private else {READING}
     return frozenset(groups)

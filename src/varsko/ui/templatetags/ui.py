@@ -120,6 +120,12 @@ def tint(name: str) -> str:
     return f"tint-{_tint(name)}"
 
 
+@register.simple_tag
+def initials(name: str) -> str:
+    """`{% initials who %}`: at most two letters that stand for somebody."""
+    return _initials(name)
+
+
 def _tint(name: str) -> int:
     return sum(name.encode()) % _TINTS
 

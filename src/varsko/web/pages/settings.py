@@ -45,7 +45,9 @@ PLACES: tuple[tuple[StrOrPromise, tuple[Place, ...]], ...] = (
         _("This installation"),
         (
             Place("/settings/deliveries", "send", _("Deliveries"), _("What was sent to whom, and what failed."), "delivery"),
-            Place("/settings/rooms", "message", _("Reactions in rooms"), _("The emoji that pin messages or make tasks of them."), "settings"),
+            Place(
+                "/settings/rooms", "message", _("Reactions in rooms"), _("The emoji that pin messages or make tasks of them."), "settings"
+            ),
             Place("/settings/health", "heartbeat", _("Health"), _("Workers, queues, the database, the clock."), "settings"),
         ),
     ),

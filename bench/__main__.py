@@ -4,9 +4,14 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import delay, idle, intake
+from bench import delay, idle, intake, lists
 
-BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {"intake": intake.run, "delay": delay.run, "idle": idle.run}
+BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {
+    "intake": intake.run,
+    "delay": delay.run,
+    "idle": idle.run,
+    "lists": lists.run,
+}
 
 
 def main() -> int:
@@ -16,6 +21,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=3.0, help="length of one window (default 3)")
     parser.add_argument("--rounds", type=int, default=5, help="windows of each kind (default 5)")
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both", help="which database (default both)")
+    parser.add_argument("--alerts", type=int, default=1_000_000, help="how many alerts the lists are measured with (default 1000000)")
     options = parser.parse_args()
     if unknown := sorted(set(options.names) - set(BENCHES)):
         parser.error(f"no bench is called {unknown[0]!r}; there are {', '.join(BENCHES)}")

@@ -56,5 +56,6 @@ DUE: tuple[Queue, ...] = (
     Queue("news", paging.news, paging.send_news),
     Queue("shifts", paging.shifts, paging.remind),
     Queue("deliveries", deliveries.due, deliveries.sender(channels.channel, paging.report, paging.stale), limit=50, threads=4),
+    Queue("words", alerts.indexing, alerts.index),
     Queue("demo", demo.scripts, demo.play),
 )

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
-from varsko.alerts.actions import end_snooze
-from varsko.alerts.models import Snooze
+from varsko.alerts.actions import end_snooze, words
+from varsko.alerts.models import Alert, Indexing, Snooze
 from varsko.core.clock import now
 from varsko.people.data import SYSTEM_ACTOR
 
@@ -22,3 +22,16 @@ def wake_snoozed(rows: Sequence[Snooze]) -> None:
         end_snooze(by=SYSTEM_ACTOR, at=now(), alert_ids=[str(row.alert_id) for row in rows])
         for row in rows:
             row.finish()
+
+
+def indexing() -> QuerySet[Indexing]:
+    """Give the row of the index of words while alerts wait to be put in."""
+    newest = Alert.objects.order_by("-number").values("number")[:1]
+    return Indexing.objects.filter(Q(downto__gt=1) | Q(upto__lt=Subquery(newest)))
+
+
+def index(rows: Sequence[Indexing]) -> None:
+    """Put a piece of the waiting alerts into the index of words."""
+    with transaction.atomic():
+        for row in rows:
+            words.go_on(row, at=now())

@@ -61,8 +61,8 @@ class Alert(models.Model):
             models.Index(fields=["priority", "number"], name="alert_by_priority"),
             models.Index(fields=["created_at"], name="alert_by_creation"),
             # Most alerts have none of these when they arrive, and then these indexes cost nothing.
-            models.Index(fields=["team"], condition=Q(team__isnull=False), name="alert_by_team"),
-            models.Index(fields=["service"], condition=Q(service__isnull=False), name="alert_by_service"),
+            models.Index(fields=["team", "number"], condition=Q(team__isnull=False), name="alert_by_team"),
+            models.Index(fields=["service", "number"], condition=Q(service__isnull=False), name="alert_by_service"),
             models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="alert_by_owner"),
         ]
 
@@ -77,6 +77,28 @@ class Snooze(DueRow):
 
     def __str__(self) -> str:
         return f"snooze of {self.alert_id}"
+
+
+class Words(models.Model):
+    """The words of an alert. The index over them is made by a migration, for each database in its way."""
+
+    number = models.BigIntegerField(primary_key=True)
+    words = models.TextField()
+
+    def __str__(self) -> str:
+        return f"words of #{self.number}"
+
+
+class Indexing(DueRow):
+    """How far the index of words has come: it holds the alerts numbered `downto` to `upto`. There is one row."""
+
+    is_for_now = True
+
+    upto = models.BigIntegerField(default=0)
+    downto = models.BigIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"#{self.downto} to #{self.upto}"
 
 
 class Request(models.Model):

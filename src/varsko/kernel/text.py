@@ -36,6 +36,8 @@ def shorten(text: str, limit: int) -> str:
 
 def fold(text: str) -> str:
     """Lower-case text without accents, so that `Bjørn` is found by `bjorn` and `Łódź` by `lodz`."""
+    if text.isascii():
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", text.translate(_FOLD))
     return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
 

@@ -7,13 +7,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import cast
+from varsko import flow
 from varsko.alerts import actions, queries
 from varsko.alerts.data import Parcel, Responder, Signal
+from varsko.alerts.models import Indexing
+from varsko.alerts.queries import index
+from varsko.core.worker import work_off
 from varsko.kernel.errors import Invalid
 from varsko.people.data import SYSTEM_ACTOR
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+WORDS = next(queue for queue in flow.DUE if queue.name == "words")
 SECOND = int(AT.timestamp())
 
 
@@ -25,8 +30,13 @@ def opened(*signals: Signal, at: datetime = AT, **facts: str) -> list[str]:
     return [one.alert_id for one in actions.receive([Parcel(signal=signal, **facts) for signal in signals], at=at)]
 
 
-@pytest.fixture
-def night():
+def put_into_the_index() -> None:
+    Indexing.objects.update_or_create(defaults={"due_at": AT, "upto": 0, "downto": 1, "leased_until": None})
+    work_off(WORDS)
+
+
+@pytest.fixture(params=["late", "indexed"])
+def night(request):
     """Three alerts: a full disk that Ann has, a closed one, and a snoozed one an hour later."""
     ann, key = cast.ann(), cast.key("Prometheus")[0]
     cast.team("Payments")
@@ -50,6 +60,9 @@ def night():
     actions.close(by=SYSTEM_ACTOR, at=AT, alert_ids=[closed], user="Bo")
     actions.snooze(by=SYSTEM_ACTOR, at=AT, alert_ids=[snoozed], until=AT + timedelta(days=1))
     opened(quiet, quiet, at=AT + timedelta(hours=2))
+    if request.param == "indexed":
+        put_into_the_index()
+        assert not index.late().words
     return taken
 
 
@@ -94,12 +107,20 @@ QUERIES = [
     ("teams: Payments", {"disk"}),
     ("teams: Pay*", {"disk"}),
     ("teams: Other", set()),
+    ("teams: Payments AND full", {"disk"}),
+    ("teams: Payments AND site", set()),
+    ("teams: Payments AND status: closed", set()),
     ("NOT teams: Payments", {"site", "quiet"}),
     ("responders: ann@example.org", {"disk"}),
     ("recipients: payments", {"disk"}),
     ("tag: database", {"disk"}),
     ("tag: data", set()),
     ("tag: eu*", {"disk"}),
+    ("tag: *north", {"disk"}),
+    ("tag: AERLIG", {"disk"}),
+    ("-tag: eu*", {"site", "quiet"}),
+    ("tag: (database OR other)", {"disk"}),
+    ("tag: database OR message: fan", {"disk", "quiet"}),
     ("tag: ærlig", {"disk"}),
     ("-tag: database", {"site", "quiet"}),
     ("actions: Restart", {"disk"}),
@@ -115,6 +136,22 @@ QUERIES = [
     (f"lastOccurredAt >= {SECOND + 7200}", {"quiet"}),
     (f"snoozedUntil > {SECOND}", {"quiet"}),
     ("disk", {"disk"}),
+    ("DISK -site", {"disk"}),
+    ("-disk", {"site", "quiet"}),
+    ("NOT (disk OR site)", {"quiet"}),
+    ("disk OR (site AND down)", {"disk", "site"}),
+    ("ful", {"disk"}),
+    ("ful*", {"disk"}),
+    ("ull", set()),
+    ("*ull", {"disk"}),
+    ("full_on", {"disk"}),
+    ("full-on", set()),
+    ('"full_on db1"', {"disk"}),
+    ('"db1 full_on"', set()),
+    ("r-17", {"disk"}),
+    ("aerlig", {"disk"}),
+    ("Ærlig", {"disk"}),
+    ("disk priority: P2", set()),
     ("full db1", {"disk"}),
     ("database", {"disk"}),
     ("#3", {"quiet"}),

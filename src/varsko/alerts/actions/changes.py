@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from varsko.alerts.actions import words
 from varsko.alerts.data import Responder, Result
 from varsko.alerts.domain import limits
 from varsko.alerts.models import Alert
@@ -116,6 +117,7 @@ def delete(*, by: Actor, at: datetime, alert_id: str, user: str = "") -> Result:
         if alert is None or not may(by, "delete", subject_of(alert)):
             return Result.GONE
         record(AlertDeleted(at=at, by=_who(by, user), subject=str(alert.pk), message=alert.message))
+        words.forget([alert.number])
         alert.delete()
     return Result.DONE
 
@@ -149,6 +151,7 @@ def _change(by: Actor, alert_id: str, user: str, change: Callable[[Alert, Who], 
         if event is None:
             return Result.ALREADY
         Alert.objects.filter(pk=alert.pk).update(**changes)
+        words.renew(alert, changes)
         record(event)
     return Result.DONE
 

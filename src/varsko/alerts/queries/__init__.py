@@ -2,7 +2,7 @@
 
 from varsko.alerts.queries.lists import alert, alerts, count, moves, open_by_state, views_of, visible_to
 from varsko.alerts.queries.requests import request
-from varsko.alerts.queries.search import matching
+from varsko.alerts.queries.search import holding, matching
 from varsko.alerts.queries.story import log, story
 from varsko.alerts.queries.subjects import subject_of, subjects
 from varsko.alerts.queries.views import kept_views
@@ -11,6 +11,7 @@ __all__ = [
     "alert",
     "alerts",
     "count",
+    "holding",
     "kept_views",
     "log",
     "matching",

@@ -1,6 +1,6 @@
 """Alerts, one or many, as far as the asker may see them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -9,6 +9,7 @@ from varsko.alerts.data import AlertView, Responder
 from varsko.alerts.domain import limits
 from varsko.alerts.domain.lifecycle import Move, State, moves_from
 from varsko.alerts.models import Alert, Request
+from varsko.alerts.queries import index
 from varsko.alerts.queries.subjects import subject_of
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
@@ -30,6 +31,7 @@ ORDERS = {
     "acknowledgedAt": "acknowledged_at",
     "closedAt": "closed_at",
 }
+_STEPS = (500, 20_000)
 _SHOWN = ("team", "service", "owner", "key")
 
 
@@ -79,17 +81,42 @@ def alerts(
     `order` is a column of the table, with `-` for falling; `before` pages by the short number of the last one seen (keyset), which
     goes with the default order.
     """
-    rows = visible_to(by).select_related(*_SHOWN).filter(where or Q())
-    if before is not None:
-        rows = rows.filter(number__lt=before)
-    ordering = [order] if order.lstrip("-") == "number" else [order, "-number"]
+    rows = visible_to(by).select_related(*_SHOWN)
+    if order == "-number":
+        return [view_of(row) for row in _newest(rows, where, before, offset + limit)[offset:]]
+    rows = rows.filter(where or Q()) if before is None else rows.filter(where or Q(), number__lt=before)
+    ordering = [order] if order == "number" else [order, "-number"]
     return [view_of(row) for row in rows.order_by(*ordering)[offset : offset + limit]]
+
+
+def _newest(rows: QuerySet[Alert], where: Q | None, before: int | None, most: int) -> list[Alert]:
+    """Load the newest that fit, up to `most`."""
+    rows = rows.order_by("-number") if before is None else rows.order_by("-number").filter(number__lt=before)
+    for chosen, is_all in _chosen(rows, where, before):
+        found = list(chosen[:most])
+        if is_all or len(found) == most:
+            break
+    return found
 
 
 def count(*, by: Actor, where: Q | None = None, most: int | None = None) -> int:
     """Count alerts the asker may see, up to `most` of them."""
-    rows = visible_to(by).filter(where or Q())
-    return rows.count() if most is None else rows.values("number")[:most].count()
+    if most is None:
+        return visible_to(by).filter(where or Q()).count()
+    for chosen, is_all in _chosen(visible_to(by), where, None):
+        found = chosen.values("number")[:most].count()
+        if is_all or found == most:
+            break
+    return found
+
+
+def _chosen(rows: QuerySet[Alert], where: Q | None, before: int | None) -> Iterator[tuple[QuerySet[Alert], bool]]:
+    """Give what fits among the newest that an index finds, which mostly is enough, then among more; and whether that is all there is."""
+    source, rest = index.split(where)
+    for step in _STEPS if source else ():
+        numbers = source.newest(below=before, most=step) if source else []
+        yield rows.filter(rest, index.Among(numbers)), len(numbers) < step
+    yield rows.filter(where or Q()), True
 
 
 def open_by_state() -> dict[str, int]:

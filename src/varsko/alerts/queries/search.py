@@ -1,24 +1,29 @@
 """The search language of alert lists, translated for the database.
 
-Words and texts are found anywhere in what they are compared with, names only whole; stars stand for anything. `priority` orders as it
-is written: P1 is less than P2.
+Words and texts are found by whole words, whatever their accents, or by what begins a word where no alert has the whole one; names, tags
+and details only whole. Stars stand for anything: one at the end is answered by the index of words, others are compared one by one.
+`priority` orders as it is written: P1 is less than P2.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_, or_
 from types import MappingProxyType
+from uuid import UUID
 
 from django.db.models import Q
 
+from varsko.alerts.domain import words
 from varsko.alerts.domain.lifecycle import State
+from varsko.alerts.domain.words import Wanted
+from varsko.alerts.queries import index
 from varsko.alerts.queries.patterns import HasKey, HasText, HasValue, Matches, NamesResponder, like
 from varsko.kernel.errors import Invalid
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.moments import read_moment
-from varsko.kernel.query import AllOf, AnyOf, Node, Not, Term, Word, parse
+from varsko.kernel.query import AllOf, AnyOf, Node, Not, Term, Text, Word, parse
 from varsko.people import queries as people
 
 _LOOKUPS = {"=": "", "<": "__lt", ">": "__gt", "<=": "__lte", ">=": "__gte"}
@@ -33,6 +38,18 @@ _STATES = {
     "snoozed": Q(state=State.SNOOZED),
 }
 _WORD_COLUMNS = ("message", "alias", "description", "entity", "source")
+_MOST_WORDS = 8
+_TEXTS = {"message": words.MESSAGE, "entity": words.ENTITY, "source": words.SOURCE, "description": None}
+_RESPONDERS = (words.RESPONDER, NamesResponder, "responders")
+_WHOLES: Mapping[str, tuple[str, type[Matches], str]] = {
+    "tag": (words.TAG, HasText, "tags"),
+    "tags": (words.TAG, HasText, "tags"),
+    "details.key": (words.KEY, HasKey, "details"),
+    "details.value": (words.VALUE, HasValue, "details"),
+    "responder": _RESPONDERS,
+    "responders": _RESPONDERS,
+    "recipients": _RESPONDERS,
+}
 
 Translate = Callable[[Term], Q]
 
@@ -40,35 +57,100 @@ Translate = Callable[[Term], Q]
 def matching(query: str) -> Q:
     """Give the condition that a query in the search language stands for. Raises Invalid with the field `query`."""
     node = parse(query)
-    return Q() if node is None else _condition(node)
+    return Q() if node is None else _Search().condition(node)
 
 
-def _condition(node: Node) -> Q:
-    match node:
-        case Word():
-            return _word(node)
-        case Term():
-            return _term(node)
-        case Not(node=inner):
-            return ~_condition(inner)
-        case AllOf(nodes=nodes):
-            return reduce(and_, map(_condition, nodes))
-        case AnyOf(nodes=nodes):
-            return reduce(or_, map(_condition, nodes))
+def holding(text: str) -> Q:
+    """Give the condition that every word of a plain text is somewhere in the alert, or at least begins one there."""
+    search = _Search()
+    parts = [search.in_words(Text((part,))) for part in text.split()[:_MOST_WORDS] if words.has_words(Text((part,)))]
+    return Q(*parts) if parts else Q(pk=None)
 
 
-def _word(word: Word) -> Q:
-    pattern = like(word.text, inside=True)
-    found = reduce(or_, (Q(Matches(column, pattern)) for column in _WORD_COLUMNS)) | Q(HasText("tags", pattern))
-    number = str(word.text).removeprefix("#")
-    return found | Q(number=int(number)) if _NUMBER.fullmatch(number) else found
+class _Search:
+    """Translates one query."""
 
+    @cached_property
+    def late(self) -> index.Late:
+        """What the index does not hold yet, looked up once."""
+        return index.late()
 
-def _term(term: Term) -> Q:
-    translate = _FIELDS.get(term.field.lower())
-    if translate is None:
-        raise _wrong(f"there is no field {term.field!r}")
-    return translate(term)
+    def condition(self, node: Node) -> Q:
+        """Translate a part of the query."""
+        match node:
+            case Word():
+                return self._word(node.text)
+            case Term():
+                return self._term(node)
+            case Not(node=inner):
+                return ~self.condition(inner)
+            case AllOf(nodes=nodes):
+                return reduce(and_, map(self.condition, nodes))
+            case AnyOf(nodes=nodes):
+                return self._either([self.condition(one) for one in nodes])
+
+    def _either(self, parts: Sequence[Q]) -> Q:
+        found = [part.children[0] for part in parts if not part.negated and len(part.children) == 1]
+        asked = [one.wanted for one in found if isinstance(one, index.InWords)]
+        return self._asking(words.some(asked)) if len(asked) == len(parts) else reduce(or_, parts)
+
+    def _asking(self, wanted: Wanted) -> Q:
+        return Q(index.InWords(wanted, self.late))
+
+    def in_words(self, text: Text, sign: str = "") -> Q:
+        """Find the words of a text; where no alert has them, those that begin with its last one."""
+        wanted = words.somewhere(text, sign)
+        longer = None if index.is_held(wanted, self.late) else words.beginnings(wanted)
+        return self._asking(longer or wanted)
+
+    def _word(self, text: Text) -> Q:
+        pattern, number = like(text, inside=True), str(text).removeprefix("#")
+        if number != str(text) and _NUMBER.fullmatch(number):
+            return Q(number=int(number))
+        if words.has_words(text) and not words.is_phrase(text):
+            return self.in_words(text)
+        found = reduce(or_, (Q(Matches(column, pattern)) for column in _WORD_COLUMNS)) | Q(HasText("tags", pattern))
+        return self.in_words(text) & found if words.has_words(text) else found
+
+    def _term(self, term: Term) -> Q:
+        name = term.field.lower()
+        if name in _TEXTS:
+            return self._text(term, name)
+        if name in _WHOLES:
+            return self._whole(term, *_WHOLES[name])
+        if name in {"team", "teams"}:
+            return self._team(term)
+        translate = _FIELDS.get(name)
+        if translate is None:
+            raise _wrong(f"there is no field {term.field!r}")
+        return translate(term)
+
+    def _text(self, term: Term, column: str) -> Q:
+        """Search in a text; an empty value finds empty texts. A phrase must stand in it as it is written."""
+        if not _plain(term):
+            return Q(**{column: ""})
+        written, sign = Q(Matches(column, like(term.text, inside=True))), _TEXTS[column]
+        if not words.has_words(term.text):
+            return written
+        found = self.in_words(term.text, sign or "")
+        return found if sign and not words.is_phrase(term.text) else found & written
+
+    def _whole(self, term: Term, sign: str, compare: type[Matches], column: str) -> Q:
+        """Compare with the whole of a tag, a detail or a responder."""
+        _plain(term)
+        wanted = words.whole(term.text, sign)
+        return self._asking(wanted) if wanted else Q(compare(column, like(term.text)))
+
+    def _team(self, term: Term) -> Q:
+        """Find alerts of a team, or with it among their responders."""
+        if not _plain(term):
+            return Q(team=None)
+        teams = [one for one in people.teams() if term.text.fits(one.name) or term.text.fits(one.id)]
+        named = self._whole(term, *_RESPONDERS).children[0]
+        if not isinstance(named, index.InWords):
+            return Q(team__in=[one.id for one in teams]) | Q(named)
+        asked = [named.wanted, *(words.Has(words.RESPONDER + one.id) for one in teams)]
+        return Q(index.OfTeams([UUID(one.id) for one in teams], index.InWords(words.some(asked), self.late)))
 
 
 def _wrong(sentence: str) -> Invalid:
@@ -82,15 +164,6 @@ def _plain(term: Term) -> str:
     return str(term.text)
 
 
-def _text(column: str) -> Translate:
-    """Search inside a text; an empty value finds empty texts."""
-
-    def translate(term: Term) -> Q:
-        return Q(Matches(column, like(term.text, inside=True))) if _plain(term) else Q(**{column: ""})
-
-    return translate
-
-
 def _name(column: str) -> Translate:
     """Compare a whole text without regard to case."""
 
@@ -101,14 +174,9 @@ def _name(column: str) -> Translate:
     return translate
 
 
-def _within(compare: type[Matches], column: str) -> Translate:
-    """Compare with the parts of a JSON column."""
-
-    def translate(term: Term) -> Q:
-        _plain(term)
-        return Q(compare(column, like(term.text)))
-
-    return translate
+def _action(term: Term) -> Q:
+    _plain(term)
+    return Q(HasText("actions", like(term.text)))
 
 
 def _number(column: str, form: re.Pattern[str] = _NUMBER) -> Translate:
@@ -169,15 +237,6 @@ def _owner(term: Term) -> Q:
     return Q(owner__in=[one.id for one in people.everybody() if term.text.fits(one.email) or term.text.fits(one.name)])
 
 
-def _team(term: Term) -> Q:
-    """Find alerts of a team, or with it among their responders."""
-    if not _plain(term):
-        return Q(team=None)
-    ids = [one.id for one in people.teams() if term.text.fits(one.name) or term.text.fits(one.id)]
-    named = (Q(NamesResponder("responders", pattern)) for pattern in (like(term.text), *ids))
-    return reduce(or_, named, Q(team__in=ids))
-
-
 _FIELDS: Mapping[str, Translate] = MappingProxyType(
     {
         "status": _status,
@@ -187,26 +246,13 @@ _FIELDS: Mapping[str, Translate] = MappingProxyType(
         "id": _id,
         "tinyid": _number("number"),
         "count": _number("count"),
-        "message": _text("message"),
-        "description": _text("description"),
-        "source": _text("source"),
-        "entity": _text("entity"),
         "owner": _owner,
         "acknowledgedby": _name("acknowledged_by"),
         "closedby": _name("closed_by"),
-        "responders": _within(NamesResponder, "responders"),
-        "responder": _within(NamesResponder, "responders"),
-        "recipients": _within(NamesResponder, "responders"),
-        "teams": _team,
-        "team": _team,
         "service": _name("service__name"),
         "integration.name": _name("key__name"),
         "integration.type": _name("kind"),
-        "tag": _within(HasText, "tags"),
-        "tags": _within(HasText, "tags"),
-        "actions": _within(HasText, "actions"),
-        "details.key": _within(HasKey, "details"),
-        "details.value": _within(HasValue, "details"),
+        "actions": _action,
         "isseen": _flag(Q(seen=True)),
         "seen": _flag(Q(seen=True)),
         "acknowledged": _flag(Q(acknowledged_at__isnull=False)),

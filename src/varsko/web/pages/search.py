@@ -63,9 +63,11 @@ def _fits(words: Sequence[str], *texts: str) -> bool:
 def _alerts(actor: Actor, text: str) -> Iterator[Found]:
     number = text.removeprefix("#")
     exact = alerts.alert(number, kind="tiny", by=actor) if number.isascii() and number.isdigit() else None
-    words = Q(*(Q(message__icontains=word) for word in text.split()[:8]))
+    words = alerts.holding(text)
     others = alerts.alerts(by=actor, where=words & ~Q(state="closed"), limit=_EACH)
-    for one in [exact, *others] if exact else others:
+    if len(others) < _EACH:
+        others += alerts.alerts(by=actor, where=words & Q(state="closed"), limit=_EACH - len(others))
+    for one in [exact, *(one for one in others if one != exact)] if exact else others:
         yield Found(reverse("alert", args=[one.number]), "bell", f"#{one.number} {one.message}", _("Alert"))
 
 

@@ -1,0 +1,211 @@
+"""Finding alerts by their words, in the index of the database and among the newest, which are not in it yet."""
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from heapq import nlargest
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, F, Func, Q
+from django.db.models.sql.compiler import SQLCompiler
+
+from varsko.alerts.domain import words
+from varsko.alerts.domain.words import Every, Facts, Has, Wanted
+from varsko.alerts.models import Alert, Indexing
+from varsko.core.bulk import json
+
+FIELDS = ("number", "message", "alias", "description", "entity", "source", "tags", "details", "responders")
+MOST_LATE = 1000
+"""How many of the newest alerts are looked through besides the index; it falls behind further only in a storm."""
+
+_FEW = 10_000
+_NEAR = 50_000
+_ENDLESS = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """The newest alerts, which are not in the index yet: their words by number."""
+
+    words: dict[int, Set[str]]
+
+    def those(self, wanted: Wanted) -> list[int]:
+        """Give the numbers of those that are wanted."""
+        return [number for number, held in self.words.items() if words.holds(wanted, held)]
+
+
+def late() -> Late:
+    """Look which alerts are not in the index yet."""
+    upto = Indexing.objects.values_list("upto", flat=True).first() or 0
+    rows = Alert.objects.filter(number__gt=upto).order_by("-number").values(*FIELDS)[:MOST_LATE]
+    return Late({row["number"]: frozenset(words.words_of(Facts(**row))) for row in rows})
+
+
+class Found(Func):
+    """Tells whether an alert is among those that some source of numbers gives."""
+
+    conditional = True
+    output_field = BooleanField()
+
+    def __init__(self) -> None:
+        """Look at the alert's number."""
+        super().__init__(F("number"))
+
+    def newest(self, *, below: int | None, most: int) -> list[int]:
+        """Give the highest numbers of what is found, up to `most` of them, falling."""
+        raise NotImplementedError
+
+    def choice(self, vendor: str) -> tuple[str, list[Any]]:
+        """Write what can be found, after the name of the column."""
+        raise NotImplementedError
+
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_context: Any
+    ) -> tuple[str, list[Any]]:
+        """Write the condition in the words of the database."""
+        column, params = compiler.compile(self.source_expressions[0])
+        condition, more = self.choice(connection.vendor)
+        return f"({condition.replace('{column}', column)})", [*list(params) * condition.count("{column}"), *more]
+
+
+class Among(Found):
+    """Tells whether an alert has one of these numbers."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        """Take the numbers."""
+        super().__init__()
+        self.numbers = numbers
+
+    def choice(self, vendor: str) -> tuple[str, list[Any]]:
+        """Give the numbers as one value."""
+        return _among(self.numbers, vendor)
+
+
+class InWords(Found):
+    """Tells whether an alert has the wanted words."""
+
+    def __init__(self, wanted: Wanted, late: Late) -> None:
+        """Look for `wanted` in the index, and among the `late`."""
+        super().__init__()
+        self.wanted, self.late = wanted, late
+
+    def newest(self, *, below: int | None, most: int) -> list[int]:
+        """Ask the index, and take the late in front."""
+        newer = [number for number in self.late.those(self.wanted) if below is None or number < below]
+        return nlargest(most, {*newer, *_newest(self.wanted, _ENDLESS if below is None else below, most)})
+
+    def choice(self, vendor: str) -> tuple[str, list[Any]]:
+        """Let the database look for all that the index holds."""
+        condition, params = f"{{column}} IN ({_ASK[vendor]})", [_written(self.wanted, vendor)]
+        newer = self.late.those(self.wanted)
+        if not newer:
+            return condition, params
+        also, more = _among(newer, vendor)
+        return f"{condition} OR {also}", [*params, *more]
+
+
+class OfTeams(Found):
+    """Tells whether an alert belongs to one of some teams, or has one among its responders."""
+
+    def __init__(self, ids: Sequence[UUID], named: InWords) -> None:
+        """Take the ids of the teams, and what finds them by name among the responders."""
+        super().__init__()
+        self.ids, self.named = ids, named
+
+    def newest(self, *, below: int | None, most: int) -> list[int]:
+        """Ask the index of each team, and that of words."""
+        rows = Alert.objects.order_by("-number").values_list("number", flat=True)
+        rows = rows if below is None else rows.filter(number__lt=below)
+        of_each = (rows.filter(team=pk)[:most] for pk in self.ids)
+        return nlargest(most, {*chain.from_iterable(of_each), *self.named.newest(below=below, most=most)})
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        """Become an ordinary condition where the database is to look for everything."""
+        return (Q(team__isnull=False, team__in=self.ids) | Q(self.named)).resolve_expression(*args, **kwargs)
+
+
+def split(where: Q | None) -> tuple[Found | None, Q]:
+    """Part a condition into the source of numbers that answers it best, and what else must hold; None without a source."""
+    if where is None:
+        return None, Q()
+    parts = list(_parts(where))
+    in_words = [part for part in parts if isinstance(part, InWords)]
+    if in_words:
+        source: Found | None = InWords(words.every(part.wanted for part in in_words), in_words[0].late)
+        return source, Q(*(part for part in parts if not isinstance(part, InWords)))
+    source = next((part for part in parts if isinstance(part, OfTeams)), None)
+    return source, Q(*(part for part in parts if part is not source))
+
+
+def _parts(where: Q) -> Iterable[Any]:
+    """List what must hold at once."""
+    if where.negated or (where.connector != Q.AND and len(where.children) > 1):
+        yield where
+        return
+    for part in where.children:
+        if isinstance(part, Q):
+            yield from _parts(part)
+        else:
+            yield part if isinstance(part, Found) else Q(part)
+
+
+def is_held(wanted: Wanted, late: Late) -> bool:
+    """Tell whether any alert has the wanted words."""
+    return bool(late.those(wanted) or _numbers(f"{_ASK[connection.vendor]} LIMIT 1", [_written(wanted, connection.vendor)]))
+
+
+_ASK = {
+    "sqlite": "SELECT rowid FROM alerts_words_index WHERE alerts_words_index MATCH %s",
+    "postgresql": "SELECT number FROM alerts_words WHERE vector @@ %s::tsquery",
+}
+
+
+def _newest(wanted: Wanted, below: int, most: int) -> list[int]:
+    asked = [_written(wanted, connection.vendor), below]
+    if connection.vendor == "sqlite":  # walks the index from its newest end
+        return _numbers(f"{_ASK['sqlite']} AND rowid < %s ORDER BY rowid DESC LIMIT %s", [*asked, most])
+    return _newest_on_postgresql(asked, below, most)
+
+
+def _newest_on_postgresql(asked: list[Any], below: int, most: int) -> list[int]:
+    """Sort the matches of a rare word; of a frequent one walk back from the newest, and sort all only where it has become rare."""
+    ask = f"{_ASK['postgresql']} AND number < %s"
+    few = _numbers(f"{ask} LIMIT %s", [*asked, _FEW + 1])
+    if len(few) <= _FEW:
+        return nlargest(most, few)
+    newest = _numbers("SELECT max(number) FROM alerts_words WHERE number < %s", [below])
+    near = _numbers(f"{ask} AND number > %s ORDER BY number DESC LIMIT %s", [*asked, newest[0] - _NEAR, most])
+    return near if len(near) == most else _numbers(f"{ask} ORDER BY number + 0 DESC LIMIT %s", [*asked, most])
+
+
+def _numbers(statement: str, params: Sequence[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _among(numbers: Sequence[int], vendor: str) -> tuple[str, list[Any]]:
+    if vendor == "sqlite":
+        return "{column} IN (SELECT value FROM json_each(%s))", [json(list(numbers))]
+    return "{column} = ANY(%s)", [list(numbers)]
+
+
+def _written(wanted: Wanted, vendor: str) -> str:
+    """Write what is wanted in the language of the database's index."""
+    if isinstance(wanted, Has):
+        return _on_sqlite(wanted) if vendor == "sqlite" else _on_postgresql(wanted)
+    sign = (" AND " if vendor == "sqlite" else " & ") if isinstance(wanted, Every) else (" OR " if vendor == "sqlite" else " | ")
+    return f"({sign.join(_written(part, vendor) for part in wanted.parts)})"
+
+
+def _on_sqlite(one: Has) -> str:
+    quoted = one.word.replace('"', '""')
+    return f'"{quoted}"*' if one.begins else f'"{quoted}"'
+
+
+def _on_postgresql(one: Has) -> str:
+    quoted = one.word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{quoted}':*" if one.begins else f"'{quoted}'"

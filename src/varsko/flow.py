@@ -49,7 +49,8 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
 )
 
 DUE: tuple[Queue, ...] = (
-    Queue("reactions", Reaction.objects.all, react, limit=50),
+    Queue("reactions", Reaction.objects.all, react),
+    Queue("bags", alerts.bags, alerts.unpack_bags, limit=1),
     Queue("snoozes", alerts.snoozes, alerts.wake_snoozed),
     Queue("runs", paging.runs, paging.climb),
     Queue("notices", paging.notices, paging.send_notices),

@@ -1,9 +1,11 @@
 """The shapes that go into and out of the alerts stage. Plain data: no Django here."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal
+
+import msgspec
 
 SNOOZES = tuple(timedelta(minutes=minutes) for minutes in (15, 30, 60, 4 * 60, 12 * 60, 24 * 60, 7 * 24 * 60))
 """How long people snooze an alert from a page."""
@@ -20,8 +22,7 @@ class Responder:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signal:
+class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a source says: open an alert, or acknowledge, close or note the open one of this alias.
 
     Texts may be of any length and priority may be missing (0): `receive` cuts them to the table's limits, with a mark, and fills
@@ -38,7 +39,7 @@ class Signal:
     source: str = ""
     priority: int = 0
     tags: tuple[str, ...] = ()
-    details: dict[str, str] = field(default_factory=dict)
+    details: dict[str, str] = {}
     actions: tuple[str, ...] = ()
     responders: tuple[Responder, ...] = ()
     visible_to: tuple[Responder, ...] = ()
@@ -47,11 +48,11 @@ class Signal:
     occurred_at: datetime | None = None
 
 
-Outcome = Literal["opened", "repeated", "moved", "unchanged", "noted", "no_open_alert"]
+Outcome = Literal["opened", "repeated", "moved", "unchanged", "noted", "no_open_alert", "waiting"]
+"""`waiting`: stored for good in a storm; what becomes of it is decided within seconds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
+class Received(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one signal. `alert_id` is "" when there was no alert it could apply to."""
 
     outcome: Outcome
@@ -60,8 +61,7 @@ class Received:
     request_id: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
+class Parcel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A signal with the door it came by.
 
     `key_id` and `key_name` of the API key, `team_id` of the key's team or "", `address` of the sender, `kind` of the source.
@@ -74,6 +74,16 @@ class Parcel:
     address: str = ""
     request_id: str = ""
     kind: str = "API"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsideView:
+    """Something a source said that could not be stored as an alert, kept as it came, and why."""
+
+    alias: str
+    message: str
+    taken_at: datetime
+    error: str
 
 
 class Result(StrEnum):

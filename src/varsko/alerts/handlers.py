@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import Q, QuerySet, Subquery
 
-from varsko.alerts.actions import end_snooze, words
-from varsko.alerts.models import Alert, Indexing, Snooze
+from varsko.alerts.actions import end_snooze, unpack, words
+from varsko.alerts.models import Alert, Bag, Indexing, Snooze
 from varsko.core.clock import now
+from varsko.core.due import release
 from varsko.people.data import SYSTEM_ACTOR
 
 
@@ -35,3 +36,14 @@ def index(rows: Sequence[Indexing]) -> None:
     with transaction.atomic():
         for row in rows:
             words.go_on(row, at=now())
+
+
+def bags() -> QuerySet[Bag]:
+    """Give the bags that a storm left behind."""
+    return Bag.objects.all()
+
+
+def unpack_bags(rows: Sequence[Bag]) -> None:
+    """Unpack the oldest bags, which these need not be, and give those back that still wait."""
+    unpack()
+    release(rows)

@@ -101,6 +101,22 @@ class Indexing(DueRow):
         return f"#{self.downto} to #{self.upto}"
 
 
+class Bag(DueRow):
+    """Parcels that a storm brought: stored and answered for, to be unpacked into alerts in the order of their ids.
+
+    Whoever took them in unpacks them as soon as it can; when it is gone, a worker does from `due_at` on. A parcel that cannot be
+    unpacked keeps a bag of its own without `due_at`, with the reason in `last_error`.
+    """
+
+    is_for_now = True
+
+    parcels = models.BinaryField()
+    taken_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"bag {self.pk}"
+
+
 class Request(models.Model):
     """What became of one request of an API client, for those who ask afterwards. Kept for a few days."""
 

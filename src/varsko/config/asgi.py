@@ -7,13 +7,15 @@ worker. `lifespan` starts and stops everything in order.
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from varsko import flow
+from varsko.alerts.actions import catch_up
 from varsko.config.bridge import Bridge
 from varsko.config.live import audiences, identify
 from varsko.config.probes import Probes
@@ -30,6 +32,7 @@ from varsko.ingest.protocol import STATE
 log = logging.getLogger("varsko.asgi")
 
 THREADS = 8
+_PATIENCE = 5.0
 
 
 class Application:
@@ -38,7 +41,7 @@ class Application:
     def __init__(self, *, worker: bool) -> None:
         """Build the parts. With `worker`, due work is done in this process too."""
         self._pool = ThreadPool(THREADS, "varsko-web")
-        self._django = Bridge(get_wsgi_application(), self._pool)
+        self._django = Bridge(get_wsgi_application(), self._pool, _read_your_writes)
         self._worker = WorkerLoop(flow.DUE) if worker else None
         self._listener = Listener()
         self._hub = Hub(audiences)
@@ -110,3 +113,10 @@ def _with_a_sound_connection(job: Callable[[], Any]) -> Any:
 
 def _nothing() -> None:
     """Stop nothing: the application has not started."""
+
+
+def _read_your_writes() -> None:
+    """Whatever was answered for is to be seen by the next request; if the database is away, Django says so better."""
+    with suppress(DatabaseError, InterfaceError):
+        close_old_connections()
+        catch_up(patience=_PATIENCE)

@@ -40,9 +40,10 @@ class _Answer:
 class Bridge:
     """An ASGI application that hands requests to a WSGI application in a pool of threads."""
 
-    def __init__(self, application: WSGIApplication, pool: ThreadPool) -> None:
-        """Take the application and the threads it runs in."""
+    def __init__(self, application: WSGIApplication, pool: ThreadPool, prepare: Callable[[], None]) -> None:
+        """Take the application, the threads it runs in, and what is done in the thread before each request."""
         self._application = application
+        self._prepare = prepare
         self._pool = pool
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,11 +56,15 @@ class Bridge:
             return await answer(send, 413, b"The request is too large.\n", kind=TEXT, headers=[(b"connection", b"close")])
         except Gone:
             return None
-        got = await self._in_thread(partial(_call, self._application, environ(scope, body)))
+        got = await self._in_thread(partial(self._answer, environ(scope, body)))
         try:
             await self._send(got, send)
         finally:
             await self._in_thread(got.close)
+
+    def _answer(self, variables: dict[str, Any]) -> _Answer:
+        self._prepare()
+        return _call(self._application, variables)
 
     async def _send(self, got: _Answer, send: Send) -> None:
         await send({"type": "http.response.start", "status": got.status, "headers": got.headers})

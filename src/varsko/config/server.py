@@ -4,6 +4,7 @@ import logging
 import multiprocessing
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
@@ -19,6 +20,7 @@ log = logging.getLogger("varsko.server")
 
 _LONGEST_STOP = 5
 _LOOK_EVERY = 0.2
+_SWITCH_EVERY = 0.0005  # seconds a busy thread may keep those waiting who take alerts in; Python's own is ten times as long
 
 
 class Server(uvicorn.Server):
@@ -46,6 +48,7 @@ def open_socket(bind: str) -> socket.socket:
 
 def run(listening: socket.socket, *, worker: bool) -> None:
     """Serve in this process until it is asked to stop."""
+    sys.setswitchinterval(_SWITCH_EVERY)
     application = Application(worker=worker)
     config = uvicorn.Config(
         application,

@@ -16,16 +16,28 @@ Convert = Callable[[Any], Any]
 Converts = tuple[tuple[int, Convert], ...]  # at which place of a row
 
 
-def insert(model: type[models.Model], fields: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+def insert(model: type[models.Model], fields: tuple[str, ...], rows: Sequence[tuple[Any, ...]], *, or_leave: bool = False) -> None:
     """Insert `rows`, each a tuple in the order of `fields` (column names as in the model, `team_id` for a key).
 
-    Every column of the table without a database default must be named. Times must be aware, JSON plain data.
+    Every column of the table without a database default must be named. Times must be aware, JSON plain data. With `or_leave`, a row
+    that is there already is left as it is.
     """
     if not rows:
         return
     statement, converts = _prepared(model, fields, connection.vendor)
+    if or_leave:
+        statement += " ON CONFLICT DO NOTHING"
     with connection.cursor() as cursor:
         cursor.executemany(statement, [_converted(converts, row) for row in rows])
+
+
+def create(rows: Sequence[models.Model], *, or_leave: bool = False) -> None:
+    """Insert rows of one model that have all their values, the key too; with `or_leave`, one that is there already is left as it is."""
+    if not rows:
+        return
+    fields = tuple(str(field.column) for field in rows[0]._meta.concrete_fields)
+    names = [field.attname for field in rows[0]._meta.concrete_fields]
+    insert(type(rows[0]), fields, [tuple([getattr(row, name) for name in names]) for row in rows], or_leave=or_leave)
 
 
 def update(model: type[models.Model], fields: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -51,6 +63,13 @@ def find(
     with connection.cursor() as cursor:
         cursor.execute(statement, [wanted])
         return [tuple(_converted(reads, row)) for row in cursor.fetchall()]
+
+
+def is_any(model: type[models.Model], beside: str) -> bool:
+    """Tell whether there is a row for which the condition `beside` holds: SQL, never made of anybody's input."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(model._meta.db_table)} WHERE {beside} LIMIT 1")  # noqa: S608 - written in the code
+        return cursor.fetchone() is not None
 
 
 def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from varsko.core import wake
+from varsko.core import bulk, wake
 from varsko.core.clock import now
 from varsko.core.due import LeaseLost, claim, finish_all, pause_after
 from varsko.core.models import Delivery
@@ -113,7 +113,7 @@ def enqueue(*messages: Outgoing, at: datetime) -> list[Delivery]:
         )
         for one in messages
     ]
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    bulk.create(rows, or_leave=True)
     wake.after_commit()
     return rows
 

@@ -6,7 +6,7 @@ transaction. So a fact and its consequences are stored together or not at all, a
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -112,9 +112,20 @@ def _own_fields(event_type: type[Event]) -> tuple[str, ...]:
 
 def read(row: EventRow) -> Recorded:
     """Turn a line of the log back into its event. Raises KeyError for a kind that this version does not know."""
-    by = msgspec.convert({"kind": row.by_kind, "id": row.by_id, "name": row.by_name}, Who)
-    values: Mapping[str, Any] = {**row.data, "at": row.at, "by": by, "subject": row.subject, "reason": row.reason}
-    return Recorded(row.pk, msgspec.convert(values, _types[row.kind]))
+    return _recorded(*[getattr(row, name) for name in _EVENT_FIELDS])
+
+
+def _read_all(ids: Sequence[int]) -> list[Recorded]:
+    """Read events in the order of the log."""
+    rows = EventRow.objects.filter(pk__in=ids).order_by("pk").values_list(*_EVENT_FIELDS)
+    return [_recorded(*row) for row in rows]
+
+
+def _recorded(
+    number: int, kind: str, _about: str, subject: str, at: Any, by_kind: Any, by_id: str, by_name: str, reason: str, data: Any
+) -> Recorded:
+    by = Who(kind=by_kind, id=by_id, name=by_name)
+    return Recorded(number, msgspec.convert({**data, "at": at, "by": by, "subject": subject, "reason": reason}, _types[kind]))
 
 
 def react(rows: Sequence[DueRow]) -> None:
@@ -143,8 +154,7 @@ def _run(name: str, reactions: list[Reaction]) -> None:
 
 def _run_together(name: str, reactions: list[Reaction]) -> None:
     with transaction.atomic():
-        events = EventRow.objects.in_bulk([reaction.event_id for reaction in reactions])
-        _handlers[name]([read(events[reaction.event_id]) for reaction in sorted(reactions, key=lambda one: one.event_id)])
+        _handlers[name](_read_all([reaction.event_id for reaction in reactions]))
         _finish(name, reactions)
 
 

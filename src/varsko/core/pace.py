@@ -1,14 +1,16 @@
 """Who goes first when there is too much to do at once: alerts are taken in before they are worked on.
 
-A storm of alerts is stored and answered at full speed; the worker goes on beside it, slowly but surely, and catches up after it.
+A storm of alerts is stored and answered at full speed; the worker goes on beside it, with a small share of the time, and catches up
+after it. What came first is worked on at once.
 """
 
 import threading
 import time
 
-LONGEST = 0.25
+LONGEST = 1.0
 """Seconds that work is held back at the most, each time."""
 
+_SHARE = 9  # in a storm, work that took so long is followed by a rest so many times as long
 _LOOK_EVERY = 0.01
 
 _rush_until = 0.0
@@ -20,9 +22,9 @@ def rush(seconds: float) -> None:
     _rush_until = time.monotonic() + seconds
 
 
-def give_way(stopping: threading.Event) -> None:
-    """Hold back while there is a rush, at most `LONGEST` seconds."""
-    until = time.monotonic() + LONGEST
+def give_way(stopping: threading.Event, *, after: float) -> None:
+    """Hold back while there is a rush, in proportion to the `after` seconds of work that were just done."""
+    until = time.monotonic() + min(after * _SHARE, LONGEST)
     while time.monotonic() < min(_rush_until, until):
         if stopping.wait(_LOOK_EVERY):
             return

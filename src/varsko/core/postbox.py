@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from varsko.core import written
 from varsko.core.deliveries import ACCOUNT
 from varsko.core.models import Delivery
 from varsko.core.rows import find
@@ -49,7 +50,7 @@ class DeliveryView:
     @property
     def text(self) -> str:
         """Give what was written, as plain text."""
-        return str(self.message.get("text") or self.message.get("body") or "")
+        return written.text(self.message)
 
     @property
     def is_secret(self) -> bool:

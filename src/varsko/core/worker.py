@@ -155,9 +155,11 @@ class WorkerLoop:
 
     def _serve(self, queues: Sequence[Queue], bell: threading.Event) -> None:
         broken_off: Sequence[DueRow] = ()
+        took = 0.0
         while not self._stopping.is_set():
             bell.clear()
-            pace.give_way(self._stopping)
+            pace.give_way(self._stopping, after=took)
+            began = time.monotonic()
             try:
                 let_go(broken_off)
                 broken_off = ()
@@ -172,6 +174,7 @@ class WorkerLoop:
                 log.exception("the worker cannot go on; trying again")
                 close_old_connections()
                 wait = 1.0
+            took = time.monotonic() - began
             if wait:
                 self._stopping.wait(_REST)
                 bell.wait(wait)

@@ -5,6 +5,7 @@ import binascii
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote
 
 from django.db import DatabaseError, connection, connections
@@ -40,12 +41,14 @@ def secret_of(ticket: Ticket) -> str:
 
 
 def _presented(request: Request) -> str:
-    said = request.header(b"authorization")
+    return _read(request.header(b"authorization"), request.header(b"x-api-key"), request.query)
+
+
+@lru_cache(maxsize=1024)
+def _read(said: str, bare: str, query: bytes) -> str:
     if said[:6].lower() == "basic ":
         return _basic(said[6:])
-    headers = {"Authorization": said, "X-API-Key": request.header(b"x-api-key")}
-    query = dict(parse_qsl(request.query.decode("latin-1"))) if request.query else {}
-    return key_of(headers, query)
+    return key_of({"Authorization": said, "X-API-Key": bare}, dict(parse_qsl(query.decode("latin-1"))) if query else {})
 
 
 def _basic(said: str) -> str:

@@ -1,10 +1,13 @@
 """A request, its way through the door, its answer, and the dialect they are written in."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from varsko.alerts.data import Parcel, Received
 from varsko.core.clock import new_id
@@ -38,8 +41,7 @@ class Refusal(Exception):
         self.errors = errors or {}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What goes back over the wire."""
 
     status: int
@@ -47,8 +49,7 @@ class Answer:
     headers: Headers = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """What came over the wire. Header names are in lower case, `address` is the sender's."""
 
     method: bytes
@@ -74,8 +75,7 @@ class Request:
         return replace(self, address=address)
 
 
-@dataclass(slots=True, kw_only=True)
-class Ticket:
+class Ticket(msgspec.Struct, kw_only=True):
     """One request on its way: what was read of it, what it shall store, and what became of that.
 
     `respond` is called exactly once, in the thread of the event loop. `took` seconds are counted from `started` (monotonic).
@@ -89,9 +89,9 @@ class Ticket:
     payload: Any = None
     is_decoded: bool = False
     key: KeyView | None = None
-    parcels: list[Parcel] = field(default_factory=list)
-    refused: dict[str, str] = field(default_factory=dict)
-    received: list[Received] = field(default_factory=list)
+    parcels: list[Parcel] = []
+    refused: dict[str, str] = {}
+    received: list[Received] = []
     refusal: Refusal | None = None
     _request_id: str = ""
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import DatabaseError, DataError, IntegrityError, ProgrammingError, connection, connections
 
 from varsko.alerts import actions as alerts
+from varsko.alerts.data import Parcel, Received
 from varsko.core import pace
 from varsko.core.clock import now
 from varsko.core.turnstile import going_first
@@ -24,8 +25,12 @@ PATIENCE = 5.0
 """Seconds that the database may be locked by others before the waiting requests are told to come back."""
 
 _WAIT = {"sqlite": f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}", "postgresql": f"SET lock_timeout = '{PATIENCE:.0f}s'"}
-_STORM = 8  # so many alerts at once are a storm: the worker holds back
+_STORM = 8  # so many alerts at once are a storm: they are stored unopened, and the worker holds back
 _RUSH = 0.1
+_LULL = 0.1  # a storm that pauses so long leaves time to unpack
+_UNPACK_EVERY = 1.0  # and so often some are unpacked in any case, so that pages move on
+_MOST_PACKED = 100_000
+_AWAY = 1.0
 
 
 class Writer:
@@ -39,6 +44,8 @@ class Writer:
         self._patient: Any = None
         self._used: set[str] = set()
         self._touched_at = time.monotonic()
+        self._packed = 0
+        self._unpack_at: float | None = time.monotonic()  # what an earlier process left behind
 
     def start(self) -> None:
         """Start the thread."""
@@ -61,22 +68,39 @@ class Writer:
                 if group:
                     self._store(group)
                     self._settle(group)
+                self._unpack(is_lull=not group)
                 self._touch(at_once=not is_open)
         connections.close_all()
 
     def _gather(self) -> tuple[list[Ticket], bool]:
         """Wait for one batch and take along what came meanwhile; the second value is false when that was all."""
         group: list[Ticket] = []
+        count = 0
         try:
-            batch = self._waiting.get()
+            batch = self._waiting.get(timeout=None if self._unpack_at is None else _LULL)
             while batch is not None:
                 group += batch
-                if sum(len(ticket.parcels) for ticket in group) >= LARGEST_GROUP:
+                count += sum([len(ticket.parcels) for ticket in batch])
+                if count >= LARGEST_GROUP:
                     return group, True
                 batch = self._waiting.get_nowait()
         except Empty:
             return group, True
         return group, False
+
+    def _unpack(self, *, is_lull: bool) -> None:
+        """Make alerts of what was stored unopened, when there is time, when it has waited long, or when it is too much."""
+        while self._unpack_at is not None and (is_lull or time.monotonic() >= self._unpack_at or self._packed > _MOST_PACKED):
+            try:
+                count = alerts.unpack()
+            except DatabaseError as error:
+                connection.close()
+                log.warning("what waits cannot be unpacked, trying again: %s", error)
+                self._unpack_at = time.monotonic() + _AWAY
+                return
+            self._packed = max(self._packed - count, 0)
+            self._unpack_at = time.monotonic() + _UNPACK_EVERY if count else None
+            is_lull = is_lull and self._waiting.empty()
 
     def _store(self, group: list[Ticket]) -> None:
         """Store a group together, or each ticket alone, so that only the one that cannot be stored fails."""
@@ -107,13 +131,22 @@ class Writer:
 
     def _receive(self, group: list[Ticket]) -> None:
         parcels = [parcel for ticket in group for parcel in ticket.parcels]
-        if len(parcels) >= _STORM:
-            pace.rush(_RUSH)
         self._be_patient()
-        received = iter(alerts.receive(parcels, at=now()))
+        received = iter(self._pack(parcels) if self._is_storm(len(parcels)) else alerts.receive(parcels, at=now()))
         for ticket in group:
             ticket.received = [next(received) for _ in ticket.parcels]
             self._used.add(ticket.parcels[0].key_id)
+
+    def _is_storm(self, count: int) -> bool:
+        """Tell whether there is too much to open every parcel now, or others wait that came before."""
+        return count >= _STORM or self._packed > 0
+
+    def _pack(self, parcels: list[Parcel]) -> list[Received]:
+        pace.rush(_RUSH)
+        received = alerts.pack(parcels, at=now())
+        self._packed += len(parcels)
+        self._unpack_at = self._unpack_at or time.monotonic() + _UNPACK_EVERY
+        return received
 
     def _be_patient(self) -> None:
         """Bound the wait for locks on each new connection."""

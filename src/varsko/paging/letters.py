@@ -17,6 +17,7 @@ from varsko.paging.domain.news import Occasion
 from varsko.people.data import Person
 
 _LONGEST_DESCRIPTION, _MOST_DETAILS = 4000, 30
+_SHOWN = ("service_name", "team_name", "entity", "source", "tags")
 
 
 def page(alert: AlertView, person: Person, *, via: list[dict[str, str]], link: str) -> dict[str, Any]:
@@ -55,22 +56,20 @@ def brief(alert: AlertView) -> str:
 
 
 def _letter(alert: AlertView, person: Person, *, subject: str, link: str, reasons: list[str], note: str = "") -> dict[str, Any]:
+    """Give the facts and the template: in a storm most letters become a line of a summary, and are never written out."""
     facts = {
-        "alert": alert,
-        "person": person,
-        "subject": subject,
-        "link": link,
+        "alert": {name: getattr(alert, name) for name in _SHOWN},
+        "person": {"name": person.name},
         "reasons": reasons,
         "note": note,
         "since": _clock(alert.began_at or alert.created_at, person),
         "description": shorten(alert.description, _LONGEST_DESCRIPTION),
         "details": list(alert.details.items())[:_MOST_DETAILS],
-        "language": person.language,
     }
     return {
         "subject": subject,
-        "text": render_to_string("paging/mail/page.txt", facts),
-        "html": render_to_string("paging/mail/page.html", facts),
+        "template": "paging/mail/page",
+        "facts": facts,
         "brief": brief(alert),
         "link": link,
         "language": person.language,

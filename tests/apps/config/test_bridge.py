@@ -9,6 +9,10 @@ from varsko.config.bridge import LARGEST_BODY, MOST_WAITING, Bridge
 from varsko.config.threads import ThreadPool
 
 
+def nothing():
+    """Prepare nothing before a request."""
+
+
 @pytest.fixture
 def pool():
     pool = ThreadPool(2, "test")
@@ -26,7 +30,7 @@ def echo(pool):
         start_response("201 Created", [("X-Seen", "yes")])
         return [body]
 
-    application.bridge = Bridge(application, pool)
+    application.bridge = Bridge(application, pool, nothing)
     return application
 
 
@@ -79,7 +83,7 @@ def test_a_long_answer_is_streamed_and_closed(pool):
         start_response("200 OK", [])
         return Stream()
 
-    heard = ask(Bridge(application, pool), "/")
+    heard = ask(Bridge(application, pool, nothing), "/")
     assert len(heard.body) == 900_000
     assert heard.pieces > 1
     assert Stream.closed
@@ -89,9 +93,22 @@ def test_too_many_waiting_requests_are_told_to_come_back(pool):
     held = threading.Event()
     for _ in range(MOST_WAITING + 4):
         pool.submit(held.wait)
-    heard = ask(Bridge(lambda *_: [], pool), "/")
+    heard = ask(Bridge(lambda *_: [], pool, nothing), "/")
     held.set()
     assert (heard.status, heard.headers["retry-after"]) == (503, "2")
+
+
+def test_what_is_to_be_done_before_a_request_is_done_in_its_thread(pool):
+    done = []
+
+    def application(_, start_response):
+        done.append(("answered", threading.current_thread().name))
+        start_response("200 OK", [])
+        return []
+
+    ask(Bridge(application, pool, lambda: done.append(("prepared", threading.current_thread().name))), "/")
+    assert [what for what, _ in done] == ["prepared", "answered"]
+    assert len({name for _, name in done}) == 1
 
 
 def test_a_failing_job_tells_its_caller(pool):

@@ -111,7 +111,6 @@ def test_who_has_no_patience_is_told_that_the_database_is_locked():
 
 
 def test_work_holds_back_during_a_rush_but_not_for_ever(monkeypatch):
-    monkeypatch.setattr(pace, "LONGEST", 0.03)
     waits: list[float] = []
 
     class Stopping(threading.Event):
@@ -119,18 +118,35 @@ def test_work_holds_back_during_a_rush_but_not_for_ever(monkeypatch):
             waits.append(timeout or 0)
             return super().wait(timeout)
 
-    pace.give_way(Stopping())
+    pace.give_way(Stopping(), after=0.003)
     assert waits == []
     pace.rush(60)
-    pace.give_way(Stopping())
+    pace.give_way(Stopping(), after=0.003)
+    few = len(waits)
+    monkeypatch.setattr(pace, "LONGEST", 0.09)
+    pace.give_way(Stopping(), after=60)
     pace.rush(0)
-    assert 1 <= len(waits) <= 4
+    assert 1 <= few <= 4 < len(waits) <= 12
+
+
+def test_the_first_work_of_a_storm_is_done_at_once():
+    waits: list[float] = []
+
+    class Stopping(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            waits.append(timeout or 0)
+            return super().wait(timeout)
+
+    pace.rush(60)
+    pace.give_way(Stopping(), after=0)
+    pace.rush(0)
+    assert waits == []
 
 
 def test_work_that_shall_stop_does_not_hold_back():
     stopping = threading.Event()
     stopping.set()
     pace.rush(60)
-    pace.give_way(stopping)
+    pace.give_way(stopping, after=60)
     pace.rush(0)
     assert stopping.is_set()

@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from tests import cast
 from tests.apps.alerts.test_pages import browser, opened, text
+from varsko.alerts.data import Parcel, Signal
+from varsko.alerts.models import Bag
 from varsko.core import clock, health, postbox
 from varsko.core.deliveries import Outgoing, enqueue
 from varsko.core.models import Delivery, EventRow, Reaction, Worker
@@ -30,6 +33,16 @@ def sent(number: int = 1, *, state: str = "waiting", **more) -> Delivery:
 def test_only_chiefs_see_how_the_installation_is(address):
     assert browser(cast.ann()).get(address).status_code == 403
     assert browser(cast.cleo()).get(address).status_code == 200
+
+
+def test_what_could_not_be_stored_is_shown(page):
+    assert "could not be stored" not in text(page.get("/settings/health"))
+    parcels = msgspec.msgpack.encode([Parcel(signal=Signal(alias="odd", message="<b>odd</b>"))])
+    Bag.objects.create(parcels=parcels, taken_at=clock.now(), last_error="ValueError: nobody can store this")
+    shown = page.get("/settings/health").content.decode()
+    assert "Alerts that could not be stored" in shown
+    assert "&lt;b&gt;odd&lt;/b&gt;" in shown
+    assert "nobody can store this" in shown
 
 
 def test_settings_list_what_the_reader_may_see():

@@ -17,7 +17,7 @@ from varsko.alerts.actions.changes import (
 )
 from varsko.alerts.actions.moves import acknowledge, close, end_snooze, snooze, unacknowledge
 from varsko.alerts.actions.past import remember_past
-from varsko.alerts.actions.receive import receive
+from varsko.alerts.actions.receive import catch_up, pack, receive, unpack
 from varsko.alerts.actions.requests import remember_request
 from varsko.alerts.actions.views import forget_view, keep_view
 
@@ -28,6 +28,7 @@ __all__ = [
     "add_responder",
     "add_tags",
     "assign",
+    "catch_up",
     "change_description",
     "change_message",
     "change_priority",
@@ -37,6 +38,7 @@ __all__ = [
     "forget_view",
     "keep_view",
     "mark_seen",
+    "pack",
     "place",
     "receive",
     "remember_past",
@@ -45,4 +47,5 @@ __all__ = [
     "remove_tags",
     "snooze",
     "unacknowledge",
+    "unpack",
 ]

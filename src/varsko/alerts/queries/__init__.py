@@ -1,5 +1,6 @@
 """The reads of alerts."""
 
+from varsko.alerts.queries.aside import put_aside
 from varsko.alerts.queries.lists import alert, alerts, count, moves, open_by_state, views_of, visible_to
 from varsko.alerts.queries.requests import request
 from varsko.alerts.queries.search import holding, matching
@@ -17,6 +18,7 @@ __all__ = [
     "matching",
     "moves",
     "open_by_state",
+    "put_aside",
     "request",
     "story",
     "subject_of",

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import ngettext
 
+from varsko.core import written
 from varsko.core.clock import now
 from varsko.core.deliveries import CannotDeliver
 from varsko.kernel.text import clean, shorten
@@ -48,9 +49,9 @@ def compose(message: dict[str, Any], *, sender: str, address: str, key: str) -> 
         mail["References"] = f"<{_one_line(message['thread'])}@{host}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(clean(message["text"]), charset="utf-8", cte="quoted-printable")
-    if message.get("html"):
-        mail.add_alternative(clean(message["html"]), subtype="html", charset="utf-8", cte="quoted-printable")
+    mail.set_content(clean(written.text(message)), charset="utf-8", cte="quoted-printable")
+    if rich := written.html(message):
+        mail.add_alternative(clean(rich), subtype="html", charset="utf-8", cte="quoted-printable")
     return Letter(sender=mailbox, recipient=address, content=mail.as_bytes())
 
 

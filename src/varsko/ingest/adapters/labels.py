@@ -16,12 +16,15 @@ _LINKS = ("generatorURL", "silenceURL", "dashboardURL", "panelURL", "imageURL", 
 
 def pairs(value: Any) -> dict[str, str]:
     """Take labels or annotations: empty values count as absent, as at the source."""
-    return {name: item for name, item in details(value).items() if item} if isinstance(value, dict) else {}
+    if not isinstance(value, dict) or not value:
+        return {}
+    found = details(value)
+    return found if all(found.values()) else {name: item for name, item in found.items() if item}
 
 
 def fingerprint(labels: Mapping[str, str]) -> str:
     """Name a set of labels: the same for the same labels, whoever sends them."""
-    return blake2b("\xff".join(f"{name}\xfe{labels[name]}" for name in sorted(labels)).encode(), digest_size=16).hexdigest()
+    return blake2b("\xff".join([f"{name}\xfe{labels[name]}" for name in sorted(labels)]).encode(), digest_size=16).hexdigest()
 
 
 def signal(alert: dict[str, Any], labels: dict[str, str], ended_at: datetime | None, letter: Letter, *, source: str) -> Signal:

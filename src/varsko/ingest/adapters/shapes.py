@@ -1,15 +1,15 @@
 """What goes into an adapter and what comes out of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from varsko.alerts.data import Signal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
     """What a source sent: the decoded JSON and the facts around it.
 
     `at` is the instant of arrival, `address` the sender's, `scope` the id of the key (the space of aliases of sources that number
@@ -21,15 +21,14 @@ class Letter:
     address: str = ""
     scope: str = ""
     fresh_id: Callable[[], str] = str
-    mapping: Mapping[str, str] = field(default_factory=dict)
+    mapping: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """What an adapter understood: the signals to store, and what it had to leave out, each with one sentence."""
 
     signals: list[Signal]
-    refused: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = {}
 
 
 # Raises kernel.errors.Invalid when nothing can be read at all, and nothing else.

@@ -25,6 +25,8 @@ def mapping(value: Any, name: str = "body") -> dict[str, Any]:
 
 def text(value: Any) -> str:
     """Make a text of anything: null is empty, objects and lists are written as JSON."""
+    if type(value) is str and value.isascii() and "\0" not in value and len(value) <= _LONGEST:
+        return value  # as nearly always
     if isinstance(value, str):
         return clean(value[:_LONGEST])
     if value is None:
@@ -68,8 +70,17 @@ def texts(value: Any) -> tuple[str, ...]:
 def details(value: Any, name: str = "details") -> dict[str, str]:
     """Take an object of texts; whatever is nested becomes JSON, null becomes empty, anything else lands under `name`."""
     if isinstance(value, dict):
-        return {text(key): text(item) for key, item in list(value.items())[:_MOST]}
+        return value if _is_plain(value) else {text(key): text(item) for key, item in list(value.items())[:_MOST]}
     return {name: text(value)} if value not in (None, "", []) else {}
+
+
+def _is_plain(value: dict[str, Any]) -> bool:
+    """Tell at one glance that there is nothing to do, as for nearly all."""
+    try:
+        whole = "".join(value) + "".join(value.values())
+    except TypeError:
+        return False
+    return whole.isascii() and len(whole) <= _LONGEST and len(value) <= _MOST and "\0" not in whole
 
 
 def moment(value: Any) -> datetime | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from django.db.models import Q
 
-from varsko.core import deliveries, wake
+from varsko.core import bulk, deliveries, wake
 from varsko.core.clock import new_id
 from varsko.core.outbox import record
 from varsko.events.base import SYSTEM
@@ -61,7 +61,8 @@ def start_runs(starts: Iterable[Start], *, at: datetime) -> None:
         )
     }
     fresh = [one for key, one in wanted.items() if key not in there]
-    rows = EscalationRun.objects.bulk_create(row_of(one, at) for one in fresh)
+    rows = [row_of(one, at) for one in fresh]
+    bulk.create(rows)
     record(
         *(
             RunStarted(at=at, by=SYSTEM, subject=one.alert_id, run=str(row.pk), policy=one.name, steps=len(one.steps))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from varsko.alerts.data import AlertView
-from varsko.core import deliveries
+from varsko.core import bulk, deliveries
 from varsko.core.clock import new_id
 from varsko.core.deliveries import Outgoing
 from varsko.core.outbox import record
@@ -47,7 +47,8 @@ def page_people(calls: Sequence[Call], known: Roster, *, at: datetime) -> list[P
     """
     there = set(Page.objects.filter(slot__in={one.slot for one in calls}).values_list("user_id", "slot"))
     fresh = [one for one in calls if (UUID(one.user_id), one.slot) not in there]
-    pages = Page.objects.bulk_create(_page(one, at) for one in fresh)
+    pages = [_page(one, at) for one in fresh]
+    bulk.create(pages)
     told = list(zip(fresh, pages, strict=True))
     before = _paged_before(fresh, pages) if known.tells_apart_what_comes_again else set()
     notices = [notice for call, page in told for notice in _notices(call.alert, page, known, again=(page.alert_id, page.user_id) in before)]
@@ -160,7 +161,7 @@ def _send(notices: list[Notice], alerts: Mapping[str, AlertView], known: Roster,
     for one in now_due:
         one.state, one.due_at = Notice.State.HANDED, None
     again = [next_loop(one, at) for one in now_due if one.repeat_after]
-    Notice.objects.bulk_create([*notices, *again])
+    bulk.create([*notices, *again])
 
 
 def next_loop(notice: Notice, at: datetime) -> Notice:

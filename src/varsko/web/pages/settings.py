@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from varsko.alerts.queries import put_aside
 from varsko.core import health as core
 from varsko.core.clock import now
 from varsko.people.data import Subject
@@ -66,4 +67,4 @@ def settings(request: HttpRequest) -> HttpResponse:
 def health(request: HttpRequest) -> HttpResponse:
     """Show how the installation is."""
     demand(request.actor, "see", Subject(kind="settings"))  # type: ignore[attr-defined]  # set by people's middleware
-    return render(request, "web/health.html", {"report": core.report(now())})
+    return render(request, "web/health.html", {"report": core.report(now()), "aside": put_aside()})

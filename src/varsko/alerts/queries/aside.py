@@ -1,0 +1,16 @@
+"""What could not be stored."""
+
+import msgspec
+
+from varsko.alerts.data import AsideView, Parcel
+from varsko.alerts.models import Bag
+
+
+def put_aside(limit: int = 20) -> list[AsideView]:
+    """Give what sources said and could not be stored, the newest first: normally nothing."""
+    return [_view(bag) for bag in Bag.objects.filter(due_at=None).order_by("-pk")[:limit]]
+
+
+def _view(bag: Bag) -> AsideView:
+    signal = msgspec.msgpack.decode(bytes(bag.parcels), type=list[Parcel])[0].signal
+    return AsideView(alias=signal.alias, message=signal.message, taken_at=bag.taken_at, error=bag.last_error)

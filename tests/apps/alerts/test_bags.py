@@ -1,0 +1,126 @@
+"""A storm is stored unopened, answered for, and unpacked in order; nobody who stores or reads sees the difference."""
+
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+
+import pytest
+from django.db import OperationalError
+
+from varsko import flow
+from varsko.alerts import actions, queries
+from varsko.alerts.data import Parcel, Responder, Signal
+from varsko.alerts.models import Alert, Bag
+from varsko.core.models import EventRow
+from varsko.core.worker import work_off
+from varsko.people.data import SYSTEM_ACTOR
+
+receiving = import_module("varsko.alerts.actions.receive")  # the package has a function of this name too
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+
+
+def said(alias: str, verb: str = "open", **facts) -> Parcel:
+    return Parcel(signal=Signal(verb=verb, alias=alias, message=f"{alias} is down", **facts), key_name="Prometheus")
+
+
+def states() -> dict[str, str]:
+    return dict(Alert.objects.values_list("alias", "state"))
+
+
+def test_a_bag_holds_everything_its_parcels_said():
+    parcel = said(
+        "db1",
+        priority=1,
+        tags=("ø",),
+        details={"host": "db1"},
+        responders=(Responder(kind="team", name="Web"),),
+        occurred_at=AT,
+        entity="e",
+    )
+    assert [one.outcome for one in actions.pack([parcel, said("db2")], at=AT)] == ["waiting", "waiting"]
+    assert not Alert.objects.exists()
+    assert actions.unpack() == 2
+    alert = queries.alert("db1", kind="alias", by=SYSTEM_ACTOR)
+    assert alert
+    assert (alert.tags, alert.details, alert.entity, alert.priority) == (("ø",), {"host": "db1"}, "e", 1)
+    assert (alert.responders, alert.began_at, alert.created_at) == ((Responder(kind="team", name="Web"),), AT, AT)
+    assert not Bag.objects.exists()
+    assert actions.unpack() == 0
+
+
+def test_what_comes_after_a_bag_is_stored_after_it():
+    actions.pack([said("db1")], at=AT)
+    received = actions.receive([said("db1", "close")], at=AT + timedelta(seconds=1))
+    assert [one.outcome for one in received] == ["moved"]
+    assert states() == {"db1": "closed"}
+
+
+def test_bags_are_unpacked_in_the_order_of_their_coming():
+    for number in range(40):
+        actions.pack([said("db1"), said("db1", "close"), said(f"x{number}")], at=AT + timedelta(seconds=number))
+    actions.pack([said("db1")], at=AT)
+    while actions.unpack():
+        pass
+    assert Alert.objects.filter(alias="db1", state="closed").count() == 40
+    assert Alert.objects.filter(alias="db1", state="open").count() == 1
+
+
+def test_whoever_reads_sees_what_was_answered_for():
+    for number in range(30):
+        actions.pack([said(f"a{number}")], at=AT)
+    actions.catch_up(patience=30)
+    assert Alert.objects.count() == 30
+
+
+def test_a_reader_without_patience_goes_on_with_what_there_is():
+    for number in range(30):
+        actions.pack([said(f"a{number}")], at=AT)
+    actions.catch_up(patience=0)
+    assert Bag.objects.exists()
+
+
+def test_a_worker_unpacks_what_a_process_left_behind():
+    actions.pack([said("db1")], at=AT)
+    work_off(*[queue for queue in flow.DUE if queue.name in {"bags", "reactions"}])
+    assert states() == {"db1": "open"}
+    assert EventRow.objects.filter(kind="routing.AlertRouted").count() == 1
+
+
+def test_a_bag_is_all_unpacked_or_not_at_all(monkeypatch):
+    actions.pack([said("db1"), said("db2")], at=AT)
+
+    def away(*_args, **_facts):
+        raise OperationalError("the disk is full")
+
+    monkeypatch.setattr(receiving, "store", away)
+    with pytest.raises(OperationalError):
+        actions.unpack()
+    monkeypatch.undo()
+    assert not Alert.objects.exists()
+    assert actions.unpack() == 2
+
+
+def test_one_parcel_that_cannot_be_stored_is_put_aside_and_the_others_go_on(monkeypatch):
+    real = receiving.store
+
+    def picky(parcels, *, at):
+        if any(parcel.signal.alias == "poison" for parcel in parcels):
+            raise ValueError("nobody can store this")
+        return real(parcels, at=at)
+
+    monkeypatch.setattr(receiving, "store", picky)
+    actions.pack([said("db1"), said("poison"), said("db2")], at=AT)
+    actions.pack([said("db3")], at=AT)
+    actions.catch_up(patience=30)
+    assert states() == {"db1": "open", "db2": "open", "db3": "open"}
+    aside = Bag.objects.get()
+    assert (aside.due_at, aside.last_error) == (None, "ValueError: nobody can store this")
+    shown = queries.put_aside()
+    assert [(one.alias, one.message, one.taken_at, one.error) for one in shown] == [("poison", "poison is down", AT, aside.last_error)]
+
+
+def test_packing_costs_one_statement_however_much_there_is(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        actions.pack([said(f"a{number}") for number in range(500)], at=AT)
+    with django_assert_num_queries(16, exact=False):
+        actions.unpack()

@@ -1,6 +1,7 @@
 """Copies the listed front-end files out of their pinned packages: `python -m tools.vendor` (needs npm, only when a version changes).
 
-Writes the files, a manifest with version, licence and sha256 of each, the licence texts, and the icons as one JSON file.
+The file of live documents is built of several packages by tools/frontend/coedit.js. Writes the files, a
+manifest with version, licence and sha256 of each, the licence texts, and the icons as one JSON file.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ PINNED = ROOT / "tools" / "frontend"
 VENDOR = ROOT / "src/varsko/ui/static/vendor"
 ICONS = ROOT / "src/varsko/ui/icons.json"
 AXE = ROOT / "tests/browser/vendor"
+BUNDLE = VENDOR / "coedit.min.js"
 
 FILES = {
     VENDOR / "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
@@ -53,12 +55,23 @@ def main() -> None:
             copyfile(PINNED / name, Path(folder) / name)
         subprocess.run(["npm", "ci", "--ignore-scripts", "--silent"], cwd=folder, check=True)
         modules = Path(folder) / "node_modules"
+        bundled = _bundle(Path(folder))
         for target in (VENDOR, AXE):
-            _copy_files(modules, target)
+            _copy_files(modules, target, bundled)
         _write_icons(modules)
 
 
-def _copy_files(modules: Path, target: Path) -> None:
+def _bundle(folder: Path) -> list[str]:
+    """Build the one file that live documents need out of its packages; gives their names."""
+    copyfile(PINNED / "coedit.js", folder / "coedit.js")
+    options = ["--bundle", "--minify", "--format=iife", "--global-name=coedit", "--target=es2022", "--legal-comments=none"]
+    command = ["node_modules/.bin/esbuild", "coedit.js", *options, "--metafile=made-of.json", f"--outfile={BUNDLE}", "--log-level=warning"]
+    subprocess.run(command, cwd=folder, check=True)
+    inputs = json.loads((folder / "made-of.json").read_text())["inputs"]
+    return sorted({_package_of(path.removeprefix("node_modules/")) for path in inputs if path.startswith("node_modules/")})
+
+
+def _copy_files(modules: Path, target: Path, bundled: list[str]) -> None:
     target.mkdir(parents=True, exist_ok=True)
     manifest, licences = {}, []
     for file, source in FILES.items():
@@ -66,16 +79,32 @@ def _copy_files(modules: Path, target: Path) -> None:
             continue
         copyfile(modules / source, file)
         package = _package_of(source)
-        about = json.loads((modules / package / "package.json").read_text())
+        about = _about(modules, package)
         manifest[file.name] = {
             "package": package,
             "version": about["version"],
             "licence": about["license"],
             "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
         }
-        licences.append(f"{package} {about['version']} ({file.name})\n\n{_licence(modules, package)}")
+        licences.append(_licence_entry(modules, package, file.name))
+    if target == VENDOR:
+        manifest[BUNDLE.name] = {
+            "made_of": {package: _about(modules, package)["version"] for package in bundled},
+            "built_with": {"esbuild": _about(modules, "esbuild")["version"]},
+            "licence": "MIT",
+            "sha256": hashlib.sha256(BUNDLE.read_bytes()).hexdigest(),
+        }
+        licences += [_licence_entry(modules, package, BUNDLE.name) for package in bundled]
     (target / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
     (target / "LICENCES.txt").write_text(("\n" + "-" * 80 + "\n\n").join(licences))
+
+
+def _about(modules: Path, package: str) -> dict[str, str]:
+    return json.loads((modules / package / "package.json").read_text())
+
+
+def _licence_entry(modules: Path, package: str, file: str) -> str:
+    return f"{package} {_about(modules, package)['version']} ({file})\n\n{_licence(modules, package)}"
 
 
 def _package_of(source: str) -> str:

@@ -25,6 +25,7 @@ from varsko.events.paging import NotificationRulesChanged
 from varsko.events.people import TeamChanged, TeamDeleted, UserDeleted
 from varsko.events.routing import AlertRouted
 from varsko.events.schedules import ON_CALL_CHANGED
+from varsko.knowledge import handlers as knowledge
 from varsko.paging import handlers as paging
 from varsko.routing import handlers as routing
 from varsko.schedules import handlers as schedules
@@ -42,7 +43,7 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (AlertNoted, (paging.tell_news, paging.tell_webhooks)),
     (AlertChanged, (paging.tell_news, paging.tell_webhooks)),
     (TeamChanged, (conversations.follow_teams,)),
-    (TeamDeleted, (conversations.follow_teams,)),
+    (TeamDeleted, (conversations.follow_teams, knowledge.forget_team)),
     (UserDeleted, (schedules.vacate_seats,)),
     (NotificationRulesChanged, (paging.watch_shifts,)),
     *((changed, (paging.look_at_shifts,)) for changed in ON_CALL_CHANGED),
@@ -58,5 +59,6 @@ DUE: tuple[Queue, ...] = (
     Queue("shifts", paging.shifts, paging.remind),
     Queue("deliveries", deliveries.due, deliveries.sender(channels.channel, paging.report, paging.stale), limit=50, threads=4),
     Queue("words", alerts.indexing, alerts.index),
+    Queue("documents", knowledge.changed_documents, knowledge.sum_up, limit=20),
     Queue("demo", demo.scripts, demo.play),
 )

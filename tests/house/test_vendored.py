@@ -12,14 +12,30 @@ FOLDERS = [ROOT / "src/varsko/ui/static/vendor", ROOT / "tests/browser/vendor"]
 PINNED = json.loads((ROOT / "tools/frontend/package.json").read_text())
 
 
+LOCKED = json.loads((ROOT / "tools/frontend/package-lock.json").read_text())["packages"]
+
+
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
 def test_every_vendored_file_is_the_one_in_the_manifest(folder):
     manifest = json.loads((folder / "manifest.json").read_text())
+    licences = (folder / "LICENCES.txt").read_text()
     assert sorted(manifest) == sorted(file.name for file in folder.iterdir() if file.suffix in {".js", ".css"})
     for name, about in manifest.items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == about["sha256"], name
-        assert about["version"] == {**PINNED["dependencies"], **PINNED["devDependencies"]}[about["package"]]
-        assert f"{about['package']} {about['version']}" in (folder / "LICENCES.txt").read_text()
+        for package, version in made_of(about).items():
+            assert LOCKED[f"node_modules/{package}"]["version"] == version
+            assert f"{package} {version} ({name})" in licences
+
+
+def made_of(about: dict) -> dict[str, str]:
+    return about.get("made_of") or {about["package"]: about["version"]}
+
+
+def test_every_package_that_is_asked_for_is_pinned_to_one_version():
+    for package, version in {**PINNED["dependencies"], **PINNED["devDependencies"]}.items():
+        assert LOCKED[f"node_modules/{package}"]["version"] == version
+    for only_once in ("yjs", "@codemirror/state", "lib0"):
+        assert [path for path in LOCKED if path.endswith(f"node_modules/{only_once}")] == [f"node_modules/{only_once}"]
 
 
 def test_every_icon_that_is_asked_for_is_drawn():

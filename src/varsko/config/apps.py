@@ -11,6 +11,7 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Tell the outbox which handlers react to which events; flow.py needs the tables, so it is loaded only now."""
+        """Tell the outbox who reacts to what, and documents who may see them; this needs the tables, so it is loaded only now."""
         import_string("varsko.core.outbox.connect")(import_string("varsko.flow.EVENTS"))
         import_string("varsko.core.health.watch")(import_string("varsko.flow.DUE"))
+        import_string("varsko.knowledge.queries.ask")(import_string("varsko.config.documents.RULES"))

@@ -1,7 +1,7 @@
 """The one ASGI application.
 
-Raw ASGI answers intake, health and live pages; Django runs in a pool of threads for all else. The same process may also run the
-worker. `lifespan` starts and stops everything in order.
+Raw ASGI answers intake, health, live pages and live documents; Django runs in a pool of threads for all else. The same process may also
+run the worker. `lifespan` starts and stops everything in order.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
@@ -19,6 +20,7 @@ from varsko.alerts.actions import catch_up
 from varsko.config.bridge import Bridge
 from varsko.config.live import audiences, identify
 from varsko.config.probes import Probes
+from varsko.config.sessions import actor_of
 from varsko.config.threads import ThreadPool
 from varsko.core.listen import Listener
 from varsko.core.live.hub import Hub
@@ -28,6 +30,8 @@ from varsko.core.worker import WorkerLoop
 from varsko.ingest.app import dialect_of, receive_alerts
 from varsko.ingest.intake import Intake
 from varsko.ingest.protocol import STATE
+from varsko.knowledge.live.endpoint import Endpoint
+from varsko.knowledge.live.rooms import Rooms
 
 log = logging.getLogger("varsko.asgi")
 
@@ -45,6 +49,8 @@ class Application:
         self._worker = WorkerLoop(flow.DUE) if worker else None
         self._listener = Listener()
         self._hub = Hub(audiences)
+        self._rooms = Rooms(self._in_thread)
+        self._documents = Endpoint(self._rooms, actor_of, self._in_thread, settings.VARSKO.url)
         self._intake: Intake | None = None
         self._stopping: Callable[[], object] = _nothing
         stream = Stream(self._hub, identify, self._in_thread)
@@ -58,7 +64,7 @@ class Application:
         elif scope["type"] == "lifespan":
             await self._lifespan(scope, receive, send)
         else:
-            await send({"type": "websocket.close", "code": 1000})
+            await self._documents(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         dialect = dialect_of(scope)
@@ -78,9 +84,11 @@ class Application:
         self._stopping = lambda: loop.call_soon_threadsafe(self._hub.end_streams)
         await receive()
         self._hub.start(loop)
+        self._rooms.start(loop)
         await asyncio.to_thread(self._start)
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        await self._rooms.close()
         await asyncio.to_thread(self.close)
         await send({"type": "lifespan.shutdown.complete"})
 
@@ -99,6 +107,7 @@ class Application:
             self._worker.stop()
         self._listener.stop()
         self._hub.stop()
+        self._rooms.stop()
         self._pool.close(timeout=5.0)
 
     async def _in_thread(self, job: Callable[[], Any]) -> Any:

@@ -2,30 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.conf import settings
-from django.contrib.auth import get_user
-from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest
-from django.utils.module_loading import import_string
-
 from varsko.alerts import queries as alerts
+from varsko.config.sessions import actor_of
 from varsko.conversations import queries as conversations
 from varsko.core.live.lines import Audience, by_kind
 from varsko.people import queries as people
 from varsko.people.data import Subject
 from varsko.people.domain.audiences import audience_of, groups_of
 
-_STORE: type[SessionBase] = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
-
 
 def identify(cookies: dict[str, str]) -> frozenset[str] | None:
     """Give the groups of the person whose session these cookies hold; None for a stranger."""
-    key = cookies.get(settings.SESSION_COOKIE_NAME)
-    if not key:
-        return None
-    request = HttpRequest()
-    request.session = _STORE(key)
-    return groups_of(people.actor_for_user(get_user(request))) or None
+    return groups_of(actor_of(cookies)) or None
 
 
 def _alerts(ids: Sequence[str]) -> Mapping[str, Audience]:

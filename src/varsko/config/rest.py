@@ -12,6 +12,7 @@ from varsko import __version__
 from varsko.alerts.rest import router as alerts
 from varsko.catalog.rest import router as catalog
 from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.knowledge.rest import router as knowledge
 from varsko.people.domain.permissions import NotAllowed
 from varsko.people.rest import asker
 from varsko.people.rest import router as people
@@ -25,7 +26,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="rest",
 )
-for router in (alerts, schedules, catalog, people):
+for router in (alerts, schedules, catalog, knowledge, people):
     api.add_router("", router)
 
 

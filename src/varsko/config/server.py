@@ -15,6 +15,7 @@ from django.conf import settings
 
 from varsko.config.asgi import Application
 from varsko.ingest.protocol import IntakeProtocol
+from varsko.knowledge.live.endpoint import LARGEST_MESSAGE
 
 log = logging.getLogger("varsko.server")
 
@@ -53,6 +54,9 @@ def run(listening: socket.socket, *, worker: bool) -> None:
     config = uvicorn.Config(
         application,
         http=IntakeProtocol,
+        ws="websockets-sansio",
+        ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,
         lifespan="on",
         log_config=None,
         access_log=False,

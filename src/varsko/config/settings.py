@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "varsko.catalog",
     "varsko.schedules",
     "varsko.conversations",
+    "varsko.knowledge",
     "varsko.alerts",
     "varsko.routing",
     "varsko.paging",

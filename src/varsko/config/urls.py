@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("varsko.people.urls")),
     path("", include("varsko.catalog.urls")),
     path("", include("varsko.conversations.urls")),
+    path("", include("varsko.knowledge.urls")),
     path("", include("varsko.alerts.urls")),
     path("", include("varsko.paging.urls")),
     path("", include("varsko.web.urls")),

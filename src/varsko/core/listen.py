@@ -57,5 +57,5 @@ class Listener:
             ear.execute(f"LISTEN {wake.CHANNEL}")
             wake.local()  # whatever came while nobody listened
             while not self._stopping.is_set():
-                for _ in ear.notifies(timeout=_LOOK_UP_EVERY, stop_after=1):
-                    wake.local()
+                for heard in ear.notifies(timeout=_LOOK_UP_EVERY, stop_after=1):
+                    wake.local(heard.payload)

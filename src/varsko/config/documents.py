@@ -1,0 +1,10 @@
+"""Who may read and write the documents of what: documents stand on a lower floor than most of what they belong to."""
+
+from collections.abc import Mapping
+
+from varsko.knowledge.data import Rule
+from varsko.knowledge.queries import team_access
+
+RULES: Mapping[str, Rule] = {
+    "team": team_access,
+}

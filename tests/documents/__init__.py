@@ -1,0 +1,1 @@
+"""Live documents over real websockets to the real program."""

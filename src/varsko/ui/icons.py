@@ -16,6 +16,7 @@ def _drawings() -> dict[str, str]:
     return drawings
 
 
+@cache
 def icon(name: str, *, size: str = "") -> SafeString:
     """Draw an icon beside a word that says the same; `size` is "", "sm", "md" or "lg". Raises KeyError for an unknown name."""
     size_class = f"icon-{size}" if size else ""

@@ -1,11 +1,14 @@
 """Moments and durations in the reader's language and zone. Pages, mails and texts say time through these functions only."""
 
+from datetime import date as Date  # noqa: N812 - the functions below have the plain names
 from datetime import datetime, timedelta
+from datetime import time as Time  # noqa: N812 - same
+from functools import lru_cache
 
 from django.utils import formats
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, ngettext, ngettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, ngettext_lazy, pgettext
 
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 604800
 
@@ -58,12 +61,24 @@ def _ahead(seconds: int) -> str:
 
 def date(moment: datetime) -> str:
     """Say the day of a moment in the reader's zone: `Sat 21 Nov 2026`."""
-    return formats.date_format(localtime(moment), pgettext("format of a date, see Django's date filter", "D j M Y"))
+    return _date(localtime(moment).date(), pgettext("format of a date, see Django's date filter", "D j M Y"), get_language() or "")
+
+
+# Lists say the same days and minutes again and again, and Django takes its time for each.
+@lru_cache(maxsize=1024)
+def _date(day: Date, form: str, _language: str) -> str:
+    return formats.date_format(day, form)
 
 
 def clock(moment: datetime) -> str:
     """Say the time of day of a moment in the reader's zone: `16:05`."""
-    return formats.date_format(localtime(moment), pgettext("format of a time, see Django's date filter", "H:i"))
+    form = pgettext("format of a time, see Django's date filter", "H:i")
+    return _clock(localtime(moment).time().replace(second=0, microsecond=0), form, get_language() or "")
+
+
+@lru_cache(maxsize=2048)
+def _clock(time: Time, form: str, _language: str) -> str:
+    return formats.time_format(time, form)
 
 
 def absolute(moment: datetime, *, seconds: bool = False) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, F, Func, Q
+from django.db.models.functions import Coalesce
 from django.db.models.sql.compiler import SQLCompiler
 
 from varsko.alerts.domain import words
@@ -23,6 +24,7 @@ MOST_LATE = 1000
 
 _FEW = 10_000
 _NEAR = 50_000
+_MANY_TEAMS = 10
 _ENDLESS = 2**63 - 1
 
 
@@ -119,8 +121,11 @@ class OfTeams(Found):
         """Ask the index of each team, and that of words."""
         rows = Alert.objects.order_by("-number").values_list("number", flat=True)
         rows = rows if below is None else rows.filter(number__lt=below)
-        of_each = (rows.filter(team=pk)[:most] for pk in self.ids)
-        return nlargest(most, {*chain.from_iterable(of_each), *self.named.newest(below=below, most=most)})
+        if len(self.ids) <= _MANY_TEAMS:
+            of_teams = chain.from_iterable(rows.filter(team=pk)[:most] for pk in self.ids)
+        else:  # most alerts are theirs: walk back over all of them, whatever the database would rather do
+            of_teams = chain(rows.alias(its=Coalesce("team_id", "team_id")).filter(its__in=self.ids)[:most])
+        return nlargest(most, {*of_teams, *self.named.newest(below=below, most=most)})
 
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         """Become an ordinary condition where the database is to look for everything."""

@@ -146,11 +146,12 @@ class _Search:
         if not _plain(term):
             return Q(team=None)
         teams = [one for one in people.teams() if term.text.fits(one.name) or term.text.fits(one.id)]
-        named = self._whole(term, *_RESPONDERS).children[0]
-        if not isinstance(named, index.InWords):
-            return Q(team__in=[one.id for one in teams]) | Q(named)
-        asked = [named.wanted, *(words.Has(words.RESPONDER + one.id) for one in teams)]
-        return Q(index.OfTeams([UUID(one.id) for one in teams], index.InWords(words.some(asked), self.late)))
+        named = [words.whole(Text((name,)), words.RESPONDER) for one in teams for name in (one.name, one.id)]
+        named += [] if term.text.is_pattern else [words.whole(term.text, words.RESPONDER)]
+        if not named:
+            return Q(pk=None)
+        asked = words.some(one for one in named if one)
+        return Q(index.OfTeams([UUID(one.id) for one in teams], index.InWords(asked, self.late)))
 
 
 def _wrong(sentence: str) -> Invalid:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.template.loader import render_to_string
 from django.utils import formats
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -89,29 +91,49 @@ def weblink(text: str) -> SafeString:
     return format_html('<a href="{0}" rel="noopener noreferrer nofollow ugc" target="_blank">{0}</a>', text)
 
 
-@register.inclusion_tag("ui/_state.html")
-def state_badge(state: str) -> dict[str, Any]:
+@register.simple_tag
+def state_badge(state: str) -> SafeString:
     """`{% state_badge alert.state %}`: icon, word and shape."""
-    return {"look": states.look_of(state)}
+    look = states.look_of(state)
+    return _badge(look.tone, look.icon, str(look.word))
 
 
-@register.inclusion_tag("ui/_state.html")
-def badge(tone: str, icon: str, word: str) -> dict[str, Any]:
+@register.simple_tag
+def badge(tone: str, icon: str, word: str) -> SafeString:
     """`{% badge "busy" "clock" text %}`: the same look for something that has no state."""
-    return {"look": states.Look(tone, icon, word)}
+    return _badge(tone, icon, str(word))
 
 
-@register.inclusion_tag("ui/_priority.html")
-def priority(level: int) -> dict[str, Any]:
+# Lists draw the same few badges and people hundreds of times.
+@lru_cache(maxsize=1024)
+def _badge(tone: str, icon: str, word: str) -> SafeString:
+    return _drawn("ui/_state.html", look=states.Look(tone, icon, word))
+
+
+@register.simple_tag
+def priority(level: int) -> SafeString:
     """`{% priority alert.priority %}`: P1 to P5."""
-    return {"level": level, "word": states.PRIORITIES.get(level, "")}
+    return _priority(level, str(states.PRIORITIES.get(level, "")))
 
 
-@register.inclusion_tag("ui/_person.html")
-def person(who: Any, note: str = "") -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _priority(level: int, word: str) -> SafeString:
+    return _drawn("ui/_priority.html", level=level, word=word)
+
+
+@register.simple_tag
+def person(who: Any, note: str = "") -> SafeString:
     """`{% person name %}`: initials and name; takes a name or anything with a `name`."""
-    name = str(getattr(who, "name", who) or "")
-    return {"name": name, "initials": _initials(name), "tint": _tint(name), "note": note}
+    return _person(str(getattr(who, "name", who) or ""), str(note))
+
+
+@lru_cache(maxsize=1024)
+def _person(name: str, note: str) -> SafeString:
+    return _drawn("ui/_person.html", name=name, initials=_initials(name), tint=_tint(name), note=note)
+
+
+def _drawn(file: str, **facts: Any) -> SafeString:
+    return mark_safe(render_to_string(file, facts).strip())
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -156,6 +157,32 @@ def test_a_long_list_asks_the_database_no_more_than_a_short_one(page, django_ass
         page.get("/alerts")
     with django_assert_max_num_queries(7):
         page.get("/alerts", headers=HTMX)
+
+
+def test_a_row_that_was_drawn_before_follows_what_happens(ann, page):
+    with time_machine.travel("2026-03-02 12:00Z", tick=False) as clock_hand:
+        it = opened("Disk full", tags=("slo",))
+        assert "just now" in text(page.get("/alerts"))
+        clock_hand.shift(timedelta(minutes=5))
+        assert "5 minutes ago" in text(page.get("/alerts"))
+        actions.acknowledge(by=cast.acting(ann), at=clock.now(), alert_ids=[it.id])
+        actions.change_message(by=cast.acting(ann), at=clock.now(), alert_id=it.id, message="Disk <b>fuller</b>")
+        said = text(page.get("/alerts"))
+        assert "Disk &lt;b&gt;fuller&lt;/b&gt;" in said
+        assert "state-busy" in said
+        actions.snooze(by=cast.acting(ann), at=clock.now(), alert_ids=[it.id], until=clock.now() + timedelta(hours=3))
+        assert "in 3 hours" in text(page.get("/alerts"))
+        clock_hand.shift(timedelta(hours=1))
+        assert "in 2 hours" in text(page.get("/alerts"))
+
+
+def test_two_readers_get_their_own_rows(ann, page):
+    opened("Disk full")
+    assert 'name="alert"' in text(page.get("/alerts"))
+    dora = browser(cast.person("Dora", "stakeholder", language="nb"))
+    said = text(dora.get("/alerts"))
+    assert 'name="alert"' not in said
+    assert "nå nettopp" in said
 
 
 def test_an_update_brings_only_the_list(page):

@@ -49,7 +49,15 @@ class Some:
     parts: "tuple[Wanted, ...]"
 
 
-Wanted = Has | Every | Some
+@dataclass(frozen=True, slots=True)
+class Without:
+    """One thing holds and another does not."""
+
+    wanted: "Wanted"
+    refused: "Wanted"
+
+
+Wanted = Has | Every | Some | Without
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +177,8 @@ def holds(wanted: Wanted, words: Set[str]) -> bool:
             return all(holds(part, words) for part in parts)
         case Some(parts=parts):
             return any(holds(part, words) for part in parts)
+        case Without(wanted=inner, refused=refused):
+            return holds(inner, words) and not holds(refused, words)
 
 
 def beginnings(wanted: Wanted) -> Wanted | None:
@@ -177,6 +187,6 @@ def beginnings(wanted: Wanted) -> Wanted | None:
         *others, last = wanted.parts
         longer = beginnings(last)
         return every((*others, longer)) if longer else None
-    if isinstance(wanted, Some) or wanted.begins or len(wanted.word.rpartition("=")[2]) < SHORTEST_BEGINNING:
+    if not isinstance(wanted, Has) or wanted.begins or len(wanted.word.rpartition("=")[2]) < SHORTEST_BEGINNING:
         return None
     return Has(wanted.word, begins=True)

@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from varsko.alerts import queries
 from varsko.alerts.data import SNOOZES
-from varsko.alerts.pages import filters, verbs
+from varsko.alerts.pages import filters, rows, verbs
 from varsko.catalog import queries as catalog
 from varsko.kernel.errors import Invalid
 from varsko.people import queries as people
@@ -70,19 +70,20 @@ def _answer(request: HttpRequest, wanted: filters.Filter) -> HttpResponse:
 
 def _rows(actor: Actor, wanted: filters.Filter) -> dict[str, Any]:
     error, found = "", []
+    may_act = may(actor, "acknowledge", Subject(kind="alert", team_ids=actor.team_ids))
     try:
         found = queries.alerts(by=actor, where=wanted.where(actor), before=wanted.before, limit=PAGE + 1)
     except Invalid as invalid:
         error = _("The search %(problem)s.") % {"problem": " ".join(invalid.errors.values())}
     return {
         "filter": wanted,
-        "rows": found[:PAGE],
+        "rows": rows.drawn(found[:PAGE], may_act=may_act),
         "error": error,
         "tabs": [(wanted.address(shown=shown, before=None), word, wanted.shown == shown) for shown, word in _WORDS.items()],
         "newest": wanted.address(before=None) if wanted.before else "",
         "older": wanted.address(before=found[PAGE - 1].number) if len(found) > PAGE else "",
         "here": wanted.address(),
         "snoozes": SNOOZES,
-        "may_act": may(actor, "acknowledge", Subject(kind="alert", team_ids=actor.team_ids)),
+        "may_act": may_act,
         "is_bare": wanted.is_plain and wanted.shown in {filters.UNCLOSED, filters.ALL},
     }

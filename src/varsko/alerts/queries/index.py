@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.sql.compiler import SQLCompiler
 
 from varsko.alerts.domain import words
-from varsko.alerts.domain.words import Every, Facts, Has, Wanted
+from varsko.alerts.domain.words import Every, Facts, Has, Wanted, Without
 from varsko.alerts.models import Alert, Indexing
 from varsko.core.bulk import json
 
@@ -139,10 +139,17 @@ def split(where: Q | None) -> tuple[Found | None, Q]:
     parts = list(_parts(where))
     in_words = [part for part in parts if isinstance(part, InWords)]
     if in_words:
-        source: Found | None = InWords(words.every(part.wanted for part in in_words), in_words[0].late)
-        return source, Q(*(part for part in parts if not isinstance(part, InWords)))
+        wanted = words.every(part.wanted for part in in_words)
+        refused = [inner.wanted for part in parts if (inner := _refused(part))]
+        source: Found | None = InWords(Without(wanted, words.some(refused)) if refused else wanted, in_words[0].late)
+        return source, Q(*(part for part in parts if not isinstance(part, InWords) and not _refused(part)))
     source = next((part for part in parts if isinstance(part, OfTeams)), None)
     return source, Q(*(part for part in parts if part is not source))
+
+
+def _refused(part: Any) -> InWords | None:
+    inner = part.children[0] if isinstance(part, Q) and part.negated and len(part.children) == 1 else None
+    return inner if isinstance(inner, InWords) else None
 
 
 def _parts(where: Q) -> Iterable[Any]:
@@ -202,6 +209,8 @@ def _written(wanted: Wanted, vendor: str) -> str:
     """Write what is wanted in the language of the database's index."""
     if isinstance(wanted, Has):
         return _on_sqlite(wanted) if vendor == "sqlite" else _on_postgresql(wanted)
+    if isinstance(wanted, Without):
+        return f"({_written(wanted.wanted, vendor)} {'NOT' if vendor == 'sqlite' else '& !'} {_written(wanted.refused, vendor)})"
     sign = (" AND " if vendor == "sqlite" else " & ") if isinstance(wanted, Every) else (" OR " if vendor == "sqlite" else " | ")
     return f"({sign.join(_written(part, vendor) for part in wanted.parts)})"
 

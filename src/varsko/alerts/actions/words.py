@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from varsko.alerts.domain.words import Facts, words_of
@@ -13,6 +14,7 @@ from varsko.alerts.queries.index import FIELDS
 PIECE = 500
 """How many alerts are put in at once."""
 
+_PUT = "INSERT INTO alerts_words (number, words) VALUES (%s, %s) ON CONFLICT (number) DO NOTHING"
 _PAUSE, _SHORT_PAUSE = timedelta(seconds=1), timedelta(milliseconds=250)
 
 
@@ -32,7 +34,8 @@ def go_on(row: Indexing, *, at: datetime) -> None:
 def _put(alerts: QuerySet[Alert]) -> list[int]:
     """Put alerts in; one that is there was changed meanwhile and is left as it is."""
     rows = list(alerts.values(*FIELDS)[:PIECE])
-    Words.objects.bulk_create(map(_words, rows), ignore_conflicts=True)
+    with connection.cursor() as cursor:
+        cursor.executemany(_PUT, [(row["number"], _words(row)) for row in rows])
     return [row["number"] for row in rows]
 
 
@@ -40,7 +43,7 @@ def renew(alert: Alert, changes: Mapping[str, Any]) -> None:
     """Put an alert in anew as it is with these changes, inside the caller's transaction."""
     if not changes.keys().isdisjoint(FIELDS):
         facts = {name: changes.get(name, getattr(alert, name)) for name in FIELDS}
-        Words.objects.bulk_create([_words(facts)], update_conflicts=True, unique_fields=["number"], update_fields=["words"])
+        Words.objects.update_or_create(number=alert.number, defaults={"words": _words(facts)})
 
 
 def forget(numbers: Iterable[int]) -> None:
@@ -48,5 +51,5 @@ def forget(numbers: Iterable[int]) -> None:
     Words.objects.filter(number__in=list(numbers)).delete()
 
 
-def _words(facts: Mapping[str, Any]) -> Words:
-    return Words(number=facts["number"], words=" ".join(words_of(Facts(**facts))))
+def _words(facts: Mapping[str, Any]) -> str:
+    return " ".join(words_of(Facts(**facts)))

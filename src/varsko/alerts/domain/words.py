@@ -95,7 +95,7 @@ def words_of(facts: Facts) -> tuple[str, ...]:
 
 def _both(sign: str, text: str) -> Iterable[str]:
     pieces = _pieces(text)
-    return (*pieces, *(sign + piece for piece in pieces if not piece.startswith(_JOINED)))
+    return (*pieces, *[sign + piece for piece in pieces if piece[0] != _JOINED])
 
 
 def _pieces(text: str) -> tuple[str, ...]:
@@ -104,19 +104,30 @@ def _pieces(text: str) -> tuple[str, ...]:
 
 
 def _split(text: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for part in fold(text).split():
+        if part.isalnum():
+            found.append(part[:_LONGEST])
+        else:
+            found += _parts(part)
+    return tuple(found)
+
+
+def _parts(text: str) -> list[str]:
     found = []
-    for word, mark, following in _PIECE.findall(fold(text)):
+    for word, mark, following in _PIECE.findall(text):
         found.append(word[:_LONGEST])
         if mark and following:
             found.append(f"{_JOINED}{word}{mark}{following}"[:_LONGEST])
-    return tuple(found)
+    return found
 
 
 _remembered = lru_cache(maxsize=4096)(_split)
 
 
 def _whole(sign: str, text: str) -> str:
-    return sign + _BLANKS.sub(_BLANK, fold(text[:_LONGEST]).strip())
+    folded = fold(text[:_LONGEST]).strip()
+    return sign + (folded if folded.isalnum() else _BLANKS.sub(_BLANK, folded))
 
 
 def has_words(text: Text) -> bool:

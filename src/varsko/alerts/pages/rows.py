@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
@@ -56,4 +56,4 @@ def _moment(view: AlertView) -> datetime:
 
 @lru_cache(maxsize=_KEPT)
 def _row(row: Shown, may_act: bool, _reader: tuple[str, str], _when: str) -> SafeString:
-    return mark_safe(render_to_string("alerts/_row.html", {"alert": row, "may_act": may_act}))
+    return render_to_string("alerts/_row.html", {"alert": row, "may_act": may_act})

@@ -25,7 +25,8 @@ PATIENCE = 5.0
 """Seconds that the database may be locked by others before the waiting requests are told to come back."""
 
 _WAIT = {"sqlite": f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}", "postgresql": f"SET lock_timeout = '{PATIENCE:.0f}s'"}
-_STORM = 8  # so many alerts at once are a storm: they are stored unopened, and the worker holds back
+_STORM = 120  # so many alerts beyond _CALM a second are a storm: they are stored unopened, and the worker holds back
+_CALM = 250.0
 _RUSH = 0.1
 _LULL = 0.1  # a storm that pauses so long leaves time to unpack
 _UNPACK_EVERY = 1.0  # and so often some are unpacked in any case, so that pages move on
@@ -45,6 +46,8 @@ class Writer:
         self._used: set[str] = set()
         self._touched_at = time.monotonic()
         self._packed = 0
+        self._level = 0.0
+        self._level_at = time.monotonic()
         self._unpack_at: float | None = time.monotonic()  # what an earlier process left behind
 
     def start(self) -> None:
@@ -139,7 +142,9 @@ class Writer:
 
     def _is_storm(self, count: int) -> bool:
         """Tell whether there is too much to open every parcel now, or others wait that came before."""
-        return count >= _STORM or self._packed > 0
+        before, self._level_at = self._level_at, time.monotonic()
+        self._level = max(self._level - (self._level_at - before) * _CALM, 0.0) + count
+        return self._level > _STORM or self._packed > 0
 
     def _pack(self, parcels: list[Parcel]) -> list[Received]:
         pace.rush(_RUSH)

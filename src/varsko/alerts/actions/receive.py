@@ -43,7 +43,10 @@ def receive(parcels: Sequence[Parcel], *, at: datetime) -> list[Received]:
 
 def pack(parcels: Sequence[Parcel], *, at: datetime) -> list[Received]:
     """Store what sources said without looking at it: each parcel's outcome is `waiting`. One statement, however many there are."""
-    bulk.insert(Bag, _COLUMNS, [(at + _GRACE, 0, 0, "", _encode(parcels), at)])
+    with (
+        transaction.atomic()
+    ):  # which waits in line with this process's other transactions; a bare statement would have to try again and again
+        bulk.insert(Bag, _COLUMNS, [(at + _GRACE, 0, 0, "", _encode(parcels), at)])
     return [Received(outcome="waiting", alias=parcel.signal.alias, request_id=parcel.request_id) for parcel in parcels]
 
 

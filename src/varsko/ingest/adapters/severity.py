@@ -17,9 +17,13 @@ _EXACT = {f"{mark}{number}": number for number in range(1, 6) for mark in ("p", 
 
 def priority_of(severity: Any) -> int:
     """Give the priority of a severity word, 0 if the word says nothing to us."""
+    if severity is None:
+        return 0
     return _PRIORITY.get(line(severity).lower(), 0)
 
 
 def priority(value: Any) -> int:
     """Read a priority as such, P1–P5 or 1–5; 0 if it is none."""
+    if value is None:
+        return 0
     return _EXACT.get(line(value).lower(), 0)

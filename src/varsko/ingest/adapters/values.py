@@ -85,6 +85,8 @@ def _is_plain(value: dict[str, Any]) -> bool:
 
 def moment(value: Any) -> datetime | None:
     """Read an RFC 3339 time or seconds or milliseconds since 1970; None if it is none, or one of the zero times senders use."""
+    if value is None:
+        return None
     if isinstance(value, str):
         return _written_moment(value.strip())
     if isinstance(value, int | float) and not isinstance(value, bool):

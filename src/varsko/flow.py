@@ -21,10 +21,11 @@ from varsko.events.alerts import (
     AlertUnacknowledged,
 )
 from varsko.events.base import Event
-from varsko.events.paging import NotificationRulesChanged
+from varsko.events.paging import NotificationRulesChanged, PersonPaged
 from varsko.events.people import TeamChanged, TeamDeleted, UserDeleted
 from varsko.events.routing import AlertRouted
 from varsko.events.schedules import ON_CALL_CHANGED
+from varsko.incidents import handlers as incidents
 from varsko.knowledge import handlers as knowledge
 from varsko.paging import handlers as paging
 from varsko.routing import handlers as routing
@@ -34,7 +35,7 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (AlertOpened, (routing.route,)),
     (AlertRouted, (paging.start, paging.tell_webhooks)),
     (AlertResponderAdded, (routing.route, paging.tell_webhooks)),
-    (AlertAcknowledged, (paging.settle, paging.tell_webhooks)),
+    (AlertAcknowledged, (paging.settle, paging.tell_webhooks, incidents.answer)),
     (AlertUnacknowledged, (routing.route, paging.tell_webhooks)),
     (AlertSnoozed, (paging.settle, paging.tell_webhooks)),
     (AlertSnoozeEnded, (routing.route, paging.tell_webhooks)),
@@ -44,6 +45,7 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (AlertChanged, (paging.tell_news, paging.tell_webhooks)),
     (TeamChanged, (conversations.follow_teams,)),
     (TeamDeleted, (conversations.follow_teams, knowledge.forget_team)),
+    (PersonPaged, (incidents.admit,)),
     (UserDeleted, (schedules.vacate_seats,)),
     (NotificationRulesChanged, (paging.watch_shifts,)),
     *((changed, (paging.look_at_shifts,)) for changed in ON_CALL_CHANGED),

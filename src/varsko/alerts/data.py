@@ -127,7 +127,10 @@ class PastAlert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertView:
-    """An alert as pages, APIs and other stages read it. `state` is open, acknowledged, snoozed or closed; `priority` 1–5."""
+    """An alert as pages, APIs and other stages read it. `state` is open, acknowledged, snoozed or closed; `priority` 1–5.
+
+    A `hidden` one is known to chiefs and to its guests alone.
+    """
 
     id: str
     number: int
@@ -163,6 +166,7 @@ class AlertView:
     key_id: str = ""
     key_name: str = ""
     kind: str = "API"
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

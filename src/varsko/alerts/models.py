@@ -38,6 +38,7 @@ class Alert(models.Model):
     key = models.ForeignKey("people.ApiKey", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     kind = models.CharField(max_length=30, default="API")
     seen = models.BooleanField(default=False)
+    hidden = models.BooleanField(default=False, db_default=False)
     began_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -68,6 +69,19 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.number} {self.message}"
+
+
+class Guest(models.Model):
+    """Somebody who may know of a hidden alert; besides them only chiefs may."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="guests")
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["alert", "user"], name="alert_guest_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} for {self.alert_id}"
 
 
 class Snooze(DueRow):

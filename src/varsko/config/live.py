@@ -6,6 +6,7 @@ from varsko.alerts import queries as alerts
 from varsko.config.sessions import actor_of
 from varsko.conversations import queries as conversations
 from varsko.core.live.lines import Audience, by_kind
+from varsko.incidents import queries as incidents
 from varsko.people import queries as people
 from varsko.people.data import Subject
 from varsko.people.domain.audiences import audience_of, groups_of
@@ -24,6 +25,10 @@ def _rooms(ids: Sequence[str]) -> Mapping[str, Audience]:
     return conversations.audiences(ids)
 
 
+def _incidents(ids: Sequence[str]) -> Mapping[str, Audience]:
+    return {pk: audience_of(subject) for pk, subject in incidents.subjects(ids).items()}
+
+
 def _teams(ids: Sequence[str]) -> Mapping[str, Audience]:
     private = set(people.private_team_ids())
     return {pk: audience_of(Subject(kind="team", team_ids=frozenset({pk}), private=pk in private)) for pk in ids}
@@ -35,6 +40,6 @@ def _everybody(ids: Sequence[str]) -> Mapping[str, Audience]:
 
 # What is not named here is for chiefs only.
 audiences = by_kind(
-    {"alert": _alerts, "room": _rooms, "team": _teams, "user": _everybody, "service": _everybody},
+    {"alert": _alerts, "incident": _incidents, "room": _rooms, "team": _teams, "user": _everybody, "service": _everybody},
     otherwise=audience_of(Subject(kind="settings")),
 )

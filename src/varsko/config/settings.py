@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "varsko.alerts",
     "varsko.routing",
     "varsko.paging",
+    "varsko.incidents",
     "varsko.ingest",
     "varsko.demo",
     "varsko.web",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from varsko.alerts.data import AlertView
+from varsko.alerts.data import AlertView, Responder
 from varsko.kernel.matching import EVERYTHING, Criteria
 from varsko.paging.domain.ladder import Condition as Condition
 from varsko.paging.domain.ladder import Repeat as Repeat
@@ -141,6 +141,15 @@ class Upcoming:
     due_at: datetime
     target: str
     people: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstCalled:
+    """Whom a target means first, if it were called now: names, or the reason why nobody."""
+
+    target: Responder
+    people: tuple[str, ...] = ()
     reason: str = ""
 
 

@@ -36,12 +36,15 @@ class Subject:
     """What is asked about: its kind ("alert", "team", "user", "key", "schedule", "escalation", "service", "settings", …).
 
     `team_ids` are the teams it belongs to, `owner_id` the person it belongs to, `private` whether strangers may not even know of it.
+    With `guests` it is known to chiefs and to these people alone, whatever the teams; `holders` have a part in it and may change it.
     """
 
     kind: str
     team_ids: frozenset[str] = frozenset()
     owner_id: str = ""
     private: bool = False
+    guests: frozenset[str] | None = None
+    holders: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ class Area:
 AREAS = (
     Area("/", "home", pgettext_lazy("the first page", "Home")),
     Area("/alerts", "bell", _("Alerts")),
+    Area("/incidents", "flame", _("Incidents")),
     Area("/on-call", "calendar", _("On call")),
     Area("/rooms", "message", _("Rooms")),
     Area("/services", "server", _("Services")),

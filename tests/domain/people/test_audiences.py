@@ -15,10 +15,12 @@ TEAMS = ["a", "b"]
 some_teams = st.frozensets(st.sampled_from(TEAMS))
 subjects = st.builds(
     Subject,
-    kind=st.sampled_from(["alert", "team", "user", "key", "settings", "delivery", "service", "installation"]),
+    kind=st.sampled_from(["alert", "team", "user", "key", "settings", "delivery", "service", "incident", "installation"]),
     team_ids=some_teams,
     owner_id=st.sampled_from(["", "1", "2"]),
     private=st.booleans(),
+    guests=st.one_of(st.none(), st.frozensets(st.sampled_from(["1", "2"]))),
+    holders=st.frozensets(st.sampled_from(["1", "2"])),
 )
 people = st.builds(
     lambda role, teams: actor("user", role, teams=teams),

@@ -10,10 +10,14 @@ from varsko.alerts.actions.changes import (
     change_message,
     change_priority,
     delete,
+    hide,
+    let_in,
     mark_seen,
     place,
     remove_details,
     remove_tags,
+    show,
+    shut_out,
 )
 from varsko.alerts.actions.moves import acknowledge, close, end_snooze, snooze, unacknowledge
 from varsko.alerts.actions.past import remember_past
@@ -36,7 +40,9 @@ __all__ = [
     "delete",
     "end_snooze",
     "forget_view",
+    "hide",
     "keep_view",
+    "let_in",
     "mark_seen",
     "pack",
     "place",
@@ -45,6 +51,8 @@ __all__ = [
     "remember_request",
     "remove_details",
     "remove_tags",
+    "show",
+    "shut_out",
     "snooze",
     "unacknowledge",
     "unpack",

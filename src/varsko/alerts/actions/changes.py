@@ -9,7 +9,7 @@ from django.db import transaction
 from varsko.alerts.actions import words
 from varsko.alerts.data import Responder, Result
 from varsko.alerts.domain import limits
-from varsko.alerts.models import Alert
+from varsko.alerts.models import Alert, Guest
 from varsko.alerts.queries.subjects import subject_of
 from varsko.core.outbox import record
 from varsko.events.alerts import AlertChanged, AlertDeleted, AlertNoted, AlertResponderAdded
@@ -102,6 +102,30 @@ def place(*, at: datetime, alert_id: str, team_id: str | None = None, service_id
         Alert.objects.filter(pk=alert_id, team=None).update(team_id=team_id, updated_at=at)
     if service_id:
         Alert.objects.filter(pk=alert_id, service=None).update(service_id=service_id, updated_at=at)
+
+
+def hide(*, alert_id: str, guests: Iterable[str]) -> None:
+    """Keep an alert from everybody but chiefs and these people, by user id. No event: the log is not to speak of it."""
+    with transaction.atomic():
+        Alert.objects.filter(pk=alert_id).update(hidden=True)
+        let_in(alert_ids=[alert_id], guests=guests)
+
+
+def show(*, alert_ids: Iterable[str]) -> None:
+    """Let everybody know of alerts that were hidden."""
+    Alert.objects.filter(pk__in=list(alert_ids)).update(hidden=False)
+
+
+def let_in(*, alert_ids: Iterable[str], guests: Iterable[str]) -> None:
+    """Let people know of hidden alerts, by user id; who knows already is passed over."""
+    people = list(guests)
+    rows = [Guest(alert_id=alert_id, user_id=one) for alert_id in alert_ids for one in people]
+    Guest.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def shut_out(*, alert_ids: Iterable[str], guests: Iterable[str]) -> None:
+    """Keep people from hidden alerts again, by user id."""
+    Guest.objects.filter(alert__in=list(alert_ids), user__in=list(guests)).delete()
 
 
 def mark_seen(*, by: Actor, alert_id: str) -> None:

@@ -43,53 +43,52 @@ def begin(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('alerts', '0001_initial'),
-        ('catalog', '0001_initial'),
-        ('people', '0001_initial'),
+        ("alerts", "0001_initial"),
+        ("catalog", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Indexing',
+            name="Indexing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField(db_index=True, null=True)),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('fence', models.BigIntegerField(default=0)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('last_error', models.TextField(blank=True, default='')),
-                ('upto', models.BigIntegerField(default=0)),
-                ('downto', models.BigIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due_at", models.DateTimeField(db_index=True, null=True)),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("fence", models.BigIntegerField(default=0)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("last_error", models.TextField(blank=True, default="")),
+                ("upto", models.BigIntegerField(default=0)),
+                ("downto", models.BigIntegerField(default=1)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Words',
+            name="Words",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('words', models.TextField()),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("words", models.TextField()),
             ],
         ),
         migrations.RemoveIndex(
-            model_name='alert',
-            name='alert_by_team',
+            model_name="alert",
+            name="alert_by_team",
         ),
         migrations.RemoveIndex(
-            model_name='alert',
-            name='alert_by_service',
+            model_name="alert",
+            name="alert_by_service",
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('team__isnull', False)), fields=['team', 'number'], name='alert_by_team'),
+            model_name="alert",
+            index=models.Index(condition=models.Q(("team__isnull", False)), fields=["team", "number"], name="alert_by_team"),
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('service__isnull', False)), fields=['service', 'number'], name='alert_by_service'),
+            model_name="alert",
+            index=models.Index(condition=models.Q(("service__isnull", False)), fields=["service", "number"], name="alert_by_service"),
         ),
         migrations.RunPython(make_index, migrations.RunPython.noop, elidable=False),
         migrations.RunPython(begin, migrations.RunPython.noop, elidable=False),

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from varsko.alerts.data import AlertView, Responder
 from varsko.alerts.domain import limits
 from varsko.alerts.domain.lifecycle import Move, State, moves_from
-from varsko.alerts.models import Alert, Request
+from varsko.alerts.models import Alert, Guest, Request
 from varsko.alerts.queries import index
 from varsko.alerts.queries.subjects import subject_of
+from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
 from varsko.people.queries import private_team_ids
@@ -39,10 +40,19 @@ def visible_to(actor: Actor) -> QuerySet[Alert]:
     """Give the alerts that an actor may know of. Those of a private team are for its members and the chiefs alone."""
     if not may(actor, "see", Subject(kind="alert", team_ids=actor.team_ids)):
         return Alert.objects.none()
+    rows = _not_hidden_from(actor)
     if actor.who.kind == "key" and actor.team_ids:
-        return Alert.objects.filter(team__in=[UUID(pk) for pk in actor.team_ids])
-    hidden = [pk for pk in private_team_ids() if not may(actor, "see", Subject(kind="alert", team_ids=frozenset({pk}), private=True))]
-    return Alert.objects.exclude(team__in=[UUID(pk) for pk in hidden]) if hidden else Alert.objects.all()
+        return rows.filter(team__in=[UUID(pk) for pk in actor.team_ids])
+    private = [pk for pk in private_team_ids() if not may(actor, "see", Subject(kind="alert", team_ids=frozenset({pk}), private=True))]
+    return rows.exclude(~Q(hidden=True) & Q(team__in=[UUID(pk) for pk in private])) if private else rows
+
+
+def _not_hidden_from(actor: Actor) -> QuerySet[Alert]:
+    """Leave out hidden alerts: those are for chiefs, and for the guests of each."""
+    if may(actor, "see", Subject(kind="alert", private=True, guests=frozenset())):
+        return Alert.objects.all()
+    mine = Guest.objects.filter(alert=OuterRef("pk"), user=as_uuid(actor.who.id))
+    return Alert.objects.filter(Q(hidden=False) | Exists(mine)) if actor.who.kind != "key" else Alert.objects.filter(hidden=False)
 
 
 def alert(ref: str, *, kind: str = "id", by: Actor) -> AlertView | None:
@@ -120,8 +130,8 @@ def _chosen(rows: QuerySet[Alert], where: Q | None, before: int | None) -> Itera
 
 
 def open_by_state() -> dict[str, int]:
-    """Count the alerts that are not closed, by state, whoever may see them."""
-    rows = Alert.objects.exclude(state=State.CLOSED).order_by().values_list("state").annotate(Count("pk"))
+    """Count the alerts that are not closed, by state, whoever may see them; hidden ones are not counted."""
+    rows = Alert.objects.filter(hidden=False).exclude(state=State.CLOSED).order_by().values_list("state").annotate(Count("pk"))
     return dict(rows)
 
 
@@ -172,4 +182,5 @@ def view_of(row: Alert) -> AlertView:
         key_id=str(row.key_id or ""),
         key_name=row.key.name if row.key else "",
         kind=row.kind,
+        hidden=row.hidden,
     )

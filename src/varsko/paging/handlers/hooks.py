@@ -35,7 +35,13 @@ def tell_webhooks(batch: Sequence[Recorded]) -> None:
     if not hooks or not told:
         return
     alerts = views_of({one.event.subject for one in told})
+    told = [one for one in told if not _is_hidden(alerts.get(one.event.subject))]
     enqueue(*(_outgoing(hook, one, alerts) for one in told for hook in hooks if _wants(hook, one)), at=now())
+
+
+def _is_hidden(alert: AlertView | None) -> bool:
+    """Tell whether an alert is one that other systems are not to hear of."""
+    return alert is not None and alert.hidden
 
 
 def _wants(hook: Webhook, one: Recorded) -> bool:

@@ -2,6 +2,7 @@
 
 from varsko.paging.queries.bell import bell as bell
 from varsko.paging.queries.bell import unread as unread
+from varsko.paging.queries.first import first_called as first_called
 from varsko.paging.queries.pages import answering as answering
 from varsko.paging.queries.pages import latest_pages as latest_pages
 from varsko.paging.queries.pages import page as page

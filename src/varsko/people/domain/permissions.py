@@ -17,6 +17,8 @@ CHIEFS = frozenset({"owner", "admin"})
 _DOERS = frozenset({"owner", "admin", "responder"})
 READERS = frozenset({"owner", "admin", "responder", "stakeholder"})
 HIDDEN = frozenset({"key", "settings", "delivery"})  # kinds that only chiefs see
+_OPEN_TO_ALL = frozenset({"incident"})  # kinds that whoever has signed in may open: who suspects something is to say so
+_OF_HOLDERS = frozenset({"see", "acknowledge", "change"})
 
 
 class NotAllowed(Exception):
@@ -49,6 +51,8 @@ def may(actor: Actor, verb: str, subject: Subject) -> bool:
 def _key_may(actor: Actor, verb: str, subject: Subject) -> bool:
     if _KEY_RIGHTS[verb] not in actor.rights:
         return False
+    if subject.guests is not None and verb != "open":
+        return False
     if not actor.team_ids:
         return True
     if verb == "see" and not subject.private and subject.kind != "alert":
@@ -61,10 +65,21 @@ def _person_may(actor: Actor, verb: str, subject: Subject) -> bool:
         return True
     if actor.role in CHIEFS:
         return subject.kind != "installation" or actor.role == "owner" or verb == "see"
-    if subject.private and not actor.team_ids & subject.team_ids:
+    if actor.who.id and actor.who.id in subject.holders and verb in _OF_HOLDERS:
+        return True
+    if _is_stranger(actor, subject):
         return False
+    if verb == "open" and subject.kind in _OPEN_TO_ALL:
+        return True
     if verb == "see":
         return actor.role in READERS and subject.kind not in HIDDEN
     if verb == "configure":
         return bool(actor.manages & subject.team_ids)
     return actor.role in _DOERS and verb != "delete"
+
+
+def _is_stranger(actor: Actor, subject: Subject) -> bool:
+    """Tell whether somebody may not even know of a subject."""
+    if subject.guests is not None:
+        return actor.who.id not in subject.guests
+    return subject.private and not actor.team_ids & subject.team_ids

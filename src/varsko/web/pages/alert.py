@@ -9,6 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from varsko.alerts import actions, queries
 from varsko.alerts.data import SNOOZES, AlertView
+from varsko.incidents import queries as incidents
 from varsko.kernel.errors import NotFound
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
@@ -35,6 +36,8 @@ def _context(actor: Actor, found: AlertView) -> dict[str, Any]:
     return {
         "alert": found,
         "told": story.tell(queries.story(found.id)),
+        "incident": incidents.of_alert(found.id, by=actor),
+        "may_declare": may(actor, "open", Subject(kind="incident")),
         "moves": queries.moves(found),
         "snoozes": SNOOZES,
         "may_act": may(actor, "acknowledge", subject),

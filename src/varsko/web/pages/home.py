@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from varsko.alerts import queries as alerts
 from varsko.alerts.data import AlertView
 from varsko.core.clock import now
+from varsko.incidents import queries as incidents
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.intervals import Interval
 from varsko.paging import queries as paging
@@ -59,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "in_hand": alerts.alerts(by=actor, where=Q(state="acknowledged", owner=as_uuid(actor.who.id)), limit=_MOST),
         "of_teams": [one for one in _of_teams(actor) if one.id not in known],
+        "ongoing": incidents.ongoing(by=actor),
         "on_call": on_call,
         "later": later,
         "steps": _first_steps(actor),

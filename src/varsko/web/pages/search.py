@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from varsko.alerts import queries as alerts
 from varsko.catalog import queries as catalog
+from varsko.incidents import queries as incidents
 from varsko.kernel.text import clean, fold
 from varsko.people import queries as people
 from varsko.people.data import Actor, Subject
@@ -50,7 +51,14 @@ def _found(actor: Actor, text: str) -> list[Found]:
     words = fold(text).split()
     if not words:
         return list(_places(actor, words))
-    ways = (_alerts(actor, text), _services(actor, words), _schedules(actor, words), _teams(actor, words), _people(actor, words))
+    ways = (
+        _incidents(actor, text),
+        _alerts(actor, text),
+        _services(actor, words),
+        _schedules(actor, words),
+        _teams(actor, words),
+        _people(actor, words),
+    )
     return [one for way in (*ways, _places(actor, words)) for one in islice(way, _EACH)]
 
 
@@ -69,6 +77,13 @@ def _alerts(actor: Actor, text: str) -> Iterator[Found]:
         others += alerts.alerts(by=actor, where=words & Q(state="closed"), limit=_EACH - len(others))
     for one in [exact, *(one for one in others if one != exact)] if exact else others:
         yield Found(reverse("alert", args=[one.number]), "bell", f"#{one.number} {one.message}", _("Alert"))
+
+
+def _incidents(actor: Actor, text: str) -> Iterator[Found]:
+    exact = incidents.incident(text, by=actor)
+    words = Q(*(Q(summary__icontains=word) for word in text.split()[:8]))
+    for one in [exact] if exact else incidents.incidents(by=actor, where=words, limit=_EACH):
+        yield Found(reverse("incident", args=[one.key]), "flame", f"{one.key} {one.summary}", _("Incident"))
 
 
 def _services(actor: Actor, words: Sequence[str]) -> Iterator[Found]:

@@ -33,6 +33,7 @@ PLACES: tuple[tuple[StrOrPromise, tuple[Place, ...]], ...] = (
             Place("/settings/people", "users", _("People"), _("Who is here, their roles, and invitations."), "user"),
             Place("/settings/teams", "users-group", _("Teams"), _("Who answers together."), "team"),
             Place("/settings/escalations", "stairs-up", _("Escalations"), _("Who is told first, and who next."), "escalation"),
+            Place("/settings/incidents", "flame", _("Incidents"), _("Severities, keys, and who leads the major ones."), "settings"),
         ),
     ),
     (

@@ -1,0 +1,33 @@
+"""The verbs of incidents: the only way to write one."""
+
+from varsko.incidents.actions.calls import page as page
+from varsko.incidents.actions.changes import change_severity as change_severity
+from varsko.incidents.actions.changes import promise_update as promise_update
+from varsko.incidents.actions.changes import set_affected as set_affected
+from varsko.incidents.actions.changes import set_private as set_private
+from varsko.incidents.actions.changes import update as update
+from varsko.incidents.actions.declare import declare as declare
+from varsko.incidents.actions.entries import change_entry as change_entry
+from varsko.incidents.actions.entries import remove_entry as remove_entry
+from varsko.incidents.actions.entries import write_entry as write_entry
+from varsko.incidents.actions.guests import invite as invite
+from varsko.incidents.actions.guests import release as release
+from varsko.incidents.actions.guests import turn_away as turn_away
+from varsko.incidents.actions.links import link_alerts as link_alerts
+from varsko.incidents.actions.links import merge as merge
+from varsko.incidents.actions.links import relate as relate
+from varsko.incidents.actions.links import set_parent as set_parent
+from varsko.incidents.actions.links import split as split
+from varsko.incidents.actions.links import unlink_alert as unlink_alert
+from varsko.incidents.actions.links import unrelate as unrelate
+from varsko.incidents.actions.moves import move as move
+from varsko.incidents.actions.moves import resolve as resolve
+from varsko.incidents.actions.roles import assign as assign
+from varsko.incidents.actions.roles import step_down as step_down
+from varsko.incidents.actions.roles import take as take
+from varsko.incidents.actions.setup import change_scale as change_scale
+from varsko.incidents.actions.setup import change_settings as change_settings
+from varsko.incidents.actions.tasks import add_task as add_task
+from varsko.incidents.actions.tasks import change_task as change_task
+from varsko.incidents.actions.tasks import finish_task as finish_task
+from varsko.incidents.actions.tasks import reopen_task as reopen_task

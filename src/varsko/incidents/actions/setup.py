@@ -1,0 +1,77 @@
+"""The severity scale, and how incidents are named, met and led."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from varsko.core.models import Setting
+from varsko.core.outbox import record
+from varsko.events.incidents import IncidentSettingsChanged, ScaleChanged
+from varsko.incidents.actions.rows import line
+from varsko.incidents.data import Level, ScaleView, SettingsView, Target
+from varsko.incidents.domain import limits
+from varsko.incidents.domain.scale import faults
+from varsko.incidents.models import Scale
+from varsko.incidents.queries import setup as reads
+from varsko.kernel.errors import Invalid
+from varsko.kernel.text import clean, is_web_address
+from varsko.people.data import Actor, Subject
+from varsko.people.domain.permissions import demand
+
+MAJOR_KINDS = ("schedule", "team", "escalation")
+_LONGEST_NOTE = 500
+
+
+def change_scale(*, by: Actor, at: datetime, levels: Sequence[Level], note: str) -> ScaleView:
+    """Make a new version of the severity scale; `note` says who agreed to it. Incidents keep their numbers. Raises Invalid."""
+    demand(by, "configure", Subject(kind="settings"))
+    said = line(note, "note", _LONGEST_NOTE, required=True)
+    wrong = faults(levels)
+    if wrong:
+        raise Invalid({"levels": " ".join(_words_of(one) for one in wrong)})
+    kept = [{**asdict(one), "name": clean(one.name)[:60], "definition": clean(one.definition)[:4000]} for one in levels]
+    with transaction.atomic():
+        version = reads.scale().version + 1
+        Scale.objects.create(version=version, levels=kept, note=said, changed_by=by.who.name, changed_at=at)
+        record(ScaleChanged(at=at, by=by.who, subject=str(version), version=version, note=said))
+    return reads.scale()
+
+
+def change_settings(*, by: Actor, at: datetime, prefix: str, video: str = "", majors: Target | None = None) -> SettingsView:
+    """Say how keys begin, where people meet (a web address or a place; `{key}` stands for the key), and who leads major incidents."""
+    demand(by, "configure", Subject(kind="settings"))
+    prefix, video = prefix.strip().upper(), line(video, "video", limits.VIDEO)
+    if not limits.is_prefix(prefix):
+        raise Invalid({"prefix": _("2 to 10 capital letters and digits, a letter first.")})
+    if "://" in video and not is_web_address(video.replace("{key}", "KEY-1")):
+        raise Invalid({"video": _("A web address begins with https:// or http://.")})
+    if majors and majors.kind not in MAJOR_KINDS:
+        raise Invalid({"majors": _("Choose one of what is offered.")})
+    chosen = json.dumps({"kind": majors.kind, "id": majors.id, "name": majors.name}) if majors else ""
+    with transaction.atomic():
+        for name, value in ((reads.PREFIX, prefix), (reads.VIDEO, video), (reads.MAJORS, chosen)):
+            _set(name, value, by, at)
+    return reads.settings()
+
+
+def _set(name: str, value: str, by: Actor, at: datetime) -> None:
+    before = Setting.objects.filter(name=name).values_list("value", flat=True).first() or ""
+    if value != before:
+        Setting.objects.update_or_create(name=name, defaults={"value": value, "changed_at": at})
+        short = name.removeprefix("incidents.")
+        record(IncidentSettingsChanged(at=at, by=by.who, subject=name, name=short, before=before, after=value))
+
+
+def _words_of(fault: str) -> str:
+    words = {
+        "count": _("A scale has one to five levels."),
+        "numbers": _("Levels are numbered from 1, the worst."),
+        "name": _("Each level needs a name and a definition."),
+        "pages": _("When a level pages people, the worse ones do too."),
+        "cadence": _("Updates are due after at most a week."),
+    }
+    return words[fault]

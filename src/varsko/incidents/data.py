@@ -1,0 +1,178 @@
+"""The shapes that go into and out of incidents. Plain data: no Django here."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+from varsko.alerts.data import AlertView
+from varsko.incidents.domain.callout import Callout as Callout
+from varsko.incidents.domain.callout import Target as Target
+from varsko.incidents.domain.scale import Level as Level
+
+DetectedBy = Literal["monitoring", "customer", "staff"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ref:
+    """Something by its id and the name people know it by."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What somebody says when they declare an incident. A `service_id` of "" means that nobody knows yet which service is faulty.
+
+    With `id` a UUID, saying the same twice declares once. `in_triage` lets somebody look first; nobody is paged then.
+    """
+
+    summary: str
+    description: str = ""
+    severity: int = 3
+    service_id: str = ""
+    affected: tuple[str, ...] = ()
+    detected_by: DetectedBy = "staff"
+    contact: str = ""
+    private: bool = False
+    in_triage: bool = False
+    impact_started_at: datetime | None = None
+    alert_ids: tuple[str, ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleView:
+    """The severity scale in one of its versions; 0 is the one Varsko ships with."""
+
+    version: int
+    levels: tuple[Level, ...]
+    note: str = ""
+    changed_by: str = ""
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsView:
+    """How incidents are named, met and led: `majors` is a schedule, team or escalation, or None."""
+
+    prefix: str
+    video: str
+    majors: Target | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentView:
+    """An incident as pages, APIs and other stages read it. `severity` 1 is the worst; `status` as in `domain.status`.
+
+    A service of a private team that the reader does not belong to is left out, and `service` is None.
+    """
+
+    id: str
+    number: int
+    key: str
+    summary: str
+    description: str
+    severity: int
+    status: str
+    private: bool
+    is_ongoing: bool
+    service: Ref | None
+    affected: tuple[Ref, ...]
+    detected_by: str
+    reporter_id: str
+    reporter_name: str
+    contact: str
+    manager_id: str
+    manager_name: str
+    video: str
+    workaround: str
+    cause: str
+    fix: str
+    cases: int | None
+    customers_inside: int | None
+    customers_outside: int | None
+    declared_at: datetime
+    updated_at: datetime
+    impact_started_at: datetime | None = None
+    detected_at: datetime | None = None
+    impact_ended_at: datetime | None = None
+    next_update_at: datetime | None = None
+    resolved_at: datetime | None = None
+    duplicate_of: str = ""
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldingView:
+    """A part that somebody has, or with `ended_at` had. `label` names a part that is none of the usual ones."""
+
+    id: str
+    role: str
+    label: str
+    user_id: str
+    user_name: str
+    began_at: datetime
+    began_reason: str
+    ended_at: datetime | None = None
+    end_reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkView:
+    """An alert of an incident; with `is_call` one that called people."""
+
+    alert: AlertView
+    is_call: bool
+    linked_at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationView:
+    """Another incident that this one has to do with: `relation` is related, parent, child or duplicate."""
+
+    relation: str
+    incident: IncidentView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskView:
+    """Something to do: `kind` response (now) or cleanup (afterwards)."""
+
+    number: int
+    kind: str
+    title: str
+    owner_id: str
+    owner_name: str
+    due_on: date | None
+    created_at: datetime
+    done_at: datetime | None = None
+    done_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One line of a timeline: an event of the log (`kind` "incidents.RoleAssigned"), or with `entry_id` what somebody wrote.
+
+    `at` is the time it speaks of; `said_at` is the time it was first said to have been, when that was corrected.
+    """
+
+    at: datetime
+    kind: str
+    by_kind: str
+    by_name: str
+    reason: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    entry_id: str = ""
+    said_at: datetime | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A part of a list; `before` is where the next part begins, or None at the end."""
+
+    rows: tuple[Any, ...]
+    before: Any = None

@@ -1,0 +1,1 @@
+"""Rules about incidents, as pure functions."""

@@ -1,0 +1,155 @@
+"""Forms about who is called, who has which part, who may know."""
+
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from varsko.incidents import actions, queries, words
+from varsko.incidents.data import Target
+from varsko.incidents.domain import limits
+from varsko.incidents.domain.roles import Role
+from varsko.incidents.forms.base import Choices, SmallForm, insiders, offer
+from varsko.paging import queries as paging
+from varsko.people import queries as people
+from varsko.people.data import Actor
+from varsko.schedules import queries as schedules
+
+
+def _note(label: Any, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, max_length=limits.NOTE, widget=forms.Textarea(attrs={"rows": 3}), help_text=help_text
+    )
+
+
+class PartForm(SmallForm):
+    """Who does what."""
+
+    TITLE = gettext_lazy("Give somebody a part")
+    BUTTON = gettext_lazy("Give them the part")
+    FIELDS = MappingProxyType({"user": "user_id"})
+
+    role = forms.ChoiceField(label=gettext_lazy("Part"), choices=list(words.ROLES.items()))
+    label = forms.CharField(
+        label=gettext_lazy("Name of another part"),
+        required=False,
+        max_length=limits.LABEL,
+        help_text=gettext_lazy("Such as “Liaison to the bank”."),
+    )
+    user_id = forms.ChoiceField(label=gettext_lazy("Who"))
+    note = _note(
+        gettext_lazy("Briefing"),
+        gettext_lazy("State, what is under way, what is decided. They are sent it with what the part asks of them."),
+    )
+
+    def prepare(self) -> None:
+        """Offer everybody inside."""
+        offer(self, "user_id", insiders(self.by.who.id))
+
+    def apply(self, at: datetime) -> None:
+        """Give it."""
+        said = self.cleaned_data
+        actions.assign(
+            by=self.by, at=at, ref=self.incident.id, role=said["role"], user_id=said["user_id"], label=said["label"], note=said["note"]
+        )
+
+
+class HandOverForm(PartForm):
+    """Somebody else leads."""
+
+    TITLE = gettext_lazy("Hand over the lead")
+    BUTTON = gettext_lazy("Hand over")
+
+    def prepare(self) -> None:
+        """Ask for a person and a briefing alone."""
+        super().prepare()
+        for name in ("role", "label"):
+            del self.fields[name]
+
+    def apply(self, at: datetime) -> None:
+        """Hand it over."""
+        said = self.cleaned_data
+        actions.assign(by=self.by, at=at, ref=self.incident.id, role=Role.MANAGER, user_id=said["user_id"], note=said["note"])
+
+
+class CallForm(SmallForm):
+    """Who else is needed now."""
+
+    TITLE = gettext_lazy("Page somebody")
+    BUTTON = gettext_lazy("Page them now")
+
+    target = forms.ChoiceField(
+        label=gettext_lazy("Who"),
+        help_text=gettext_lazy("Whoever is on call is known to be there. A person may be asleep, or on leave."),
+    )
+    note = _note(gettext_lazy("Why"), gettext_lazy("They read this first."))
+
+    def prepare(self) -> None:
+        """Offer schedules first: who is on call is known to be there."""
+        self._names = _targets(self.by)
+        groups: Choices = [("", _("Choose"))]
+        for kind, label in (("schedule", _("On call")), ("team", _("Teams")), ("escalation", _("Escalations")), ("user", _("People"))):
+            of_kind = [(ref, name) for ref, name in self._names.items() if ref.startswith(f"{kind}:")]
+            groups += [(label, of_kind)] if of_kind else []
+        offer(self, "target", groups)
+
+    def apply(self, at: datetime) -> None:
+        """Page them."""
+        kind, _colon, ref = self.cleaned_data["target"].partition(":")
+        target = Target(kind=kind, id=ref, name=self._names[self.cleaned_data["target"]])
+        actions.page(by=self.by, at=at, ref=self.incident.id, target=target, note=self.cleaned_data["note"])
+
+
+def _targets(by: Actor) -> dict[str, str]:
+    """Name everybody who can be called."""
+    found = {f"schedule:{one.id}": one.name for one in schedules.schedules(by=by)}
+    found |= {f"team:{one.id}": one.name for one in people.teams(by)}
+    found |= {f"escalation:{one.id}": one.name for one in paging.policies(by)}
+    return found | {f"user:{pk}": str(name) for pk, name in insiders() if pk}
+
+
+class ReleaseForm(SmallForm):
+    """Who is not needed any more."""
+
+    TITLE = gettext_lazy("Let somebody go, with thanks")
+    BUTTON = gettext_lazy("Thank them")
+    FIELDS = MappingProxyType({"user": "user_id"})
+
+    user_id = forms.ChoiceField(label=gettext_lazy("Who"))
+    note = _note(gettext_lazy("A word of thanks"))
+
+    @property
+    def lead(self) -> str:
+        """Say what it does."""
+        return _("Their parts end, and they are told that they can go.")
+
+    def prepare(self) -> None:
+        """Offer everybody."""
+        offer(self, "user_id", insiders())
+
+    def apply(self, at: datetime) -> None:
+        """Let them go."""
+        said = self.cleaned_data
+        actions.release(by=self.by, at=at, ref=self.incident.id, user_id=said["user_id"], note=said["note"])
+
+
+class GuestForm(SmallForm):
+    """Who may know of it."""
+
+    TITLE = gettext_lazy("Let somebody in")
+    BUTTON = gettext_lazy("Let them in")
+    FIELDS = MappingProxyType({"user": "user_id"})
+
+    user_id = forms.ChoiceField(label=gettext_lazy("Who"))
+
+    def prepare(self) -> None:
+        """Offer those who do not know yet."""
+        known = {one.id for one in queries.guests(self.incident.id)}
+        offer(self, "user_id", [(pk, name) for pk, name in insiders() if pk not in known])
+
+    def apply(self, at: datetime) -> None:
+        """Let them in."""
+        actions.invite(by=self.by, at=at, ref=self.incident.id, user_id=self.cleaned_data["user_id"])

@@ -1,0 +1,15 @@
+"""The pages of incidents."""
+
+from varsko.incidents.pages.declare import declare as declare
+from varsko.incidents.pages.declare import declared as declared
+from varsko.incidents.pages.lists import incidents as incidents
+from varsko.incidents.pages.settings import scale as scale
+from varsko.incidents.pages.settings import settings as settings
+from varsko.incidents.pages.single import do as do
+from varsko.incidents.pages.single import incident as incident
+from varsko.incidents.pages.single import short as short
+from varsko.incidents.pages.small import entry as entry
+from varsko.incidents.pages.small import small as small
+from varsko.incidents.pages.small import task as task
+from varsko.incidents.pages.timeline import export as export
+from varsko.incidents.pages.timeline import timeline as timeline

@@ -1,0 +1,147 @@
+"""Declaring an incident: what goes on already first, then four questions, and whom it pages before it is pressed."""
+
+import hashlib
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from varsko.alerts import queries as alerts
+from varsko.alerts.data import AlertView
+from varsko.core.clock import now
+from varsko.incidents import actions, queries
+from varsko.incidents.data import Callout
+from varsko.incidents.forms.declare import DeclareForm
+from varsko.incidents.pages.asked import actor_of
+from varsko.incidents.words import because
+from varsko.kernel.errors import Invalid
+from varsko.people import queries as people
+from varsko.people.data import Actor, Subject
+from varsko.people.domain.permissions import demand, may
+from varsko.ui.forms import status_of
+
+_MOST_ALERTS = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@vary_on_headers("HX-Request")
+def declare(request: HttpRequest) -> HttpResponse:
+    """Ask what is wrong, and declare it once whoever asks has seen whom that pages."""
+    by = actor_of(request)
+    demand(by, "open", Subject(kind="incident"))
+    if request.method != "POST":
+        return _ask(request, by)
+    linked = _alerts(request.POST.get("alert", ""), by)
+    form = DeclareForm(request.POST, by=by)
+    decision = _decide(form)
+    is_seen = not decision.pages or form.data.get("seen") == _mark(decision)
+    if form.is_valid() and is_seen:
+        return _declare(request, by, form, linked)
+    return _page(request, by, form, linked, decision, status=status_of(form))
+
+
+@require_safe
+def declared(request: HttpRequest) -> HttpResponse:
+    """Thank somebody who may declare incidents but not look at them."""
+    return render(request, "incidents/declared.html")
+
+
+def _ask(request: HttpRequest, by: Actor) -> HttpResponse:
+    asked = {name: value for name, value in request.GET.items() if name in {"severity", "service_id", "in_triage", "alert"}}
+    if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+        decision = _decide(DeclareForm(asked, by=by))
+        return render(request, "incidents/_callout.html", _told(decision, by))
+    linked = _alerts(request.GET.get("alert", ""), by)
+    form = DeclareForm(initial=_from_alerts(linked, by), by=by)
+    return _page(request, by, form, linked, _decide(form))
+
+
+def _page(
+    request: HttpRequest, by: Actor, form: DeclareForm, linked: list[AlertView], decision: Callout, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "linked": linked,
+        "ongoing": queries.ongoing(by=by),
+        "may_see": may(by, "see", Subject(kind="incident")),
+        "must_confirm": form.is_bound and not form.errors,
+        **_told(decision, by),
+    }
+    return render(request, "incidents/declare.html", context, status=status)
+
+
+def _told(decision: Callout, by: Actor) -> dict[str, Any]:
+    """Say whom it pages; who may not know people by name is told that somebody is."""
+    names = decision.people or tuple(one.name for one in people.fallback_people()) if decision.pages else ()
+    return {
+        "callout": decision,
+        "names": names if may(by, "see", Subject(kind="user")) else (),
+        "because": because(decision.reason),
+        "mark": _mark(decision),
+    }
+
+
+def _mark(decision: Callout) -> str:
+    """Give a mark that is another one when other people are paged."""
+    said = "|".join([str(decision.pages), *decision.people])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def _decide(form: DeclareForm) -> Callout:
+    """Decide whom the form pages as it stands, filled in or not."""
+    levels = [one.number for one in queries.scale().levels]
+    severity = str(form["severity"].value() or "")
+    return queries.callout(
+        severity=int(severity) if severity in map(str, levels) else levels[-1],
+        service_id=str(form["service_id"].value() or ""),
+        in_triage=form["in_triage"].value() in {True, "on", "true", "1"},
+        at=now(),
+    )
+
+
+def _alerts(text: str, by: Actor) -> list[AlertView]:
+    """Read the numbers of alerts, separated by commas."""
+    found = (alerts.alert(part.strip(), kind="tiny", by=by) for part in text.split(",")[:_MOST_ALERTS])
+    return [one for one in found if one]
+
+
+def _from_alerts(linked: list[AlertView], by: Actor) -> dict[str, Any]:
+    if not linked:
+        return {"contact": _contact(by)}
+    first = linked[0]
+    return {
+        "summary": first.message,
+        "service_id": first.service_id,
+        "detected_by": "monitoring",
+        "impact_started_at": min(one.began_at or one.created_at for one in linked),
+        "alert": ",".join(str(one.number) for one in linked),
+        "contact": _contact(by),
+    }
+
+
+def _contact(by: Actor) -> str:
+    """Fill in how whoever declares can be reached."""
+    person = people.user(by.who.id)
+    return (person.phone or person.email) if person else ""
+
+
+def _declare(request: HttpRequest, by: Actor, form: DeclareForm, linked: list[AlertView]) -> HttpResponse:
+    try:
+        view, decision = actions.declare(by=by, at=now(), draft=form.draft(tuple(one.id for one in linked)))
+    except Invalid as error:
+        for name, text in error.errors.items():
+            form.add_error(name if name in form.fields else None, text)
+        return _page(request, by, form, linked, _decide(form), status=422)
+    messages.success(request, _said(view.key, decision, by))
+    return redirect("incident", key=view.key) if queries.incident(view.key, by=by) else redirect("incident-declared")
+
+
+def _said(key: str, decision: Callout | None, by: Actor) -> str:
+    names = ", ".join(_told(decision, by)["names"]) if decision else ""
+    if names:
+        return _("%(key)s is declared. Paged now: %(names)s.") % {"key": key, "names": names}
+    return _("%(key)s is declared.") % {"key": key}

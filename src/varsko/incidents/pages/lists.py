@@ -1,0 +1,63 @@
+"""The list of incidents: what is going on first, then the past."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from varsko.catalog import queries as catalog
+from varsko.incidents import queries, words
+from varsko.incidents.data import IncidentView
+from varsko.incidents.pages import filters
+from varsko.incidents.pages.asked import actor_of
+from varsko.people.data import Subject
+from varsko.people.domain.permissions import demand
+
+PAGE = 50
+_WORDS = {
+    filters.ALL: _("All"),
+    "ongoing": _("Going on"),
+    "resolved": _("Resolved"),
+    "done": _("Reviewed and closed"),
+    "declined": _("Declined and merged"),
+}
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def incidents(request: HttpRequest) -> HttpResponse:
+    """Show the list that the address asks for; only its rows to a page that has the rest already."""
+    demand(actor_of(request), "see", Subject(kind="incident"))
+    wanted = filters.read(request.GET)
+    context = _rows(request, wanted)
+    if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+        return render(request, "incidents/_list.html", context)
+    return render(request, "incidents/list.html", context | {"services": catalog.services(by=actor_of(request))})
+
+
+def _rows(request: HttpRequest, wanted: filters.Filter) -> dict[str, Any]:
+    """Gather the rows; on the first page what is going on stands apart, above the past."""
+    by = actor_of(request)
+    where = wanted.where(by)
+    is_first = wanted.before is None
+    under_way = queries.ongoing(by=by) if wanted.is_plain and is_first else []
+    found = queries.incidents(by=by, where=where & _not(under_way, wanted), before=wanted.before, limit=PAGE + 1)
+    levels = words.levels(queries.scale().levels)
+    return {
+        "filter": wanted,
+        "ongoing": under_way,
+        "rows": found[:PAGE],
+        "levels": levels,
+        "tabs": [(wanted.address(shown=shown, before=None), word, wanted.shown == shown) for shown, word in _WORDS.items()],
+        "newest": wanted.address(before=None) if wanted.before else "",
+        "older": wanted.address(before=found[PAGE - 1].number) if len(found) > PAGE else "",
+        "here": wanted.address(),
+    }
+
+
+def _not(under_way: list[IncidentView], wanted: filters.Filter) -> Any:
+    """Leave out what stands above already, on every page of the bare list."""
+    return ~filters.SHOWN["ongoing"] if under_way or wanted.is_plain else filters.SHOWN[filters.ALL]

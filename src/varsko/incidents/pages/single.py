@@ -1,0 +1,151 @@
+"""The page of one incident: what is broken, how bad, since when, who leads, what comes next."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from varsko.core.clock import now
+from varsko.incidents import actions, queries, words
+from varsko.incidents.data import HoldingView, IncidentView
+from varsko.incidents.pages.asked import actor_of, incident_of, may_change
+from varsko.kernel.errors import Invalid
+from varsko.kernel.text import clean
+from varsko.people.data import Actor
+
+_LINES = 60
+_MOVES_WITH_PAGE = frozenset({"resolve", "decline", "reopen"})
+Verb = Callable[[Actor, IncidentView, HttpRequest], object]
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def incident(request: HttpRequest, key: str) -> HttpResponse:
+    """Show an incident; only its inside to a page that has the rest already."""
+    found = incident_of(request, key)
+    context = _context(request, found)
+    return render(request, "incidents/_incident.html" if request.htmx else "incidents/incident.html", context)  # type: ignore[attr-defined]
+
+
+@require_safe
+def short(request: HttpRequest, key: str) -> HttpResponse:
+    """Lead a short address to the page."""
+    return redirect("incident", key=incident_of(request, key).key)
+
+
+def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
+    by = actor_of(request)
+    holdings = queries.holdings(found.id)
+    links = queries.links(found.id, by=by)
+    page = queries.timeline(found, by=by, limit=_LINES)
+    tasks = queries.tasks(found.id)
+    return {
+        "incident": found,
+        "level": words.level(queries.scale().levels, found.severity),
+        "may_change": may_change(request, found),
+        "moves": [(move, words.MOVES[move]) for move in queries.moves(found) if move not in {"start", "resolve"}],
+        "with_page": _MOVES_WITH_PAGE,
+        "parts": _parts([one for one in holdings if one.ended_at is None]),
+        "former": [(words.role(one.role, one.label), one) for one in holdings if one.ended_at],
+        "calls": [one for one in links if one.is_call],
+        "alerts": [one.alert for one in links if not one.is_call],
+        "relations": queries.relations(found, by=by),
+        "guests": queries.guests(found.id) if found.private else [],
+        "tasks_now": [one for one in tasks if one.kind == "response"],
+        "tasks_later": [one for one in tasks if one.kind == "cleanup"],
+        "told": [words.tell(one) for one in reversed(page.rows)],
+        "is_more": page.before is not None,
+        "is_mine": found.manager_id == by.who.id,
+        "now": now(),
+    }
+
+
+def _parts(holdings: list[HoldingView]) -> list[tuple[str, list[HoldingView]]]:
+    """Group who has a part by the part, the manager first."""
+    found: dict[str, list[HoldingView]] = defaultdict(list)
+    order = list(words.ROLES)
+    for one in sorted(holdings, key=lambda holding: order.index(holding.role)):
+        found[words.role(one.role, one.label)].append(one)
+    return list(found.items())
+
+
+@require_POST
+def do(request: HttpRequest, key: str) -> HttpResponse:
+    """Do what a button of the page says."""
+    found = incident_of(request, key)
+    verb = request.POST.get("verb", "")
+    try:
+        _VERBS.get(verb, _move)(actor_of(request), found, request)
+    except Invalid as invalid:
+        messages.error(request, " ".join(invalid.errors.values()))
+    if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+        return render(request, "incidents/_incident.html", _context(request, incident_of(request, key)))
+    return redirect("incident", key=found.key)
+
+
+def _take(by: Actor, found: IncidentView, request: HttpRequest) -> None:
+    actions.take(by=by, at=now(), ref=found.id)
+    messages.success(request, _("You lead this incident now."))
+
+
+def _note(by: Actor, found: IncidentView, request: HttpRequest) -> None:
+    actions.write_entry(by=by, at=now(), ref=found.id, text=clean(request.POST.get("text", "")))
+
+
+def _move(by: Actor, found: IncidentView, request: HttpRequest) -> None:
+    actions.move(by=by, at=now(), ref=found.id, move=request.POST.get("verb", ""))
+
+
+def _number(request: HttpRequest) -> int:
+    said = request.POST.get("number", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0
+
+
+def _step_down(by: Actor, found: IncidentView, request: HttpRequest) -> None:
+    actions.step_down(by=by, at=now(), ref=found.id, holding_id=request.POST.get("holding", ""))
+
+
+def _mark(by: Actor, found: IncidentView, request: HttpRequest) -> None:
+    mark = actions.finish_task if request.POST.get("verb") == "finish" else actions.reopen_task
+    mark(by=by, at=now(), ref=found.id, number=_number(request))
+
+
+def _unlink(by: Actor, found: IncidentView, request: HttpRequest) -> None:
+    actions.unlink_alert(by=by, at=now(), ref=found.id, alert_id=request.POST.get("alert", ""))
+
+
+def _unrelate(by: Actor, found: IncidentView, request: HttpRequest) -> None:
+    actions.unrelate(by=by, at=now(), ref=found.id, other=request.POST.get("other", ""))
+
+
+def _veil(by: Actor, found: IncidentView, request: HttpRequest) -> None:
+    actions.set_private(by=by, at=now(), ref=found.id, private=request.POST.get("verb") == "hide")
+
+
+def _turn_away(by: Actor, found: IncidentView, request: HttpRequest) -> None:
+    actions.turn_away(by=by, at=now(), ref=found.id, user_id=request.POST.get("user", ""))
+
+
+_VERBS: MappingProxyType[str, Verb] = MappingProxyType(
+    {
+        "take": _take,
+        "note": _note,
+        "split": lambda by, found, _request: actions.split(by=by, at=now(), ref=found.id),
+        "finish": _mark,
+        "unfinish": _mark,
+        "step_down": _step_down,
+        "unlink": _unlink,
+        "unrelate": _unrelate,
+        "orphan": lambda by, found, _request: actions.set_parent(by=by, at=now(), ref=found.id, parent=""),
+        "hide": _veil,
+        "show": _veil,
+        "turn_away": _turn_away,
+    }
+)

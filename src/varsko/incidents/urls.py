@@ -1,0 +1,22 @@
+"""Addresses of the pages of incidents."""
+
+from django.urls import path
+
+from varsko.incidents import pages
+
+urlpatterns = [
+    path("incidents", pages.incidents, name="incidents"),
+    path("incidents/declare", pages.declare, name="incident-declare"),
+    path("incidents/declared", pages.declared, name="incident-declared"),
+    path("incidents/<str:key>", pages.incident, name="incident"),
+    path("incidents/<str:key>/do", pages.do, name="incident-do"),
+    path("incidents/<str:key>/timeline", pages.timeline, name="incident-timeline"),
+    path("incidents/<str:key>/timeline.md", pages.export, name="incident-export"),
+    path("incidents/<str:key>/tasks/<int:number>", pages.task, name="incident-task"),
+    path("incidents/<str:key>/entries/<str:entry_id>", pages.entry, name="incident-entry"),
+    path("incidents/<str:key>/<str:what>", pages.small, name="incident-small"),
+    path("i/<str:key>", pages.short, name="incident-short"),
+    path("inc/<str:key>", pages.short),
+    path("settings/incidents", pages.settings, name="incident-settings"),
+    path("settings/incidents/scale", pages.scale, name="incident-scale"),
+]

@@ -152,8 +152,14 @@ def _converter(field: "models.Field[Any, Any]", vendor: str) -> Convert | None:
 
 
 def json(value: Any) -> str:
-    """Write plain data as JSON."""
-    return msgspec.json.encode(value).decode()
+    """Write plain data as JSON; a text that came out of a template is a text like any other."""
+    return msgspec.json.encode(value, enc_hook=_plain).decode()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, str):
+        return str.__str__(value)
+    raise TypeError(f"{type(value).__name__} is not plain data")
 
 
 def _hex(value: UUID | str) -> str:

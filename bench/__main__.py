@@ -4,13 +4,14 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import delay, idle, intake, lists
+from bench import delay, document, idle, intake, lists
 
 BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {
     "intake": intake.run,
     "delay": delay.run,
     "idle": idle.run,
     "lists": lists.run,
+    "document": document.run,
 }
 
 

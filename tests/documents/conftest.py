@@ -1,67 +1,12 @@
-"""A house with Ann and Bo, who write the notes of their team, Dora who reads them, and Eve who must not know of a private one."""
+"""The notes of teams in a running house."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.faults.house import House
-from tests.writers import Page, sign_in
-
-PEOPLE = (("ann", "responder"), ("bo", "responder"), ("eve", "responder"), ("dev", "customer"))
-
-
-@dataclass
-class Notes:
-    """The notes of the team Payments in a running house, and those of the private team Security."""
-
-    house: House
-    document_id: str = ""
-    private_id: str = ""
-    cookies: dict[str, str] = field(default_factory=dict)
-
-    def page(self, name: str, **more: str) -> Page:
-        """Somebody's page, not connected yet."""
-        return Page(self.house.url, more.pop("document", self.document_id), self.cookies.get(name, ""), **more)
-
-    def read(self, document_id: str = "") -> str:
-        """The notes as the program hands them out to whoever asks by its API."""
-        answer = self.house.request("GET", f"/api/v1/documents/{document_id or self.document_id}")
-        return answer.json()["texts"]["notes"]
-
-
-def settle(house: House) -> Notes:
-    """Make the people, the teams and their notes."""
-    house.clock.write_text("0")
-    house.run("migrate")
-    for name, role in (("cleo", "owner"), *PEOPLE):
-        words = ("user", "add", "--email", f"{name}@example.org", "--name", name.title(), "--role", role, "--password-stdin")
-        house.run(*words, text="north wind over the fjord")
-    house.key = house.run("key", "add", "--name", "Monitor", "--rights", "read,create,delete,configure").split()[-1]
-    return Notes(house)
-
-
-def open_notes(notes: Notes) -> Notes:
-    """Sign everybody in, and open the notes of both teams."""
-    house = notes.house
-    notes.cookies = {name: sign_in(house.url, f"{name}@example.org") for name in ("cleo", "ann", "bo", "eve", "dev")}
-    for name in ("Payments", "Security"):
-        members = [{"user": {"username": f"{one}@example.org"}, "role": "user"} for one in ("ann", "bo")]
-        assert house.request("POST", "/v2/teams", json={"name": name, "members": members}).status_code == 201
-    teams = {team["name"]: team["id"] for team in house.request("GET", "/api/v1/teams").json()}
-    notes.document_id, notes.private_id = (_open(house, notes.cookies["ann"], teams[name]) for name in ("Payments", "Security"))
-    with house.connect() as connection:
-        connection.execute("UPDATE people_team SET private = true WHERE name = 'Security'")
-    return notes
-
-
-def _open(house: House, cookie: str, team_id: str) -> str:
-    page = httpx.get(f"{house.url}/settings/teams/{team_id}/notes", headers={"Cookie": cookie}, timeout=30)
-    assert page.status_code == 200, page.text
-    found = house.request("GET", f"/api/v1/documents?about=team&subject={team_id}&name=notes")
-    return str(found.json()["id"])
+from tests.notes import Notes, open_document, open_notes, settle
 
 
 @pytest.fixture(scope="session")
@@ -81,4 +26,4 @@ def fresh(notes: Notes) -> Notes:
     members = [{"user": {"username": f"{one}@example.org"}, "role": "user"} for one in ("ann", "bo")]
     assert house.request("POST", "/v2/teams", json={"name": name, "members": members}).status_code == 201
     team = next(team for team in house.request("GET", "/api/v1/teams").json() if team["name"] == name)
-    return Notes(house, _open(house, notes.cookies["ann"], team["id"]), notes.private_id, notes.cookies)
+    return Notes(house, open_document(house, notes.cookies["ann"], team["id"]), notes.private_id, notes.cookies)

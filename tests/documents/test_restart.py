@@ -6,9 +6,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.documents.conftest import Notes, open_notes, settle
 from tests.faults.conftest import make_database
 from tests.faults.house import House, kill
+from tests.notes import Notes, open_notes, settle
 from tests.postgres import postgres
 from tests.writers import agree, soon
 

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from varsko.catalog import actions as catalog
 from varsko.catalog.data import ServiceView
+from varsko.demo import notes
 from varsko.demo.company import COLLEAGUES, CREWS, PASSWORD, PLATFORM, SECURITY, THINGS, Crew
 from varsko.demo.stories import ALERTMANAGER, GRAFANA, PROBE, SCRIPTS
 from varsko.kernel.zones import inst, wall
@@ -48,6 +49,7 @@ def found(at: datetime, now: datetime) -> Company:
     keys = {name: people.create_key(by=BY, at=at, name=name, kind=kind)[0] for name, kind in _KINDS.items()}
     security = people.create_key(by=BY, at=at, name="Fraud watch", kind="opsgenie", team_id=teams[SECURITY].id)[0]
     _swap_shifts(plans[PLATFORM], staff, now)
+    notes.write(teams, staff, at + timedelta(days=3))
     return Company(
         people=staff,
         teams=teams,

@@ -17,6 +17,7 @@ from varsko.core.worker import work_off
 from varsko.demo import fill, found, handlers, history
 from varsko.demo.company import COLLEAGUES, CREWS, DOMAIN, PASSWORD, THINGS
 from varsko.demo.stories import STORIES
+from varsko.knowledge import queries as knowledge
 from varsko.paging import queries as paging
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR
@@ -143,3 +144,11 @@ def test_the_command_prints_who_may_sign_in(capsys, monkeypatch):
     assert "17 people, 6 teams, 300 alerts" in printed
     assert PASSWORD in printed
     assert f"ingrid@{DOMAIN}" in printed
+
+
+def test_two_teams_have_notes_and_one_of_them_a_version_to_go_back_to(company):
+    teams = {one.name: one for one in people.teams()}
+    platform, security = (knowledge.document_of("team", teams[name].id, "notes") for name in ("Platform", "Security"))
+    assert "Sofie looks into it" in knowledge.read(platform)["notes"]
+    assert [one.name for one in knowledge.versions(platform.id)] == ["Before the review of alarms"]
+    assert "blocked cards" in knowledge.read(security)["notes"]

@@ -75,7 +75,7 @@ def test_nothing_of_a_private_team_is_there_for_others():
     pages = [
         address(owner),
         f"/documents/{view.id}/versions",
-        f"/documents/{view.id}/markdown",
+        f"/documents/{view.id}/download",
         f"/documents/{view.id}/print",
         f"/documents/versions/{version.id}",
         f"/api/v1/documents/{view.id}",
@@ -133,7 +133,7 @@ def test_a_document_is_handed_out_as_markdown_and_for_paper():
     long = "\n\n".join(f"Paragraph {number} " + "x" * 500 for number in range(200))
     save(browser, owner, f"# Blåbær\n\n{long}\n\nThe *end*")
     view = notes_of(owner)
-    markdown = browser.get(f"/documents/{view.id}/markdown")
+    markdown = browser.get(f"/documents/{view.id}/download")
     assert markdown.headers["Content-Type"] == "text/markdown; charset=utf-8"
     assert 'filename="notes.md"' in markdown.headers["Content-Disposition"]
     assert text(markdown).startswith("# Blåbær")

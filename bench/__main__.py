@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import delay, document, idle, intake, lists
+from bench import delay, document, idle, intake, lists, room
 
 BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {
     "intake": intake.run,
@@ -12,6 +12,7 @@ BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {
     "idle": idle.run,
     "lists": lists.run,
     "document": document.run,
+    "room": room.run,
 }
 
 

@@ -21,6 +21,7 @@ from varsko.events.alerts import (
     AlertUnacknowledged,
 )
 from varsko.events.base import Event
+from varsko.events.conversations import PersonMentioned
 from varsko.events.paging import NotificationRulesChanged, PersonPaged
 from varsko.events.people import TeamChanged, TeamDeleted, UserDeleted
 from varsko.events.routing import AlertRouted
@@ -43,6 +44,7 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (AlertDeleted, (paging.settle, paging.tell_webhooks)),
     (AlertNoted, (paging.tell_news, paging.tell_webhooks)),
     (AlertChanged, (paging.tell_news, paging.tell_webhooks)),
+    (PersonMentioned, (paging.tell_mentioned,)),
     (TeamChanged, (conversations.follow_teams,)),
     (TeamDeleted, (conversations.follow_teams, knowledge.forget_team)),
     (PersonPaged, (incidents.admit,)),

@@ -11,7 +11,8 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Tell the outbox who reacts to what, and documents who may see them; this needs the tables, so it is loaded only now."""
+        """Tell the outbox who reacts to what, rooms what is shown of our things, documents who may see them; all need the tables."""
         import_string("varsko.core.outbox.connect")(import_string("varsko.flow.EVENTS"))
+        import_string("varsko.config.references.connect")()
         import_string("varsko.core.health.watch")(import_string("varsko.flow.DUE"))
         import_string("varsko.knowledge.queries.ask")(import_string("varsko.config.documents.RULES"))

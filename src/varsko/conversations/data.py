@@ -98,6 +98,7 @@ class MessageView:
     is_mine: bool = False
     is_pinned: bool = False
     origin: str = ""
+    is_from_elsewhere: bool = False
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
     deleted_by: str = ""
@@ -239,6 +240,17 @@ class Upload:
 
     name: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A message as those hear of it whom it names: `path` leads to it, `absent` the user ids who may enter and are elsewhere."""
+
+    message_id: str
+    who: str
+    room: str
+    path: str
+    absent: frozenset[str]
 
 
 Resolve = Callable[[Sequence[str], Actor], Mapping[str, Card]]

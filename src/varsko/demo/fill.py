@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from varsko.core import audit, clock
-from varsko.demo import found, history, today
+from varsko.demo import found, history, talk, today
 from varsko.demo.company import COLLEAGUES, CREWS
 from varsko.demo.models import Script
 
@@ -37,5 +37,7 @@ def fill(work: today.Work) -> Filled:
         work()
         count = history.write(company, start=start, end=now - timedelta(hours=4))
         today.play(company, now=now, work=work)
+        talk.play(company, now=now)
+        work()
         Script.objects.create(due_at=now + timedelta(seconds=20))
     return Filled(people=len(COLLEAGUES), teams=len(CREWS), alerts=count + len(today.SCENES))

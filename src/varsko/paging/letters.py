@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -44,6 +45,21 @@ def shift(person: Person, *, occasion: str, facts: Mapping[str, str], at: dateti
             "subject": subject,
             "text": render_to_string("paging/mail/shift.txt", told),
             "html": render_to_string("paging/mail/shift.html", told),
+            "brief": subject,
+            "link": link,
+            "language": person.language,
+        }
+
+
+def mention(person: Person, *, facts: Mapping[str, str], text: str) -> dict[str, Any]:
+    """Write the message that tells a person who named them: `room` is its title, `path` where it was said, `text` what."""
+    with translation.override(person.language), timezone.override(_zone(person)):
+        subject, link = words.mention(who=facts["who"], room=facts["room"]), f"{settings.VARSKO.url}{facts['path']}"
+        told = {"subject": subject, "text": shorten(text, _LONGEST_DESCRIPTION), "link": link, "language": person.language}
+        return {
+            "subject": subject,
+            "text": render_to_string("paging/mail/mention.txt", told),
+            "html": render_to_string("paging/mail/mention.html", told),
             "brief": subject,
             "link": link,
             "language": person.language,

@@ -70,6 +70,11 @@ def news(occasion: str, *, who: str, alert: str) -> str:
     return words[Occasion(occasion)] % {"who": who, "alert": alert}
 
 
+def mention(*, who: str, room: str) -> str:
+    """Say that somebody named the reader."""
+    return _("%(who)s named you in %(room)s") % {"who": who, "room": room}
+
+
 def shift(occasion: str, *, schedule: str, when: str, is_coming: bool) -> str:
     """Say that a shift begins or ends."""
     begins = occasion == Occasion.SHIFT_START

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.apps.conversations.build import PNG, harbour, say, upload
 from tests.cast import NOON, acting, ann, cleo, dev, eve, team
-from varsko.conversations import actions, queries, teams
+from varsko.conversations import actions, queries
 from varsko.conversations.models import Message
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.models import User
@@ -228,7 +228,7 @@ def test_admins_choose_the_signs(seen_by):
 def test_opening_a_page_costs_few_queries(seen_by, django_assert_max_num_queries):
     one = ann()
     ours = team("Harbour", one)
-    place = teams.enter_team(acting(one), ours.id, at=NOON)
+    place = actions.enter_team(by=acting(one), at=NOON, team_id=ours.id)
     for number in range(30):
         say(one, place, f"said {number}", files=[upload()])
     browser = seen_by(one)

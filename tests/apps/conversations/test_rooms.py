@@ -6,7 +6,7 @@ import pytest
 
 from tests.apps.conversations.build import harbour, room, say, upload
 from tests.cast import NOON, acting, ann, bo, cleo, eve, key, team
-from varsko.conversations import actions, queries, teams
+from varsko.conversations import actions, queries
 from varsko.conversations.data import Card, Owner, SignView, Verb
 from varsko.conversations.handlers import follow_teams
 from varsko.conversations.models import Seat
@@ -316,18 +316,18 @@ def test_a_room_is_exported_as_a_document():
 def test_a_team_has_a_room_from_the_first_visit_on():
     one = ann()
     ours = team("Harbour", one)
-    place = teams.enter_team(acting(one), ours.id, at=NOON)
-    assert teams.enter_team(acting(cleo()), ours.id, at=NOON).id == place.id
+    place = actions.enter_team(by=acting(one), at=NOON, team_id=ours.id)
+    assert actions.enter_team(by=acting(cleo()), at=NOON, team_id=ours.id).id == place.id
     with pytest.raises(NotFound):
-        teams.enter_team(acting(eve()), ours.id, at=NOON)
+        actions.enter_team(by=acting(eve()), at=NOON, team_id=ours.id)
     with pytest.raises(NotFound):
-        teams.enter_team(acting(one), "nowhere", at=NOON)
+        actions.enter_team(by=acting(one), at=NOON, team_id="nowhere")
 
 
 def test_a_teams_room_follows_the_team():
     one, chief = ann(), cleo()
     ours = team("Harbour", one)
-    place = teams.enter_team(acting(one), ours.id, at=NOON)
+    place = actions.enter_team(by=acting(one), at=NOON, team_id=ours.id)
     people.update_team(by=SYSTEM_ACTOR, at=NOON, team_id=ours.id, name="Pier", private=True)
     told = {"at": NOON, "by": SYSTEM_ACTOR.who, "subject": ours.id, "name": "Pier"}
     changed = [Recorded(1, TeamChanged(**told, field="private", before="False", after="True"))]

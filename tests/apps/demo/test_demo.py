@@ -13,6 +13,7 @@ from varsko.alerts.data import AlertView
 from varsko.cli.errors import Stop
 from varsko.cli.parser import parse
 from varsko.config import commands
+from varsko.conversations import queries as conversations
 from varsko.core.worker import work_off
 from varsko.demo import fill, found, handlers, history
 from varsko.demo.company import COLLEAGUES, CREWS, DOMAIN, PASSWORD, THINGS
@@ -152,3 +153,14 @@ def test_two_teams_have_notes_and_one_of_them_a_version_to_go_back_to(company):
     assert "Sofie looks into it" in knowledge.read(platform)["notes"]
     assert [one.name for one in knowledge.versions(platform.id)] == ["Before the review of alarms"]
     assert "blocked cards" in knowledge.read(security)["notes"]
+
+
+def test_people_talk_in_their_rooms(company):
+    rooms = conversations.rooms(cast.acting(next(one for one in people.everybody() if one.name == "Ingrid Solheim")))
+    assert [kept.room.title for kept in rooms] == ["Booking", "Platform"]
+    by = people.actor_for_person(next(one.id for one in people.everybody() if one.name == "Daan Bakker"))
+    said = conversations.messages(by, rooms[1].room.id)
+    assert [one.at for one in said] == sorted(one.at for one in said)
+    assert {"message", "note"} == {one.kind for one in said}
+    assert any(one.is_pinned for one in said)
+    assert any(one.reply for one in said)

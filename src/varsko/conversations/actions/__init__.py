@@ -12,6 +12,7 @@ from varsko.conversations.actions.rooms import close_room as close_room
 from varsko.conversations.actions.rooms import open_room as open_room
 from varsko.conversations.actions.rooms import reopen_room as reopen_room
 from varsko.conversations.actions.rooms import update_room as update_room
+from varsko.conversations.actions.teams import enter_team as enter_team
 from varsko.conversations.domain.references import Pattern as Pattern
 from varsko.conversations.owners import own as own
 from varsko.conversations.owners import show as show

@@ -20,6 +20,7 @@ from varsko.people.data import Actor
 
 PAGE = 50
 MOST = 200
+OWN_ORIGINS = ("", "page", "api")  # tries of our own page and of scripts: no other chat
 _QUOTED = 100
 _MOMENTS = timedelta(minutes=5)
 
@@ -101,6 +102,7 @@ def _view(
         is_mine=bool(by.who.id) and by.who.id == row.by_id,
         is_pinned=any(one.meaning == Meaning.PIN for one in signs),
         origin=row.origin,
+        is_from_elsewhere=row.origin not in OWN_ORIGINS,
         edited_at=row.edited_at,
         deleted_at=row.deleted_at,
         deleted_by=row.deleted_by,

@@ -6,12 +6,13 @@ from uuid import UUID
 from django.db.models import Q
 
 from varsko.conversations.data import Kept, RoomView, SignView
+from varsko.conversations.domain.entrance import may_enter, of_team
 from varsko.conversations.domain.signs import DEFAULTS
 from varsko.conversations.models import Choice, Room, Seat
 from varsko.conversations.rows import enter, read_audience, room_view
 from varsko.kernel.ids import as_uuid
 from varsko.people import queries as people
-from varsko.people.data import Actor, Person
+from varsko.people.data import Actor, Person, TeamView
 from varsko.people.domain.audiences import groups_of
 
 
@@ -36,6 +37,11 @@ def rooms(by: Actor, *, about: str = "", limit: int = 200) -> list[Kept]:
     seats = Seat.objects.filter(room__in=found, user=as_uuid(by.who.id)) if by.who.kind == "user" else Seat.objects.none()
     read = dict(seats.values_list("room_id", "read_number"))
     return [Kept(room=room_view(row), unread=row.last_number - read.get(row.pk, 0)) for row in found]
+
+
+def teams_of(by: Actor) -> list[TeamView]:
+    """List the teams whose rooms `by` may enter, by name, whether anybody was there yet or not."""
+    return [one for one in people.teams(by) if may_enter(by, of_team(one.id, private=one.private))]
 
 
 def people_of(room: RoomView) -> list[Person]:

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from varsko.alerts.data import AlertView
 from varsko.alerts.queries import views_of
+from varsko.conversations.queries import texts_of
 from varsko.core import deliveries
 from varsko.core.clock import new_id
 from varsko.core.deliveries import Outgoing
@@ -19,7 +20,7 @@ from varsko.events.base import SYSTEM, Who
 from varsko.events.paging import ShiftReminded
 from varsko.paging import letters, links
 from varsko.paging.actions.telling import EXPIRES_AFTER
-from varsko.paging.domain.news import Occasion, Reminder
+from varsko.paging.domain.news import SHIFTS, Occasion, Reminder
 from varsko.paging.domain.notices import Planned, Telling
 from varsko.paging.models import News, Notice, Page
 from varsko.paging.queries.roster import Roster, roster
@@ -87,6 +88,34 @@ def tell_of_shifts(given: Mapping[str, Sequence[Reminder]], known: Roster, *, at
     _store(items, known, {}, at)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Somebody was named in a room by somebody else: `message` is the id, `path` leads to it. What it says is not kept here."""
+
+    user_id: str
+    message: str
+    who: str
+    room: str
+    path: str
+
+
+def tell_of_mentions(mentions: Sequence[Mention], known: Roster, *, at: datetime) -> None:
+    """Tell people that they were named, once a message, inside the caller's transaction."""
+    once = {(one.user_id, one.message): one for one in mentions}.values()
+    items = [
+        _Item(
+            person=known.people[one.user_id],
+            key=f"mention:{one.message}",
+            occasion=Occasion.MENTIONED,
+            telling=known.mention(known.people[one.user_id]),
+            facts={"who": one.who, "room": one.room, "path": one.path, "message": one.message},
+        )
+        for one in once
+        if one.user_id in known.people
+    ]
+    _store(items, known, {}, at)
+
+
 def hand_over_news(rows: Sequence[News], known: Roster, *, at: datetime) -> None:
     """Give news to the deliveries, inside the caller's transaction. Each is one delivery, however often this is called."""
     alerts = views_of({str(row.alert_id) for row in rows if row.alert_id})
@@ -126,7 +155,11 @@ def _store(items: Sequence[_Item], known: Roster, alerts: Mapping[str, AlertView
         row.state, row.due_at = Notice.State.HANDED, None
     News.objects.bulk_create(rows)
     record(
-        *(ShiftReminded(at=at, by=SYSTEM, subject=one.person.id, reason=one.occasion, **_told(one)) for one in fresh if not one.alert_id)
+        *(
+            ShiftReminded(at=at, by=SYSTEM, subject=one.person.id, reason=one.occasion, **_told(one))
+            for one in fresh
+            if one.occasion in SHIFTS
+        )
     )
     deliveries.enqueue(*(_outgoing(row, alerts, known, at) for row in now_due), at=at)
 
@@ -177,6 +210,9 @@ def _outgoing(row: News, alerts: Mapping[str, AlertView], known: Roster, at: dat
 
 
 def _message(row: News, alert: AlertView | None, person: Person, at: datetime) -> dict[str, object]:
+    if row.occasion == Occasion.MENTIONED:
+        message = row.facts["message"]
+        return letters.mention(person, facts=row.facts, text=texts_of([message]).get(message, ""))
     if alert is None:
         return letters.shift(person, occasion=row.occasion, facts=row.facts, at=at, link=f"{settings.VARSKO.url}/on-call")
     page_id = row.facts.get("page")

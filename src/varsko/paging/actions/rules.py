@@ -36,6 +36,7 @@ ACTION_TYPES = (
     "add-note",
     "schedule-start",
     "schedule-end",
+    "mentioned",
     "incoming-call-routing",
 )
 METHODS = ("email", "sms", "voice", "mobile", "app", "webhook")

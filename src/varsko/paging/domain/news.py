@@ -31,6 +31,7 @@ class Occasion(StrEnum):
     NOTED = "add-note"
     SHIFT_START = "schedule-start"
     SHIFT_END = "schedule-end"
+    MENTIONED = "mentioned"
 
 
 SHIFTS = (Occasion.SHIFT_START, Occasion.SHIFT_END)

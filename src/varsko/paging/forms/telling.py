@@ -23,6 +23,7 @@ OCCASIONS = {
     "add-note": gettext_lazy("somebody wrote a note on an alert of mine"),
     "schedule-start": gettext_lazy("my shift begins"),
     "schedule-end": gettext_lazy("my shift ends"),
+    "mentioned": gettext_lazy("somebody names me in a room"),
 }
 TIMES = {
     "just-before": gettext_lazy("at that moment"),

@@ -2,6 +2,7 @@
 
 from varsko.paging.handlers.climb import climb, runs
 from varsko.paging.handlers.hooks import tell_webhooks
+from varsko.paging.handlers.mentions import tell_mentioned
 from varsko.paging.handlers.news import news, send_news, tell_news
 from varsko.paging.handlers.notices import notices, send_notices
 from varsko.paging.handlers.post import report, stale
@@ -23,6 +24,7 @@ __all__ = [
     "shifts",
     "stale",
     "start",
+    "tell_mentioned",
     "tell_news",
     "tell_webhooks",
     "watch_shifts",

@@ -24,6 +24,7 @@ _ICONS = {
     Occasion.CLOSED: "circle-check",
     Occasion.ASSIGNED: "user",
     Occasion.NOTED: "note",
+    Occasion.MENTIONED: "at",
     Occasion.SHIFT_START: "phone",
     Occasion.SHIFT_END: "coffee",
 }
@@ -70,12 +71,14 @@ def read(request: HttpRequest) -> HttpResponse:
 
 def _line(item: BellItem) -> Line:
     alert = item.alert
-    href = f"/alerts/{alert.number}" if alert else "/on-call"
+    href = f"/alerts/{alert.number}" if alert else item.facts.get("path", "/on-call")
     why = ", ".join(words.why(way["via"], way["source"]) for way in item.via)
     return Line(item=item, icon=_ICONS[item.occasion], text=_text(item), why=why or item.facts.get("note", ""), href=href)
 
 
 def _text(item: BellItem) -> str:
+    if item.occasion == Occasion.MENTIONED:
+        return words.mention(who=item.facts["who"], room=item.facts["room"])
     if item.occasion in SHIFTS:
         moment = datetime.fromisoformat(item.facts["moment"])
         return words.shift(item.occasion, schedule=item.facts["schedule"], when=absolute(moment), is_coming=moment > item.at)

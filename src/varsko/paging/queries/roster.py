@@ -52,6 +52,13 @@ class Roster:
         mine = [one for one in self._rules(person) if one.enabled and one.action_type in SHIFTS and wants(_wish(one), reminder)]
         return self._by_own_rules(person, [replace(one, criteria=EVERYTHING) for one in mine], {})
 
+    def mention(self, person: Person) -> Telling:
+        """Decide how a person is told that somebody named them: by rules of their own for it, else by mail at once."""
+        if not person.is_active:
+            return Telling((), Reason.PERSON_INACTIVE)
+        mine = [replace(one, criteria=EVERYTHING) for one in self._rules(person) if one.action_type == Occasion.MENTIONED]
+        return self._plan(person, mine, {})
+
     def wishes(self, user_id: str) -> list[Wish]:
         """Give what a person's rules say of shifts."""
         return [_wish(one) for one in self.rules.get(user_id, ()) if one.enabled and one.action_type in SHIFTS]

@@ -39,6 +39,7 @@ def team(request: HttpRequest, team_id: UUID) -> HttpResponse:
         "team": view,
         "members": [{"person": members[one], "role": view.roles[one]} for one in view.members],
         "may_configure": may_configure,
+        "is_mine": view.id in by.team_ids,
         "may_delete": may(by, "delete", queries.about_team(view)),
         "form": Member(people=others) if may_configure else None,
     }

@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
@@ -40,30 +39,20 @@ def shift(person: Person, *, occasion: str, facts: Mapping[str, str], at: dateti
         moment = datetime.fromisoformat(facts["moment"])
         when, begins = _clock(moment, person), occasion == Occasion.SHIFT_START
         subject = words.shift(occasion, schedule=facts["schedule"], when=when, is_coming=moment > at)
-        told = {"subject": subject, "link": link, "when": when, "begins": begins, "language": person.language}
-        return {
-            "subject": subject,
-            "text": render_to_string("paging/mail/shift.txt", told),
-            "html": render_to_string("paging/mail/shift.html", told),
-            "brief": subject,
-            "link": link,
-            "language": person.language,
-        }
+        return _brief("paging/mail/shift", {"when": when, "begins": begins}, subject=subject, link=link, person=person)
 
 
 def mention(person: Person, *, facts: Mapping[str, str], text: str) -> dict[str, Any]:
     """Write the message that tells a person who named them: `room` is its title, `path` where it was said, `text` what."""
     with translation.override(person.language), timezone.override(_zone(person)):
         subject, link = words.mention(who=facts["who"], room=facts["room"]), f"{settings.VARSKO.url}{facts['path']}"
-        told = {"subject": subject, "text": shorten(text, _LONGEST_DESCRIPTION), "link": link, "language": person.language}
-        return {
-            "subject": subject,
-            "text": render_to_string("paging/mail/mention.txt", told),
-            "html": render_to_string("paging/mail/mention.html", told),
-            "brief": subject,
-            "link": link,
-            "language": person.language,
-        }
+        said = {"text": shorten(text, _LONGEST_DESCRIPTION)}
+        return _brief("paging/mail/mention", said, subject=subject, link=link, person=person)
+
+
+def _brief(template: str, facts: dict[str, Any], *, subject: str, link: str, person: Person) -> dict[str, Any]:
+    """Give a message whose subject says it all."""
+    return {"subject": subject, "template": template, "facts": facts, "brief": subject, "link": link, "language": person.language}
 
 
 def brief(alert: AlertView) -> str:

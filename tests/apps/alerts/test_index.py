@@ -230,6 +230,20 @@ def test_pages_follow_each_other_without_a_gap(query, first):
     assert everything == list(range(9, 0, -1))
 
 
+@pytest.mark.parametrize("query", ["disk", "disk -full", "tag: prod OR site"])
+def test_all_are_counted_in_the_index_and_among_the_late(query):
+    eve = cast.eve()
+    for _ in range(2):
+        opened(Signal(message="Disk of db-1 slow", tags=("prod",)), Signal(message="Disk slow", tags=("prod",)))
+        where = queries.matching(query)
+        assert queries.count(by=SYSTEM_ACTOR, where=where) == queries.count(by=cast.acting(eve), where=where) == Alert.objects.count()
+        put_into_the_index()
+        assert queries.count(by=SYSTEM_ACTOR, where=where) == Alert.objects.count()
+    secret = cast.team("Skunkworks", private=True)
+    opened(Signal(message="Disk slow", tags=("prod",)), team_id=secret.id)
+    assert queries.count(by=cast.acting(eve), where=queries.matching(query)) == Alert.objects.count() - 1
+
+
 @pytest.mark.usefixtures("steps")
 def test_what_else_must_hold_is_looked_for_as_far_back_as_it_takes():
     ids = many(12)

@@ -4,6 +4,11 @@ import pytest
 
 from tests import cast
 from tests.apps.alerts.test_pages import browser, opened, text
+from tests.cast import NOON
+from varsko.alerts import actions
+from varsko.paging import actions as paging
+from varsko.paging.domain.ladder import Step
+from varsko.people.data import SYSTEM_ACTOR
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +38,26 @@ def test_names_are_found_whatever_their_accents(page):
     cast.team("Łódź", cast.person("Bjørn"))
     assert "Łódź" in titles(page, "lodz")
     assert "Bjørn" in titles(page, "bjorn")
+
+
+def test_an_alert_is_found_whatever_its_accents_and_where_its_words_stand(page):
+    opened("Serwer w Łodzi", tags=("Bjørnøya",))
+    assert titles(page, "lodzi") == titles(page, "bjornoya") == titles(page, "serw") == ["#1 Serwer w Łodzi"]
+
+
+def test_what_is_closed_comes_after_what_is_not(page):
+    old = opened("Disk of db-1 is full")
+    done = opened("Disk of db-2 is full")
+    actions.close(by=SYSTEM_ACTOR, at=NOON, alert_ids=[done.id])
+    assert titles(page, "disk") == [f"#{old.number} {old.message}", f"#{done.number} {done.message}"]
+
+
+def test_an_escalation_is_found_by_those_who_may_know_of_it(page):
+    secret = cast.team("Laboratory", cast.bo(), private=True)
+    step = Step(delay=0, target_kind="team", target_id=secret.id)
+    paging.create_escalation(by=SYSTEM_ACTOR, at=NOON, name="Night ladder", steps=[step])
+    paging.create_escalation(by=SYSTEM_ACTOR, at=NOON, name="Secret ladder", steps=[step], team_id=secret.id)
+    assert titles(page, "ladder") == ["Night ladder"]
 
 
 def test_what_is_private_is_not_found_by_a_stranger(page):

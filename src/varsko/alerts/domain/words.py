@@ -144,20 +144,19 @@ def is_phrase(text: Text) -> bool:
     return len(text.pieces[0].split()) > 1
 
 
+def is_joined(text: Text) -> bool:
+    """Tell whether a mark joins words in it."""
+    return any(piece[0] == _JOINED for piece in _pieces(text.pieces[0]))
+
+
 def somewhere(text: Text, sign: str = _ANYWHERE) -> Wanted:
-    """Ask for a text in a field, or anywhere; the text must have words."""
+    """Ask for a text in a field, or anywhere; the text must have words, and in a field none that are joined."""
     pieces = _pieces(text.pieces[0])
+    pairs = [_PIECE.findall(piece)[0] for piece in pieces if piece[0] == _JOINED]
+    implied = {word for first, _mark, second in pairs for word in (first, second)}
+    asked = [piece if piece[0] == _JOINED else sign + piece for piece in pieces if piece not in implied]
     begins = text.is_pattern and text.pieces[0][-1:].isalnum()
-    last = max(place for place, piece in enumerate(pieces) if not piece.startswith(_JOINED))
-    asked = (
-        Has(piece if piece.startswith(_JOINED) else sign + piece, begins and (place == last or _ends_with(piece, pieces[last])))
-        for place, piece in enumerate(pieces)
-    )
-    return every(asked)
-
-
-def _ends_with(piece: str, last: str) -> bool:
-    return piece.startswith(_JOINED) and piece.endswith(last)
+    return every(Has(piece, begins and piece is asked[-1]) for piece in asked)
 
 
 def whole(text: Text, sign: str) -> Wanted | None:

@@ -99,6 +99,14 @@ class InWords(Found):
         newer = [number for number in self.late.those(self.wanted) if below is None or number < below]
         return nlargest(most, {*newer, *_newest(self.wanted, _ENDLESS if below is None else below, most)})
 
+    def count(self) -> int:
+        """Count all that is found."""
+        ask, vendor = _ASK[connection.vendor], connection.vendor
+        number = "rowid" if vendor == "sqlite" else "number"
+        statement = f"SELECT count(*) FROM ({ask} AND {number} < %s) AS found"  # noqa: S608 - constants of this file
+        in_index = _numbers(statement, [_written(self.wanted, vendor), min(self.late.words, default=_ENDLESS)])
+        return in_index[0] + len(self.late.those(self.wanted))
+
     def choice(self, vendor: str) -> tuple[str, list[Any]]:
         """Let the database look for all that the index holds."""
         condition, params = f"{{column}} IN ({_ASK[vendor]})", [_written(self.wanted, vendor)]

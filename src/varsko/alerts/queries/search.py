@@ -126,14 +126,15 @@ class _Search:
         return translate(term)
 
     def _text(self, term: Term, column: str) -> Q:
-        """Search in a text; an empty value finds empty texts. A phrase must stand in it as it is written."""
+        """Search in a text; an empty value finds empty texts. What is more than one word must stand in it as it is written."""
         if not _plain(term):
             return Q(**{column: ""})
         written, sign = Q(Matches(column, like(term.text, inside=True))), _TEXTS[column]
         if not words.has_words(term.text):
             return written
-        found = self.in_words(term.text, sign or "")
-        return found if sign and not words.is_phrase(term.text) else found & written
+        if sign and not words.is_phrase(term.text) and not words.is_joined(term.text):
+            return self.in_words(term.text, sign)
+        return self.in_words(term.text) & written
 
     def _whole(self, term: Term, sign: str, compare: type[Matches], column: str) -> Q:
         """Compare with the whole of a tag, a detail or a responder."""

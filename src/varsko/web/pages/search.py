@@ -16,6 +16,7 @@ from varsko.alerts import queries as alerts
 from varsko.catalog import queries as catalog
 from varsko.incidents import queries as incidents
 from varsko.kernel.text import clean, fold
+from varsko.paging import queries as paging
 from varsko.people import queries as people
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
@@ -51,15 +52,8 @@ def _found(actor: Actor, text: str) -> list[Found]:
     words = fold(text).split()
     if not words:
         return list(_places(actor, words))
-    ways = (
-        _incidents(actor, text),
-        _alerts(actor, text),
-        _services(actor, words),
-        _schedules(actor, words),
-        _teams(actor, words),
-        _people(actor, words),
-    )
-    return [one for way in (*ways, _places(actor, words)) for one in islice(way, _EACH)]
+    named = (way(actor, words) for way in (_services, _schedules, _escalations, _teams, _people, _places))
+    return [one for way in (_incidents(actor, text), _alerts(actor, text), *named) for one in islice(way, _EACH)]
 
 
 def _fits(words: Sequence[str], *texts: str) -> bool:
@@ -96,6 +90,12 @@ def _schedules(actor: Actor, words: Sequence[str]) -> Iterator[Found]:
     for one in schedules.schedules(by=actor):
         if _fits(words, one.name):
             yield Found(reverse("on-call-schedule", args=[one.id]), "calendar", one.name, _("On-call schedule"))
+
+
+def _escalations(actor: Actor, words: Sequence[str]) -> Iterator[Found]:
+    for one in paging.policies(by=actor):
+        if _fits(words, one.name):
+            yield Found(reverse("escalation", args=[one.id]), "stairs-up", one.name, _("Escalation"))
 
 
 def _teams(actor: Actor, words: Sequence[str]) -> Iterator[Found]:

@@ -14,7 +14,7 @@ from varsko.paging import queries as paging
 from varsko.people import queries as people
 
 KINDS = ("id", "alias", "tiny")
-_COUNTED_AHEAD = 1000
+_COUNTED_AHEAD = 200
 
 _COLUMNS = {
     "createdat": "number",

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection, connections, models
 
-from varsko.core import pace, wake
+from varsko.core import changes, pace, wake
 from varsko.core.clock import now
 from varsko.core.due import DueRow, LeaseLost, claim, let_go, next_due, plan_anew, put_off, release
 from varsko.core.models import Worker
@@ -26,7 +26,9 @@ log = logging.getLogger("varsko.worker")
 
 BEAT_EVERY = timedelta(seconds=5)
 SILENT_AFTER = timedelta(seconds=30)
-_LONGEST_WAIT = 0.25
+_LOOK_EVERY = 0.25
+_LOOK_ANYWAY = 2.0
+_JUMP = 0.5
 _REST = 0.02  # after a look that found nothing: many commits a second are one reason to look again, not many
 
 
@@ -163,22 +165,31 @@ class WorkerLoop:
             try:
                 let_go(broken_off)
                 broken_off = ()
+                mark = changes.mark()
                 busy = sum(turn(queue, self._stopping.is_set) for queue in queues)
-                wait = 0.0 if busy else _wait(queues)
+                took = time.monotonic() - began
+                if not busy:
+                    self._rest(_nearest(queues), bell, mark)
             except BrokenOff as error:
                 log.exception("the database went away; trying again")
                 broken_off = error.rows
                 close_old_connections()
-                wait = 1.0
+                self._stopping.wait(1.0)
             except Exception:
                 log.exception("the worker cannot go on; trying again")
                 close_old_connections()
-                wait = 1.0
-            took = time.monotonic() - began
-            if wait:
-                self._stopping.wait(_REST)
-                bell.wait(wait)
+                self._stopping.wait(1.0)
         connections.close_all()
+
+    def _rest(self, nearest: datetime | None, bell: threading.Event, mark: str) -> None:
+        """Rest until the bell rings, the nearest row falls due, the clock jumps, somebody has written since `mark`, or a while passed."""
+        began, at = time.monotonic(), now()
+        self._stopping.wait(_REST)
+        while not bell.wait(_pause(nearest)):
+            rested, passed = time.monotonic() - began, (now() - at).total_seconds()
+            has_jumped = abs(passed - rested) > _JUMP
+            if has_jumped or rested > _LOOK_ANYWAY or (nearest and nearest <= now()) or changes.mark() != mark:
+                return
 
     def _beat_on(self) -> None:
         while not self._stopping.wait(BEAT_EVERY.total_seconds()):
@@ -205,12 +216,16 @@ class WorkerLoop:
         Worker.objects.filter(beat_at__lt=at - timedelta(days=1)).delete()
 
 
-def _wait(queues: Sequence[Queue]) -> float:
-    """Seconds until the nearest row falls due, at most a quarter of one: the safety net for other processes and jumping clocks."""
+def _nearest(queues: Sequence[Queue]) -> datetime | None:
+    """Tell when the next row falls due that is not due already."""
     set_right(queues)
     at = now()
-    moments = [moment for queue in queues if (moment := next_due(queue.rows(), after=at))]
-    return min([_LONGEST_WAIT, *(max((moment - at).total_seconds(), 0.01) for moment in moments)])
+    return min([moment for queue in queues if (moment := next_due(queue.rows(), after=at))], default=None)
+
+
+def _pause(nearest: datetime | None) -> float:
+    """Seconds to rest before the next glance: other processes on SQLite ring no bell, and clocks jump."""
+    return min(_LOOK_EVERY, max((nearest - now()).total_seconds(), 0.01)) if nearest else _LOOK_EVERY
 
 
 def alive(at: datetime) -> bool:

@@ -88,6 +88,14 @@ def test_two_processes_write_one_document(settled):
         assert soon(lambda: all("NOW" in page.text for page in pages), 5)
         assert time.monotonic() - began < 1.5
         for page in pages:
+            page.point()
+        everybody = {page.doc.client_id for page in pages}
+        assert soon(lambda: all(everybody - {page.doc.client_id} <= set(page.others) for page in pages))
+        assert {pages[0].others[page.doc.client_id]["user"]["name"] for page in pages[1:]} == {"Ann", "Bo", "Cleo"}
+        gone = pages.pop()
+        gone.leave()
+        assert soon(lambda: all(page.others[gone.doc.client_id] is None for page in pages))
+        for page in pages:
             assert page.errors == []
             page.leave()
 

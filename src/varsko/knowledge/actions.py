@@ -1,8 +1,9 @@
 """The verbs of documents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Value
@@ -20,7 +21,7 @@ from varsko.knowledge import queries, texts
 from varsko.knowledge.data import LONGEST, DocumentView, VersionView, Written
 from varsko.knowledge.domain.merging import Edit, merge
 from varsko.knowledge.domain.outline import units
-from varsko.knowledge.models import Change, Document, Sum, Version
+from varsko.knowledge.models import Change, Document, Presence, Sum, Version
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import NotAllowed
 
@@ -133,6 +134,23 @@ def delete_documents(*, at: datetime, about: str, subject: str) -> None:
     with transaction.atomic():
         gone, _by_model = Document.objects.filter(about=about, subject=subject).delete()
         if gone:
+            wake.after_commit(WAKE)
+
+
+def show_presence(*, at: datetime, process: UUID, document_id: str, states: Sequence[Any]) -> None:
+    """Let other processes know who has a document open in this one; `states` is plain data. What dead processes said is cleared away."""
+    wanted = UUID(document_id)
+    with transaction.atomic():
+        Presence.objects.filter(document=wanted, at__lt=at - queries.PRESENCE_LASTS).delete()
+        Presence.objects.update_or_create(document_id=wanted, process=process, defaults={"states": list(states), "at": at})
+        wake.after_commit(WAKE)
+
+
+def end_presence(*, process: UUID, document_ids: Collection[str]) -> None:
+    """Say that nobody has these documents open in a process any more."""
+    if document_ids:
+        with transaction.atomic():
+            Presence.objects.filter(process=process, document__in=list(document_ids)).delete()
             wake.after_commit(WAKE)
 
 

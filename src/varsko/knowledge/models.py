@@ -75,3 +75,18 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class Presence(models.Model):
+    """Who has a document open in one process, for the pages of the others. It is renewed while the process lives."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="presence", db_index=False)
+    process = models.UUIDField()
+    states: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "process"], name="presence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.process} in {self.document_id}"

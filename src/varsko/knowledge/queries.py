@@ -1,7 +1,10 @@
 """The reads of documents."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from varsko.core.rows import find
 from varsko.kernel.ids import as_uuid
@@ -9,10 +12,13 @@ from varsko.knowledge import texts
 from varsko.knowledge.access import access as access
 from varsko.knowledge.access import ask as ask
 from varsko.knowledge.data import LONGEST, Access, DocumentView, Panel, Part, Stored, VersionView
-from varsko.knowledge.models import Change, Document, Sum, Version
+from varsko.knowledge.models import Change, Document, Presence, Sum, Version
 from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import CHIEFS, may
+
+PRESENCE_LASTS = timedelta(seconds=45)
+"""How long the word of a process holds that says who is here."""
 
 
 def document(document_id: object) -> DocumentView | None:
@@ -58,6 +64,15 @@ def last_numbers(document_ids: Iterable[object]) -> dict[str, int]:
     """Tell the number of the newest change of each document; those that are gone are left out."""
     rows = Document.objects.filter(pk__in=list(document_ids)).values_list("pk", "last_number")
     return {str(pk): number for pk, number in rows}
+
+
+def presence(document_ids: Iterable[object], *, at: datetime, but: UUID) -> dict[str, list[Any]]:
+    """Give what other processes than `but` said lately of who has these documents open; silence is left out."""
+    rows = Presence.objects.filter(document__in=list(document_ids), at__gte=at - PRESENCE_LASTS).exclude(process=but)
+    found: dict[str, list[Any]] = defaultdict(list)
+    for document_id, states in rows.values_list("document_id", "states"):
+        found[str(document_id)] += states
+    return dict(found)
 
 
 def panel(actor: Actor, view: DocumentView, titles: Mapping[str, str]) -> Panel:

@@ -20,6 +20,7 @@ class Company:
         """Begin with nobody."""
         self._sections = sections
         self._places: dict[int, _Place] = {}
+        self._elsewhere: dict[int, Seen] = {}
 
     def hear(self, guest: Guest, told: Iterable[Seen]) -> list[Seen]:
         """Take in what a page says of itself, and overlook what it repeats of others; gives what is new. Raises Malformed."""
@@ -39,8 +40,18 @@ class Company:
         return [Seen(place.seen.writer, place.seen.clock, None)]
 
     def everybody(self) -> list[Seen]:
+        """List who is here, or has the document open in another process."""
+        return [*self.here(), *self._elsewhere.values()]
+
+    def here(self) -> tuple[Seen, ...]:
         """List who is here."""
-        return [place.seen for place in self._places.values()]
+        return tuple(place.seen for place in self._places.values())
+
+    def hear_elsewhere(self, seen: Iterable[Seen]) -> list[Seen]:
+        """Take in who has the document open in other processes; gives what is new."""
+        before, self._elsewhere = self._elsewhere, {one.writer: one for one in seen if one.writer not in self._places}
+        gone = [Seen(one.writer, one.clock, None) for one in before.values() if one.writer not in self._elsewhere]
+        return [one for one in self._elsewhere.values() if before.get(one.writer) != one] + gone
 
     def _is_free(self, writer: int, guest: Guest) -> bool:
         """Tell whether a page may call itself so: nobody else's page does, or its own connection of a moment ago."""

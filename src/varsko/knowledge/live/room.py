@@ -46,6 +46,7 @@ class Room:
         self.view = view
         self.guests: set[Guest] = set()
         self.is_over = False
+        self.here: tuple[Seen, ...] = ()  # read by another thread
         self._in_thread = in_thread
         self._doc = texts.build(stored.changes)
         self._seen = stored.last
@@ -199,7 +200,12 @@ class Room:
 
     # Presence
 
+    def hear_elsewhere(self, seen: Sequence[Seen]) -> None:
+        """Take in who has the document open in other processes."""
+        self._tell_presence(self._company.hear_elsewhere(seen))
+
     def _tell_presence(self, seen: Sequence[Seen]) -> None:
+        self.here = self._company.here()
         self._moved.update((one.writer, one) for one in seen)
         if self._moved and self._telling is None:
             self._telling = asyncio.get_running_loop().call_later(_GATHER_PRESENCE, self._tell_moved)

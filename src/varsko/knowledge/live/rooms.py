@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -13,11 +14,13 @@ from varsko.core import wake
 from varsko.knowledge import actions, queries
 from varsko.knowledge.data import DocumentView
 from varsko.knowledge.live.guest import End, Guest
+from varsko.knowledge.live.neighbours import Here, Neighbours
 from varsko.knowledge.live.room import InThread, Room
 
 log = logging.getLogger("varsko.documents")
 
 _LONGEST_WAIT = 0.4  # on SQLite other processes' changes come without a wake
+_REST = 0.05  # one's own changes ring the bell too
 
 
 class Rooms:
@@ -31,6 +34,7 @@ class Rooms:
         self._bell = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._look_on, name="varsko-documents", daemon=True)
+        self._neighbours = Neighbours()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._end_listening: Callable[[], None] = lambda: None
 
@@ -99,13 +103,14 @@ class Rooms:
             del self._rooms[document_id]
 
     def _open(self) -> list[Room]:
-        return [task.result() for task in self._rooms.values() if task.done() and not task.cancelled() and not task.exception()]
+        return [task.result() for task in tuple(self._rooms.values()) if task.done() and not task.cancelled() and not task.exception()]
 
     # The thread
 
     def _look_on(self) -> None:
         while not self._stopping.is_set():
             self._bell.wait(_LONGEST_WAIT if self._rooms else None)
+            self._stopping.wait(_REST)
             self._bell.clear()
             try:
                 self._look()
@@ -113,18 +118,23 @@ class Rooms:
                 log.warning("cannot read what others wrote, trying again: %s", error)
                 close_old_connections()
                 self._stopping.wait(1.0)
+        with suppress(DatabaseError, InterfaceError):
+            self._neighbours.leave()
         connections.close_all()
 
     def _look(self) -> None:
-        wanted = tuple(self._rooms)
-        if wanted and self._loop:
-            self._loop.call_soon_threadsafe(self._tell, queries.last_numbers(wanted), wanted)
+        rooms = {room.view.id: room for room in self._open()}
+        if rooms and self._loop:
+            numbers = queries.last_numbers(rooms)
+            there = self._neighbours.exchange({one: room.here for one, room in rooms.items() if one in numbers})
+            self._loop.call_soon_threadsafe(self._tell, rooms, numbers, there)
 
-    def _tell(self, numbers: dict[str, int], wanted: tuple[str, ...]) -> None:
-        for room in self._open():
-            if room.view.id in numbers:
-                self._soon(room.look(numbers[room.view.id]))
-            elif room.view.id in wanted:
+    def _tell(self, rooms: Mapping[str, Room], numbers: Mapping[str, int], there: Mapping[str, Here]) -> None:
+        for document_id, room in rooms.items():
+            if document_id in numbers:
+                self._soon(room.look(numbers[document_id]))
+                room.hear_elsewhere(there[document_id])
+            else:
                 room.end(End.GONE)
 
     def _soon(self, job: Coroutine[Any, Any, None]) -> None:

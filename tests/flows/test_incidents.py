@@ -180,3 +180,23 @@ def test_a_private_incident_is_known_to_those_who_were_paged_and_to_nobody_else(
     assert alerts.alert(call.id, by=stranger) is None
     assert alerts.count(by=stranger) == 0
     assert len(pages.story_of_paging(call.id)) == 1
+
+
+def test_taking_the_lead_in_the_web_answers_the_call_and_nobody_else_is_paged(clock, mailbox, declares, majors, bo, cleo, eve):
+    found = declares(eve)
+    mailbox(bo).expects(found.key)
+    actions.take(by=cast.acting(eve), at=clock.now, ref=found.key)
+    clock.after(hours=1)
+    assert [one.alert.state for one in calls(found)] == ["acknowledged"]
+    assert mailbox(cleo).is_empty()
+
+
+def test_somebody_who_gets_a_part_in_a_private_incident_sees_its_calls_too(clock, declares, shop, ann, bo, eve):
+    found = declares(eve, "Somebody read the salaries", service_id=shop.id, private=True)
+    actions.assign(by=cast.acting(eve), at=clock.now, ref=found.key, role="scribe", user_id=bo.id)
+    assert len(alerts.alerts(by=cast.acting(bo))) == 1
+    actions.set_private(by=cast.acting(eve), at=clock.now, ref=found.key, private=False)
+    clock.work()
+    assert not calls(found)[0].alert.hidden
+    actions.set_private(by=cast.acting(eve), at=clock.now, ref=found.key, private=True)
+    assert {one.name for one in queries.guests(found.id)} == {"Ann", "Bo", "Eve"}

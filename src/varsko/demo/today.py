@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from varsko.alerts import actions as alerts
 from varsko.alerts.data import Parcel
 from varsko.core import clock
+from varsko.demo import crises
 from varsko.demo.company import SECURITY
 from varsko.demo.found import Company
 from varsko.demo.history import signal
@@ -49,6 +50,7 @@ SCENES = (
 def play(company: Company, *, now: datetime, work: Work) -> None:
     """Play every scene in the order of time; `work` does what is due after each step."""
     steps = [step for scene in SCENES for step in _steps(scene, company, now)]
+    steps += crises.ongoing(company, now)
     for at, step in sorted(steps, key=lambda one: one[0]):
         with clock.play(at):
             step()

@@ -24,7 +24,8 @@ class Ref:
 class Draft:
     """What somebody says when they declare an incident. A `service_id` of "" means that nobody knows yet which service is faulty.
 
-    With `id` a UUID, saying the same twice declares once. `in_triage` lets somebody look first; nobody is paged then.
+    With `id` a UUID, saying the same twice declares once. `in_triage` lets somebody look first; nobody is paged then. `past` is for
+    one that was over before anybody wrote it down.
     """
 
     summary: str
@@ -36,6 +37,7 @@ class Draft:
     contact: str = ""
     private: bool = False
     in_triage: bool = False
+    past: bool = False
     impact_started_at: datetime | None = None
     alert_ids: tuple[str, ...] = ()
     id: str = ""

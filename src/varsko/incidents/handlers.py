@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from varsko.alerts import actions as alerts
 from varsko.core.outbox import Recorded
 from varsko.events.base import Who
 from varsko.incidents.actions.roles import give
@@ -26,7 +25,6 @@ def admit(batch: Sequence[Recorded]) -> None:
         if link is not None and link.incident.private and one.event.user:
             with transaction.atomic():
                 let_in(link.incident, one.event.at, one.event.user)
-                alerts.let_in(alert_ids=[one.event.subject], guests=[one.event.user])
 
 
 def answer(batch: Sequence[Recorded]) -> None:

@@ -144,6 +144,7 @@ class LinkedAlert(models.Model):
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="links")
     alert = models.OneToOneField("alerts.Alert", on_delete=models.CASCADE, related_name="+")
     is_call = models.BooleanField(default=False)
+    reason = models.CharField(max_length=20, blank=True)
     note = models.TextField(blank=True)
     linked_at = models.DateTimeField()
 

@@ -13,7 +13,7 @@ from varsko.alerts.data import Parcel, Responder, Signal
 from varsko.core.clock import new_id
 from varsko.core.outbox import record
 from varsko.events.incidents import NobodyCalled, RespondersCalled
-from varsko.incidents.actions.rows import about, held, prose, shown
+from varsko.incidents.actions.rows import about, calls_of, held, prose, shown
 from varsko.incidents.data import Callout, IncidentView, Target
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.callout import Reason
@@ -60,7 +60,7 @@ def call(row: Incident, decision: Callout, *, by: Actor, at: datetime, note: str
     if row.private:
         guests = Guest.objects.filter(incident=row).values_list("user_id", flat=True)
         alerts.hide(alert_id=received.alert_id, guests=[str(pk) for pk in guests])
-    LinkedAlert.objects.create(incident=row, alert_id=received.alert_id, is_call=True, note=note, linked_at=at)
+    LinkedAlert.objects.create(incident=row, alert_id=received.alert_id, is_call=True, reason=decision.reason, note=note, linked_at=at)
     record(
         RespondersCalled(
             **about(row, by, at),
@@ -73,10 +73,15 @@ def call(row: Incident, decision: Callout, *, by: Actor, at: datetime, note: str
     )
 
 
+def answer_calls(row: Incident, *, by: Actor, at: datetime) -> None:
+    """Answer the calls for somebody to lead, because somebody does now; inside the caller's transaction. Others go on."""
+    calls = LinkedAlert.objects.filter(incident=row, is_call=True).exclude(reason=Reason.ASKED).values_list("alert_id", flat=True)
+    alerts.acknowledge(by=by, at=at, alert_ids=[str(pk) for pk in calls])
+
+
 def end_calls(row: Incident, *, at: datetime) -> None:
     """Stop paging for an incident that is over, inside the caller's transaction."""
-    calls = LinkedAlert.objects.filter(incident=row, is_call=True).values_list("alert_id", flat=True)
-    alerts.close(by=SYSTEM_ACTOR, at=at, alert_ids=[str(pk) for pk in calls])
+    alerts.close(by=SYSTEM_ACTOR, at=at, alert_ids=calls_of(row))
 
 
 def _parcel(row: Incident, targets: Sequence[Target], by: Actor, note: str) -> Parcel:

@@ -13,12 +13,12 @@ from varsko.core.outbox import record
 from varsko.events.incidents import IncidentChanged, SeverityChanged, UpdatePromised
 from varsko.incidents.actions.calls import call_for
 from varsko.incidents.actions.moves import as_text
-from varsko.incidents.actions.rows import about, change, held, let_in, line, prose, shown
+from varsko.incidents.actions.rows import about, calls_of, change, held, let_in, line, prose, shown
 from varsko.incidents.data import IncidentView
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.scale import is_worse
 from varsko.incidents.domain.status import ONGOING
-from varsko.incidents.models import Affected, Guest, Incident, LinkedAlert
+from varsko.incidents.models import Affected, Guest, Incident
 from varsko.incidents.queries.setup import scale
 from varsko.kernel.errors import Invalid
 from varsko.kernel.ids import as_uuid
@@ -103,7 +103,7 @@ def _part_holders(row: Incident) -> list[str]:
 
 
 def _hide_calls(row: Incident, private: bool) -> None:
-    calls = [str(pk) for pk in LinkedAlert.objects.filter(incident=row, is_call=True).values_list("alert_id", flat=True)]
+    calls = calls_of(row)
     guests = [str(pk) for pk in Guest.objects.filter(incident=row).values_list("user_id", flat=True)]
     if not private:
         alerts.show(alert_ids=calls)

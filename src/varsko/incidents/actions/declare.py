@@ -13,10 +13,11 @@ from varsko.core import sequences
 from varsko.core.clock import new_id
 from varsko.core.outbox import record
 from varsko.events.incidents import AlertLinked, IncidentDeclared
-from varsko.incidents.actions.calls import call_for
+from varsko.incidents.actions.calls import call, call_for
 from varsko.incidents.actions.rows import about, let_in, line, prose
 from varsko.incidents.data import Callout, Draft, IncidentView, ScaleView
 from varsko.incidents.domain import limits
+from varsko.incidents.domain.callout import Reason
 from varsko.incidents.domain.status import Status
 from varsko.incidents.models import Affected, Incident, LinkedAlert
 from varsko.incidents.queries.lists import views
@@ -43,7 +44,9 @@ def declare(*, by: Actor, at: datetime, draft: Draft) -> tuple[IncidentView, Cal
             return _own(known), None
         row = _insert(said, by, at)
         _link(row, said, by, at)
-        decision = call_for(row, by=by, at=at)
+        decision = Callout(False, Reason.PAST) if said.past else call_for(row, by=by, at=at)
+        if said.past:
+            call(row, decision, by=by, at=at)
     return _own(row), decision
 
 

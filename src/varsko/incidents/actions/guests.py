@@ -9,10 +9,10 @@ from varsko.alerts import actions as alerts
 from varsko.core.outbox import record
 from varsko.events.incidents import GuestInvited, GuestRemoved, ResponderReleased
 from varsko.incidents.actions.roles import end_parts
-from varsko.incidents.actions.rows import about, held, insider, let_in, prose
+from varsko.incidents.actions.rows import about, calls_of, held, insider, let_in, prose
 from varsko.incidents.domain import limits
 from varsko.incidents.letters import post_thanks
-from varsko.incidents.models import Guest, Holding, Incident, LinkedAlert
+from varsko.incidents.models import Guest, Holding
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor
@@ -25,7 +25,6 @@ def invite(*, by: Actor, at: datetime, ref: object, user_id: str) -> None:
         row = held(by, ref)
         if let_in(row, at, person.id):
             record(GuestInvited(**about(row, by, at), user=person.id, user_name=person.name))
-            _show_calls(row, [person.id])
 
 
 def turn_away(*, by: Actor, at: datetime, ref: object, user_id: str) -> None:
@@ -39,7 +38,7 @@ def turn_away(*, by: Actor, at: datetime, ref: object, user_id: str) -> None:
             raise Invalid({"user": _("They have a part in it. End that first.")})
         record(GuestRemoved(**about(row, by, at), user=str(guest.user_id), user_name=guest.user.name))
         guest.delete()
-        alerts.shut_out(alert_ids=_calls(row), guests=[str(guest.user_id)])
+        alerts.shut_out(alert_ids=calls_of(row), guests=[str(guest.user_id)])
 
 
 def release(*, by: Actor, at: datetime, ref: object, user_id: str, note: str = "") -> None:
@@ -53,11 +52,3 @@ def release(*, by: Actor, at: datetime, ref: object, user_id: str, note: str = "
         end_parts(row, person.id, by=by, at=at)
         record(ResponderReleased(**about(row, by, at), user=person.id, user_name=person.name, note=said))
         post_thanks(row, person, by=by.who.name, note=said, at=at)
-
-
-def _show_calls(row: Incident, user_ids: list[str]) -> None:
-    alerts.let_in(alert_ids=_calls(row), guests=user_ids)
-
-
-def _calls(row: Incident) -> list[str]:
-    return [str(pk) for pk in LinkedAlert.objects.filter(incident=row, is_call=True).values_list("alert_id", flat=True)]

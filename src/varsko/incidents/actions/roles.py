@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from varsko.core.clock import new_id
 from varsko.core.outbox import record
 from varsko.events.incidents import RoleAssigned, RoleEnded
+from varsko.incidents.actions.calls import answer_calls
 from varsko.incidents.actions.moves import advance_row
 from varsko.incidents.actions.rows import NO_ID, about, change, held, insider, let_in, line, prose, shown
 from varsko.incidents.data import IncidentView
@@ -68,6 +69,8 @@ def give(
     said: dict[str, Any] = {"role": role.value, "label": label, "user": person.id, "user_name": person.name, "note": note}
     event = RoleAssigned(**about(row, by, at), reason=reason.value, **said, instead_of=before.user_name if before else "")
     change(row, at, event, **({"manager_id": as_uuid(person.id)} if role is Role.MANAGER else {}))
+    if role is Role.MANAGER:
+        answer_calls(row, by=by, at=at)
     if role is Role.MANAGER and row.status in {Status.NEW, Status.TRIAGE}:
         advance_row(row, Move.START, by=by, at=at)
     if person.id != by.who.id and row.status in ONGOING:

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from varsko.alerts import actions as alerts
 from varsko.core.outbox import record
 from varsko.events.base import Event
 from varsko.incidents.data import IncidentView
-from varsko.incidents.models import Guest, Incident
+from varsko.incidents.models import Guest, Incident, LinkedAlert
 from varsko.incidents.queries.lists import views, visible_to, where
 from varsko.incidents.queries.subjects import subject_of
 from varsko.kernel.errors import Invalid, NotFound
@@ -55,14 +56,20 @@ def shown(row: Incident, by: Actor) -> IncidentView:
 
 
 def let_in(row: Incident, at: datetime, *user_ids: object) -> list[str]:
-    """Let people know of an incident if it is private; gives those who were not guests before."""
+    """Let people know of an incident, and of its calls, if it is private; gives those who were not guests before."""
     wanted = {str(one) for one in user_ids if one}
     known = {
         str(pk) for pk in Guest.objects.filter(incident=row, user__in=[as_uuid(one) for one in wanted]).values_list("user_id", flat=True)
     }
     fresh = sorted(wanted - known)
     Guest.objects.bulk_create([Guest(incident=row, user_id=one, added_at=at) for one in fresh], ignore_conflicts=True)
+    alerts.let_in(alert_ids=calls_of(row) if row.private else (), guests=fresh)
     return fresh
+
+
+def calls_of(row: Incident) -> list[str]:
+    """Give the ids of the alerts that called people to an incident."""
+    return [str(pk) for pk in LinkedAlert.objects.filter(incident=row, is_call=True).values_list("alert_id", flat=True)]
 
 
 def insider(user_id: object, field: str = "user") -> Person:

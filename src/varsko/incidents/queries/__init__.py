@@ -16,6 +16,7 @@ from varsko.incidents.queries.parts import tasks as tasks
 from varsko.incidents.queries.setup import scale as scale
 from varsko.incidents.queries.setup import scales as scales
 from varsko.incidents.queries.setup import settings as settings
+from varsko.incidents.queries.subjects import ANY as ANY
 from varsko.incidents.queries.subjects import subjects as subjects
 from varsko.incidents.queries.timeline import entries as entries
 from varsko.incidents.queries.timeline import timeline as timeline

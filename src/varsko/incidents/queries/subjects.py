@@ -6,6 +6,9 @@ from varsko.incidents.models import Incident
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import Subject
 
+ANY = Subject(kind="incident")
+"""What permissions on incidents as such depend on."""
+
 
 def subject_of(row: Incident) -> Subject:
     """Give the subject of an incident; its guests and the holders of its parts are looked up unless they were loaded with it."""

@@ -1,0 +1,198 @@
+"""Incidents of the last ninety days, and one that goes on."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from varsko.alerts import queries as alerts
+from varsko.core import clock
+from varsko.demo.found import Company
+from varsko.incidents import actions
+from varsko.incidents.data import Draft, Target
+from varsko.people import queries as people
+from varsko.people.data import SYSTEM_ACTOR, Actor
+
+_SHOWN_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """An incident that is over: how many days ago, for how many minutes, who led it, what was written, what helped."""
+
+    days: int
+    minutes: int
+    severity: int
+    service: str
+    summary: str
+    description: str
+    manager: str
+    others: tuple[tuple[str, str], ...]
+    notes: tuple[tuple[int, str, str], ...]
+    fix: str
+    cause: str
+    tasks: tuple[tuple[str, str, int], ...] = ()
+    affected: tuple[str, ...] = ()
+    cases: int = 0
+    reporter: str = ""
+    by_customer: bool = False
+    private: bool = False
+    reviewed: bool = True
+
+
+CRISES = (
+    Crisis(
+        81, 74, 1, "Booking API", "Nobody can book a transport", "Every booking ends with an error page. All customers, all countries.",
+        "kari", (("tech_lead", "mads"), ("communications", "femke")),
+        ((3, "mads", "All errors come from the price service: empty tariff table."),
+         (9, "kari", "Decision: restore last night's tariffs, then look."),
+         (41, "mads", "Tariffs restored in Utrecht. Bookings come through."),
+         (58, "femke", "Two large customers confirm that they can book.")),
+        "Last night's tariffs were restored from the backup.", "An import of tariffs without any row was accepted and replaced the table.",
+        (("Refuse imports that are empty or lose more than a tenth of their rows", "agnieszka", 14),
+         ("Alert on bookings per minute", "mads", 21)),
+        ("Customer portal",), 63, "femke", by_customer=True,
+    ),
+    Crisis(
+        52, 128, 2, "Terminal Gdańsk", "Sorter in Gdańsk stands still",
+        "Parcels pile up since the morning shift. Utrecht takes what it can.",
+        "malgorzata", (("tech_lead", "pawel"),),
+        ((6, "pawel", "The sorter waits for routing data that never come."),
+         (35, "pawel", "The line to Bergen is up, DNS answers with the old address."),
+         (96, "malgorzata", "Cache emptied by hand, first parcels move."),),
+        "The resolver's cache was emptied; the old record was removed.",
+        "A record with a lifetime of a day was changed without lowering it first.",
+        (("Checklist for DNS changes: lower the lifetime a day before", "daan", 28),), ("Label printing",), 4, "malgorzata",
+    ),
+    Crisis(
+        33, 46, 2, "Payments", "Card payments fail for Danish customers", "About a third of card payments in Denmark are refused.",
+        "astrid", (("communications", "femke"),),
+        ((4, "eirik", "Only one acquirer is affected. Their status page says nothing."),
+         (22, "astrid", "Decision: send Danish cards by the other acquirer."),
+         (31, "eirik", "Switched. Refusals are back to normal."),),
+        "Danish cards went by the second acquirer until the first was well again.", "The acquirer's certificate had expired.",
+        (("Try the second acquirer by itself after ten refusals in a row", "eirik", 30),), ("Settlement",), 17, "astrid",
+    ),
+    Crisis(
+        19, 205, 3, "Reports", "Yesterday's figures are missing", "The nightly figures did not arrive. Nobody waits for them before noon.",
+        "daan", (), ((20, "daan", "The job waited for a lock that a forgotten session held."),),
+        "Ended the session and ran the job again.", "A session was left open over night.", (), (), 0, "daan", reviewed=False,
+    ),
+    Crisis(
+        9, 88, 1, "Customer portal", "A customer saw another customer's shipments",
+        "One customer reports a list that is not theirs. Kept to few until it is clear.",
+        "mateusz", (("tech_lead", "mads"),),
+        ((5, "mateusz", "Portal taken down for everybody while we look."), (27, "mads", "A cache keyed by the address alone, since 4.21."),
+         (70, "mads", "Cache switched off, portal up again. 11 lists were shown to somebody else."),),
+        "The cache was switched off.", "A shared cache did not take the customer into account.",
+        (("Tell the eleven customers", "astrid", 3), ("Test: two customers, one address, two answers", "mads", 21)), (), 1, "mateusz",
+        by_customer=True, private=True,
+    ),
+)  # fmt: skip
+
+
+def write(company: Company, now: datetime) -> int:
+    """Write down what is over, the oldest first; returns how many."""
+    for one in CRISES:
+        begin = (now - timedelta(days=one.days)).replace(hour=9, minute=12, second=0, microsecond=0)
+        key = _declare(one, company, begin)
+        _respond(one, company, key, begin)
+    return len(CRISES)
+
+
+def _declare(one: Crisis, company: Company, begin: datetime) -> str:
+    at = begin + timedelta(minutes=2)
+    draft = Draft(
+        summary=one.summary,
+        description=one.description,
+        severity=one.severity,
+        service_id=company.services[one.service].id,
+        affected=tuple(company.services[name].id for name in one.affected),
+        detected_by="customer" if one.by_customer else "staff",
+        private=one.private,
+        past=True,
+        impact_started_at=begin,
+    )
+    return actions.declare(by=_who(company, one.reporter), at=at, draft=draft)[0].key
+
+
+def _respond(one: Crisis, company: Company, key: str, begin: datetime) -> None:
+    def at(minutes: float) -> datetime:
+        return begin + timedelta(minutes=minutes)
+
+    lead = _who(company, one.manager)
+    for _role, who in one.others if one.private else ():
+        actions.invite(by=_who(company, one.reporter), at=at(3), ref=key, user_id=company.people[who].id)
+    actions.take(by=lead, at=at(3), ref=key)
+    for role, who in one.others:
+        actions.assign(by=_who(company, who), at=at(4), ref=key, role=role, user_id=company.people[who].id)
+    for minutes, who, text in one.notes:
+        actions.write_entry(by=_who(company, who), at=at(minutes), ref=key, text=text)
+    actions.update(by=lead, at=at(one.minutes), ref=key, cause=one.cause, cases=one.cases)
+    actions.resolve(by=lead, at=at(one.minutes + 4), ref=key, impact_ended_at=at(one.minutes), fix=one.fix)
+    for title, who, days in one.tasks:
+        due = (begin + timedelta(days=days)).date()
+        actions.add_task(
+            by=lead, at=at(one.minutes + 30), ref=key, title=title, kind="cleanup", owner_id=company.people[who].id, due_on=due
+        )
+    if one.reviewed:
+        actions.move(by=lead, at=begin + timedelta(days=2), ref=key, move="review")
+
+
+def ongoing(company: Company, now: datetime) -> Sequence[tuple[datetime, Callable[[], object]]]:
+    """Give the steps of the incident that goes on, each with its time: the broker that is gone."""
+    told: list[str] = []
+
+    def ago(minutes: float) -> datetime:
+        return now - timedelta(minutes=minutes)
+
+    def declare() -> None:
+        found = next(one for one in alerts.alerts(by=SYSTEM_ACTOR, limit=_SHOWN_AT_ONCE) if one.message == "Broker kafka-3 is gone")
+        draft = Draft(
+            summary="Tracking stands still, declarations wait",
+            description="Customers see positions from an hour ago. Customs declarations queue up; nothing is lost so far.",
+            severity=2,
+            service_id=company.services["Kafka"].id,
+            affected=(company.services["Track & Trace"].id, company.services["Customs messages"].id),
+            detected_by="monitoring",
+            impact_started_at=found.created_at,
+            alert_ids=(found.id,),
+        )
+        told.append(actions.declare(by=_who(company, "lukasz"), at=clock.now(), draft=draft)[0].key)
+
+    def call() -> None:
+        crew = company.schedules["Data"]
+        target = Target(kind="schedule", id=crew.id, name=crew.name)
+        note = "We need somebody who knows the tracking consumers."
+        actions.page(by=_who(company, "bjorn"), at=clock.now(), ref=told[0], target=target, note=note)
+
+    def say(who: str, text: str) -> Callable[[], object]:
+        return lambda: actions.write_entry(by=_who(company, who), at=clock.now(), ref=told[0], text=text)
+
+    def part(role: str, who: str) -> Callable[[], object]:
+        return lambda: actions.assign(by=_who(company, who), at=clock.now(), ref=told[0], role=role, user_id=company.people[who].id)
+
+    def promise() -> None:
+        actions.promise_update(by=_who(company, "bjorn"), at=clock.now(), ref=told[0], until=now + timedelta(minutes=18))
+
+    def tasks() -> None:
+        by, owner = _who(company, "bjorn"), company.people["lukasz"].id
+        actions.add_task(by=by, at=clock.now(), ref=told[0], title="Move the volume of kafka-3 to another host", owner_id=owner)
+        due = (now + timedelta(days=12)).date()
+        title = "Replace the disk controllers of this series"
+        actions.add_task(by=by, at=clock.now(), ref=told[0], title=title, kind="cleanup", owner_id=owner, due_on=due)
+
+    return (
+        (ago(91), declare),
+        (ago(89), lambda: actions.take(by=_who(company, "bjorn"), at=clock.now(), ref=told[0])),
+        (ago(88.5), part("tech_lead", "lukasz")),
+        (ago(87.5), call),
+        (ago(80), say("lukasz", "kafka-3 hangs on its disk controller, as in spring. Two partitions have no leader.")),
+        (ago(66), say("bjorn", "Decision: move the volume instead of waiting for the vendor. Roll back: attach it to the old host again.")),
+        (ago(60), tasks),
+        (ago(34), say("eirik", "Customs catches up: 312 waiting, 90 a minute.")),
+        (ago(12), promise),
+    )  # fmt: skip
+
+
+def _who(company: Company, key: str) -> Actor:
+    return people.actor_for_person(company.people[key].id)

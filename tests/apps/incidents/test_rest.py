@@ -1,0 +1,94 @@
+"""Incidents over the REST API, as a script uses it."""
+
+import pytest
+from django.test import Client
+
+from tests import cast
+from varsko.alerts import actions as alerts
+from varsko.alerts import queries
+from varsko.alerts.data import Parcel, Signal
+from varsko.core import clock
+from varsko.people.data import SYSTEM_ACTOR
+
+pytestmark = pytest.mark.django_db
+API = "/api/v1/incidents"
+
+
+@pytest.fixture
+def script():
+    """A client with an API key that may read and create."""
+    _, secret = cast.key("Script", rights=["read", "create"])
+    client = Client(headers={"Authorization": f"Bearer {secret}"})
+
+    def send(method: str, path: str = "", body=None):
+        return getattr(client, method)(API + path, data=body, content_type="application/json")
+
+    return send
+
+
+def test_a_script_declares_follows_and_resolves(script, ann):
+    made = script("post", "", {"summary": "Nobody can pay", "severity": 1})
+    assert (made.status_code, made.json()["key"], made.json()["pages"]) == (201, "HOT-1", True)
+    assert made.json()["reason"] == "no_majors"
+    assert script("get", "/hot-1").json()["status"] == "new"
+    script("post", "/HOT-1/parts", {"role": "manager", "user_id": ann.id})
+    script("post", "/HOT-1/severity", {"severity": 2, "note": "Only cards"})
+    script("patch", "/HOT-1", {"cases": 12, "cause": "A certificate ran out"})
+    script("post", "/HOT-1/timeline", {"text": "Renewed it"})
+    task = script("post", "/HOT-1/tasks", {"title": "Watch its date"})
+    assert task.status_code == 201
+    assert script("post", "/HOT-1/tasks/1/done").json()["done_by"] == "Script"
+    done = script("post", "/HOT-1/resolve", {"fix": "A new certificate"}).json()
+    assert (done["status"], done["cases"], done["manager_name"]) == ("resolved", 12, "Ann")
+    assert [one["role"] for one in script("get", "/HOT-1/parts").json()] == ["manager"]
+    kinds = [one["kind"] for one in script("get", "/HOT-1/timeline").json()["rows"]]
+    assert "entry" in kinds
+    assert "incidents.IncidentMoved" in kinds
+    assert script("get", "?status=resolved").json()[0]["key"] == "HOT-1"
+    assert script("get", "?severity=1").json() == []
+
+
+def test_saying_the_same_twice_declares_once_for_a_person(browser, ann):
+    page = browser(ann)
+    token = "01a1fc0b-e380-7756-b7d8-d57ffdb674fb"
+    body = {"summary": "Slow", "id": token}
+    sent = [page.post(API, body, content_type="application/json") for _turn in range(2)]
+    assert {one.status_code for one in sent} <= {201, 401}
+
+
+def test_who_would_be_paged_can_be_asked(script):
+    assert script("get", "/callout?severity=3").json() == {"pages": False, "people": [], "reason": "not_paging"}
+    assert script("get", "/callout?severity=1").json()["pages"] is True
+
+
+def test_alerts_are_linked_by_their_numbers(script):
+    received = alerts.receive([Parcel(signal=Signal(message="Disk full", alias="disk"))], at=clock.now())[0]
+    alert = queries.alert(received.alert_id, by=SYSTEM_ACTOR)
+    assert alert
+    script("post", "", {"summary": "Disk", "alerts": [alert.number]})
+    script("post", "", {"summary": "Another"})
+    assert script("post", "/HOT-2/alerts", {"number": alert.number}).status_code == 409
+    assert script("post", "/HOT-2/alerts", {"number": 999}).status_code == 404
+
+
+def test_nonsense_is_refused_in_words(script):
+    assert script("post", "", {"summary": ""}).status_code == 422
+    assert script("post", "", {"summary": "X", "severity": 9}).status_code == 422
+    assert script("post", "", {"summary": "X", "service": "no"}).status_code == 422
+    script("post", "", {"summary": "X"})
+    for path, body in (
+        ("/HOT-1/moves", {"move": "explode"}),
+        ("/HOT-1/moves", {"move": "close"}),
+        ("/HOT-1/moves", {"move": "decline"}),
+        ("/HOT-1/resolve", {"impact_ended_at": "2100-01-01T00:00:00Z"}),
+        ("/HOT-1/parts", {"role": "king", "user_id": "1"}),
+        ("/HOT-1/parts", {"role": "other", "user_id": "1"}),
+        ("/HOT-1/calls", {"kind": "user", "id": ""}),
+        ("/HOT-1/tasks", {"title": "X", "kind": "cleanup"}),
+        ("/HOT-1/timeline", {"text": " "}),
+        ("/HOT-1/timeline", {"text": "X", "happened_at": "2026-01-01T00:00:00"}),
+    ):
+        assert script("post", path, body).status_code == 422, path
+    assert script("patch", "/HOT-1", {"impact_started_at": "2026-01-01T00:00:00"}).status_code == 422
+    assert script("get", "/HOT-9").status_code == 404
+    assert script("post", "/HOT-1/tasks/7/done").status_code == 404

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
+from varsko.alerts import actions as alert_actions
 from varsko.alerts import queries as alerts
 from varsko.core import clock
 from varsko.demo.found import Company
-from varsko.incidents import actions
+from varsko.incidents import actions, queries
 from varsko.incidents.data import Draft, Target
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR, Actor
@@ -91,7 +94,11 @@ CRISES = (
 
 
 def write(company: Company, now: datetime) -> int:
-    """Write down what is over, the oldest first; returns how many."""
+    """Say who leads major incidents, and write down what is over, the oldest first; returns how many."""
+    ladder = company.escalations["Platform"]
+    majors = Target(kind="escalation", id=ladder.id, name=ladder.name)
+    first = now - timedelta(days=CRISES[0].days + 1)
+    actions.change_settings(by=SYSTEM_ACTOR, at=first, prefix="HOT", video="https://meet.nordfrakt.example/{key}", majors=majors)
     for one in CRISES:
         begin = (now - timedelta(days=one.days)).replace(hour=9, minute=12, second=0, microsecond=0)
         key = _declare(one, company, begin)
@@ -140,58 +147,83 @@ def _respond(one: Crisis, company: Company, key: str, begin: datetime) -> None:
 
 def ongoing(company: Company, now: datetime) -> Sequence[tuple[datetime, Callable[[], object]]]:
     """Give the steps of the incident that goes on, each with its time: the broker that is gone."""
-    told: list[str] = []
+    play = _Ongoing(company, now)
+    steps = (
+        (91, play.declare),
+        (89, play.lead),
+        (88.5, play.give_part),
+        (87.5, play.call),
+        (86, play.answer),
+        (80, partial(play.say, "lukasz", "kafka-3 hangs on its disk controller, as in spring. Two partitions have no leader.")),
+        (66, partial(play.say, "bjorn", "Decision: move the volume. Roll back: attach it to the old host again.")),
+        (60, play.add_tasks),
+        (34, partial(play.say, "eirik", "Customs catches up: 312 waiting, 90 a minute.")),
+        (12, play.promise),
+    )
+    return [(now - timedelta(minutes=minutes), step) for minutes, step in steps]
 
-    def ago(minutes: float) -> datetime:
-        return now - timedelta(minutes=minutes)
 
-    def declare() -> None:
+class _Ongoing:
+    """The incident that goes on, step by step."""
+
+    def __init__(self, company: Company, now: datetime) -> None:
+        """Prepare; it has no key before it is declared."""
+        self.company, self.now, self.key = company, now, ""
+
+    def _doing(self, who: str) -> dict[str, Any]:
+        return {"by": _who(self.company, who), "at": clock.now(), "ref": self.key}
+
+    def declare(self) -> None:
+        """Łukasz declares it from the alert."""
         found = next(one for one in alerts.alerts(by=SYSTEM_ACTOR, limit=_SHOWN_AT_ONCE) if one.message == "Broker kafka-3 is gone")
+        services = self.company.services
         draft = Draft(
             summary="Tracking stands still, declarations wait",
             description="Customers see positions from an hour ago. Customs declarations queue up; nothing is lost so far.",
             severity=2,
-            service_id=company.services["Kafka"].id,
-            affected=(company.services["Track & Trace"].id, company.services["Customs messages"].id),
+            service_id=services["Kafka"].id,
+            affected=(services["Track & Trace"].id, services["Customs messages"].id),
             detected_by="monitoring",
             impact_started_at=found.created_at,
             alert_ids=(found.id,),
         )
-        told.append(actions.declare(by=_who(company, "lukasz"), at=clock.now(), draft=draft)[0].key)
+        self.key = actions.declare(by=_who(self.company, "lukasz"), at=clock.now(), draft=draft)[0].key
 
-    def call() -> None:
-        crew = company.schedules["Data"]
-        target = Target(kind="schedule", id=crew.id, name=crew.name)
+    def lead(self) -> None:
+        """Bjørn leads."""
+        actions.take(**self._doing("bjorn"))
+
+    def give_part(self) -> None:
+        """Łukasz looks for the fault."""
+        actions.assign(**self._doing("lukasz"), role="tech_lead", user_id=self.company.people["lukasz"].id)
+
+    def call(self) -> None:
+        """Eirik is paged."""
+        eirik = self.company.people["eirik"]
         note = "We need somebody who knows the tracking consumers."
-        actions.page(by=_who(company, "bjorn"), at=clock.now(), ref=told[0], target=target, note=note)
+        actions.page(**self._doing("bjorn"), target=Target(kind="user", id=eirik.id, name=eirik.name), note=note)
 
-    def say(who: str, text: str) -> Callable[[], object]:
-        return lambda: actions.write_entry(by=_who(company, who), at=clock.now(), ref=told[0], text=text)
+    def answer(self) -> None:
+        """Eirik answers."""
+        view = queries.incident(self.key, by=SYSTEM_ACTOR)
+        calls = [one.alert.id for one in queries.links(view.id, by=SYSTEM_ACTOR) if one.is_call] if view else []
+        alert_actions.acknowledge(by=_who(self.company, "eirik"), at=clock.now(), alert_ids=calls)
 
-    def part(role: str, who: str) -> Callable[[], object]:
-        return lambda: actions.assign(by=_who(company, who), at=clock.now(), ref=told[0], role=role, user_id=company.people[who].id)
+    def say(self, who: str, text: str) -> None:
+        """Somebody writes what was seen or decided."""
+        actions.write_entry(**self._doing(who), text=text)
 
-    def promise() -> None:
-        actions.promise_update(by=_who(company, "bjorn"), at=clock.now(), ref=told[0], until=now + timedelta(minutes=18))
-
-    def tasks() -> None:
-        by, owner = _who(company, "bjorn"), company.people["lukasz"].id
-        actions.add_task(by=by, at=clock.now(), ref=told[0], title="Move the volume of kafka-3 to another host", owner_id=owner)
-        due = (now + timedelta(days=12)).date()
+    def add_tasks(self) -> None:
+        """What is to be done now, and afterwards."""
+        owner = self.company.people["lukasz"].id
+        actions.add_task(**self._doing("bjorn"), title="Move the volume of kafka-3 to another host", owner_id=owner)
+        due = (self.now + timedelta(days=12)).date()
         title = "Replace the disk controllers of this series"
-        actions.add_task(by=by, at=clock.now(), ref=told[0], title=title, kind="cleanup", owner_id=owner, due_on=due)
+        actions.add_task(**self._doing("bjorn"), title=title, kind="cleanup", owner_id=owner, due_on=due)
 
-    return (
-        (ago(91), declare),
-        (ago(89), lambda: actions.take(by=_who(company, "bjorn"), at=clock.now(), ref=told[0])),
-        (ago(88.5), part("tech_lead", "lukasz")),
-        (ago(87.5), call),
-        (ago(80), say("lukasz", "kafka-3 hangs on its disk controller, as in spring. Two partitions have no leader.")),
-        (ago(66), say("bjorn", "Decision: move the volume instead of waiting for the vendor. Roll back: attach it to the old host again.")),
-        (ago(60), tasks),
-        (ago(34), say("eirik", "Customs catches up: 312 waiting, 90 a minute.")),
-        (ago(12), promise),
-    )  # fmt: skip
+    def promise(self) -> None:
+        """The next update is promised."""
+        actions.promise_update(**self._doing("bjorn"), until=self.now + timedelta(minutes=18))
 
 
 def _who(company: Company, key: str) -> Actor:

@@ -13,12 +13,11 @@ from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor
 
 ENTRY = "entry"
-# What of an alert's own story belongs to the incident's: who was called, who came, and what began and ended it.
-OF_ALERTS = (
+# What of an alert's own story belongs to the incident's: what began and ended it (but of a call), who was called, who came.
+OF_ALERTS = ("alerts.AlertOpened", "alerts.AlertClosed")
+OF_PEOPLE = (
     "alerts.AlertAcknowledged",
-    "alerts.AlertClosed",
     "alerts.AlertNoted",
-    "alerts.AlertOpened",
     "paging.FallbackTold",
     "paging.PagePassed",
     "paging.PersonNotPaged",
@@ -54,8 +53,10 @@ def timeline(view: IncidentView, *, by: Actor, only: str = "", before: datetime 
 def _events(view: IncidentView, by: Actor, only: str, before: datetime | None, limit: int) -> list[Moment]:
     if only == "written":
         return []
-    of_alerts = [one.alert.id for one in links(view.id, by=by)]
-    wanted = Q(about="incident", subject=view.id) | Q(about="alert", subject__in=of_alerts, kind__in=OF_ALERTS)
+    linked = links(view.id, by=by)
+    wanted = Q(about="incident", subject=view.id)
+    wanted |= Q(about="alert", subject__in=[one.alert.id for one in linked], kind__in=OF_PEOPLE)
+    wanted |= Q(about="alert", subject__in=[one.alert.id for one in linked if not one.is_call], kind__in=OF_ALERTS)
     wanted &= GROUPS.get(only, Q())
     if before is not None:
         wanted &= Q(at__lt=before)

@@ -22,8 +22,8 @@ FIELDS = ("number", "message", "alias", "description", "entity", "source", "tags
 MOST_LATE = 1000
 """How many of the newest alerts are looked through besides the index; it falls behind further only in a storm."""
 
-_FEW = 10_000
-_NEAR = 50_000
+_SAMPLE = 2000
+_DEARER = 5  # to sort an alert than to walk past one
 _MANY_TEAMS = 10
 _ENDLESS = 2**63 - 1
 
@@ -174,7 +174,7 @@ def _parts(where: Q) -> Iterable[Any]:
 
 def is_held(wanted: Wanted, late: Late) -> bool:
     """Tell whether any alert has the wanted words."""
-    return bool(late.those(wanted) or _numbers(f"{_ASK[connection.vendor]} LIMIT 1", [_written(wanted, connection.vendor)]))
+    return bool(late.those(wanted) or _newest(wanted, _ENDLESS, 1))
 
 
 _ASK = {
@@ -191,14 +191,15 @@ def _newest(wanted: Wanted, below: int, most: int) -> list[int]:
 
 
 def _newest_on_postgresql(asked: list[Any], below: int, most: int) -> list[int]:
-    """Sort the matches of a rare word; of a frequent one walk back from the newest, and sort all only where it has become rare."""
-    ask = f"{_ASK['postgresql']} AND number < %s"
-    few = _numbers(f"{ask} LIMIT %s", [*asked, _FEW + 1])
-    if len(few) <= _FEW:
-        return nlargest(most, few)
-    newest = _numbers("SELECT max(number) FROM alerts_words WHERE number < %s", [below])
-    near = _numbers(f"{ask} AND number > %s ORDER BY number DESC LIMIT %s", [*asked, newest[0] - _NEAR, most])
-    return near if len(near) == most else _numbers(f"{ask} ORDER BY number + 0 DESC LIMIT %s", [*asked, most])
+    """Walk back from the newest if the words are frequent there, else sort all that has them: the database itself guesses badly."""
+    newest = "SELECT number, vector @@ %s::tsquery AS fits FROM alerts_words WHERE number < %s ORDER BY number DESC LIMIT %s"
+    sample = _numbers(f"SELECT number FROM ({newest}) AS newest WHERE fits ORDER BY number DESC", [*asked, _SAMPLE])  # noqa: S608 - constants
+    if len(sample) >= most:
+        return sample[:most]
+    held = (_numbers("SELECT max(number) FROM alerts_words", []) or [0])[0] or 0
+    is_frequent = most * _SAMPLE**2 < _DEARER * held * len(sample) ** 2
+    order = "number" if is_frequent else "number + 0"  # which no index is sorted by
+    return _numbers(f"{_ASK['postgresql']} AND number < %s ORDER BY {order} DESC LIMIT %s", [*asked, most])
 
 
 def _numbers(statement: str, params: Sequence[Any]) -> list[int]:

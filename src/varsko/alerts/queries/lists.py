@@ -32,7 +32,7 @@ ORDERS = {
     "acknowledgedAt": "acknowledged_at",
     "closedAt": "closed_at",
 }
-_STEPS = (500, 3_000, 20_000)
+_STEPS = (200, 3_000, 20_000)
 _SHOWN = ("team", "service", "owner", "key")
 
 

@@ -298,9 +298,9 @@ def test_a_search_asks_the_database_a_few_times_only(django_assert_max_num_queri
     many(60)
     if indexed:
         put_into_the_index()
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(11):
         assert len(found("disk full status: open", limit=51)) == 51
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(10):
         assert queries.count(by=SYSTEM_ACTOR, where=queries.matching("disk"), most=50) == 50
 
 

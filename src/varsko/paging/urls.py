@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from varsko.paging.pages import answer, bell, escalations, routing, telling
+from varsko.paging.pages import answer, bell, escalations, routing, telling, unrouted
 
 urlpatterns = [
     path("p/<str:token>", answer.answer, name="answer"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("settings/escalations/new", escalations.new_escalation, name="new_escalation"),
     path("settings/escalations/<uuid:policy_id>", escalations.escalation, name="escalation"),
     path("settings/escalations/<uuid:policy_id>/remove", escalations.delete_escalation, name="delete_escalation"),
+    path("settings/unrouted", unrouted.unrouted, name="unrouted"),
     path("settings/teams/new", telling.new_team, name="new_team"),
     path("settings/teams/<uuid:team_id>/routing", routing.rules, name="routing"),
     path("settings/teams/<uuid:team_id>/routing/new", routing.new_rule, name="new_rule"),

@@ -34,6 +34,8 @@ PLACES: tuple[tuple[StrOrPromise, tuple[Place, ...]], ...] = (
             Place("/settings/teams", "users-group", _("Teams"), _("Who answers together."), "team"),
             Place("/settings/escalations", "stairs-up", _("Escalations"), _("Who is told first, and who next."), "escalation"),
             Place("/settings/incidents", "flame", _("Incidents"), _("Severities, keys, and who leads the major ones."), "settings"),
+            Place("/on-call", "calendar", _("Schedules"), _("Who is on call when."), "schedule"),
+            Place("/settings/unrouted", "route", _("Alerts that nobody answers for"), _("Who is told then."), "settings"),
         ),
     ),
     (
@@ -41,6 +43,8 @@ PLACES: tuple[tuple[StrOrPromise, tuple[Place, ...]], ...] = (
         (
             Place("/settings/keys", "key", _("Keys and sources"), _("Let monitoring systems send alerts, and scripts work."), "team"),
             Place("/settings/webhooks", "webhook", _("Webhooks"), _("Tell other systems what happens to alerts."), "settings"),
+            Place("/api/docs", "book", _("API"), _("All that scripts can ask for, and what they are answered."), "team"),
+            Place("/services", "server", _("Services"), _("What is watched, who owns it, and what it needs."), "service"),
         ),
     ),
     (

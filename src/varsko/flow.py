@@ -1,11 +1,12 @@
-"""THE STORY: what happened → who reacts, in order; what falls due → who handles it. Nothing else is here."""
+"""THE STORY: what happened → who reacts, in order; what falls due → who handles it; what goes, and when. Nothing else is here."""
 
 from varsko.alerts import handlers as alerts
 from varsko.channels import registry as channels
 from varsko.conversations import handlers as conversations
-from varsko.core import deliveries
+from varsko.core import deliveries, sweep
 from varsko.core.models import Reaction
 from varsko.core.outbox import Handler, react
+from varsko.core.sweep import Broom
 from varsko.core.worker import Queue
 from varsko.demo import handlers as demo
 from varsko.events.alerts import (
@@ -22,10 +23,10 @@ from varsko.events.alerts import (
 )
 from varsko.events.base import Event
 from varsko.events.conversations import PersonMentioned
-from varsko.events.paging import NotificationRulesChanged, PersonPaged
-from varsko.events.people import TeamChanged, TeamDeleted, UserDeleted
-from varsko.events.routing import AlertRouted
-from varsko.events.schedules import ON_CALL_CHANGED
+from varsko.events.paging import EscalationDeleted, NotificationRulesChanged, PersonPaged
+from varsko.events.people import KeyDeleted, TeamChanged, TeamDeleted, UserDeleted
+from varsko.events.routing import AlertRouted, RoutingRuleDeleted
+from varsko.events.schedules import ON_CALL_CHANGED, ScheduleDeleted
 from varsko.incidents import handlers as incidents
 from varsko.knowledge import handlers as knowledge
 from varsko.paging import handlers as paging
@@ -41,16 +42,27 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (AlertSnoozed, (paging.settle, paging.tell_webhooks)),
     (AlertSnoozeEnded, (routing.route, paging.tell_webhooks)),
     (AlertClosed, (paging.settle, paging.tell_webhooks)),
-    (AlertDeleted, (paging.settle, paging.tell_webhooks)),
+    (AlertDeleted, (paging.settle, paging.tell_webhooks, sweep.forget_later)),
     (AlertNoted, (paging.tell_news, paging.tell_webhooks)),
     (AlertChanged, (paging.tell_news, paging.tell_webhooks)),
     (PersonMentioned, (paging.tell_mentioned,)),
     (TeamChanged, (conversations.follow_teams,)),
-    (TeamDeleted, (conversations.follow_teams, knowledge.forget_team)),
+    (TeamDeleted, (conversations.follow_teams, knowledge.forget_team, sweep.forget_later)),
     (PersonPaged, (incidents.admit,)),
-    (UserDeleted, (schedules.vacate_seats,)),
+    (UserDeleted, (schedules.vacate_seats, sweep.forget_later)),
+    (KeyDeleted, (sweep.forget_later,)),
+    (EscalationDeleted, (sweep.forget_later,)),
+    (RoutingRuleDeleted, (sweep.forget_later,)),
+    (ScheduleDeleted, (paging.look_at_shifts, sweep.forget_later)),
     (NotificationRulesChanged, (paging.watch_shifts,)),
     *((changed, (paging.look_at_shifts,)) for changed in ON_CALL_CHANGED),
+)
+
+SWEPT: tuple[Broom, ...] = (
+    Broom("requests", alerts.old_requests),
+    Broom("messages", sweep.old_messages),
+    Broom("news", paging.old_news),
+    Broom("sessions", sweep.over_sessions),
 )
 
 DUE: tuple[Queue, ...] = (
@@ -64,5 +76,7 @@ DUE: tuple[Queue, ...] = (
     Queue("deliveries", deliveries.due, deliveries.sender(channels.channel, paging.report, paging.stale), limit=50, threads=4),
     Queue("words", alerts.indexing, alerts.index),
     Queue("documents", knowledge.changed_documents, knowledge.sum_up, limit=20),
+    Queue("sweep", sweep.sweeps, sweep.sweeper(SWEPT), limit=1),
+    Queue("forget", sweep.forgettings, sweep.forget, limit=10),
     Queue("demo", demo.scripts, demo.play),
 )

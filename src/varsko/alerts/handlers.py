@@ -1,12 +1,14 @@
 """What alerts do when something falls due."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet, Subquery
 
 from varsko.alerts.actions import end_snooze, unpack, words
-from varsko.alerts.models import Alert, Bag, Indexing, Snooze
+from varsko.alerts.models import Alert, Bag, Indexing, Request, Snooze
 from varsko.core.clock import now
 from varsko.core.due import release
 from varsko.people.data import SYSTEM_ACTOR
@@ -47,3 +49,8 @@ def unpack_bags(rows: Sequence[Bag]) -> None:
     """Unpack the oldest bags, which these need not be, and give those back that still wait."""
     unpack()
     release(rows)
+
+
+def old_requests(at: datetime) -> QuerySet[Request]:
+    """Give the answers to requests that no client asks for any more."""
+    return Request.objects.filter(processed_at__lt=at - timedelta(days=settings.VARSKO.keep_requests)).order_by("processed_at")

@@ -53,6 +53,14 @@ class Env(BaseSettings):
         "127.0.0.1,::1", description="Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, with commas between."
     )
     metrics_token: str = Field("", description="If set, /metrics asks for it as a bearer token.")
+    keep_requests: int = Field(7, ge=1, le=36500, description="Days for which API clients can ask what became of a request.")
+    keep_messages: int = Field(
+        90,
+        ge=1,
+        le=36500,
+        description="Days for which notices, and messages about no alert, are kept. Those about alerts stay with them.",
+    )
+    keep_deleted: int = Field(400, ge=1, le=36500, description="Days for which the log of something deleted is kept.")
     demo_live: bool = Field(True, description="In a demo organisation, let alerts fire and resolve while you look.")
 
     @field_validator("url")

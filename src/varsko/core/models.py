@@ -86,6 +86,26 @@ class Delivery(DueRow):
         return f"{self.channel} to {self.address}: {self.state}"
 
 
+class Sweep(DueRow):
+    """The one row that says when to sweep again."""
+
+    def __str__(self) -> str:
+        return f"sweep at {self.due_at}"
+
+
+class Forgetting(DueRow):
+    """Something that was deleted, of which lines of the log and messages are left until `due_at`."""
+
+    about = models.CharField(max_length=20)
+    subject = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["about", "subject"], name="forget_once")]
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.subject}"
+
+
 class Worker(models.Model):
     """A worker process that says it is alive."""
 

@@ -9,6 +9,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from varsko.core import sweep
+from varsko.core.clock import now
+
 _LOCK = 0x7661_7273_6B6F  # "varsko"; any number that nobody else uses
 
 
@@ -21,10 +24,11 @@ def is_current() -> bool:
 def migrate() -> bool:
     """Apply what is missing; several hosts may start at once. Returns whether anything was missing."""
     with _alone():
-        if is_current():
-            return False
-        call_command("migrate", verbosity=0, interactive=False)
-    return True
+        was_current = is_current()
+        if not was_current:
+            call_command("migrate", verbosity=0, interactive=False)
+        sweep.prepare(now())
+    return not was_current
 
 
 @contextmanager

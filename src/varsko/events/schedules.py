@@ -88,7 +88,6 @@ class OverrideRemoved(OverrideEvent):
 
 ON_CALL_CHANGED: tuple[type[ScheduleEvent], ...] = (
     ScheduleChanged,
-    ScheduleDeleted,
     RotationAdded,
     RotationChanged,
     RotationRemoved,
@@ -96,4 +95,4 @@ ON_CALL_CHANGED: tuple[type[ScheduleEvent], ...] = (
     OverrideChanged,
     OverrideRemoved,
 )
-"""After any of these somebody else may be on call, or at another time."""
+"""After any of these, or when a schedule is gone, somebody else may be on call, or at another time."""

@@ -26,6 +26,11 @@ def uuid7(unix_ms: int) -> uuid.UUID:
     return uuid.UUID(int=value)
 
 
+def first_of(unix_ms: int) -> uuid.UUID:
+    """Give the least identifier of a moment: all that were made before it are smaller."""
+    return uuid.UUID(int=(max(unix_ms, 0) & ((1 << 48) - 1)) << 80)
+
+
 def as_uuid(text: object) -> uuid.UUID | None:
     """Read an identifier as somebody wrote it; None when it is none."""
     if isinstance(text, uuid.UUID):

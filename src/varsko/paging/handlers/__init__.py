@@ -3,7 +3,7 @@
 from varsko.paging.handlers.climb import climb, runs
 from varsko.paging.handlers.hooks import tell_webhooks
 from varsko.paging.handlers.mentions import tell_mentioned
-from varsko.paging.handlers.news import news, send_news, tell_news
+from varsko.paging.handlers.news import news, old_news, send_news, tell_news
 from varsko.paging.handlers.notices import notices, send_notices
 from varsko.paging.handlers.post import report, stale
 from varsko.paging.handlers.settle import settle
@@ -15,6 +15,7 @@ __all__ = [
     "look_at_shifts",
     "news",
     "notices",
+    "old_news",
     "remind",
     "report",
     "runs",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -10,6 +11,7 @@ from varsko.alerts.data import AlertView
 from varsko.alerts.queries import views_of
 from varsko.core.clock import now
 from varsko.core.outbox import Recorded
+from varsko.core.sweep import older_than
 from varsko.events import alerts as happened
 from varsko.events.base import Event
 from varsko.paging.actions.news import Happening, hand_over_news, tell_of_alerts
@@ -48,6 +50,11 @@ def _happening(one: Recorded, alerts: Mapping[str, AlertView]) -> Happening | No
 def news() -> QuerySet[News]:
     """Give the news that wait for their time."""
     return News.objects.filter(state=Notice.State.WAITING)
+
+
+def old_news(at: datetime) -> QuerySet[News]:
+    """Give the news that have been under the bell for long enough."""
+    return News.objects.filter(pk__lt=older_than(at, settings.VARSKO.keep_messages), due_at=None).order_by("pk")
 
 
 def send_news(rows: Sequence[News]) -> None:

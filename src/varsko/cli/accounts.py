@@ -17,6 +17,14 @@ def add_user(options: Namespace) -> None:
     print(made.id)
 
 
+def new_password(options: Namespace) -> None:
+    """Print a link by which a person chooses a new password; it works once, within four hours."""
+    person = queries.user(options.email)
+    if person is None:
+        raise Stop(f"there is nobody with the address {options.email!r}", status=2)
+    print(actions.open_password_reset(by=SYSTEM_ACTOR, at=now(), user_id=person.id))
+
+
 def add_key(options: Namespace) -> None:
     """Make an API key and print it, alone on the last line."""
     team = queries.team(options.team) if options.team else None

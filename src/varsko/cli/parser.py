@@ -76,6 +76,10 @@ def _user(parser: Parser) -> None:
     parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
 
 
+def _password(parser: Parser) -> None:
+    parser.add_argument("email", metavar="EMAIL", help="what the person signs in with")
+
+
 def _key(parser: Parser) -> None:
     parser.add_argument("--name", required=True)
     parser.add_argument("--team", help="name of the team the key belongs to (default: all teams)")
@@ -116,6 +120,13 @@ _COMMANDS: tuple[_Command, ...] = (
     ("doctor", "check the installation; exit 1 on a fault", "varsko.cli.doctor.check", _doctor),
 )
 _GROUPS: tuple[tuple[str, str, tuple[_Command, ...]], ...] = (
-    ("user", "people", (("add", "add a person and print the id", "varsko.cli.accounts.add_user", _user),)),
+    (
+        "user",
+        "people",
+        (
+            ("add", "add a person and print the id", "varsko.cli.accounts.add_user", _user),
+            ("password", "print a link by which somebody chooses a new password, once", "varsko.cli.accounts.new_password", _password),
+        ),
+    ),
     ("key", "API keys", (("add", "make an API key and print it", "varsko.cli.accounts.add_key", _key),)),
 )

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from wsgiref.types import WSGIApplication
 
 from varsko.config.threads import ThreadPool
+from varsko.core import asked
 from varsko.core.raw import TEXT, Gone, Receive, Scope, Send, TooLarge, answer, read_body
 
 log = logging.getLogger("varsko.web")
@@ -56,7 +57,10 @@ class Bridge:
             return await answer(send, 413, b"The request is too large.\n", kind=TEXT, headers=[(b"connection", b"close")])
         except Gone:
             return None
+        made = asked.begin()
         got = await self._in_thread(partial(self._answer, environ(scope, body)))
+        if not any(name == b"x-request-id" for name, _ in got.headers):
+            got.headers.append((b"x-request-id", made.encode()))
         try:
             await self._send(got, send)
         finally:

@@ -4,10 +4,12 @@ import json
 import logging
 import re
 import sys
-from contextvars import ContextVar
 from datetime import UTC, datetime
 
-request_id: ContextVar[str] = ContextVar("request_id", default="")
+from django.db import InterfaceError, OperationalError
+
+from varsko.core import outage
+from varsko.core.asked import request_id
 
 # Addresses that open something for whoever knows them, and keys sent as parameters.
 _SECRET_PATH = re.compile(r"(/(?:in|setup|calendar|invite|verify|page|reset)/)[^/\s?\"']{8,}")
@@ -26,7 +28,17 @@ def configure(level: str, *, as_json: bool) -> None:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     logging.getLogger("uvicorn").setLevel(logging.WARNING if level != "debug" else logging.DEBUG)
     logging.getLogger("django.request").setLevel(logging.ERROR)
+    logging.getLogger("django.request").addFilter(_is_no_outage)
     logging.captureWarnings(True)
+
+
+def _is_no_outage(record: logging.LogRecord) -> bool:
+    """Leave out requests that failed because the database was away: that is said once, not for each."""
+    error = record.exc_info[1] if record.exc_info else None
+    is_outage = isinstance(error, OperationalError | InterfaceError)
+    if is_outage:
+        outage.PAGES.failed(error)
+    return not is_outage
 
 
 def mask(text: str) -> str:

@@ -12,9 +12,10 @@ from django.db.models import Count, Max, Min
 
 from varsko import __version__, flow
 from varsko.alerts.queries import open_by_state
-from varsko.core import clock
+from varsko.core import clock, outage
 from varsko.core.metrics import Family
 from varsko.core.models import Delivery, EventRow, Sequence, Worker
+from varsko.ingest import counts
 
 STARTED_AT = clock.now().timestamp()
 
@@ -22,7 +23,7 @@ STARTED_AT = clock.now().timestamp()
 def families(readers: int) -> list[Family]:
     """Collect everything; reads the database."""
     at = clock.now()
-    return [*_queues(at), *_work(at), *_process(readers)]
+    return [*_queues(at), *_work(at), *counts.families(), *_troubles(), *_process(readers)]
 
 
 def _queues(at: datetime) -> Iterator[Family]:
@@ -55,6 +56,16 @@ def _work(at: datetime) -> Iterator[Family]:
         yield Family("varsko_worker_beat_age_seconds", "Time since a worker last said it is alive.").add(
             (at - beats["last"]).total_seconds()
         )
+
+
+def _troubles() -> Iterator[Family]:
+    failures = Family("varsko_outage_failures_total", "Failures of something that this process needs.", "counter")
+    on = Family("varsko_outage", "Whether something that this process needs fails now.")
+    for one in outage.states():
+        failures.add(one.failures, what=one.what)
+        on.add(int(one.is_on), what=one.what)
+    yield failures
+    yield on
 
 
 def _process(readers: int) -> Iterator[Family]:

@@ -1,7 +1,6 @@
 """What machines ask the process: is it alive, is it ready, how is it doing."""
 
 import json
-import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -13,10 +12,10 @@ from django.db import DatabaseError, InterfaceError
 
 from varsko import __version__
 from varsko.config import measures
-from varsko.core import clock, metrics, schema, worker
+from varsko.core import clock, metrics, outage, schema, worker
 from varsko.core.raw import TEXT, App, Receive, Scope, Send, answer, header
 
-log = logging.getLogger("varsko.probes")
+_DATABASE = outage.of("the database, for probes")
 
 InThread = Callable[[Callable[[], Any]], Awaitable[Any]]
 
@@ -68,7 +67,9 @@ class Probes:
         """Check what readiness needs. Once the database was in shape, it stays so."""
         try:
             self._in_shape = self._in_shape or schema.is_current()
-            return {"database": True, "migrations": self._in_shape, "worker": self._in_shape and worker.alive(clock.now())}
+            ready = {"database": True, "migrations": self._in_shape, "worker": self._in_shape and worker.alive(clock.now())}
+            _DATABASE.worked()
+            return ready
         except (DatabaseError, InterfaceError) as error:
-            log.warning("not ready: %s", error)
+            _DATABASE.failed(error)
             return {"database": False, "migrations": self._in_shape, "worker": False}

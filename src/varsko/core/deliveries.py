@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from varsko.core import bulk, wake
+from varsko.core import bulk, outage, wake
 from varsko.core.clock import now
 from varsko.core.due import LeaseLost, claim, finish_all, pause_after
 from varsko.core.models import Delivery
@@ -247,7 +247,7 @@ def _key_of(rows: list[Delivery]) -> str:
 
 def _try_again(rows: list[Delivery], error: str, *, not_taken: int) -> None:
     pause = min(pause_after(rows[0].attempts), LONGEST_PAUSE)
-    log.warning("delivery failed, trying again in %s: %s", pause, error, extra={"delivery": str(rows[0].pk)})
+    outage.of(f"delivery by {rows[0].channel}").failed(error)
     for row in rows:
         Delivery.objects.filter(pk=row.pk, fence=row.fence, state=Delivery.State.WAITING).update(
             due_at=now() + pause, leased_until=None, not_taken=F("not_taken") + not_taken, last_error=error[:2000]
@@ -255,6 +255,7 @@ def _try_again(rows: list[Delivery], error: str, *, not_taken: int) -> None:
 
 
 def _mark_sent(carrier: Delivery, others: list[Delivery], receipt: Receipt, report: Reported) -> None:
+    outage.of(f"delivery by {carrier.channel}").worked()
     state = Delivery.State.KEPT if receipt.kept else Delivery.State.SENT
     sent = {"provider": receipt.provider, "provider_id": receipt.provider_id, "sent_at": now(), "last_error": ""}
     with transaction.atomic():

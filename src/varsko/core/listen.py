@@ -1,15 +1,14 @@
 """Hears the NOTIFY of other processes on PostgreSQL and wakes this one."""
 
-import logging
 import threading
 from contextlib import suppress
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, connection
 
-from varsko.core import wake
+from varsko.core import outage, wake
 
-log = logging.getLogger("varsko.listen")
+_DATABASE = outage.of("the database, for wake-ups")
 
 _TRY_AGAIN_AFTER = 1.0
 _LOOK_UP_EVERY = 0.5
@@ -46,7 +45,7 @@ class Listener:
             try:
                 self._listen()
             except self._psycopg.Error as error:
-                log.warning("cannot hear the database, trying again: %s", error)
+                _DATABASE.failed(error)
                 self._stopping.wait(_TRY_AGAIN_AFTER)
 
     def _listen(self) -> None:
@@ -55,6 +54,7 @@ class Listener:
             parameters.pop(ours, None)
         with self._psycopg.connect(**parameters, autocommit=True) as ear:
             ear.execute(f"LISTEN {wake.CHANNEL}")
+            _DATABASE.worked()
             wake.local()  # whatever came while nobody listened
             while not self._stopping.is_set():
                 for heard in ear.notifies(timeout=_LOOK_UP_EVERY, stop_after=1):

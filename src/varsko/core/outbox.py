@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 
 from varsko.core import bulk, wake
 from varsko.core.clock import now
@@ -142,6 +142,8 @@ def _run(name: str, reactions: list[Reaction]) -> None:
     try:
         _run_together(name, reactions)
     except Exception as error:
+        if not connection.is_usable():
+            raise
         if len(reactions) > 1:
             for reaction in reactions:
                 _run(name, [reaction])

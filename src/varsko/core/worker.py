@@ -17,12 +17,14 @@ from typing import Any
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection, connections, models
 
-from varsko.core import changes, pace, wake
+from varsko.core import changes, outage, pace, wake
 from varsko.core.clock import now
 from varsko.core.due import DueRow, LeaseLost, claim, let_go, next_due, plan_anew, put_off, release
 from varsko.core.models import Worker
 
 log = logging.getLogger("varsko.worker")
+
+_DATABASE = outage.of("the database, for due work")
 
 BEAT_EVERY = timedelta(seconds=5)
 SILENT_AFTER = timedelta(seconds=30)
@@ -168,13 +170,14 @@ class WorkerLoop:
                 mark = changes.mark()
                 busy = sum(turn(queue, self._stopping.is_set) for queue in queues)
                 took = time.monotonic() - began
+                _DATABASE.worked()
                 if not busy:
                     self._rest(_nearest(queues), bell, mark)
             except BrokenOff as error:
-                log.exception("the database went away; trying again")
                 broken_off = error.rows
-                close_old_connections()
-                self._stopping.wait(1.0)
+                self._stopping.wait(_pause_after(error.__cause__ or error))
+            except (DatabaseError, InterfaceError) as error:
+                self._stopping.wait(_pause_after(error))
             except Exception:
                 log.exception("the worker cannot go on; trying again")
                 close_old_connections()
@@ -200,8 +203,7 @@ class WorkerLoop:
         try:
             self._beat()
         except (DatabaseError, InterfaceError) as error:
-            log.warning("the worker could not say that it is alive: %s", error)
-            close_old_connections()
+            _pause_after(error)
 
     def _say_gone(self) -> None:
         if self._row:
@@ -214,6 +216,13 @@ class WorkerLoop:
             return
         self._row = Worker.objects.create(host=socket.gethostname(), pid=os.getpid(), started_at=at, beat_at=at)
         Worker.objects.filter(beat_at__lt=at - timedelta(days=1)).delete()
+
+
+def _pause_after(error: BaseException) -> float:
+    """Get ready for another try after the database failed; returns the seconds until then."""
+    _DATABASE.failed(error)
+    close_old_connections()
+    return 1.0
 
 
 def _nearest(queues: Sequence[Queue]) -> datetime | None:

@@ -48,6 +48,11 @@ class UserChanged(UserEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordResetOpened(UserEvent):
+    """A link by which the person chooses a new password was given out on the command line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UserDeleted(UserEvent):
     """The person is gone; the log keeps the name."""
 

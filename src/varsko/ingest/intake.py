@@ -14,6 +14,7 @@ import msgspec
 
 from varsko.alerts.data import Parcel, Signal
 from varsko.core.clock import now
+from varsko.ingest import counts
 from varsko.ingest.adapters.shapes import Letter
 from varsko.ingest.decode import decode
 from varsko.ingest.keyring import Badge, Keyring, secret_of
@@ -175,6 +176,7 @@ def _answer(ticket: Ticket) -> None:
 
 def _refused(ticket: Ticket, refusal: Refusal) -> Answer:
     dialect, took = ticket.dialect, time.perf_counter() - ticket.started
+    counts.refused(dialect.kind, refusal.trouble.value)
     body = msgspec.json.encode(dialect.body(ticket, refusal, took))
     named = ((b"x-request-id", ticket.request_id.encode()), (b"x-response-time", b"%.3f" % took))
     return Answer(dialect.status(refusal.trouble), body, dialect.headers(refusal) + named)

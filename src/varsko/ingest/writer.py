@@ -11,13 +11,16 @@ from django.db import DatabaseError, DataError, IntegrityError, ProgrammingError
 
 from varsko.alerts import actions as alerts
 from varsko.alerts.data import Parcel, Received
-from varsko.core import pace
+from varsko.core import outage, pace
 from varsko.core.clock import now
 from varsko.core.turnstile import going_first
+from varsko.ingest import counts
 from varsko.ingest.shapes import Refusal, Ticket, Trouble
 from varsko.people import actions as people
 
 log = logging.getLogger("varsko.ingest")
+
+_DATABASE = outage.of("the database, for alerts")
 
 LARGEST_GROUP = 1000
 _TOUCH_EVERY = 30.0
@@ -142,6 +145,8 @@ class Writer:
         for ticket in group:
             ticket.received = [next(received) for _ in ticket.parcels]
             self._used.add(ticket.parcels[0].key_id)
+        counts.taken(group)
+        _DATABASE.worked()
 
     def _is_storm(self, count: int) -> bool:
         """Tell whether there is too much to open every parcel now, or others wait that came before."""
@@ -173,12 +178,12 @@ class Writer:
             people.touch_keys(_named(used), at=now())
         except DatabaseError as error:
             connection.close()
-            log.warning("the use of keys could not be noted: %s", error)
+            _DATABASE.failed(error)
 
 
 def _give_up(group: list[Ticket], error: Exception) -> None:
     if _is_away(error) or isinstance(error, IntegrityError):
-        log.error("alerts cannot be stored, their senders are told to come back: %s", error)
+        _DATABASE.failed(error)
         refusal = Refusal(Trouble.UNAVAILABLE)
     else:
         log.error("an alert could not be stored", exc_info=error, extra={"request_id": group[0].request_id})

@@ -8,10 +8,12 @@ from http import HTTPStatus
 from typing import Any
 
 from django.db import Error as DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from varsko.core import outage
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.people.domain.permissions import NotAllowed
 from varsko.ui.words import StrOrPromise
@@ -68,7 +70,10 @@ class TranslateErrors:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on; errors come to `process_exception`."""
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+            outage.PAGES.worked()
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn a known error into its answer; an unknown one goes on to become a 500."""
@@ -79,7 +84,10 @@ class TranslateErrors:
         if isinstance(error, NotAllowed):
             return answer(request, 403)
         if isinstance(error, DatabaseError):
-            log.error("the database failed a request", exc_info=error, extra={"path": request.path})
+            if isinstance(error, OperationalError | InterfaceError):
+                outage.PAGES.failed(error)
+            else:
+                log.error("the database refused a request", exc_info=error, extra={"path": request.path})
             return answer(request, 503)
         return None
 

@@ -2,25 +2,29 @@
 
 import io
 import json
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth import authenticate
+from django.utils.module_loading import import_string
 
 from tests import cast
-from varsko.cli import accounts
 from varsko.cli.errors import Stop
 from varsko.cli.failures import explain
 from varsko.cli.parser import parse
 from varsko.core.clock import now
-from varsko.kernel.errors import Conflict
+from varsko.core.models import EventRow
+from varsko.kernel.errors import Conflict, Invalid
+from varsko.people import actions as people
 from varsko.people import queries
+from varsko.people.data import SYSTEM_ACTOR
 
 pytestmark = pytest.mark.django_db
 
 
 def run(*words):
     options = parse(words)
-    {"user": accounts.add_user, "key": accounts.add_key}[options.command](options)
+    import_string(options.run)(options)
 
 
 @pytest.fixture
@@ -53,6 +57,30 @@ def test_a_key_is_printed_once_and_works(shell):
     found = queries.key_by_secret(secret, at=now())
     assert (found.name, found.team_id, found.rights) == ("ci", team.id, frozenset({"read", "create"}))
     assert secret not in json.dumps(found.name)
+
+
+def test_somebody_who_forgot_their_password_gets_a_link_that_works_once(shell, client):
+    one = cast.ann()
+    link = urlsplit(shell("user", "password", "ANN@example.org")).path
+    form = client.get(link, follow=True)
+    address = form.redirect_chain[-1][0]
+    said = {"password1": "a longer wind over the fjord", "password2": "a longer wind over the fjord"}
+    assert client.post(address, said).status_code == 302
+    assert authenticate(email=one.email, password=said["password1"], username=one.email)
+    assert client.get(link, follow=True).context["token_fail"]
+    assert EventRow.objects.filter(kind="people.PasswordResetOpened", subject=one.id, by_kind="system").count() == 1
+
+
+def test_a_link_for_nobody_is_wrong_use():
+    with pytest.raises(Stop, match="there is nobody with the address") as stopped:
+        run("user", "password", "nobody@example.org")
+    assert stopped.value.status == 2
+
+
+def test_a_link_for_somebody_who_left_is_refused(shell):
+    people.update_user(by=SYSTEM_ACTOR, at=cast.NOON, user_id=cast.ann().id, is_active=False)
+    with pytest.raises(Invalid, match="deactivated"):
+        shell("user", "password", "ann@example.org")
 
 
 def test_an_unknown_team_is_wrong_use():

@@ -7,6 +7,7 @@ import pytest
 from tests.asgi import ask
 from varsko.config.bridge import LARGEST_BODY, MOST_WAITING, Bridge
 from varsko.config.threads import ThreadPool
+from varsko.core.asked import request_id
 
 
 def nothing():
@@ -114,3 +115,25 @@ def test_what_is_to_be_done_before_a_request_is_done_in_its_thread(pool):
 def test_a_failing_job_tells_its_caller(pool):
     with pytest.raises(ZeroDivisionError):
         pool.submit(lambda: 1 / 0).result(timeout=2)
+
+
+def test_each_request_has_an_id_of_its_own_in_the_log_and_in_the_answer(pool):
+    seen = []
+
+    def application(variables, start_response):
+        seen.append(request_id.get())
+        start_response("200 OK", [])
+        return [b""]
+
+    bridge = Bridge(application, pool)
+    answers = [ask(bridge, "/").headers["x-request-id"] for _ in range(2)]
+    assert answers == seen
+    assert len(set(answers)) == 2
+
+
+def test_an_id_that_the_application_gave_is_kept(pool):
+    def application(_variables, start_response):
+        start_response("200 OK", [("X-Request-ID", "mine")])
+        return [b""]
+
+    assert ask(Bridge(application, pool), "/").headers["x-request-id"] == "mine"

@@ -1,11 +1,15 @@
 """Logs can be read by people and machines, and open no doors."""
 
+import io
 import json
 import logging
 
 import pytest
+from django.db import OperationalError
 
-from varsko.config.logs import JsonLines, PlainLines, mask, request_id
+from varsko.config.logs import JsonLines, PlainLines, configure, mask
+from varsko.core import outage
+from varsko.core.asked import request_id
 
 
 def entry(text, *args, **extra):
@@ -47,3 +51,26 @@ def test_an_exception_is_kept():
         record = entry("broke")
         record.exc_info = (type(error), error, error.__traceback__)
     assert "ValueError: https://a:…@c/" in json.loads(JsonLines().format(record))["exception"]
+
+
+@pytest.fixture
+def requests_log(monkeypatch):
+    """The log of requests that failed, as this process sets it up, and what it writes; put back afterwards."""
+    root, log, written = logging.getLogger(), logging.getLogger("django.request"), io.StringIO()
+    before = root.level, root.handlers[:], log.level, log.filters[:]
+    monkeypatch.setattr("sys.stderr", written)
+    configure("info", as_json=False)
+    yield log, written
+    root.level, root.handlers[:], log.level, log.filters[:] = before
+    logging.captureWarnings(False)
+
+
+def test_requests_that_fail_while_the_database_is_away_are_not_told_one_by_one(requests_log):
+    log, written = requests_log
+    before = outage.PAGES.state.failures
+    for error in (*[OperationalError("the connection was lost")] * 5, ZeroDivisionError("a fault of ours")):
+        log.error("Internal Server Error: /alerts", exc_info=error)
+    outage.PAGES.worked()
+    assert outage.PAGES.state.failures == before + 5
+    assert written.getvalue().count("Internal Server Error") == 1
+    assert "ZeroDivisionError: a fault of ours" in written.getvalue()

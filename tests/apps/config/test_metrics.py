@@ -10,7 +10,7 @@ from varsko.alerts import actions as alerts
 from varsko.alerts.data import Parcel, Signal
 from varsko.config import measures
 from varsko.config.asgi import Application
-from varsko.core import metrics
+from varsko.core import metrics, outage
 from varsko.core.clock import now
 from varsko.core.deliveries import Outgoing, enqueue
 from varsko.core.metrics import Family
@@ -45,6 +45,17 @@ def test_the_process_tells_about_itself():
     assert value("varsko_live_readers") == 3
     assert value("process_resident_memory_bytes") > 10_000_000
     assert value("process_open_fds") > 2
+
+
+@pytest.mark.django_db
+def test_trouble_is_told_with_how_often_and_whether_it_lasts():
+    away = outage.of("a thing of this test")
+    away.failed("gone")
+    away.failed("gone")
+    assert value("varsko_outage_failures_total", what="a thing of this test") == 2
+    assert value("varsko_outage", what="a thing of this test") == 1
+    away.worked()
+    assert value("varsko_outage", what="a thing of this test") == 0
 
 
 def test_the_text_is_as_prometheus_reads_it():

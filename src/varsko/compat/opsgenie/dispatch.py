@@ -16,6 +16,7 @@ from django.http.request import UnreadablePostError
 from varsko.compat.opsgenie.fields import Fields, Malformed, read_body, read_query
 from varsko.compat.opsgenie.paths import Match, Pattern, Place, find, split
 from varsko.compat.opsgenie.wire import Call, Refused, Reply, Route, without_empty
+from varsko.core import asked
 from varsko.core.clock import new_id, now
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.people import actions as people_actions
@@ -30,7 +31,7 @@ _ALWAYS = {"X-RateLimit-State": "OK", "X-RateLimit-Reason": "ACCOUNT", "X-RateLi
 
 def answer(request: HttpRequest, routes: Sequence[Pattern[Route]]) -> HttpResponse:
     """Answer one request, whatever it is, with JSON."""
-    started, request_id = time.monotonic(), str(new_id())
+    started, request_id = time.monotonic(), asked.request_id.get() or str(new_id())
     reply = _try(request, routes, request_id)
     took = round(time.monotonic() - started, 3)
     response = reply if isinstance(reply, HttpResponse) else _json(reply, took, request_id)
@@ -50,7 +51,7 @@ def _try(request: HttpRequest, routes: Sequence[Pattern[Route]], request_id: str
     except Exception as error:
         told = _told(error)
         if told is None:
-            log.exception("request failed", extra={"path": request.path_info, "request_id": request_id})
+            log.exception("request failed", extra={"path": request.path_info})
             told = _error(500, "Internal error, please try again later")
         return told
 

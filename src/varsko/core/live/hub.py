@@ -1,7 +1,6 @@
 """Fans out what happens to all open pages of this process."""
 
 import asyncio
-import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,10 +8,10 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.db.models import Q
 
-from varsko.core import wake
+from varsko.core import outage, wake
 from varsko.core.live.lines import Audience, Audiences, Follower, Line, lines
 
-log = logging.getLogger("varsko.live")
+_DATABASE = outage.of("the database, for live pages")
 
 RELOAD = b"event: reload\ndata: {}\n\n"
 
@@ -120,8 +119,9 @@ class Hub:
             self._bell.clear()
             try:
                 self._read()
+                _DATABASE.worked()
             except (DatabaseError, InterfaceError) as error:
-                log.warning("cannot read what happened, trying again: %s", error)
+                _DATABASE.failed(error)
                 close_old_connections()
                 self._stopping.wait(1.0)
                 self._bell.set()

@@ -7,6 +7,8 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
+from django.db import DatabaseError, InterfaceError
+
 from varsko.core.live.hub import RELOAD, Hub, Reader, Told
 from varsko.core.raw import Receive, Scope, Send, answer, cookies, header
 
@@ -38,7 +40,10 @@ class Stream:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one stream until the client leaves, may no longer read, or the process stops."""
         who = cookies(scope)
-        groups = await self._in_thread(partial(self._identify, who))
+        try:
+            groups = await self._in_thread(partial(self._identify, who))
+        except (DatabaseError, InterfaceError):
+            return await answer(send, 503, b'{"message": "The database does not answer."}', headers=[(b"retry-after", b"5")])
         if groups is None:
             return await answer(send, 401, b'{"message": "Sign in first."}')
         if self._hub.readers >= MOST_READERS:

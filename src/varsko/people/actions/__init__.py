@@ -11,6 +11,7 @@ from varsko.people.actions.keys import create_key as create_key
 from varsko.people.actions.keys import delete_key as delete_key
 from varsko.people.actions.keys import touch_keys as touch_keys
 from varsko.people.actions.keys import update_key as update_key
+from varsko.people.actions.passwords import open_password_reset as open_password_reset
 from varsko.people.actions.start import is_setup_open as is_setup_open
 from varsko.people.actions.start import open_setup as open_setup
 from varsko.people.actions.start import set_up as set_up

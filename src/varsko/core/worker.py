@@ -73,7 +73,7 @@ def turn(queue: Queue, stopping: Callable[[], bool] = lambda: False) -> int:
     try:
         if rows:
             _handle(queue, rows)
-    except Exception as error:
+    except (DatabaseError, InterfaceError) as error:
         raise BrokenOff(rows) from error
     return len(rows)
 

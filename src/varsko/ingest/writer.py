@@ -104,7 +104,7 @@ class Writer:
                 count = alerts.unpack()
             except DatabaseError as error:
                 connection.close()
-                log.warning("what waits cannot be unpacked, trying again: %s", error)
+                _DATABASE.failed(error)
                 self._unpack_at = time.monotonic() + _AWAY
                 return
             self._packed = max(self._packed - count, 0)

@@ -125,7 +125,7 @@ def test_each_request_has_an_id_of_its_own_in_the_log_and_in_the_answer(pool):
         start_response("200 OK", [])
         return [b""]
 
-    bridge = Bridge(application, pool)
+    bridge = Bridge(application, pool, nothing)
     answers = [ask(bridge, "/").headers["x-request-id"] for _ in range(2)]
     assert answers == seen
     assert len(set(answers)) == 2
@@ -136,4 +136,4 @@ def test_an_id_that_the_application_gave_is_kept(pool):
         start_response("200 OK", [("X-Request-ID", "mine")])
         return [b""]
 
-    assert ask(Bridge(application, pool), "/").headers["x-request-id"] == "mine"
+    assert ask(Bridge(application, pool, nothing), "/").headers["x-request-id"] == "mine"

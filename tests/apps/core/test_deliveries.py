@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db.models import Q
+from django.utils.safestring import mark_safe
 
 from varsko.core import deliveries
 from varsko.core.deliveries import CannotDeliver, NotTaken, Outgoing, Receipt
@@ -199,3 +200,9 @@ def test_a_summary_of_other_messages_is_another_message():
         deliveries.enqueue(*(page(f"p{number}") for number in range(count)), at=AT)
         run(Listing())
     assert len(set(keys)) == 2
+
+
+def test_text_that_a_template_wrote_is_stored_as_plain_text():
+    text = mark_safe("<b>")
+    [row] = deliveries.enqueue(Outgoing(channel="email", address="ann@example.org", key="safe", message={"text": text}), at=AT)
+    assert Delivery.objects.get(pk=row.pk).message == {"text": "<b>"}

@@ -69,6 +69,7 @@ DUE: tuple[Queue, ...] = (
     Queue("reactions", Reaction.objects.all, react),
     Queue("bags", alerts.bags, alerts.unpack_bags, limit=1),
     Queue("snoozes", alerts.snoozes, alerts.wake_snoozed),
+    Queue("silence", alerts.watches, alerts.end_silent, limit=1),
     Queue("runs", paging.runs, paging.climb),
     Queue("notices", paging.notices, paging.send_notices),
     Queue("news", paging.news, paging.send_news),

@@ -27,7 +27,8 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Texts may be of any length and priority may be missing (0): `receive` cuts them to the table's limits, with a mark, and fills
     the default (P3). An empty alias means: this alert is like no other. `scope` keeps the aliases of one source apart from
-    others'; "" is the space all sources share. `occurred_at` is the source's own time, if it told one.
+    others'; "" is the space all sources share. `occurred_at` is the source's own time, if it told one. A source that repeats what
+    lasts may say for how many seconds its silence means nothing: its `patience`; with 0 silence never means the end.
     """
 
     verb: Verb = "open"
@@ -46,6 +47,7 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     note: str = ""
     user: str = ""
     occurred_at: datetime | None = None
+    patience: int = 0
 
 
 Outcome = Literal["opened", "repeated", "moved", "unchanged", "noted", "no_open_alert", "waiting"]

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet, Subquery
 
-from varsko.alerts.actions import end_snooze, unpack, words
-from varsko.alerts.models import Alert, Bag, Indexing, Request, Snooze
+from varsko.alerts.actions import end_alerts_of_silent_sources, end_snooze, unpack, words
+from varsko.alerts.domain import silence
+from varsko.alerts.models import Alert, Bag, Indexing, Request, SilenceWatch, Snooze
 from varsko.core.clock import now
 from varsko.core.due import release
 from varsko.people.data import SYSTEM_ACTOR
@@ -54,3 +55,18 @@ def unpack_bags(rows: Sequence[Bag]) -> None:
 def old_requests(at: datetime) -> QuerySet[Request]:
     """Give the answers to requests that no client asks for any more."""
     return Request.objects.filter(processed_at__lt=at - timedelta(days=settings.VARSKO.keep_requests)).order_by("processed_at")
+
+
+def watches() -> QuerySet[SilenceWatch]:
+    """Give the row that says when to look for silent sources."""
+    return SilenceWatch.objects.all()
+
+
+def end_silent(rows: Sequence[SilenceWatch]) -> None:
+    """End the alerts whose source repeats what lasts, and says nothing more."""
+    at = now()
+    with transaction.atomic():
+        for row in rows:
+            since = silence.watch_since(row.since, row.due_at or at, at)
+            end_alerts_of_silent_sources(since=since, at=at)
+            row.finish(since=since, due_at=at + silence.LOOK_EVERY)

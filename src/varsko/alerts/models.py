@@ -48,6 +48,7 @@ class Alert(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=200, blank=True)
     snoozed_until = models.DateTimeField(null=True)
+    patience = models.PositiveIntegerField(default=0, db_default=0)  # seconds of silence after which it is over; 0: never
 
     class Meta:
         constraints = [
@@ -59,6 +60,7 @@ class Alert(models.Model):
             # Nearly all alerts are closed, and nearly all questions are about the others.
             models.Index(fields=["number", "state"], condition=~Q(state="closed"), name="alert_unclosed"),
             models.Index(fields=["team", "number"], condition=~Q(state="closed"), name="alert_unclosed_by_team"),
+            models.Index(fields=["number"], condition=Q(patience__gt=0) & ~Q(state="closed"), name="alert_unclosed_by_silence"),
             models.Index(fields=["priority", "number"], name="alert_by_priority"),
             models.Index(fields=["created_at"], name="alert_by_creation"),
             # Most alerts have none of these when they arrive, and then these indexes cost nothing.
@@ -129,6 +131,17 @@ class Bag(DueRow):
 
     def __str__(self) -> str:
         return f"bag {self.pk}"
+
+
+class SilenceWatch(DueRow):
+    """The one row that says when to look again for alerts whose source fell silent. `since` is when the unbroken watch began."""
+
+    is_for_now = True
+
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"watch since {self.since}"
 
 
 class Request(models.Model):

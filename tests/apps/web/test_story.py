@@ -53,7 +53,7 @@ def test_every_event_about_an_alert_is_told_in_words(event):
 
 
 def test_every_named_reason_is_a_sentence():
-    named = {reason.value for reason in (*Reason, *RoutingReason)} | {"snooze_ended", "escalation_over"}
+    named = {reason.value for reason in (*Reason, *RoutingReason)} | {"snooze_ended", "escalation_over", "source_silent"}
     assert named <= set(REASONS)
     assert all(str(sentence).endswith(".") for sentence in REASONS.values())
 

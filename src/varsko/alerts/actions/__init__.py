@@ -23,6 +23,7 @@ from varsko.alerts.actions.moves import acknowledge, close, end_snooze, snooze, 
 from varsko.alerts.actions.past import remember_past
 from varsko.alerts.actions.receive import catch_up, pack, receive, unpack
 from varsko.alerts.actions.requests import remember_request
+from varsko.alerts.actions.silence import end_alerts_of_silent_sources
 from varsko.alerts.actions.views import forget_view, keep_view
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "change_priority",
     "close",
     "delete",
+    "end_alerts_of_silent_sources",
     "end_snooze",
     "forget_view",
     "hide",

@@ -25,7 +25,7 @@ from varsko.people.queries import team_ids_by_name
 _COLUMNS = (
     "id", "number", "scope", "alias", "message", "description", "entity", "source", "priority", "state", "tags", "details",
     "actions", "responders", "visible_to", "count", "team_id", "service_id", "owner_id", "key_id", "kind", "seen", "began_at", "created_at",
-    "updated_at", "last_occurred_at", "acknowledged_at", "acknowledged_by", "closed_at", "closed_by", "snoozed_until",
+    "updated_at", "last_occurred_at", "acknowledged_at", "acknowledged_by", "closed_at", "closed_by", "snoozed_until", "patience",
 )  # fmt: skip
 _KNOWN = ("id", "number", "scope", "alias", "state", "count", "began_at")
 
@@ -92,6 +92,7 @@ def _row(cell: Cell, parcel: Parcel, teams: Mapping[str, str], at: datetime) -> 
         _team_of(parcel, teams), None, None, UUID(parcel.key_id) if parcel.key_id else None, parcel.kind, False,
         signal.occurred_at, at, at, at,
         at if is_taken else None, _by(cell, Move.ACKNOWLEDGE), at if is_closed else None, _by(cell, Move.CLOSE), None,
+        signal.patience,
     )  # fmt: skip
 
 

@@ -27,7 +27,9 @@ def fingerprint(labels: Mapping[str, str]) -> str:
     return blake2b("\xff".join([f"{name}\xfe{labels[name]}" for name in sorted(labels)]).encode(), digest_size=16).hexdigest()
 
 
-def signal(alert: dict[str, Any], labels: dict[str, str], ended_at: datetime | None, letter: Letter, *, source: str) -> Signal:
+def signal(
+    alert: dict[str, Any], labels: dict[str, str], ended_at: datetime | None, letter: Letter, *, source: str, patience: int = 0
+) -> Signal:
     """Say what one alert means; with `ended_at` it is over."""
     alias = text(alert.get("fingerprint")) or fingerprint(labels)
     if ended_at:
@@ -44,6 +46,7 @@ def signal(alert: dict[str, Any], labels: dict[str, str], ended_at: datetime | N
         priority=priority(labels.get("priority")) or priority_of(labels.get("severity")),
         details=labels | _beside(alert, notes),
         occurred_at=moment(alert.get("startsAt")),
+        patience=patience,
     )
 
 

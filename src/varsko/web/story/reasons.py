@@ -9,6 +9,7 @@ REASONS: Mapping[str, Promise] = {
     # of alerts
     "snooze_ended": _("The time was up."),
     "escalation_over": _("Its escalation ran out of steps, and says to close it then."),
+    "source_silent": _("Its source repeats what lasts, and has said nothing more."),
     # of routing
     "responder": _("The alert names them."),
     "key_team": _("It came by a key of this team."),

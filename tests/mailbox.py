@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
@@ -17,7 +18,9 @@ from varsko.people.data import Person
 class Post:
     """The mail server: keeps what it takes, by address. `trouble` maps a recipient to the answers it gets first."""
 
-    def __init__(self) -> None:
+    def __init__(self, **security: Any) -> None:
+        self.security = security
+        self.was_encrypted = False
         self.arrived: dict[str, list[EmailMessage]] = {}
         self.trouble: dict[str, list[str]] = {}
         self.controller: Controller | None = None
@@ -25,6 +28,7 @@ class Post:
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 - aiosmtpd's name
         self.sessions += 1
+        self.was_encrypted = bool(session.ssl)
         session.host_name = hostname
         return responses
 
@@ -53,7 +57,7 @@ class Post:
         return sum(map(len, self.arrived.values()))
 
     def start(self, port: int = 0) -> None:
-        self.controller = _Loopback(self, hostname="127.0.0.1", port=port)
+        self.controller = _Loopback(self, hostname="127.0.0.1", port=port, enable_SMTPUTF8=True, **self.security)
         self.controller.start()
 
     def stop(self) -> int:
@@ -73,7 +77,7 @@ class _Loopback(Controller):
         super()._trigger_server()
 
     def factory(self):
-        return SMTP(self.handler, enable_SMTPUTF8=True)
+        return SMTP(self.handler, **self.SMTP_kwargs)
 
 
 class Mailbox:
@@ -113,8 +117,9 @@ def link_of(mail: EmailMessage) -> str:
 
 
 @contextmanager
-def opened() -> Iterator[Post]:
-    post = Post()
+def opened(**security: Any) -> Iterator[Post]:
+    """Open a post office; `security` may hold what aiosmtpd's SMTP takes, such as `tls_context`."""
+    post = Post(**security)
     post.start()
     yield post
     if post.controller:

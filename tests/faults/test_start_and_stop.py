@@ -5,6 +5,7 @@ import signal
 import httpx
 import pytest
 
+from tests.faults.house import PASSWORD
 from tests.processes import running, varsko
 
 pytestmark = pytest.mark.faults
@@ -18,6 +19,23 @@ def test_it_serves_and_stops_with_zero(tmp_path, how):
         status, seconds = serve.stop(how)
     assert status == 0
     assert seconds < 2
+
+
+def test_an_open_page_that_listens_does_not_hold_up_the_stop(tmp_path):
+    made = ("user", "add", "--email", "ann@example.org", "--name", "Ann", "--password-stdin")
+    assert varsko(tmp_path, "migrate").returncode == 0
+    assert varsko(tmp_path, *made, text=PASSWORD).returncode == 0
+    with running(tmp_path, "serve") as serve, httpx.Client(base_url=serve.url, timeout=20) as browser:
+        assert serve.ready_within(30)
+        browser.get("/login")
+        said = {"login": "ann@example.org", "password": PASSWORD, "csrfmiddlewaretoken": browser.cookies["csrftoken"]}
+        assert browser.post("/login", data=said, headers={"Referer": f"{serve.url}/login"}).status_code == 302
+        with browser.stream("GET", "/live") as stream:
+            pieces = stream.iter_bytes()
+            assert b"retry" in next(pieces)
+            status, seconds = serve.stop()
+            assert list(pieces) == []  # the stream ended as it should; a connection that breaks off raises
+    assert (status, seconds < 1.5) == (0, True)
 
 
 def test_several_web_processes_share_one_address(tmp_path):
@@ -55,3 +73,25 @@ def test_a_data_folder_that_cannot_be_written_stops_the_start_with_one_line(tmp_
     assert wrong.returncode == 1
     assert wrong.stderr.startswith(f"varsko serve: VARSKO_DATA='{file / 'data'}'")
     assert wrong.stderr.count("\n") == 1
+
+
+def test_only_a_proxy_that_is_trusted_may_say_who_asks(tmp_path):
+    assert varsko(tmp_path, "migrate").returncode == 0
+
+    def tries(serve, client: str, count: int) -> list[int]:
+        """Ask for a new password for so many people, as this client of a proxy."""
+        headers = {"X-Forwarded-For": client, "Referer": f"{serve.url}/password/forgotten"}
+        with httpx.Client(base_url=serve.url, headers=headers, timeout=30) as browser:
+            browser.get("/password/forgotten")
+            token = {"csrfmiddlewaretoken": browser.cookies["csrftoken"]}
+            answers = [browser.post("/password/forgotten", data={**token, "email": f"{number}@example.org"}) for number in range(count)]
+        return [answer.status_code for answer in answers]
+
+    with running(tmp_path, "serve", VARSKO_TRUSTED_PROXIES="127.0.0.1") as serve:
+        assert serve.ready_within(30)
+        assert tries(serve, "203.0.113.1", 21)[-1] == 429
+        assert tries(serve, "203.0.113.2", 1) == [302]  # somebody else behind the same proxy
+    with running(tmp_path, "serve", VARSKO_TRUSTED_PROXIES="192.0.2.1") as serve:
+        assert serve.ready_within(30)
+        assert tries(serve, "203.0.113.3", 21)[-1] == 429
+        assert tries(serve, "203.0.113.4", 1) == [429]  # whoever makes addresses up is still the one who asks

@@ -1,14 +1,21 @@
 """Mail over real SMTP: what arrives, what is refused, and what is left in doubt."""
 
 import socket
+import ssl
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
+from ipaddress import ip_address
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests import mailbox as mail
 from varsko.channels.email import EmailChannel, smtp
 from varsko.channels.email.smtp import Server
+from varsko.core.clock import now
 from varsko.core.deliveries import CannotDeliver, NotTaken
 
 MESSAGE = {
@@ -157,3 +164,64 @@ def test_a_server_that_falls_silent_after_the_mail_may_have_taken_it(settings):
 )
 def test_the_address_of_the_server_says_how_to_reach_it(url, server):
     assert Server.of(url) == server
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """A certificate for 127.0.0.1 that nobody signed but itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "mail.fjord.example")])
+    at = now()
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(at - timedelta(days=1))
+        .not_valid_after(at + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path / "certificate.pem"
+    plain = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    file.write_bytes(made.public_bytes(serialization.Encoding.PEM) + plain)
+    return file
+
+
+@pytest.fixture
+def secure_post(settings, certificate):
+    """A mail server that takes nothing before STARTTLS."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    with mail.opened(tls_context=context, require_starttls=True) as office:
+        settings.VARSKO = settings.VARSKO.model_copy(update={"smtp_url": f"{office.url}?tls=starttls"})
+        yield office
+
+
+def test_with_starttls_a_mail_goes_to_a_server_whose_certificate_is_good(secure_post, certificate, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    send()
+    arrived = secure_post.mailbox("ann@fjord.example").expects("Disken er full")
+    assert arrived["Subject"]
+    assert secure_post.was_encrypted
+
+
+def test_with_starttls_a_server_that_cannot_prove_itself_gets_nothing(secure_post):
+    with pytest.raises(NotTaken, match="certificate verify failed"):
+        send()
+    assert secure_post.count == 0
+
+
+def test_where_tls_was_asked_for_a_server_without_it_gets_nothing(post, settings):
+    settings.VARSKO = settings.VARSKO.model_copy(update={"smtp_url": f"{post.url}?tls=starttls"})
+    with pytest.raises(NotTaken, match="STARTTLS"):
+        send()
+    assert post.count == 0
+
+
+def test_without_being_asked_encryption_is_taken_where_it_is_offered(secure_post, settings):
+    settings.VARSKO = settings.VARSKO.model_copy(update={"smtp_url": secure_post.url})
+    send()
+    assert secure_post.was_encrypted

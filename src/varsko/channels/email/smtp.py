@@ -151,13 +151,22 @@ def _connect(server: Server) -> smtplib.SMTP:
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=ANSWER_WITHIN, context=ssl.create_default_context())
     else:
         smtp = smtplib.SMTP(server.host, server.port, timeout=ANSWER_WITHIN)
+    try:
+        _greet(smtp, server)
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+def _greet(smtp: smtplib.SMTP, server: Server) -> None:
+    """Say hello, go over to TLS, and sign in, as far as that is asked for or offered."""
     smtp.ehlo_or_helo_if_needed()
     if server.tls == "starttls" or (not server.tls and smtp.has_extn("starttls")):
         smtp.starttls(context=_context(server))
         smtp.ehlo()
     if server.user:
         smtp.login(server.user, server.password)
-    return smtp
 
 
 def _context(server: Server) -> ssl.SSLContext:

@@ -55,3 +55,24 @@ def test_links_to_the_outside_say_nothing_about_us():
 
 def test_a_wall_of_brackets_is_read_in_a_moment():
     assert len(markdown.render("[" * 200_000)) <= 60_000
+
+
+@pytest.mark.parametrize(
+    ("text", "href"),
+    [
+        ("see https://example.org/a_b?c=1&d=2.", "https://example.org/a_b?c=1&amp;d=2"),
+        ("(http://example.org/x)", "http://example.org/x"),
+        ("**https://example.org**", "https://example.org"),
+    ],
+)
+def test_bare_addresses_become_links(text, href):
+    assert f'<a href="{href}" rel="noopener noreferrer nofollow ugc">' in markdown.render(text)
+
+
+@pytest.mark.parametrize("text", ["`https://example.org`", "```\nhttps://example.org\n```", "ftp://example.org", "https://"])
+def test_code_and_other_schemes_do_not(text):
+    assert "<a" not in markdown.render(text)
+
+
+def test_a_link_is_not_linked_again():
+    assert markdown.render("[https://a.example](https://b.example)").count("<a ") == 1

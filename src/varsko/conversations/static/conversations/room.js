@@ -134,9 +134,10 @@
   });
 
   // --- one message: its sheet, signs by keyboard
-  const act = (item, fields) => post(item.dataset.act, fields).then(({ ok, said }) => (ok ? refresh() : varsko.toast(Object.values(said.errors ?? {}).join(" ") || document.body.dataset.sayFailed)));
+  const actsOf = (item) => item.querySelector("[data-acts]").href;
+  const act = (item, fields) => post(actsOf(item), fields).then(({ ok, said }) => (ok ? refresh() : varsko.toast(Object.values(said.errors ?? {}).join(" ") || document.body.dataset.sayFailed)));
   const openSheet = async (item) => {
-    const answer = await fetch(item.dataset.act, { headers: { "HX-Request": "true" } });
+    const answer = await fetch(actsOf(item), { headers: { "HX-Request": "true" } });
     if (!answer.ok) return;
     sheet.querySelector("[data-sheet-body]").innerHTML = await answer.text();
     sheet.dataset.of = item.id;
@@ -186,10 +187,9 @@
     const done = {
       ArrowDown: () => step(item, 1),
       ArrowUp: () => step(item, -1),
-      Enter: () => openSheet(item),
-      r: () => item.querySelector("[data-acts]") && openSheet(item),
+      Enter: () => item.querySelector("[data-acts]") && openSheet(item),
     }[event.key];
-    if (!done && !(sign && event.key.length === 1)) return;
+    if (!done && !(sign && event.key.length === 1 && item.querySelector("[data-acts]"))) return;
     event.preventDefault();
     if (done) done();
     else act(item, { do: "react", symbol: sign });

@@ -23,6 +23,7 @@ from varsko.events.alerts import (
 )
 from varsko.events.base import Event
 from varsko.events.conversations import PersonMentioned
+from varsko.events.incidents import IncidentMoved, UpdatePromised
 from varsko.events.paging import EscalationDeleted, NotificationRulesChanged, PersonPaged
 from varsko.events.people import KeyDeleted, TeamChanged, TeamDeleted, UserDeleted
 from varsko.events.routing import AlertRouted, RoutingRuleDeleted
@@ -49,6 +50,8 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (TeamChanged, (conversations.follow_teams,)),
     (TeamDeleted, (conversations.follow_teams, knowledge.forget_team, sweep.forget_later)),
     (PersonPaged, (incidents.admit,)),
+    (UpdatePromised, (incidents.watch_promises,)),
+    (IncidentMoved, (incidents.watch_promises,)),
     (UserDeleted, (schedules.vacate_seats, sweep.forget_later)),
     (KeyDeleted, (sweep.forget_later,)),
     (EscalationDeleted, (sweep.forget_later,)),
@@ -74,6 +77,7 @@ DUE: tuple[Queue, ...] = (
     Queue("notices", paging.notices, paging.send_notices),
     Queue("news", paging.news, paging.send_news),
     Queue("shifts", paging.shifts, paging.remind),
+    Queue("promises", incidents.promises, incidents.remind),
     Queue("deliveries", deliveries.due, deliveries.sender(channels.channel, paging.report, paging.stale), limit=50, threads=4),
     Queue("words", alerts.indexing, alerts.index),
     Queue("documents", knowledge.changed_documents, knowledge.sum_up, limit=20),

@@ -230,6 +230,70 @@ class UpdatePromised(IncidentEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UpdatePublished(IncidentEvent):
+    """People were told how it stands. `texts` holds by language (en, nb …) internal_title, internal, external_title and external.
+
+    `stage` is one of `incidents.domain.telling.stages.Stage`; `next_update` and `eta` are RFC 3339 or ""; `eta_share` is the chance in
+    percent that it is over by then, 0 for somebody's own estimate; `restart` is needed, not_needed, unknown or ""; `corrects` is the
+    number of the update that it corrects, 0 for none; `read_by` read it before it was sent, or `skipped` says why nobody did.
+    """
+
+    update: str
+    number: int
+    stage: str
+    texts: dict[str, dict[str, str]]
+    next_update: str = ""
+    eta: str = ""
+    eta_share: int = 0
+    restart: str = ""
+    corrects: int = 0
+    read_by: str = ""
+    skipped: str = ""
+    mails: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseMissed(IncidentEvent):
+    """An update was due at `until` (RFC 3339) and did not come; `told` names who was told of it."""
+
+    until: str
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListChanged(Event):
+    """A distribution list of incident updates was made, changed or deleted (`change`)."""
+
+    ABOUT: ClassVar[str] = "settings"
+
+    name: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextChanged(Event):
+    """A text that updates begin with has a new version; with `is_own` False it is the shipped one again."""
+
+    ABOUT: ClassVar[str] = "settings"
+
+    stage: str
+    audience: str
+    language: str
+    version: int
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowingChanged(Event):
+    """Somebody follows incidents of a service up to a severity; "" means all services, 0 not any more."""
+
+    ABOUT: ClassVar[str] = "user"
+
+    service: str
+    severity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScaleChanged(Event):
     """The severity scale says something else; `version` counts up, `note` says who agreed to it."""
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("incidents/<str:key>/timeline.md", pages.export, name="incident-export"),
     path("incidents/<str:key>/tasks/<int:number>", pages.task, name="incident-task"),
     path("incidents/<str:key>/entries/<str:entry_id>", pages.entry, name="incident-entry"),
+    path("incidents/<str:key>/tell", pages.tell, name="incident-tell"),
     path("incidents/<str:key>/<str:what>", pages.small, name="incident-small"),
     path("i/<str:key>", pages.short, name="incident-short"),
     path("inc/<str:key>", pages.short),

@@ -31,3 +31,12 @@ from varsko.incidents.actions.tasks import add_task as add_task
 from varsko.incidents.actions.tasks import change_task as change_task
 from varsko.incidents.actions.tasks import finish_task as finish_task
 from varsko.incidents.actions.tasks import reopen_task as reopen_task
+from varsko.incidents.actions.telling import delete_list as delete_list
+from varsko.incidents.actions.telling import follow as follow
+from varsko.incidents.actions.telling import read_addresses as read_addresses
+from varsko.incidents.actions.telling import require_reader as require_reader
+from varsko.incidents.actions.telling import restore_text as restore_text
+from varsko.incidents.actions.telling import save_list as save_list
+from varsko.incidents.actions.telling import write_text as write_text
+from varsko.incidents.actions.updates import findings as findings
+from varsko.incidents.actions.updates import publish as publish

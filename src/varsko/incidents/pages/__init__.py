@@ -11,5 +11,6 @@ from varsko.incidents.pages.single import short as short
 from varsko.incidents.pages.small import entry as entry
 from varsko.incidents.pages.small import small as small
 from varsko.incidents.pages.small import task as task
+from varsko.incidents.pages.telling import tell as tell
 from varsko.incidents.pages.timeline import export as export
 from varsko.incidents.pages.timeline import timeline as timeline

@@ -16,6 +16,7 @@ from varsko.core.clock import now
 from varsko.incidents import actions, queries, words
 from varsko.incidents.data import HoldingView, IncidentView
 from varsko.incidents.pages.asked import actor_of, incident_of, may_change
+from varsko.incidents.told import UpdateView
 from varsko.kernel.errors import Invalid
 from varsko.kernel.text import clean
 from varsko.people.data import Actor
@@ -62,9 +63,17 @@ def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
         "tasks_later": [one for one in tasks if one.kind == "cleanup"],
         "told": [words.tell(one) for one in reversed(page.rows)],
         "is_more": page.before is not None,
+        "told_people": [_shown(one, by.language) for one in reversed(queries.updates(found.id))],
         "is_mine": found.manager_id == by.who.id,
         "now": now(),
     }
+
+
+def _shown(update: UpdateView, language: str) -> dict[str, Any]:
+    """Show an update in the reader's language where it has it."""
+    code, texts = words.best_text(update.texts, language)
+    stage = words.STAGES.get(update.stage, update.stage)
+    return {"update": update, "language": code, "texts": texts, "stage": stage, "others": len(update.texts) > 1}
 
 
 def _parts(holdings: list[HoldingView]) -> list[tuple[str, list[HoldingView]]]:

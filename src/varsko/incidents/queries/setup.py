@@ -8,6 +8,7 @@ from varsko.incidents.domain.scale import SHIPPED, Level
 from varsko.incidents.models import Scale
 
 PREFIX, VIDEO, MAJORS = "incidents.prefix", "incidents.video", "incidents.majors"
+READ_TO = "incidents.read_to"
 DEFAULT_PREFIX = "HOT"
 
 
@@ -32,6 +33,17 @@ def settings() -> SettingsView:
         video=said.get(VIDEO, ""),
         majors=Target(kind=majors["kind"], id=majors["id"], name=majors["name"]) if majors else None,
     )
+
+
+def read_to() -> int:
+    """Give the mildest severity whose updates a second reader must have read; 0 for none. Without a choice, the mildest that pages."""
+    said = Setting.objects.filter(name=READ_TO).values_list("value", flat=True).first()
+    return int(said) if said else max((one.number for one in scale().levels if one.pages), default=0)
+
+
+def must_be_read(severity: int) -> bool:
+    """Tell whether an update of an incident of this severity needs a second reader."""
+    return severity <= read_to()
 
 
 def _view(row: Scale) -> ScaleView:

@@ -13,3 +13,14 @@ from varsko.incidents.words.tables import FIELDS as FIELDS
 from varsko.incidents.words.tables import MOVES as MOVES
 from varsko.incidents.words.tables import ROLES as ROLES
 from varsko.incidents.words.tables import role as role
+from varsko.incidents.words.telling import AUDIENCES as AUDIENCES
+from varsko.incidents.words.telling import LANGUAGES as LANGUAGES
+from varsko.incidents.words.telling import RESTARTS as RESTARTS
+from varsko.incidents.words.telling import STAGES as STAGES
+from varsko.incidents.words.telling import TEXTS as TEXTS
+from varsko.incidents.words.telling import best_text as best_text
+from varsko.incidents.words.telling import estimate as estimate
+from varsko.incidents.words.telling import finding as finding
+from varsko.incidents.words.telling import method as method
+from varsko.incidents.words.telling import plain as plain
+from varsko.incidents.words.telling import values as values

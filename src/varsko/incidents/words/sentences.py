@@ -14,6 +14,7 @@ from varsko.incidents.data import Moment
 from varsko.incidents.words.callout import because
 from varsko.incidents.words.scale import short
 from varsko.incidents.words.tables import FIELDS, role
+from varsko.incidents.words.telling import STAGES
 from varsko.ui import times
 
 Facts = Mapping[str, Any]
@@ -150,6 +151,20 @@ def _promised(facts: Facts) -> str:
     return _("The next update is due %(until)s") % {"until": times.absolute(datetime.fromisoformat(facts["until"]))}
 
 
+def _published(facts: Facts) -> str:
+    said = {**facts, "stage": STAGES.get(facts["stage"], facts["stage"])}
+    if facts["corrects"]:
+        return _("%(who)s told people, correcting update %(corrects)d: %(stage)s") % said
+    return _("%(who)s told people: %(stage)s") % said
+
+
+def _missed(facts: Facts) -> str:
+    until = times.absolute(datetime.fromisoformat(facts["until"]))
+    if not facts["told"]:
+        return _("An update was promised by %(until)s and did not come") % {"until": until}
+    return _("An update was promised by %(until)s and did not come. Told: %(names)s") % {"until": until, "names": ", ".join(facts["told"])}
+
+
 SENTENCES: Mapping[str, Sentence] = {
     "entry": Sentence("note", "busy", _plain(gettext_lazy("%(who)s wrote"))),
     "incidents.IncidentDeclared": Sentence("flame", "bad", _declared),
@@ -176,6 +191,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "incidents.GuestInvited": Sentence("eye", "", _plain(gettext_lazy("%(who)s let %(user_name)s in"))),
     "incidents.GuestRemoved": Sentence("lock", "", _plain(gettext_lazy("%(user_name)s may not know of it any more"))),
     "incidents.UpdatePromised": Sentence("clock", "", _promised),
+    "incidents.UpdatePublished": Sentence("send", "busy", _published),
+    "incidents.PromiseMissed": Sentence("alert-triangle", "bad", _missed),
     "alerts.AlertOpened": Sentence("bell", "bad", _plain(gettext_lazy("Alert #%(number)d: %(message)s"))),
     "alerts.AlertAcknowledged": Sentence("user-check", "good", _plain(gettext_lazy("%(who)s answered"))),
     "alerts.AlertClosed": Sentence("check", "", _plain(gettext_lazy("An alert ended"))),

@@ -1,0 +1,75 @@
+"""The mails of updates: the same text for everybody inside, in their language; and the reminder of a promise that was missed."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from varsko.core import deliveries
+from varsko.incidents import words
+from varsko.incidents.models import Incident
+from varsko.incidents.told import Recipient, Texts
+from varsko.people.data import Person
+from varsko.ui import times
+
+
+def post_update(row: Incident, update_id: str, texts: Mapping[str, Texts], to: Iterable[Recipient], *, corrects: int, at: datetime) -> int:
+    """Send an update to everybody it reaches, inside the caller's transaction; gives how many mails that are."""
+    messages = {language: _message(row, language, said, corrects) for language, said in texts.items()}
+    outgoing = [
+        deliveries.Outgoing(
+            channel="email",
+            address=one.address,
+            name=one.name,
+            user_id=one.user_id or None,
+            key=f"update:{update_id}:{one.address.lower()}"[:200],
+            message=messages[words.best_text(texts, one.language)[0]],
+            about="incident",
+            subject=str(row.pk),
+            purpose="incident",
+        )
+        for one in to
+    ]
+    deliveries.enqueue(*outgoing, at=at)
+    return len(outgoing)
+
+
+def _message(row: Incident, language: str, said: Texts, corrects: int) -> dict[str, Any]:
+    with translation.override(language):
+        lead = _("This corrects update %(number)d.") % {"number": corrects} if corrects else ""
+    return _letter(row, language, subject=said.internal_title, lead=lead, body=said.internal)
+
+
+def post_missed(row: Incident, person: Person, *, until: datetime, at: datetime) -> None:
+    """Tell somebody that the promised update did not come, inside the caller's transaction."""
+    with translation.override(person.language):
+        subject = _("%(key)s: an update is due") % {"key": row.key}
+        body = _("People were promised an update by %(when)s, and none came. Tell them how it stands, even if there is nothing new.") % {
+            "when": times.absolute(until)
+        }
+    outgoing = deliveries.Outgoing(
+        channel="email",
+        address=person.email,
+        name=person.name,
+        user_id=person.id,
+        key=f"promise:{row.pk}:{until.isoformat()}:{person.id}",
+        message=_letter(row, person.language, subject=subject, lead="", body=body, path="/tell"),
+        about="incident",
+        subject=str(row.pk),
+        purpose="incident",
+    )
+    deliveries.enqueue(outgoing, at=at)
+
+
+def _letter(row: Incident, language: str, *, subject: str, lead: str, body: str, path: str = "") -> dict[str, Any]:
+    return {
+        "subject": subject,
+        "template": "incidents/mail/update",
+        "facts": {"key": row.key, "lead": lead, "body": body},
+        "link": f"{settings.VARSKO.url}/incidents/{row.key}{path}",
+        "language": language,
+        "thread": f"incident-{row.pk}",
+    }

@@ -1,0 +1,1 @@
+"""The words that shipped texts are made of, a file for each language."""

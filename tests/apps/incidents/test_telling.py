@@ -1,0 +1,321 @@
+"""The composer: one form, two texts, nothing sent before it is right."""
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+
+from tests import cast
+from varsko.catalog import actions as catalog
+from varsko.core import clock
+from varsko.core.models import Delivery, EventRow
+from varsko.incidents import actions, queries
+from varsko.incidents.models import Promise, Update
+from varsko.incidents.told import Eta, ListView, Telling, Texts
+from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.people.data import SYSTEM_ACTOR
+from varsko.people.domain.permissions import NotAllowed
+
+pytestmark = pytest.mark.django_db
+GOOD = Texts(
+    internal_title="HOT-1 – Severity 3 – Nobody can pay",
+    internal="The shop is down.\n\n**Current status**\n- Impact: all\n- Cause: not yet known\n\n**Next steps**\n- Look\n- Ann leads",
+    external_title="Problem with the shop",
+    external="We look into a problem with the shop.",
+)
+
+
+def text(response, status: int = 200) -> str:
+    assert response.status_code == status, response.status_code
+    return html.unescape(" ".join(response.content.decode().split()))
+
+
+def field(response, name: str) -> str:
+    said = response.content.decode()
+    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"|<textarea name="{name}"[^>]*>\s*([^<]*)</textarea>', said)
+    assert found, name
+    return html.unescape(found[1] or found[2] or "").strip()
+
+
+def said(**more) -> Telling:
+    return Telling(**{"stage": "investigating", "texts": {"en": GOOD}, "next_update_at": clock.now() + timedelta(minutes=30), **more})
+
+
+def wall(minutes: int = 30) -> str:
+    return (clock.now() + timedelta(minutes=minutes)).replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+def filled(language: str = "en", texts: Texts = GOOD) -> dict[str, str]:
+    return {f"{name}_{language}": getattr(texts, name) for name in ("internal_title", "internal", "external_title", "external")}
+
+
+def asked(*languages: str, **more) -> dict[str, object]:
+    return {"stage": "investigating", "languages": list(languages or ("en",)), "next_update_at": wall(), **more}
+
+
+@pytest.fixture
+def shop(ann):
+    return catalog.create_service(by=SYSTEM_ACTOR, at=cast.NOON, name="Shop")
+
+
+@pytest.fixture
+def lists():
+    def make(name="Engineering managers", *, severity=3, addresses=("boss@example.org",), **more):
+        wanted = {"language": "en", "people": (), "teams": (), "services": (), "id": "", **more}
+        actions.save_list(by=SYSTEM_ACTOR, at=clock.now(), wanted=ListView(name=name, severity=severity, addresses=addresses, **wanted))
+
+    return make
+
+
+@pytest.fixture
+def tells(declared, ann):
+    """Ann tells people about an incident of hers."""
+
+    def tell(view=None, **more):
+        view = view or declared(ann)
+        return view, actions.publish(by=cast.acting(ann), at=clock.now(), ref=view.id, telling=said(**more))
+
+    return tell
+
+
+def mails() -> list[Delivery]:
+    return list(Delivery.objects.filter(key__startswith="update:").order_by("address"))
+
+
+def test_the_form_begins_with_finished_texts(page, declared, ann, shop):
+    declared(ann, service_id=shop.id)
+    begun = page.get("/incidents/HOT-1/tell")
+    assert field(begun, "internal_title_en") == "HOT-1 – Severity 3 – Nobody can pay"
+    assert field(begun, "internal_en").startswith("We are investigating an incident that affects Shop.")
+    assert field(begun, "external_title_en") == "Investigating issues with Shop"
+    assert "{impact} is not filled in." in text(begun)
+    assert "Send to 0" in text(begun)
+
+
+def test_the_stage_follows_what_is_known(page, declared, ann, tells):
+    view, _update = tells()
+    assert 'value="no_news" selected' in text(page.get("/incidents/HOT-1/tell"))
+    actions.update(by=cast.acting(ann), at=clock.now(), ref=view.id, cause="A certificate ran out")
+    begun = page.get("/incidents/HOT-1/tell")
+    assert 'value="identified" selected' in text(begun)
+    assert "- Cause: A certificate ran out" in field(begun, "internal_en")
+    ended = clock.now()
+    actions.resolve(by=cast.acting(ann), at=ended, ref=view.id, impact_ended_at=ended)
+    assert 'value="resolved" selected' in text(page.get("/incidents/HOT-1/tell"))
+
+
+def test_one_press_says_that_something_is_not_known_yet(page, declared, ann, shop):
+    declared(ann, service_id=shop.id)
+    begun = page.get("/incidents/HOT-1/tell")
+    texts = {name: field(begun, name) for name in filled()}
+    known = page.post("/incidents/HOT-1/tell", asked(**texts, unknown="cause"))
+    assert "- Cause: not yet known" in field(known, "internal_en")
+    assert "{cause} is not filled in." not in text(known)
+    assert "{impact} is not filled in." in text(known)
+
+
+def test_answers_fill_what_is_still_open_and_leave_what_was_written(page, declared, ann, shop):
+    declared(ann, service_id=shop.id)
+    texts = filled(texts=Texts(internal_title="My own", internal="Impact: {impact}", external_title="Own too", external="Ours"))
+    checked = page.post("/incidents/HOT-1/tell", asked(**texts, impact_en="Nobody can pay", do="check"))
+    assert field(checked, "internal_en") == "Impact: Nobody can pay"
+    assert field(checked, "internal_title_en") == "My own"
+    anew = page.post("/incidents/HOT-1/tell", asked(**texts, impact_en="Nobody can pay", do="write"))
+    assert "- Impact: Nobody can pay" in field(anew, "internal_en")
+    assert "Nobody can pay" in field(anew, "external_en")
+
+
+def test_another_language_gets_its_texts_without_touching_the_first(page, declared, ann, shop):
+    declared(ann, service_id=shop.id)
+    both = page.post("/incidents/HOT-1/tell", asked("en", "nb", **filled(), impact_nb="Ingen kan betale", do="check"))
+    assert field(both, "internal_en").split() == GOOD.internal.split()
+    assert "Vi undersøker en hendelse som påvirker Shop" in field(both, "internal_nb")
+    assert "- Påvirkning: Ingen kan betale" in field(both, "internal_nb")
+
+
+def test_sending_stores_mails_and_shows_it(page, declared, ann, lists):
+    lists()
+    declared(ann)
+    sent = page.post("/incidents/HOT-1/tell", asked(**filled(), do="send"), follow=True)
+    assert "People are told: 1 mail is on its way." in text(sent)
+    assert "The shop is down." in text(sent)
+    assert "We look into a problem with the shop." in text(sent)
+    assert [one.address for one in mails()] == ["boss@example.org"]
+
+
+def test_what_holds_it_back_is_said_and_nothing_is_sent(page, declared, ann):
+    declared(ann)
+    outside = {"external_en": "HOT-1: Ann renews {what}"}
+    response = text(page.post("/incidents/HOT-1/tell", asked(**filled() | outside, do="send")), 422)
+    assert "HOT-1 means nothing to people outside." in response
+    assert "People are not named outside: Ann." in response
+    assert "{what} is not filled in." in response
+    assert Update.objects.count() == 0
+
+
+def test_pressing_twice_tells_once(page, declared, ann, lists):
+    lists()
+    declared(ann)
+    begun = asked(**filled(), id=field(page.get("/incidents/HOT-1/tell"), "id"), do="send")
+    for _ in range(2):
+        assert page.post("/incidents/HOT-1/tell", begun).status_code == 302
+    assert Update.objects.count() == 1
+    assert len(mails()) == 1
+
+
+def test_when_it_is_over_it_says_whether_to_restart(tells):
+    with pytest.raises(Invalid, match="restart"):
+        tells(stage="resolved")
+    _view, update = tells(stage="resolved", restart="not_needed")
+    assert (update.restart, update.next_update_at) == ("not_needed", None)
+
+
+def test_severe_ones_are_read_by_somebody_else_or_say_why_not(tells, declared, ann, eve):
+    view = declared(ann, severity=1)
+    with pytest.raises(Invalid, match="somebody else read it"):
+        tells(view)
+    with pytest.raises(Invalid, match="somebody else than the author"):
+        tells(view, reader_id=ann.id)
+    assert tells(view, reader_id=eve.id)[1].reader_name == "Eve"
+    assert tells(view, skipped="Nobody else is awake")[1].skipped == "Nobody else is awake"
+
+
+def test_who_needs_a_reader_can_be_chosen(tells, declared, ann):
+    actions.require_reader(by=SYSTEM_ACTOR, at=clock.now(), severity=0)
+    assert tells(declared(ann, severity=1))[1].number == 1
+
+
+def test_a_correction_points_to_what_it_corrects_and_leaves_it(page, tells, lists):
+    lists()
+    view, first = tells()
+    form = page.get("/incidents/HOT-1/tell?corrects=1")
+    assert "Correct update 1" in text(form)
+    assert field(form, "external_en") == GOOD.external
+    sent = page.post("/incidents/HOT-1/tell", asked(**filled() | {"external_en": "It is the till."}, corrects=1, do="send"), follow=True)
+    assert "Corrected by update 2" in text(sent)
+    one, two = queries.updates(view.id)
+    assert (one.texts["en"], one.corrected_by, two.corrects) == (first.texts["en"], 2, 1)
+    assert [one.message["facts"]["lead"] for one in mails()] == ["", "This corrects update 1."]
+    with pytest.raises(Conflict):
+        tells(view, corrects=9)
+
+
+def test_everything_is_in_the_log(tells):
+    view, update = tells(eta=Eta(at=clock.now() + timedelta(hours=1)))
+    event = EventRow.objects.get(kind="incidents.UpdatePublished")
+    assert event.subject == view.id
+    assert event.data["texts"]["en"]["external"] == GOOD.external
+    assert (event.data["update"], event.data["eta_share"]) == (update.id, 0)
+
+
+def test_the_promise_counts_down_on_the_incident(page, tells):
+    view, update = tells()
+    found = queries.incident(view.key, by=SYSTEM_ACTOR)
+    assert found
+    assert found.next_update_at == update.next_update_at
+    assert Promise.objects.get().due_at == update.next_update_at
+    tells(view, stage="resolved", restart="unknown")
+    assert not Promise.objects.exists()
+
+
+def test_everybody_gets_it_once_and_in_their_language(tells, declared, ann, lists):
+    bo = cast.bo(language="nb")
+    team = cast.team("Web", ann, bo)
+    lists(people=(bo.id,), teams=(team.id,), addresses=("BO@example.org", "all@example.org"))
+    actions.follow(by=cast.acting(ann), at=clock.now(), severity=3)
+    view = declared(ann)
+    nb = Texts(internal_title="HOT-1 – på norsk", internal="Det er nede.", external_title="Problem", external="Vi ser på det.")
+    tells(view, texts={"en": GOOD, "nb": nb})
+    assert [(one.address, one.message["language"]) for one in mails()] == [
+        ("all@example.org", "en"),
+        ("ann@example.org", "en"),
+        ("bo@example.org", "nb"),
+    ]
+    assert {one.message["thread"] for one in mails()} == {f"incident-{view.id}"}
+
+
+def test_lists_and_followers_choose_severity_and_services(declared, ann, eve, shop, lists):
+    other = catalog.create_service(by=SYSTEM_ACTOR, at=cast.NOON, name="Other")
+    lists("Only the worst", severity=1)
+    lists("Shop people", services=(shop.id,), addresses=("shop@example.org",))
+    actions.follow(by=cast.acting(ann), at=clock.now(), severity=2, service_id=shop.id)
+    actions.follow(by=cast.acting(eve), at=clock.now(), severity=3, service_id=other.id)
+    severe = queries.reach(declared(ann, severity=1, service_id=shop.id))
+    assert sorted(one.address for one in severe.recipients) == ["ann@example.org", "boss@example.org", "shop@example.org"]
+    assert severe.lists == {"Only the worst": 1, "Shop people": 1}
+    mild = queries.reach(declared(ann, affected=(other.id,)))
+    assert [one.address for one in mild.recipients] == ["eve@example.org"]
+
+
+def test_a_private_incident_reaches_nobody_who_may_not_know_of_it(tells, declared, ann, eve, browser, lists):
+    cleo, dev = cast.cleo(), cast.dev()
+    lists(people=(eve.id, cleo.id, dev.id, ann.id), addresses=("list@example.org",))
+    for one in (eve, ann):
+        actions.follow(by=cast.acting(one), at=clock.now(), severity=3)
+    view = declared(ann, private=True)
+    tells(view)
+    assert [one.address for one in mails()] == ["ann@example.org", "cleo@example.org"]
+    stranger = browser(eve)
+    assert stranger.get("/incidents/HOT-1/tell").status_code == 404
+    assert stranger.post("/incidents/HOT-1/tell", asked(**filled(), do="send")).status_code == 404
+    with pytest.raises(NotFound):
+        actions.publish(by=cast.acting(eve), at=clock.now(), ref=view.id, telling=said())
+
+
+def test_customers_hear_nothing_from_inside(tells, lists):
+    dev = cast.dev()
+    lists(people=(dev.id,), addresses=())
+    tells()
+    assert mails() == []
+
+
+def test_who_may_only_look_does_not_tell(declared, ann, browser):
+    view = declared(ann)
+    boss = cast.person("Boss", "stakeholder")
+    assert browser(boss).get("/incidents/HOT-1/tell").status_code == 403
+    with pytest.raises(NotAllowed):
+        actions.publish(by=cast.acting(boss), at=clock.now(), ref=view.id, telling=said())
+
+
+def test_an_estimate_needs_past_incidents_of_the_service(page, declared, ann, shop):
+    for minutes in range(1, 10):
+        view = declared(ann, service_id=shop.id)
+        began, ended = cast.NOON, cast.NOON + timedelta(days=1000, minutes=minutes)
+        actions.update(by=cast.acting(ann), at=clock.now(), ref=view.id, impact_started_at=began)
+        actions.resolve(by=cast.acting(ann), at=clock.now() + timedelta(days=2000), ref=view.id, impact_ended_at=ended)
+    now = declared(ann, service_id=shop.id)
+    found = queries.estimates(now, by=cast.acting(ann), at=clock.now())
+    assert [(one.share, one.count) for one in found] == [(90, 9), (80, 9)]
+    assert "From 9 past incidents of this service" in text(page.get(f"/incidents/{now.key}/tell"))
+    assert queries.estimates(declared(ann), by=cast.acting(ann), at=clock.now()) == ()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"stage": "maintenance_planned"},
+        {"stage": "nonsense"},
+        {"languages": ["xx"]},
+        {"id": "nonsense"},
+        {"corrects": "-1"},
+        {"eta": "99"},
+        {"restart": "nonsense"},
+        {"next_update_at": "nonsense"},
+        {"reader_id": "nonsense"},
+        {"languages": []},
+        {"external_en": "\x00{}" * 3},
+    ],
+)
+def test_nonsense_is_answered_and_never_sent(page, declared, ann, wrong):
+    declared(ann)
+    for do in ("send", "check", "write"):
+        assert page.post("/incidents/HOT-1/tell", asked(**filled()) | wrong | {"do": do}).status_code in {200, 422}
+    assert Update.objects.count() == 0
+
+
+def test_the_form_asks_few_questions_of_the_database(page, tells, lists, django_assert_max_num_queries):
+    lists()
+    tells()
+    with django_assert_max_num_queries(45):
+        page.get("/incidents/HOT-1/tell")

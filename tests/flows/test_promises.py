@@ -1,0 +1,123 @@
+"""People are told how it stands, in threads of mail; a promise that is missed is not missed silently."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests import cast
+from varsko.core.models import EventRow
+from varsko.incidents import actions, queries
+from varsko.incidents.data import Draft
+from varsko.incidents.told import ListView, Telling, Texts
+from varsko.people.data import SYSTEM_ACTOR
+
+GOOD = Texts(
+    internal_title="HOT-1 – Severity 3 – Nobody can pay",
+    internal="The shop is down.\n\n**Current status**\n- Impact: all\n- Cause: not yet known\n\n**Next steps**\n- Look\n- Ann leads",
+    external_title="Problem with the shop",
+    external="We look into a problem with the shop.",
+)
+
+
+@pytest.fixture
+def ann(clock):
+    return cast.ann()
+
+
+@pytest.fixture
+def bo(clock):
+    return cast.bo()
+
+
+@pytest.fixture
+def incident(clock, ann):
+    view, _ = actions.declare(by=cast.acting(ann), at=clock.now, draft=Draft(summary="Nobody can pay", severity=3))
+    actions.take(by=cast.acting(ann), at=clock.now, ref=view.id)
+    clock.work()
+    return view
+
+
+@pytest.fixture
+def tells(clock, ann, incident):
+    def tell(*, minutes: int = 30, **more):
+        until = clock.now + timedelta(minutes=minutes)
+        said = Telling(**{"stage": "investigating", "texts": {"en": GOOD}, "next_update_at": until, **more})
+        update = actions.publish(by=cast.acting(ann), at=clock.now, ref=incident.id, telling=said)
+        clock.work()
+        return update
+
+    return tell
+
+
+def missed() -> list[list[str]]:
+    return [row.data["told"] for row in EventRow.objects.filter(kind="incidents.PromiseMissed").order_by("id")]
+
+
+def test_a_list_gets_each_update_in_one_thread(post, clock, tells):
+    wanted = ListView(id="", name="Boss", severity=3, addresses=("boss@example.org",), language="en", people=(), teams=(), services=())
+    actions.save_list(by=SYSTEM_ACTOR, at=clock.now, wanted=wanted)
+    tells()
+    clock.after(minutes=10)
+    tells(stage="resolved", restart="not_needed")
+    first, second = post.arrived["boss@example.org"]
+    assert first["Subject"] == "HOT-1 – Severity 3 – Nobody can pay"
+    assert first["References"] == second["References"]
+    assert "- Ann leads" in first.get_body(("plain",)).get_content()
+    assert "<strong>Current status</strong>" in first.get_body(("html",)).get_content()
+
+
+def test_when_a_promise_is_missed_the_manager_is_told_once(post, clock, ann, tells):
+    tells()
+    clock.after(minutes=29)
+    assert missed() == []
+    clock.after(minutes=2)
+    assert missed() == [["Ann"]]
+    clock.after(hours=3)
+    assert missed() == [["Ann"]]
+    assert [one["Subject"] for one in post.arrived[ann.email] if "due" in one["Subject"]] == ["HOT-1: an update is due"]
+
+
+def test_whoever_tells_people_is_told_instead(clock, bo, incident, tells):
+    actions.assign(by=SYSTEM_ACTOR, at=clock.now, ref=incident.id, role="communications", user_id=bo.id)
+    tells()
+    clock.after(minutes=31)
+    assert missed() == [["Bo"]]
+
+
+def test_an_update_in_time_keeps_the_promise_and_makes_the_next(clock, tells):
+    tells()
+    clock.after(minutes=20)
+    tells()
+    clock.after(minutes=20)
+    assert missed() == []
+    clock.after(minutes=20)
+    assert missed() == [["Ann"]]
+    made_and_kept = queries.kept_promises(clock.now)[0]
+    assert (made_and_kept.made, made_and_kept.kept) == (2, 1)
+
+
+def test_what_is_over_is_not_waited_for(clock, ann, incident, tells):
+    tells()
+    actions.resolve(by=cast.acting(ann), at=clock.now, ref=incident.id, impact_ended_at=clock.now)
+    clock.after(hours=1)
+    assert missed() == []
+
+
+def test_a_promise_from_elsewhere_counts_too(clock, ann, incident):
+    actions.promise_update(by=cast.acting(ann), at=clock.now, ref=incident.id, until=clock.now + timedelta(minutes=15))
+    clock.work()
+    actions.promise_update(by=cast.acting(ann), at=clock.now, ref=incident.id, until=clock.now + timedelta(minutes=45))
+    clock.work()
+    clock.after(minutes=20)
+    assert missed() == []
+    clock.after(minutes=30)
+    assert missed() == [["Ann"]]
+
+
+def test_nobody_to_tell_means_those_who_answer_for_the_house(clock, ann):
+    cleo = cast.cleo()
+    view, _ = actions.declare(by=cast.acting(ann), at=clock.now, draft=Draft(summary="Slow", severity=3))
+    actions.promise_update(by=cast.acting(ann), at=clock.now, ref=view.id, until=clock.now + timedelta(minutes=15))
+    clock.work()
+    clock.after(minutes=16)
+    assert missed() == [[cleo.name]]

@@ -19,5 +19,8 @@ urlpatterns = [
     path("i/<str:key>", pages.short, name="incident-short"),
     path("inc/<str:key>", pages.short),
     path("settings/incidents", pages.settings, name="incident-settings"),
+    path("settings/incidents/lists", pages.mailing_lists, name="incident-lists"),
+    path("settings/incidents/lists/<str:list_id>", pages.mailing_list, name="incident-list"),
+    path("profile/incidents", pages.following, name="incident-following"),
     path("settings/incidents/scale", pages.scale, name="incident-scale"),
 ]

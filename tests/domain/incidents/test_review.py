@@ -127,6 +127,7 @@ def test_what_holds_back_comes_first():
         ("One", 1),
         ("One. Two.", 2),
         ("Since 21. nov. 2026, 16.05 it is slow.", 1),
+        ("Siden 22. Nov 2026 kl. 16.05 er det tregt.", 1),
         ("Version 2.1 is slow!", 1),
         ("One\nTwo", 2),
         ("…", 0),

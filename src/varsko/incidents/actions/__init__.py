@@ -31,6 +31,7 @@ from varsko.incidents.actions.tasks import add_task as add_task
 from varsko.incidents.actions.tasks import change_task as change_task
 from varsko.incidents.actions.tasks import finish_task as finish_task
 from varsko.incidents.actions.tasks import reopen_task as reopen_task
+from varsko.incidents.actions.telling import LONGEST_NAME as LONGEST_NAME
 from varsko.incidents.actions.telling import delete_list as delete_list
 from varsko.incidents.actions.telling import follow as follow
 from varsko.incidents.actions.telling import read_addresses as read_addresses

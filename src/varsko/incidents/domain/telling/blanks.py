@@ -12,7 +12,7 @@ from varsko.incidents.domain.telling.stages import Audience
 OUTSIDE = ("service", "impact", "since", "ended", "duration", "workaround", "eta", "restart", "next_update", "start", "until")
 INSIDE = (*OUTSIDE, "key", "severity", "summary", "customers", "colleagues", "cases", "cause", "fix", "lead", "next_steps")
 ALLOWED: Mapping[Audience, tuple[str, ...]] = {Audience.INTERNAL: INSIDE, Audience.EXTERNAL: OUTSIDE}
-MAY_BE_UNKNOWN = frozenset({"impact", "customers", "colleagues", "cases", "cause", "eta", "next_steps", "workaround"})
+MAY_BE_UNKNOWN = frozenset({"impact", "customers", "colleagues", "cases", "cause", "eta", "workaround"})
 """Blanks that may say "not yet known"; the others make no sense so."""
 PERHAPS = "? "
 _BLANK = re.compile(r"\{\s*(\w*)\s*\}")

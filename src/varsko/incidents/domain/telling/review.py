@@ -18,7 +18,7 @@ MOST_SENTENCES, FEWEST_POINTS, MOST_POINTS = 2, 2, 4
 LONGEST_TITLE, LONGEST_BODY = 200, 15_000
 _KEY = re.compile(r"\b[A-Z][A-Z0-9]{1,9}-\d+\b")
 _MACHINE = re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b|\b[\w-]+\.(?:internal|intern|local|lan|corp)\b", re.IGNORECASE)
-_STOP = re.compile(r"(?<=[.!?…])\s+")
+_STOP = re.compile(r"(?<=[^\d\s][.!?…])\s+")  # a number before a full stop is a day or an hour
 _POINT = re.compile(r"^\s*[-*•]\s+\S")
 _HEADING = re.compile(r"^\s*(?:\*\*.+\*\*|#+\s.+)\s*$")
 _LETTER = re.compile(r"[^\W_]")

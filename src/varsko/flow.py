@@ -22,7 +22,7 @@ from varsko.events.alerts import (
     AlertUnacknowledged,
 )
 from varsko.events.base import Event
-from varsko.events.conversations import PersonMentioned
+from varsko.events.conversations import MessageReacted, PersonMentioned
 from varsko.events.incidents import IncidentMoved, UpdatePromised
 from varsko.events.paging import EscalationDeleted, NotificationRulesChanged, PersonPaged
 from varsko.events.people import KeyDeleted, TeamChanged, TeamDeleted, UserDeleted
@@ -47,6 +47,7 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (AlertNoted, (paging.tell_news, paging.tell_webhooks)),
     (AlertChanged, (paging.tell_news, paging.tell_webhooks)),
     (PersonMentioned, (paging.tell_mentioned,)),
+    (MessageReacted, (incidents.heed_signs,)),
     (TeamChanged, (conversations.follow_teams,)),
     (TeamDeleted, (conversations.follow_teams, knowledge.forget_team, sweep.forget_later)),
     (PersonPaged, (incidents.admit,)),

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from varsko.incidents.queries import document_access
 from varsko.knowledge.data import Rule
 from varsko.knowledge.queries import team_access
 
 RULES: Mapping[str, Rule] = {
     "team": team_access,
+    "incident": document_access,
 }

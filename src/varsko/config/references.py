@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from varsko.alerts import queries as alerts
 from varsko.catalog import queries as catalog
-from varsko.conversations.actions import Pattern, show
+from varsko.conversations.actions import Pattern, own, show
 from varsko.conversations.data import Card
+from varsko.incidents.actions import OWNER
 from varsko.people import queries as people
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
@@ -17,6 +18,7 @@ from varsko.ui.states import look_of
 
 def connect() -> None:
     """Tell conversations; called once at the start."""
+    own("incident", OWNER)
     show(Pattern("alert", "/alerts/", r"#(\d{1,12})", r"\d{1,12}"), _alerts)
     show(Pattern("service", "/services/"), _services)
     show(Pattern("person", "/settings/people/"), _people)

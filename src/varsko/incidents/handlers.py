@@ -1,21 +1,32 @@
 """What incidents do when somebody is paged for them, or answers, and when a promised update is due. Called by flow.py."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from varsko.conversations import queries as conversations
+from varsko.conversations.data import MessageView
 from varsko.core.clock import now
 from varsko.core.outbox import Recorded
 from varsko.events.base import Who
+from varsko.events.conversations import MessageReacted
+from varsko.incidents.actions.entries import write_entry
 from varsko.incidents.actions.roles import give
-from varsko.incidents.actions.rows import let_in
+from varsko.incidents.actions.rows import ROOM, let_in
+from varsko.incidents.actions.tasks import add_task
 from varsko.incidents.actions.updates import miss, watch
+from varsko.incidents.domain import limits
 from varsko.incidents.domain.roles import Began, Role
 from varsko.incidents.domain.status import Status
-from varsko.incidents.models import Incident, LinkedAlert, Promise
+from varsko.incidents.models import Entry, Incident, LinkedAlert, Promise, Task
+from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.ids import as_uuid
+from varsko.kernel.text import shorten
 from varsko.people import queries as people
+from varsko.people.data import SYSTEM_ACTOR
+from varsko.people.domain.permissions import NotAllowed
 
 _WAITING = (Status.TRIAGE, Status.NEW)
 
@@ -37,6 +48,31 @@ def answer(batch: Sequence[Recorded]) -> None:
         link = calls.get(one.event.subject)
         if link is not None and one.event.by.kind in {"user", "link"}:
             _lead(link.incident, one.event.by, one)
+
+
+def heed_signs(batch: Sequence[Recorded]) -> None:
+    """Keep in the timeline what was pinned in an incident's room, and make a task of what was marked as one; each message once."""
+    for one in batch:
+        event: MessageReacted = one.event
+        if event.of_kind == ROOM and event.meaning in _HEEDED:
+            with suppress(NotFound, NotAllowed, Invalid):  # the message, the incident or the right is gone by now
+                _HEEDED[event.meaning](event, conversations.message(SYSTEM_ACTOR, event.message))
+
+
+def _pin(event: MessageReacted, said: MessageView) -> None:
+    text = f"{said.by_name}: {said.text}"
+    if not Entry.objects.filter(incident=as_uuid(event.of_id), happened_at=said.at, text=text).exists():
+        by = people.actor_for_person(event.by.id)
+        write_entry(by=by, at=event.at, ref=event.of_id, text=text, happened_at=said.at)
+
+
+def _make_task(event: MessageReacted, said: MessageView) -> None:
+    title = shorten(" ".join(said.text.split()), limits.TITLE)
+    if not Task.objects.filter(incident=as_uuid(event.of_id), title=title).exists():
+        add_task(by=people.actor_for_person(event.by.id), at=event.at, ref=event.of_id, title=title)
+
+
+_HEEDED = {"pin": _pin, "task": _make_task}
 
 
 def _lead(incident: Incident, who: Who, one: Recorded) -> None:

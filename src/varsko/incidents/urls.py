@@ -15,6 +15,8 @@ urlpatterns = [
     path("incidents/<str:key>/tasks/<int:number>", pages.task, name="incident-task"),
     path("incidents/<str:key>/entries/<str:entry_id>", pages.entry, name="incident-entry"),
     path("incidents/<str:key>/tell", pages.tell, name="incident-tell"),
+    path("incidents/<str:key>/room", pages.room, name="incident-room"),
+    path("incidents/<str:key>/state", pages.state, name="incident-state"),
     path("incidents/<str:key>/<str:what>", pages.small, name="incident-small"),
     path("i/<str:key>", pages.short, name="incident-short"),
     path("inc/<str:key>", pages.short),

@@ -22,11 +22,14 @@ from varsko.incidents.actions.links import unlink_alert as unlink_alert
 from varsko.incidents.actions.links import unrelate as unrelate
 from varsko.incidents.actions.moves import move as move
 from varsko.incidents.actions.moves import resolve as resolve
+from varsko.incidents.actions.places import enter_room as enter_room
+from varsko.incidents.actions.places import open_state as open_state
 from varsko.incidents.actions.roles import assign as assign
 from varsko.incidents.actions.roles import step_down as step_down
 from varsko.incidents.actions.roles import take as take
 from varsko.incidents.actions.setup import change_scale as change_scale
 from varsko.incidents.actions.setup import change_settings as change_settings
+from varsko.incidents.actions.talk import OWNER as OWNER
 from varsko.incidents.actions.tasks import add_task as add_task
 from varsko.incidents.actions.tasks import change_task as change_task
 from varsko.incidents.actions.tasks import finish_task as finish_task

@@ -13,7 +13,7 @@ from varsko.core.outbox import record
 from varsko.events.incidents import IncidentChanged, SeverityChanged, UpdatePromised
 from varsko.incidents.actions.calls import call_for
 from varsko.incidents.actions.moves import as_text
-from varsko.incidents.actions.rows import about, calls_of, change, held, let_in, line, prose, shown
+from varsko.incidents.actions.rows import about, calls_of, change, follow_room, held, let_in, line, prose, shown
 from varsko.incidents.data import IncidentView
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.scale import is_worse
@@ -95,6 +95,7 @@ def set_private(*, by: Actor, at: datetime, ref: object, private: bool) -> Incid
             event = IncidentChanged(**about(row, by, at), field="private", before=str(row.private), after=str(private))
             change(row, at, event, private=private)
             _hide_calls(row, private)
+            follow_room(row, at)
     return shown(row, by)
 
 

@@ -9,7 +9,7 @@ from varsko.alerts import actions as alerts
 from varsko.core.outbox import record
 from varsko.events.incidents import GuestInvited, GuestRemoved, ResponderReleased
 from varsko.incidents.actions.roles import end_parts
-from varsko.incidents.actions.rows import about, calls_of, held, insider, let_in, prose
+from varsko.incidents.actions.rows import about, calls_of, follow_room, held, insider, let_in, prose
 from varsko.incidents.domain import limits
 from varsko.incidents.letters import post_thanks
 from varsko.incidents.models import Guest, Holding
@@ -38,6 +38,7 @@ def turn_away(*, by: Actor, at: datetime, ref: object, user_id: str) -> None:
             raise Invalid({"user": _("They have a part in it. End that first.")})
         record(GuestRemoved(**about(row, by, at), user=str(guest.user_id), user_name=guest.user.name))
         guest.delete()
+        follow_room(row, at)
         alerts.shut_out(alert_ids=calls_of(row), guests=[str(guest.user_id)])
 
 

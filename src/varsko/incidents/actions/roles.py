@@ -11,7 +11,7 @@ from varsko.core.outbox import record
 from varsko.events.incidents import RoleAssigned, RoleEnded
 from varsko.incidents.actions.calls import answer_calls
 from varsko.incidents.actions.moves import advance_row
-from varsko.incidents.actions.rows import NO_ID, about, change, held, insider, let_in, line, prose, shown
+from varsko.incidents.actions.rows import NO_ID, about, change, follow_room, held, insider, let_in, line, prose, shown
 from varsko.incidents.data import IncidentView
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.roles import Began, Ended, Role
@@ -108,3 +108,4 @@ def _end(row: Incident, holding: Holding, reason: Ended, by: Actor, at: datetime
         "user_name": holding.user_name,
     }
     record(RoleEnded(**about(row, by, at), reason=reason.value, **said))
+    follow_room(row, at)

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from varsko.alerts import actions as alerts
+from varsko.conversations import actions as talks
+from varsko.conversations import queries as conversations
 from varsko.core.outbox import record
 from varsko.events.base import Event
 from varsko.incidents.data import IncidentView
@@ -17,10 +19,14 @@ from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean
 from varsko.people import queries as people
-from varsko.people.data import Actor, Person
+from varsko.people.data import SYSTEM_ACTOR, Actor, Person
+from varsko.people.domain.audiences import audience_of
 from varsko.people.domain.permissions import demand
 
 NO_ID = UUID(int=0)  # nothing has it
+ROOM = "incident"
+"""What the rooms and documents of incidents are about."""
+
 INSIDERS = frozenset({"owner", "admin", "responder", "stakeholder"})
 
 
@@ -64,12 +70,22 @@ def let_in(row: Incident, at: datetime, *user_ids: object) -> list[str]:
     fresh = sorted(wanted - known)
     Guest.objects.bulk_create([Guest(incident=row, user_id=one, added_at=at) for one in fresh], ignore_conflicts=True)
     alerts.let_in(alert_ids=calls_of(row) if row.private else (), guests=fresh)
+    if fresh:
+        follow_room(row, at)
     return fresh
 
 
 def calls_of(row: Incident) -> list[str]:
     """Give the ids of the alerts that called people to an incident."""
     return [str(pk) for pk in LinkedAlert.objects.filter(incident=row, is_call=True).values_list("alert_id", flat=True)]
+
+
+def follow_room(row: Incident, at: datetime) -> None:
+    """Let those into the incident's room who may see it now, and nobody else, inside the caller's transaction."""
+    room = conversations.room_of(ROOM, str(row.pk))
+    if room is not None:
+        audience = audience_of(subject_of(Incident.objects.get(pk=row.pk)))
+        talks.update_room(by=SYSTEM_ACTOR, at=at, room_id=room.id, audience=audience)
 
 
 def insider(user_id: object, field: str = "user") -> Person:

@@ -6,6 +6,8 @@ from varsko.incidents.pages.lists import incidents as incidents
 from varsko.incidents.pages.lists_of_people import following as following
 from varsko.incidents.pages.lists_of_people import mailing_list as mailing_list
 from varsko.incidents.pages.lists_of_people import mailing_lists as mailing_lists
+from varsko.incidents.pages.places import room as room
+from varsko.incidents.pages.places import state as state
 from varsko.incidents.pages.settings import scale as scale
 from varsko.incidents.pages.settings import settings as settings
 from varsko.incidents.pages.single import do as do

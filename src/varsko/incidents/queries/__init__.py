@@ -1,5 +1,6 @@
 """The reads of incidents."""
 
+from varsko.incidents.queries.access import document_access as document_access
 from varsko.incidents.queries.callout import callout as callout
 from varsko.incidents.queries.lists import count as count
 from varsko.incidents.queries.lists import incident as incident

@@ -1,0 +1,114 @@
+"""The room and the state document of an incident: for whoever may know of the incident, and nobody else, at any moment."""
+
+import pytest
+
+from tests import cast
+from varsko import flow
+from varsko.conversations import actions as talks
+from varsko.conversations import queries as conversations
+from varsko.core import clock
+from varsko.core.worker import work_off
+from varsko.incidents import actions, queries
+from varsko.incidents.models import Entry
+from varsko.kernel.errors import NotFound
+from varsko.knowledge import queries as documents
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bo():
+    return cast.bo()
+
+
+def typed(by, room, text: str):
+    return talks.say(by=cast.acting(by), at=clock.now(), room_id=room.id, text=text)
+
+
+def enter(by, found):
+    return actions.enter_room(by=cast.acting(by), at=clock.now(), ref=found.id)
+
+
+def test_the_page_leads_to_the_room_and_there_one_talks(page, ann, declared):
+    found = declared(ann)
+    assert "/incidents/HOT-1/room" in page.get("/incidents/HOT-1").content.decode()
+    assert "HOT-1" in page.get("/incidents/HOT-1/room").content.decode()
+    room = enter(ann, found)
+    typed(ann, room, "The pool is empty")
+    assert "The pool is empty" in page.get("/incidents/HOT-1/room").content.decode()
+    assert page.get(f"/rooms/{room.id}", follow=True).status_code == 200
+
+
+def test_there_is_one_room_whoever_comes(ann, bo, declared):
+    found = declared(ann)
+    assert enter(ann, found).id == enter(bo, found).id
+
+
+def test_commands_do_what_the_buttons_do(ann, declared):
+    found = declared(ann)
+    room = enter(ann, found)
+    assert "lead" in typed(ann, room, "/lead").answer
+    assert "2" in typed(ann, room, "/severity 2").answer
+    assert "1" in typed(ann, room, "/task Empty the queue").answer
+    now = queries.incident(found.id, by=cast.acting(ann))
+    assert (now.manager_id, now.severity) == (ann.id, 2)
+    assert [one.title for one in queries.tasks(found.id)] == ["Empty the queue"]
+
+
+@pytest.mark.parametrize("wrong", ["/severity", "/severity high", "/severity 99", "/task", "/lead me"])
+def test_a_wrong_command_answers_and_says_nothing_in_the_room(ann, declared, wrong):
+    found = declared(ann)
+    room = enter(ann, found)
+    assert typed(ann, room, wrong).message is None
+
+
+def react(by, said, meaning: str) -> None:
+    symbol = next(one.symbol for one in conversations.signs() if one.meaning == meaning)
+    talks.react(by=cast.acting(by), at=clock.now(), message_id=said.message.id, symbol=symbol)
+    work_off(*[queue for queue in flow.DUE if queue.name == "reactions"])
+
+
+def test_a_sign_keeps_a_message_in_the_timeline_or_makes_it_a_task(ann, bo, declared):
+    found = declared(ann)
+    room = enter(ann, found)
+    said = typed(bo, room, "The pool is empty since 02:58")
+    react(ann, said, "pin")
+    react(bo, said, "pin")
+    react(ann, said, "task")
+    assert list(Entry.objects.values_list("text", flat=True)) == ["Bo: The pool is empty since 02:58"]
+    assert [one.title for one in queries.tasks(found.id)] == ["The pool is empty since 02:58"]
+
+
+def test_a_private_incident_has_a_private_room_from_that_moment(ann, bo, eve, declared):
+    found = declared(ann)
+    room = enter(bo, found)
+    typed(bo, room, "Who has the key?")
+    actions.set_private(by=cast.acting(ann), at=clock.now(), ref=found.id, private=True)
+    for stranger in (bo, eve):
+        with pytest.raises(NotFound):
+            enter(stranger, found)
+        with pytest.raises(NotFound):
+            conversations.open_room(cast.acting(stranger), room.id, at=clock.now())
+        with pytest.raises(NotFound):
+            typed(stranger, room, "Hello?")
+    actions.invite(by=cast.acting(ann), at=clock.now(), ref=found.id, user_id=bo.id)
+    assert conversations.open_room(cast.acting(bo), room.id, at=clock.now()).messages[0].text == "Who has the key?"
+    actions.turn_away(by=cast.acting(ann), at=clock.now(), ref=found.id, user_id=bo.id)
+    with pytest.raises(NotFound):
+        conversations.open_room(cast.acting(bo), room.id, at=clock.now())
+
+
+def test_the_state_document_is_read_and_written_by_those_who_may(page, ann, bo, declared, browser):
+    found = declared(ann)
+    assert "What we know" in page.get("/incidents/HOT-1/state").content.decode()
+    view = actions.open_state(by=cast.acting(ann), at=clock.now(), ref=found.id)
+    assert documents.access_to(cast.acting(ann), view) == "write"
+    actions.set_private(by=cast.acting(ann), at=clock.now(), ref=found.id, private=True)
+    assert documents.access_to(cast.acting(bo), view) == ""
+    assert browser(bo).get("/incidents/HOT-1/state").status_code == 404
+    assert browser(bo).get("/incidents/HOT-1/room").status_code == 404
+
+
+def test_nobody_knows_the_places_of_what_is_not_there(page):
+    assert page.get("/incidents/HOT-9/room").status_code == 404
+    assert page.get("/incidents/HOT-9/state").status_code == 404

@@ -77,6 +77,8 @@ VERBS: dict[str, Verb] = {
     "correct": lambda by, scene: actions.change_entry(
         by=by, at=clock.now(), ref=scene.key, entry_id=scene.entry, text="Hm", happened_at=clock.now()
     ),
+    "room": lambda by, scene: actions.enter_room(by=by, at=clock.now(), ref=scene.key),
+    "state": lambda by, scene: actions.open_state(by=by, at=clock.now(), ref=scene.key),
     "remove": lambda by, scene: actions.remove_entry(by=by, at=clock.now(), ref=scene.key, entry_id=scene.entry),
 }
 
@@ -141,7 +143,7 @@ def test_live_pages_of_strangers_hear_nothing_of_it(scene):
 
 def test_pages_and_rest_answer_strangers_as_if_it_were_not_there(scene, browser):
     eve, ann = browser(scene.eve), browser(scene.ann)
-    paths = ("", "/timeline", "/timeline.md", "/change", f"/entries/{scene.entry}", "/tasks/1")
+    paths = ("", "/timeline", "/timeline.md", "/change", "/room", "/state", f"/entries/{scene.entry}", "/tasks/1")
     for path in (*(f"/incidents/{scene.key}{path}" for path in paths), f"/i/{scene.key}", f"/api/v1/incidents/{scene.key}"):
         assert eve.get(path).status_code == 404, path
         assert ann.get(path).status_code in {200, 302}, path

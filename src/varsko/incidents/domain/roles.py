@@ -29,7 +29,3 @@ class Began(StrEnum):
     ASSIGNED = "assigned"
     TOOK_IT = "took_it"
     ANSWERED = "answered_call"
-
-
-SHIPPED = tuple(Role)
-ONLY_ONE = frozenset({Role.MANAGER})

@@ -102,4 +102,14 @@ def _put_files(archive: tarfile.TarFile) -> None:
     attachments = [one for one in archive.getmembers() if one.name.startswith(f"{ATTACHMENTS}/")]
     if attachments:
         shutil.rmtree(folder / ATTACHMENTS, ignore_errors=True)
-        archive.extractall(folder, attachments, filter="data")
+    for one in attachments:
+        _put_file(archive, one, (folder / ATTACHMENTS).resolve(), (folder / one.name).resolve())
+
+
+def _put_file(archive: tarfile.TarFile, one: tarfile.TarInfo, folder: Path, target: Path) -> None:
+    """Write one file; what is no plain file, or would land outside the folder, is left out. Not every Python 3.11 has tarfile's filters."""
+    content = archive.extractfile(one) if one.isfile() and target.is_relative_to(folder) else None
+    if content:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as out:
+            shutil.copyfileobj(content, out)

@@ -12,6 +12,8 @@ from uuid import UUID
 import msgspec
 from django.db import connection, models
 
+_TOGETHER = 500
+
 Convert = Callable[[Any], Any]
 Converts = tuple[tuple[int, Convert], ...]  # at which place of a row
 
@@ -25,10 +27,21 @@ def insert(model: type[models.Model], fields: tuple[str, ...], rows: Sequence[tu
     if not rows:
         return
     statement, converts = _prepared(model, fields, connection.vendor)
-    if or_leave:
-        statement += " ON CONFLICT DO NOTHING"
+    ending = " ON CONFLICT DO NOTHING" if or_leave else ""
+    values = [_converted(converts, row) for row in rows]
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [_converted(converts, row) for row in rows])
+        if connection.vendor == "postgresql":
+            _insert_together(cursor, statement, ending, values)
+        else:
+            cursor.executemany(statement + ending, values)
+
+
+def _insert_together(cursor: Any, statement: str, ending: str, values: list[list[Any]]) -> None:
+    """Insert rows with one statement for many: the driver's own way would leave a session that PostgreSQL cannot end if we freeze in it."""
+    head, _, places = statement.rpartition(" VALUES ")
+    for start in range(0, len(values), _TOGETHER):
+        some = values[start : start + _TOGETHER]
+        cursor.execute(f"{head} VALUES {', '.join([places] * len(some))}{ending}", [value for row in some for value in row])
 
 
 def create(rows: Sequence[models.Model], *, or_leave: bool = False) -> None:

@@ -28,6 +28,11 @@ class Notes:
         answer = self.house.request("GET", f"/api/v1/documents/{document_id or self.document_id}")
         return answer.json()["texts"]["notes"]
 
+    def clear(self) -> None:
+        """Take away what another test has written."""
+        said = {"base": self.read(), "text": ""}
+        assert self.house.request("PUT", f"/api/v1/documents/{self.document_id}/sections/notes", json=said).status_code == 200
+
 
 def settle(house: House) -> Notes:
     """Make the people, the teams and their notes."""

@@ -26,7 +26,8 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Notes]:
 
 @pytest.fixture
 def look(chromium: Browser, notes: Notes) -> Iterator[Look]:
-    """Open the notes of the team Payments as somebody who is signed in."""
+    """Open the notes of the team Payments, empty, as somebody who is signed in."""
+    notes.clear()
     teams = notes.house.request("GET", "/api/v1/teams").json()
     path = next(f"/settings/teams/{team['id']}/notes" for team in teams if team["name"] == "Payments")
     with ExitStack() as ends:

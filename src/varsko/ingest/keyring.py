@@ -18,6 +18,7 @@ from varsko.people.queries import actor_for_key, key_by_secret, key_of
 
 REMEMBERED_FOR = 1.0
 _MOST = 10_000
+_SHORT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ def secret_of(ticket: Ticket) -> str:
 
 
 def _presented(request: Request) -> str:
-    return _read(request.header(b"authorization"), request.header(b"x-api-key"), request.query)
+    said, bare = request.header(b"authorization"), request.header(b"x-api-key")
+    is_short = len(said) + len(bare) + len(request.query) <= _SHORT  # what is remembered must not grow with what strangers send
+    return _read(said, bare, request.query) if is_short else _read.__wrapped__(said, bare, request.query)
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ import asyncio
 import contextvars
 import io
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -25,6 +25,8 @@ MOST_WAITING = 200
 _PIECE = 256 * 1024
 
 Result = TypeVar("Result")
+Variables = Mapping[str, Any]
+"""The variables of a request as WSGI has them."""
 
 
 @dataclass
@@ -41,8 +43,8 @@ class _Answer:
 class Bridge:
     """An ASGI application that hands requests to a WSGI application in a pool of threads."""
 
-    def __init__(self, application: WSGIApplication, pool: ThreadPool, prepare: Callable[[], None]) -> None:
-        """Take the application, the threads it runs in, and what is done in the thread before each request."""
+    def __init__(self, application: WSGIApplication, pool: ThreadPool, prepare: Callable[[Variables], bool]) -> None:
+        """Take the application, its threads, and what is done before each request: it tells whether the request may go on now."""
         self._application = application
         self._prepare = prepare
         self._pool = pool
@@ -67,7 +69,8 @@ class Bridge:
             await self._in_thread(got.close)
 
     def _answer(self, variables: dict[str, Any]) -> _Answer:
-        self._prepare()
+        if not self._prepare(variables):
+            return _Answer(503, [(b"content-type", TEXT), (b"retry-after", b"2")], b"There is too much to do at once.\n", None, _nothing)
         return _call(self._application, variables)
 
     async def _send(self, got: _Answer, send: Send) -> None:

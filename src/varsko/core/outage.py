@@ -5,6 +5,8 @@ import threading
 import time
 from dataclasses import dataclass
 
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, ProgrammingError
+
 log = logging.getLogger("varsko.outage")
 
 QUIET_FOR = 60.0
@@ -69,6 +71,12 @@ _known: dict[str, Outage] = {}
 def of(what: str) -> Outage:
     """Give the trouble with a thing, the same one for each who asks."""
     return _known.setdefault(what, Outage(what))
+
+
+def is_away(error: Exception) -> bool:
+    """Tell whether the database is away, locked or full, rather than the data wrong: then the same may work later."""
+    is_the_data = isinstance(error, DataError | IntegrityError | ProgrammingError)
+    return isinstance(error, DatabaseError | InterfaceError) and not is_the_data
 
 
 PAGES = of("the database, for pages")

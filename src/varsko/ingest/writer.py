@@ -7,12 +7,13 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
-from django.db import DatabaseError, DataError, IntegrityError, ProgrammingError, connection, connections
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, connection, connections
 
 from varsko.alerts import actions as alerts
 from varsko.alerts.data import Parcel, Received
 from varsko.core import outage, pace
 from varsko.core.clock import now
+from varsko.core.outage import is_away
 from varsko.core.turnstile import going_first
 from varsko.ingest import counts
 from varsko.ingest.shapes import Refusal, Ticket, Trouble
@@ -34,6 +35,7 @@ _RUSH = 0.1
 _LULL = 0.1  # a storm that pauses so long leaves time to unpack
 _UNPACK_EVERY = 1.0  # and so often some are unpacked in any case, so that pages move on
 _LINGER = 0.002  # in a storm a moment's wait brings twice as many into one commit
+_FEW = 1000  # so many are unpacked before the next one while its sender waits
 _MOST_PACKED = 100_000
 _AWAY = 1.0
 
@@ -75,7 +77,7 @@ class Writer:
                 if group:
                     self._store(group)
                     self._settle(group)
-                self._unpack(is_lull=not group)
+                self._unpack(is_lull=not group or self._level <= _STORM)
                 self._touch(at_once=not is_open)
         connections.close_all()
 
@@ -85,7 +87,7 @@ class Writer:
         count = 0
         try:
             batch = self._waiting.get(timeout=None if self._unpack_at is None else _LULL)
-            if self._packed:
+            if self._level > _STORM:
                 time.sleep(_LINGER)
             while batch is not None:
                 group += batch
@@ -100,23 +102,32 @@ class Writer:
     def _unpack(self, *, is_lull: bool) -> None:
         """Make alerts of what was stored unopened, when there is time, when it has waited long, or when it is too much."""
         while self._unpack_at is not None and (is_lull or time.monotonic() >= self._unpack_at or self._packed > _MOST_PACKED):
-            try:
-                count = alerts.unpack()
-            except DatabaseError as error:
-                connection.close()
-                _DATABASE.failed(error)
+            count = self._unpack_some()
+            if count is None:
                 self._unpack_at = time.monotonic() + _AWAY
                 return
-            self._packed = max(self._packed - count, 0)
+            self._packed = max(self._packed - count, 0) if count else 0  # others unpack too
             self._unpack_at = time.monotonic() + _UNPACK_EVERY if count else None
             is_lull = is_lull and self._waiting.empty()
+
+    def _unpack_some(self) -> int | None:
+        """Unpack a few bags; None when that failed. Whatever it is, the thread lives on: nothing is taken in without it."""
+        try:
+            return alerts.unpack()
+        except Exception as error:
+            connection.close()
+            if is_away(error):
+                _DATABASE.failed(error)
+            else:
+                log.exception("what waits cannot be unpacked, trying again")
+            return None
 
     def _store(self, group: list[Ticket]) -> None:
         """Store a group together, or each ticket alone, so that only the one that cannot be stored fails."""
         error = self._try(group)
-        if error and _is_away(error):
+        if error and is_away(error):
             error = self._try_on_new_connection(group, error)
-        if error and len(group) > 1 and not _is_away(error):
+        if error and len(group) > 1 and not is_away(error):
             for ticket in group:
                 self._store([ticket])
             return
@@ -149,10 +160,10 @@ class Writer:
         _DATABASE.worked()
 
     def _is_storm(self, count: int) -> bool:
-        """Tell whether there is too much to open every parcel now, or others wait that came before."""
+        """Tell whether there is too much to open every parcel now, or too many wait that came before."""
         before, self._level_at = self._level_at, time.monotonic()
         self._level = max(self._level - (self._level_at - before) * _CALM, 0.0) + count
-        return self._level > _STORM or self._packed > 0
+        return self._level > _STORM or self._packed > _FEW
 
     def _pack(self, parcels: list[Parcel]) -> list[Received]:
         pace.rush(_RUSH)
@@ -176,13 +187,13 @@ class Writer:
         used, self._used, self._touched_at = self._used, set(), time.monotonic()
         try:
             people.touch_keys(_named(used), at=now())
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError) as error:
             connection.close()
             _DATABASE.failed(error)
 
 
 def _give_up(group: list[Ticket], error: Exception) -> None:
-    if _is_away(error) or isinstance(error, IntegrityError):
+    if is_away(error) or isinstance(error, IntegrityError):
         _DATABASE.failed(error)
         refusal = Refusal(Trouble.UNAVAILABLE)
     else:
@@ -191,11 +202,6 @@ def _give_up(group: list[Ticket], error: Exception) -> None:
         refusal = Refusal(Trouble.INVALID, {"body": "holds a value that cannot be stored"}) if is_theirs else Refusal(Trouble.BROKEN)
     for ticket in group:
         ticket.refusal = refusal
-
-
-def _is_away(error: Exception) -> bool:
-    """Tell whether the database is away, locked or full, rather than the data wrong."""
-    return isinstance(error, DatabaseError) and not isinstance(error, DataError | IntegrityError | ProgrammingError)
 
 
 def _is_usable() -> bool:

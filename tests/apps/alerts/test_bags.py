@@ -79,6 +79,31 @@ def test_a_reader_without_patience_goes_on_with_what_there_is():
     assert Bag.objects.exists()
 
 
+def test_who_has_no_patience_is_told_that_there_is_more():
+    for number in range(30):
+        actions.pack([said(f"a{number}")], at=AT)
+    assert not actions.catch_up(patience=0)
+    assert actions.catch_up(patience=30)
+    assert actions.catch_up(patience=0)
+
+
+def test_an_alert_that_is_like_no_other_does_not_wait_for_a_storm():
+    actions.pack([said("db1")], at=AT)
+    received = actions.receive([said("")], at=AT)
+    assert [one.outcome for one in received] == ["opened"]
+    assert Bag.objects.exists()
+
+
+def test_a_bag_that_nobody_can_read_is_put_aside_and_shown():
+    actions.pack([said("db1")], at=AT)
+    Bag.objects.update(parcels=b"\xc1 not what was packed")
+    actions.pack([said("db2")], at=AT)
+    assert actions.catch_up(patience=30)
+    assert states() == {"db2": "open"}
+    assert [(one.alias, one.taken_at) for one in queries.put_aside()] == [("", AT)]
+    assert "DecodeError" in queries.put_aside()[0].error or "ValidationError" in queries.put_aside()[0].error
+
+
 def test_a_worker_unpacks_what_a_process_left_behind():
     actions.pack([said("db1")], at=AT)
     work_off(*[queue for queue in flow.DUE if queue.name in {"bags", "reactions"}])

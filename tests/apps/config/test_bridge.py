@@ -10,8 +10,9 @@ from varsko.config.threads import ThreadPool
 from varsko.core.asked import request_id
 
 
-def nothing():
-    """Prepare nothing before a request."""
+def nothing(_variables):
+    """Prepare nothing before a request, which may go on."""
+    return True
 
 
 @pytest.fixture
@@ -107,9 +108,19 @@ def test_what_is_to_be_done_before_a_request_is_done_in_its_thread(pool):
         start_response("200 OK", [])
         return []
 
-    ask(Bridge(application, pool, lambda: done.append(("prepared", threading.current_thread().name))), "/")
+    def prepare(variables):
+        done.append(("prepared", threading.current_thread().name))
+        return variables["PATH_INFO"] == "/"
+
+    ask(Bridge(application, pool, prepare), "/")
     assert [what for what, _ in done] == ["prepared", "answered"]
     assert len({name for _, name in done}) == 1
+
+
+def test_a_request_that_may_not_go_on_now_is_told_to_come_back(pool):
+    asked = []
+    heard = ask(Bridge(lambda *_: asked.append(1), pool, lambda _: False), "/")
+    assert (heard.status, heard.headers["retry-after"], asked) == (503, "2", [])
 
 
 def test_a_failing_job_tells_its_caller(pool):

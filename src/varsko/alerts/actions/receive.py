@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
-from django.db import DatabaseError, DataError, IntegrityError, ProgrammingError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from varsko.alerts.actions.store import store
 from varsko.alerts.data import Parcel, Received
 from varsko.alerts.models import Bag
 from varsko.core import bulk, sequences
+from varsko.core.outage import is_away
 
 _GRACE = timedelta(seconds=5)
 _COLUMNS = ("due_at", "fence", "attempts", "last_error", "parcels", "taken_at")
@@ -31,21 +32,21 @@ def receive(parcels: Sequence[Parcel], *, at: datetime) -> list[Received]:
     """Store what sources said; returns what became of each parcel, in order.
 
     One transaction: either every parcel is stored or, with an exception, none. Texts are cut to the table's limits. The parcels'
-    keys were checked by the door they came through.
+    keys were checked by the door they came through. What was packed before this was called is unpacked first, unless nothing of it can
+    be about the same: an alert without an alias is like no other.
     """
-    while True:
-        with transaction.atomic():
-            _hold_order()
-            if not bulk.is_any(Bag, _WAITS):
-                return store(parcels, at=at)
-        unpack()
+    if any(parcel.signal.alias for parcel in parcels):
+        newest = _newest() if bulk.is_any(Bag, _WAITS) else None
+        while newest and waiting().filter(pk__lte=newest).exists():
+            unpack()
+    with transaction.atomic():
+        _hold_order()
+        return store(parcels, at=at)
 
 
 def pack(parcels: Sequence[Parcel], *, at: datetime) -> list[Received]:
     """Store what sources said without looking at it: each parcel's outcome is `waiting`. One statement, however many there are."""
-    with (
-        transaction.atomic()
-    ):  # which waits in line with this process's other transactions; a bare statement would have to try again and again
+    with transaction.atomic():  # to wait in line: a bare statement would try again and again beside the transactions of this process
         bulk.insert(Bag, _COLUMNS, [(at + _GRACE, 0, 0, "", _encode(parcels), at)])
     return [Received(outcome="waiting", alias=parcel.signal.alias, request_id=parcel.request_id) for parcel in parcels]
 
@@ -62,19 +63,28 @@ def unpack() -> int:
             _hold_order()
             return _unpack(_oldest())
     except Exception as error:
-        if _is_away(error):
+        if is_away(error):
             raise
     with transaction.atomic():
         _hold_order()
         return _unpack_one_by_one(waiting().order_by("pk").first())
 
 
-def catch_up(*, patience: float) -> None:
-    """Unpack every bag that waits now, so that the caller reads what was stored before; gives up after `patience` seconds."""
-    newest = waiting().order_by("-pk").values_list("pk", flat=True).first()
-    until = time.monotonic() + patience
-    while newest and waiting().filter(pk__lte=newest).exists() and time.monotonic() < until:
+def catch_up(*, patience: float) -> bool:
+    """Unpack every bag that waits now, so that the caller sees what was stored before.
+
+    False when there is still something of it to do after `patience` seconds.
+    """
+    newest, until = _newest(), time.monotonic() + patience
+    while newest and waiting().filter(pk__lte=newest).exists():
+        if time.monotonic() >= until:
+            return False
         unpack()
+    return True
+
+
+def _newest() -> int | None:
+    return waiting().order_by("-pk").values_list("pk", flat=True).first()
 
 
 def _hold_order() -> None:
@@ -106,19 +116,22 @@ def _unpack_one_by_one(bag: Bag | None) -> int:
     """Store each parcel of a bag alone; one that cannot be stored is put aside, in a bag that says why."""
     if bag is None:
         return 0
-    parcels = _decode(bytes(bag.parcels))
+    try:
+        parcels = _decode(bytes(bag.parcels))
+    except msgspec.MsgspecError as error:
+        Bag.objects.filter(pk=bag.pk).update(due_at=None, last_error=_said(error))
+        return 1
     for parcel in parcels:
         try:
             with transaction.atomic():
                 store([parcel], at=bag.taken_at)
         except Exception as error:
-            if _is_away(error):
+            if is_away(error):
                 raise
-            Bag.objects.create(parcels=_encode([parcel]), taken_at=bag.taken_at, last_error=f"{type(error).__name__}: {error}"[:2000])
+            Bag.objects.create(parcels=_encode([parcel]), taken_at=bag.taken_at, last_error=_said(error))
     bag.delete()
     return len(parcels)
 
 
-def _is_away(error: Exception) -> bool:
-    """Tell whether the database is away, locked or full, rather than the data wrong."""
-    return isinstance(error, DatabaseError) and not isinstance(error, DataError | IntegrityError | ProgrammingError)
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:2000]

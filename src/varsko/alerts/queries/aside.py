@@ -2,7 +2,7 @@
 
 import msgspec
 
-from varsko.alerts.data import AsideView, Parcel
+from varsko.alerts.data import AsideView, Parcel, Signal
 from varsko.alerts.models import Bag
 
 
@@ -12,5 +12,8 @@ def put_aside(limit: int = 20) -> list[AsideView]:
 
 
 def _view(bag: Bag) -> AsideView:
-    signal = msgspec.msgpack.decode(bytes(bag.parcels), type=list[Parcel])[0].signal
+    try:
+        signal = msgspec.msgpack.decode(bytes(bag.parcels), type=list[Parcel])[0].signal
+    except msgspec.MsgspecError:
+        signal = Signal()
     return AsideView(alias=signal.alias, message=signal.message, taken_at=bag.taken_at, error=bag.last_error)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from varsko.alerts import actions as alerts
 from varsko.alerts import queries as alert_queries
 from varsko.alerts.data import Parcel, Responder, Signal
-from varsko.core.clock import new_id
 from varsko.core.outbox import record
 from varsko.events.incidents import NobodyCalled, RespondersCalled
 from varsko.incidents.actions.rows import about, calls_of, held, prose, shown
@@ -89,7 +88,6 @@ def _parcel(row: Incident, targets: Sequence[Target], by: Actor, note: str) -> P
     link = f"{settings.VARSKO.url}/incidents/{row.key}"
     signal = Signal(
         scope=SCOPE,
-        alias=f"{row.pk}:{new_id()}",
         message=f"{row.key} – severity {row.severity} – {row.summary}",
         description="\n\n".join(part for part in (note, row.description, f"[{row.key}]({link})") if part),
         source="Varsko",

@@ -1,0 +1,62 @@
+"""A storm through the real door: answered at once, unpacked in order, and over when it is over."""
+
+from itertools import count
+
+import pytest
+
+from tests.contracts.intake.door import Door
+from varsko.alerts import actions
+from varsko.alerts.models import Alert, Bag
+
+STORM = 400
+
+
+def fires(names: range, *, ends_at: str = "") -> list[dict]:
+    return [{"labels": {"alertname": f"a{number}"}, **({"endsAt": ends_at} if ends_at else {})} for number in names]
+
+
+def post(door: Door, key: str, alerts: list[dict]) -> int:
+    return door.post("/api/v2/alerts", headers={"Authorization": f"Bearer {key}"}, json=alerts).status_code
+
+
+def outcome(door: Door, key: str, alias: str) -> str:
+    return door.post(f"/in/{key}", json={"title": "Disk full", "id": alias}).json()["alerts"][0]["outcome"]
+
+
+def is_over(door: Door, key: str) -> bool:
+    """Send single alerts until one is opened at once, as on any quiet day."""
+    return any(outcome(door, key, f"after-{number}") == "opened" for number in range(2000))
+
+
+def test_everything_that_was_answered_becomes_an_alert_in_its_order(door: Door, key: str) -> None:
+    for _ in range(3):
+        assert post(door, key, fires(range(STORM))) == 200
+    assert post(door, key, fires(range(STORM), ends_at="2026-01-01T00:00:00Z")) == 200
+    assert post(door, key, fires(range(5))) == 200
+    assert actions.catch_up(patience=60)
+    assert Alert.objects.filter(state="closed").count() == STORM
+    assert Alert.objects.filter(state="open").count() == 5
+    assert set(Alert.objects.filter(state="closed").values_list("count", flat=True)) == {3}
+
+
+def test_in_a_storm_an_alert_waits_and_after_it_alerts_are_opened_at_once(door: Door, key: str) -> None:
+    assert post(door, key, fires(range(STORM))) == 200
+    assert outcome(door, key, "in-the-storm") == "waiting"
+    actions.catch_up(patience=60)  # as a reader does, beside the writer
+    assert is_over(door, key)
+    assert not Bag.objects.exists()
+
+
+def test_a_door_that_cannot_unpack_still_takes_alerts_and_unpacks_later(door: Door, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, tries = actions.unpack, count()
+
+    def broken_at_first() -> int:
+        if next(tries) < 1:
+            raise RuntimeError("something nobody thought of")
+        return real()
+
+    monkeypatch.setattr(actions, "unpack", broken_at_first)
+    assert post(door, key, fires(range(STORM))) == 200
+    assert post(door, key, fires(range(STORM, STORM + 3))) == 200
+    assert is_over(door, key)
+    assert Alert.objects.filter(message__startswith="a").count() == STORM + 3

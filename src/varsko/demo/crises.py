@@ -11,7 +11,7 @@ from varsko.alerts import queries as alerts
 from varsko.core import clock
 from varsko.demo.found import Company
 from varsko.incidents import actions, queries
-from varsko.incidents.data import Draft, Target
+from varsko.incidents.data import ChangeDraft, Draft, Target
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR, Actor
 
@@ -156,7 +156,10 @@ def ongoing(company: Company, now: datetime) -> Sequence[tuple[datetime, Callabl
         (86, play.answer),
         (80, partial(play.say, "lukasz", "kafka-3 hangs on its disk controller, as in spring. Two partitions have no leader.")),
         (66, partial(play.say, "bjorn", "Decision: move the volume. Roll back: attach it to the old host again.")),
+        (78, play.suppose),
+        (64, play.change),
         (60, play.add_tasks),
+        (52, play.settle),
         (34, partial(play.say, "eirik", "Customs catches up: 312 waiting, 90 a minute.")),
         (12, play.promise),
     )
@@ -220,6 +223,38 @@ class _Ongoing:
         due = (self.now + timedelta(days=12)).date()
         title = "Replace the disk controllers of this series"
         actions.add_task(**self._doing("bjorn"), title=title, kind="cleanup", owner_id=owner, due_on=due)
+
+    def suppose(self) -> None:
+        """Two streams of work, what is seen, and what it may be."""
+        people = self.company.people
+        actions.open_stream(**self._doing("bjorn"), name="The broker and its partitions", lead_id=people["lukasz"].id)
+        actions.open_stream(**self._doing("bjorn"), name="Customs: work off what waits", lead_id=people["eirik"].id)
+        seen = "Two partitions have no leader, both were led by kafka-3"
+        actions.add_clue(**self._doing("lukasz"), kind="observation", text=seen, stream=1)
+        controller = "The disk controller hangs under load, as in spring"
+        actions.add_clue(**self._doing("lukasz"), kind="theory", text=controller, of=1, stream=1)
+        actions.add_clue(**self._doing("bjorn"), kind="theory", text="The network between the halls loses packets", of=1)
+        actions.add_clue(**self._doing("lukasz"), kind="experiment", text="Read the disk's log; ping all brokers for a minute", of=3)
+
+    def change(self) -> None:
+        """The volume is to be moved, and it is known how to take that back."""
+        draft = ChangeDraft(
+            what="Move the volume of kafka-3 to host 7",
+            how="Detach, attach, start the broker, wait until it is in sync",
+            why="A healthy controller brings both partitions back",
+            way_back="Stop the broker, attach the volume to host 3 again, start it there",
+            who_id=self.company.people["lukasz"].id,
+            stream=1,
+        )
+        actions.log_change(**self._doing("lukasz"), draft=draft)
+
+    def settle(self) -> None:
+        """One theory is out, and the change is made."""
+        lukasz = self._doing("lukasz")
+        actions.judge(**lukasz, number=4, verdict="refuted", because="No packet lost in 60 seconds")
+        actions.judge(**lukasz, number=3, verdict="refuted", because="The network is fine (4)")
+        actions.judge(**lukasz, number=2, verdict="confirmed", because="Controller resets every 40 seconds in the log")
+        actions.move_change(**lukasz, number=1, state="done")
 
     def promise(self) -> None:
         """The next update is promised."""

@@ -178,3 +178,75 @@ class Page:
 
     rows: tuple[Any, ...]
     before: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamView:
+    """A stream of work; with `ended_at` it is over, and `outcome` says what came of it."""
+
+    number: int
+    name: str
+    lead_id: str
+    lead_name: str
+    opened_at: datetime
+    ended_at: datetime | None = None
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeView:
+    """A change: `state` planned, done, rolled_back or dropped; `way_back` says how it is taken back; `stream` is a number or 0."""
+
+    number: int
+    state: str
+    what: str
+    how: str
+    why: str
+    way_back: str
+    who_id: str
+    who_name: str
+    written_at: datetime
+    planned_at: datetime | None = None
+    done_at: datetime | None = None
+    undone_at: datetime | None = None
+    note: str = ""
+    stream: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClueView:
+    """An observation, theory or experiment (`kind`) that hangs on number `of` (0: nothing); `verdict` open, confirmed or refuted."""
+
+    number: int
+    kind: str
+    text: str
+    by_name: str
+    written_at: datetime
+    of: int = 0
+    stream: int = 0
+    verdict: str = "open"
+    because: str = ""
+    judged_at: datetime | None = None
+    judged_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeDraft:
+    """What somebody says of a change. `who_id` "" is whoever says it; `stream` is a number or 0."""
+
+    what: str
+    way_back: str
+    how: str = ""
+    why: str = ""
+    who_id: str = ""
+    planned_at: datetime | None = None
+    stream: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The structured state of an incident, each in the order of its numbers."""
+
+    streams: tuple[StreamView, ...]
+    changes: tuple[ChangeView, ...]
+    clues: tuple[ClueView, ...]

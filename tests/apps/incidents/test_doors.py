@@ -11,7 +11,7 @@ from varsko.config.live import audiences
 from varsko.core import clock
 from varsko.core.live.lines import lines
 from varsko.incidents import actions, queries
-from varsko.incidents.data import Draft, Target
+from varsko.incidents.data import ChangeDraft, Draft, Target
 from varsko.incidents.told import Telling
 from varsko.kernel.errors import NotFound
 from varsko.people.data import SYSTEM_ACTOR, Actor
@@ -47,6 +47,7 @@ def scene() -> Scene:
     return Scene()
 
 
+CHANGE = ChangeDraft(what="Unplug it", way_back="Plug it in")
 Verb = Callable[[Actor, Scene], object]
 VERBS: dict[str, Verb] = {
     "take": lambda by, scene: actions.take(by=by, at=clock.now(), ref=scene.key),
@@ -81,6 +82,15 @@ VERBS: dict[str, Verb] = {
     "room": lambda by, scene: actions.enter_room(by=by, at=clock.now(), ref=scene.key),
     "state": lambda by, scene: actions.open_state(by=by, at=clock.now(), ref=scene.key),
     "tell": lambda by, scene: actions.publish(by=by, at=clock.now(), ref=scene.key, telling=Telling(stage="investigating", texts={})),
+    "stream": lambda by, scene: actions.open_stream(by=by, at=clock.now(), ref=scene.key, name="Web"),
+    "change stream": lambda by, scene: actions.change_stream(by=by, at=clock.now(), ref=scene.key, number=1, name="Web"),
+    "end stream": lambda by, scene: actions.end_stream(by=by, at=clock.now(), ref=scene.key, number=1),
+    "log change": lambda by, scene: actions.log_change(by=by, at=clock.now(), ref=scene.key, draft=CHANGE),
+    "correct change": lambda by, scene: actions.correct_change(by=by, at=clock.now(), ref=scene.key, number=1, draft=CHANGE),
+    "move change": lambda by, scene: actions.move_change(by=by, at=clock.now(), ref=scene.key, number=1, state="done"),
+    "clue": lambda by, scene: actions.add_clue(by=by, at=clock.now(), ref=scene.key, kind="theory", text="Hm"),
+    "correct clue": lambda by, scene: actions.correct_clue(by=by, at=clock.now(), ref=scene.key, number=1, text="Hm"),
+    "judge": lambda by, scene: actions.judge(by=by, at=clock.now(), ref=scene.key, number=1, verdict="open"),
     "remove": lambda by, scene: actions.remove_entry(by=by, at=clock.now(), ref=scene.key, entry_id=scene.entry),
 }
 

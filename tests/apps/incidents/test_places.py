@@ -55,7 +55,52 @@ def test_commands_do_what_the_buttons_do(ann, declared):
     assert [one.title for one in queries.tasks(found.id)] == ["Empty the queue"]
 
 
-@pytest.mark.parametrize("wrong", ["/severity", "/severity high", "/severity 99", "/task", "/lead me"])
+def test_the_board_is_kept_from_the_room(ann, bo, declared):
+    found = declared(ann)
+    room = enter(ann, found)
+    for command in (
+        "/stream The broker",
+        "/change Move the volume | Attach it to the old host | The disk hangs",
+        "/done 1",
+        "/rollback 1 No better",
+        "/saw The pool is empty",
+        "/theory A connection leaks",
+        "/try 2 Restart one node",
+        "/verdict 3 confirmed The pool fills",
+        "/role tech_lead Bo",
+    ):
+        assert not typed(ann, room, command).is_wrong, command
+    board = queries.board(found.id)
+    assert (board.changes[0].state, board.changes[0].why, board.changes[0].note) == ("rolled_back", "The disk hangs", "No better")
+    assert [(one.kind, one.of, one.verdict) for one in board.clues][2] == ("experiment", 2, "confirmed")
+    assert board.streams[0].name == "The broker"
+    assert [(one.role, one.user_name) for one in queries.holdings(found.id)] == [("tech_lead", "Bo")]
+    assert "/tell" in typed(ann, room, "/update").answer
+
+
+def test_somebody_is_paged_by_name_from_the_room(ann, bo, declared):
+    found = declared(ann)
+    room = enter(ann, found)
+    assert "Bo is paged" in typed(ann, room, "/page @bo | You know the importer").answer
+    assert [one.note for one in queries.links(found.id, by=cast.acting(ann)) if one.is_call] == ["You know the importer"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *("/severity", "/severity high", "/severity 99", "/task", "/lead me", "/change Move it", "/change | back", "/done", "/done 7"),
+        *(
+            "/try Restart",
+            "/try 9 Restart",
+            "/verdict 1 maybe",
+            "/verdict 1 confirmed",
+            "/page Nobody",
+            "/page",
+            "/role king Bo",
+            "/stream",
+        ),
+    ],
+)
 def test_a_wrong_command_answers_and_says_nothing_in_the_room(ann, declared, wrong):
     found = declared(ann)
     room = enter(ann, found)

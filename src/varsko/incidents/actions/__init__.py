@@ -1,5 +1,14 @@
 """The verbs of incidents: the only way to write one."""
 
+from varsko.incidents.actions.board import add_clue as add_clue
+from varsko.incidents.actions.board import change_stream as change_stream
+from varsko.incidents.actions.board import correct_change as correct_change
+from varsko.incidents.actions.board import correct_clue as correct_clue
+from varsko.incidents.actions.board import end_stream as end_stream
+from varsko.incidents.actions.board import judge as judge
+from varsko.incidents.actions.board import log_change as log_change
+from varsko.incidents.actions.board import move_change as move_change
+from varsko.incidents.actions.board import open_stream as open_stream
 from varsko.incidents.actions.calls import page as page
 from varsko.incidents.actions.changes import change_severity as change_severity
 from varsko.incidents.actions.changes import promise_update as promise_update

@@ -15,6 +15,7 @@ from varsko.incidents.data import IncidentView
 from varsko.incidents.models import Guest, Incident, LinkedAlert
 from varsko.incidents.queries.lists import views, visible_to, where
 from varsko.incidents.queries.subjects import subject_of
+from varsko.incidents.queries.targets import INSIDERS
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean
@@ -26,8 +27,6 @@ from varsko.people.domain.permissions import demand
 NO_ID = UUID(int=0)  # nothing has it
 ROOM = "incident"
 """What the rooms and documents of incidents are about."""
-
-INSIDERS = frozenset({"owner", "admin", "responder", "stakeholder"})
 
 
 def held(by: Actor, ref: object, *, verb: str = "change") -> Incident:

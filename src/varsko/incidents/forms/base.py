@@ -8,21 +8,22 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext as _
 
+from varsko.incidents import queries
 from varsko.incidents.data import IncidentView
 from varsko.kernel.errors import Invalid
 from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.ui.words import StrOrPromise
 
-_INSIDERS = frozenset({"owner", "admin", "responder", "stakeholder"})
 Choices = list[tuple[str, Any]]
 
 
 class SmallForm(forms.Form):
-    """One thing to say about an incident. `TITLE` heads its page, `BUTTON` says what pressing does."""
+    """One thing to say about an incident. `TITLE` heads its page, `BUTTON` says what pressing does, `HOME` names the page after."""
 
     TITLE: ClassVar[StrOrPromise] = ""
     BUTTON: ClassVar[StrOrPromise] = ""
+    HOME: ClassVar[str] = "incident"
     FIELDS: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     def __init__(self, *args: Any, by: Actor, incident: IncidentView, **more: Any) -> None:
@@ -52,7 +53,7 @@ class SmallForm(forms.Form):
 
 def insiders(first: str = "") -> Choices:
     """Offer everybody who can have a part, whoever asks at the top."""
-    found = [one for one in people.everybody() if one.is_active and one.role in _INSIDERS]
+    found = [one for one in people.everybody() if one.is_active and one.role in queries.INSIDERS]
     ordered: Iterable[Any] = sorted(found, key=lambda one: one.id != first)
     return [("", _("Choose")), *((one.id, one.name) for one in ordered)]
 

@@ -13,10 +13,6 @@ from varsko.incidents.data import Target
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.roles import Role
 from varsko.incidents.forms.base import Choices, SmallForm, insiders, offer
-from varsko.paging import queries as paging
-from varsko.people import queries as people
-from varsko.people.data import Actor
-from varsko.schedules import queries as schedules
 
 
 def _note(label: Any, help_text: Any = "") -> forms.CharField:
@@ -89,7 +85,7 @@ class CallForm(SmallForm):
 
     def prepare(self) -> None:
         """Offer schedules first: who is on call is known to be there."""
-        self._names = _targets(self.by)
+        self._names = queries.targets(self.by)
         groups: Choices = [("", _("Choose"))]
         for kind, label in (("schedule", _("On call")), ("team", _("Teams")), ("escalation", _("Escalations")), ("user", _("People"))):
             of_kind = [(ref, name) for ref, name in self._names.items() if ref.startswith(f"{kind}:")]
@@ -101,14 +97,6 @@ class CallForm(SmallForm):
         kind, _colon, ref = self.cleaned_data["target"].partition(":")
         target = Target(kind=kind, id=ref, name=self._names[self.cleaned_data["target"]])
         actions.page(by=self.by, at=at, ref=self.incident.id, target=target, note=self.cleaned_data["note"])
-
-
-def _targets(by: Actor) -> dict[str, str]:
-    """Name everybody who can be called."""
-    found = {f"schedule:{one.id}": one.name for one in schedules.schedules(by=by)}
-    found |= {f"team:{one.id}": one.name for one in people.teams(by)}
-    found |= {f"escalation:{one.id}": one.name for one in paging.policies(by)}
-    return found | {f"user:{pk}": str(name) for pk, name in insiders() if pk}
 
 
 class ReleaseForm(SmallForm):

@@ -1,5 +1,10 @@
 """The pages of incidents."""
 
+from varsko.incidents.pages.board import board_add as board_add
+from varsko.incidents.pages.board import board_do as board_do
+from varsko.incidents.pages.board import board_edit as board_edit
+from varsko.incidents.pages.board import state as state
+from varsko.incidents.pages.board import state_export as state_export
 from varsko.incidents.pages.declare import declare as declare
 from varsko.incidents.pages.declare import declared as declared
 from varsko.incidents.pages.lists import incidents as incidents
@@ -7,7 +12,6 @@ from varsko.incidents.pages.lists_of_people import following as following
 from varsko.incidents.pages.lists_of_people import mailing_list as mailing_list
 from varsko.incidents.pages.lists_of_people import mailing_lists as mailing_lists
 from varsko.incidents.pages.places import room as room
-from varsko.incidents.pages.places import state as state
 from varsko.incidents.pages.settings import scale as scale
 from varsko.incidents.pages.settings import settings as settings
 from varsko.incidents.pages.single import do as do

@@ -46,7 +46,7 @@ def small(request: HttpRequest, key: str, what: str) -> HttpResponse:
         raise NotFound("page")
     found = incident_of(request, key, "change")
     form = FORMS[what](request.POST if request.method == "POST" else None, by=actor_of(request), incident=found)
-    return _answer(request, found, form)
+    return answer(request, found, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +59,7 @@ def task(request: HttpRequest, key: str, number: int) -> HttpResponse:
     initial = {"title": one.title, "kind": one.kind, "owner_id": one.owner_id, "due_on": one.due_on}
     form = _ChangeTask(request.POST if request.method == "POST" else None, by=actor_of(request), incident=found, initial=initial)
     form.number = number
-    return _answer(request, found, form)
+    return answer(request, found, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +75,7 @@ def entry(request: HttpRequest, key: str, entry_id: str) -> HttpResponse:
     if request.POST.get("do") == "remove":
         actions.remove_entry(by=actor_of(request), at=now(), ref=found.id, entry_id=one.entry_id)
         return redirect("incident", key=found.key)
-    return _answer(request, found, form, may_remove=True)
+    return answer(request, found, form, may_remove=True)
 
 
 class _ChangeTask(things.TaskForm):
@@ -105,11 +105,12 @@ class _ChangeEntry(things.EntryForm):
         )
 
 
-def _answer(request: HttpRequest, found: IncidentView, form: SmallForm, **more: Any) -> HttpResponse:
+def answer(request: HttpRequest, found: IncidentView, form: SmallForm, **more: Any) -> HttpResponse:
+    """Do what a small form says and lead back, or show the form with what is wrong."""
     if form.is_valid():
         try:
             form.apply(now())
-            return redirect("incident", key=found.key)
+            return redirect(form.HOME, key=found.key)
         except Invalid as invalid:
             form.refuse(invalid)
     return render(request, "incidents/small.html", {"incident": found, "form": form, **more}, status=status_of(form))

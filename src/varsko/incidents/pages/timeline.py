@@ -47,6 +47,7 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
         "told": [_quoted(words.tell(one)) for one in queries.timeline(found, by=by, limit=_MOST).rows],
         "parts": [(words.role(one.role, one.label), one) for one in holdings],
         "tasks": queries.tasks(found.id),
+        "board": words.board_as_markdown(queries.board(found.id)),
     }
     text = render_to_string("incidents/export.md", context)
     response = HttpResponse(text, content_type="text/markdown; charset=utf-8")

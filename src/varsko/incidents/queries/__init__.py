@@ -1,6 +1,7 @@
 """The reads of incidents."""
 
 from varsko.incidents.queries.access import document_access as document_access
+from varsko.incidents.queries.board import board as board
 from varsko.incidents.queries.callout import callout as callout
 from varsko.incidents.queries.lists import count as count
 from varsko.incidents.queries.lists import incident as incident
@@ -21,6 +22,8 @@ from varsko.incidents.queries.setup import scales as scales
 from varsko.incidents.queries.setup import settings as settings
 from varsko.incidents.queries.subjects import ANY as ANY
 from varsko.incidents.queries.subjects import subjects as subjects
+from varsko.incidents.queries.targets import INSIDERS as INSIDERS
+from varsko.incidents.queries.targets import targets as targets
 from varsko.incidents.queries.texts import text as text
 from varsko.incidents.queries.texts import text_versions as text_versions
 from varsko.incidents.queries.texts import texts as texts

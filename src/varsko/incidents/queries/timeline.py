@@ -30,7 +30,8 @@ GROUPS = {
     "people": Q(kind__startswith="incidents.Role") | Q(kind__startswith="incidents.Respond") | Q(kind__startswith="paging."),
     "changes": Q(
         kind__in=["incidents.IncidentDeclared", "incidents.IncidentMoved", "incidents.IncidentChanged", "incidents.SeverityChanged"]
-    ),
+    )
+    | Q(kind__startswith="incident_state.Change"),
     "alerts": Q(about="alert") | Q(kind__startswith="incidents.Alert"),
 }
 

@@ -1,6 +1,9 @@
 """Incidents in the reader's words."""
 
+from varsko.incidents.words.board import CLUES as CLUES
+from varsko.incidents.words.board import VERDICTS as VERDICTS
 from varsko.incidents.words.callout import because as because
+from varsko.incidents.words.paper import board_as_markdown as board_as_markdown
 from varsko.incidents.words.scale import level as level
 from varsko.incidents.words.scale import levels as levels
 from varsko.incidents.words.scale import short as short

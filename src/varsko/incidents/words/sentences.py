@@ -1,9 +1,8 @@
 """Tells the lines of a timeline as sentences."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import formats
 from django.utils.functional import Promise
@@ -11,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from varsko.incidents.data import Moment
+from varsko.incidents.words import board
 from varsko.incidents.words.callout import because
 from varsko.incidents.words.scale import short
+from varsko.incidents.words.sentence import Facts, Sentence, plain
 from varsko.incidents.words.tables import FIELDS, role
 from varsko.incidents.words.telling import STAGES
 from varsko.ui import times
-
-Facts = Mapping[str, Any]
-Words = Callable[[Facts], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +36,6 @@ class Told:
     entry_id: str = ""
     said_at: datetime | None = None
     edited: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """How one kind of line looks and is said."""
-
-    icon: str
-    tone: str
-    words: Words
-
-
-def _plain(sentence: Promise) -> Words:
-    return lambda facts: str(sentence) % facts
 
 
 def _declared(facts: Facts) -> str:
@@ -166,7 +151,8 @@ def _missed(facts: Facts) -> str:
 
 
 SENTENCES: Mapping[str, Sentence] = {
-    "entry": Sentence("note", "busy", _plain(gettext_lazy("%(who)s wrote"))),
+    **board.SENTENCES,
+    "entry": Sentence("note", "busy", plain(gettext_lazy("%(who)s wrote"))),
     "incidents.IncidentDeclared": Sentence("flame", "bad", _declared),
     "incidents.IncidentChanged": Sentence("pencil", "", _changed),
     "incidents.SeverityChanged": Sentence("alert-triangle", "bad", _severity),
@@ -174,43 +160,43 @@ SENTENCES: Mapping[str, Sentence] = {
     "incidents.RoleAssigned": Sentence("user-check", "busy", _assigned),
     "incidents.RoleEnded": Sentence("user", "", _ended),
     "incidents.RespondersCalled": Sentence("bell", "busy", _called),
-    "incidents.NobodyCalled": Sentence("bell-off", "", _plain(gettext_lazy("Nobody is paged"))),
-    "incidents.ResponderReleased": Sentence("coffee", "", _plain(gettext_lazy("%(who)s let %(user_name)s go, with thanks"))),
-    "incidents.AlertLinked": Sentence("link", "", _plain(gettext_lazy("Alert #%(number)d belongs to it: %(message)s"))),
-    "incidents.AlertUnlinked": Sentence("link", "", _plain(gettext_lazy("Alert #%(number)d belongs to it no more: %(message)s"))),
-    "incidents.DuplicateTaken": Sentence("copy", "", _plain(gettext_lazy("%(other)s was the same and is merged into this"))),
+    "incidents.NobodyCalled": Sentence("bell-off", "", plain(gettext_lazy("Nobody is paged"))),
+    "incidents.ResponderReleased": Sentence("coffee", "", plain(gettext_lazy("%(who)s let %(user_name)s go, with thanks"))),
+    "incidents.AlertLinked": Sentence("link", "", plain(gettext_lazy("Alert #%(number)d belongs to it: %(message)s"))),
+    "incidents.AlertUnlinked": Sentence("link", "", plain(gettext_lazy("Alert #%(number)d belongs to it no more: %(message)s"))),
+    "incidents.DuplicateTaken": Sentence("copy", "", plain(gettext_lazy("%(other)s was the same and is merged into this"))),
     "incidents.IncidentRelated": Sentence("link", "", _related),
-    "incidents.IncidentUnrelated": Sentence("link", "", _plain(gettext_lazy("Has nothing to do with %(other)s after all"))),
+    "incidents.IncidentUnrelated": Sentence("link", "", plain(gettext_lazy("Has nothing to do with %(other)s after all"))),
     "incidents.TaskAdded": Sentence("list-check", "", _task),
-    "incidents.TaskChanged": Sentence("list-check", "", _plain(gettext_lazy("%(who)s changed task %(number)d: %(title)s"))),
-    "incidents.TaskDone": Sentence("check", "good", _plain(gettext_lazy("%(who)s finished task %(number)d: %(title)s"))),
-    "incidents.TaskReopened": Sentence("refresh", "", _plain(gettext_lazy("Task %(number)d is not done after all: %(title)s"))),
-    "incidents.EntryWritten": Sentence("note", "", _plain(gettext_lazy("%(who)s wrote"))),
-    "incidents.EntryChanged": Sentence("note", "", _plain(gettext_lazy("%(who)s corrected an entry"))),
-    "incidents.EntryRemoved": Sentence("trash", "", _plain(gettext_lazy("%(who)s took an entry out"))),
-    "incidents.GuestInvited": Sentence("eye", "", _plain(gettext_lazy("%(who)s let %(user_name)s in"))),
-    "incidents.GuestRemoved": Sentence("lock", "", _plain(gettext_lazy("%(user_name)s may not know of it any more"))),
+    "incidents.TaskChanged": Sentence("list-check", "", plain(gettext_lazy("%(who)s changed task %(number)d: %(title)s"))),
+    "incidents.TaskDone": Sentence("check", "good", plain(gettext_lazy("%(who)s finished task %(number)d: %(title)s"))),
+    "incidents.TaskReopened": Sentence("refresh", "", plain(gettext_lazy("Task %(number)d is not done after all: %(title)s"))),
+    "incidents.EntryWritten": Sentence("note", "", plain(gettext_lazy("%(who)s wrote"))),
+    "incidents.EntryChanged": Sentence("note", "", plain(gettext_lazy("%(who)s corrected an entry"))),
+    "incidents.EntryRemoved": Sentence("trash", "", plain(gettext_lazy("%(who)s took an entry out"))),
+    "incidents.GuestInvited": Sentence("eye", "", plain(gettext_lazy("%(who)s let %(user_name)s in"))),
+    "incidents.GuestRemoved": Sentence("lock", "", plain(gettext_lazy("%(user_name)s may not know of it any more"))),
     "incidents.UpdatePromised": Sentence("clock", "", _promised),
     "incidents.UpdatePublished": Sentence("send", "busy", _published),
     "incidents.PromiseMissed": Sentence("alert-triangle", "bad", _missed),
-    "alerts.AlertOpened": Sentence("bell", "bad", _plain(gettext_lazy("Alert #%(number)d: %(message)s"))),
-    "alerts.AlertAcknowledged": Sentence("user-check", "good", _plain(gettext_lazy("%(who)s answered"))),
-    "alerts.AlertClosed": Sentence("check", "", _plain(gettext_lazy("An alert ended"))),
-    "alerts.AlertNoted": Sentence("message", "", _plain(gettext_lazy("%(who)s wrote at an alert"))),
-    "paging.PersonPaged": Sentence("bell", "busy", _plain(gettext_lazy("%(name)s is paged"))),
-    "paging.PersonNotPaged": Sentence("bell-off", "", _plain(gettext_lazy("%(name)s is not paged"))),
-    "paging.TargetSkipped": Sentence("bell-off", "", _plain(gettext_lazy("Nobody is paged for %(name)s"))),
-    "paging.PagePassed": Sentence("arrow-right", "busy", _plain(gettext_lazy("%(name)s said: not me, the next one"))),
-    "paging.FallbackTold": Sentence("alert-triangle", "bad", _plain(gettext_lazy("Those who answer for this installation are told"))),
+    "alerts.AlertOpened": Sentence("bell", "bad", plain(gettext_lazy("Alert #%(number)d: %(message)s"))),
+    "alerts.AlertAcknowledged": Sentence("user-check", "good", plain(gettext_lazy("%(who)s answered"))),
+    "alerts.AlertClosed": Sentence("check", "", plain(gettext_lazy("An alert ended"))),
+    "alerts.AlertNoted": Sentence("message", "", plain(gettext_lazy("%(who)s wrote at an alert"))),
+    "paging.PersonPaged": Sentence("bell", "busy", plain(gettext_lazy("%(name)s is paged"))),
+    "paging.PersonNotPaged": Sentence("bell-off", "", plain(gettext_lazy("%(name)s is not paged"))),
+    "paging.TargetSkipped": Sentence("bell-off", "", plain(gettext_lazy("Nobody is paged for %(name)s"))),
+    "paging.PagePassed": Sentence("arrow-right", "busy", plain(gettext_lazy("%(name)s said: not me, the next one"))),
+    "paging.FallbackTold": Sentence("alert-triangle", "bad", plain(gettext_lazy("Those who answer for this installation are told"))),
 }
-_UNKNOWN = Sentence("circle-dot", "", lambda facts: str(facts["kind"]))
+_UNKNOWN = Sentence("circle-dot", "", lambda facts: str(facts["event"]))
 _WITH_REASON = frozenset({"incidents.RespondersCalled", "incidents.NobodyCalled"})
 
 
 def tell(moment: Moment) -> Told:
     """Say a line; one that an older version wrote with fewer facts is named by its kind."""
     sentence = SENTENCES.get(moment.kind, _UNKNOWN)
-    facts = {**moment.data, "who": moment.by_name or _("Somebody"), "kind": moment.kind}
+    facts = {**moment.data, "who": moment.by_name or _("Somebody"), "event": moment.kind}
     try:
         text = sentence.words(facts)
     except (KeyError, TypeError, ValueError):

@@ -5,18 +5,17 @@ from typing import Annotated, Any, Literal
 
 from django.db.models import Q
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Schema, Status
 
 from varsko.alerts import queries as alerts
 from varsko.core.clock import now
 from varsko.incidents import actions, queries
 from varsko.incidents.data import Draft, HoldingView, IncidentView, Moment, Target, TaskView
+from varsko.incidents.rest.base import find, router
 from varsko.kernel.errors import NotFound
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
 from varsko.people.rest import actor_of
-
-router = Router(tags=["incidents"])
 
 Status_ = Literal["triage", "new", "fixing", "resolved", "reviewed", "closed", "declined", "merged"]
 
@@ -189,105 +188,98 @@ def callout(request: HttpRequest, severity: int, service: str = "") -> Callout:
 @router.get("/incidents/{key}", response=IncidentView, summary="One incident by its key, number or id")
 def get_incident(request: HttpRequest, key: str) -> IncidentView:
     """Show one incident."""
-    return _find(request, key)
+    return find(request, key)
 
 
 @router.patch("/incidents/{key}", response=IncidentView, summary="Change what it says")
 def change(request: HttpRequest, key: str, change: Change) -> IncidentView:
     """Change an incident."""
-    return actions.update(by=actor_of(request), at=now(), ref=_find(request, key).id, **change.dict(exclude_unset=True))
+    return actions.update(by=actor_of(request), at=now(), ref=find(request, key).id, **change.dict(exclude_unset=True))
 
 
 @router.post("/incidents/{key}/moves", response=IncidentView, summary="Bring it into its next status")
 def move(request: HttpRequest, key: str, move: Move) -> IncidentView:
     """Move an incident."""
-    return actions.move(by=actor_of(request), at=now(), ref=_find(request, key).id, move=move.move, note=move.note)
+    return actions.move(by=actor_of(request), at=now(), ref=find(request, key).id, move=move.move, note=move.note)
 
 
 @router.post("/incidents/{key}/resolve", response=IncidentView, summary="The impact is over")
 def resolve(request: HttpRequest, key: str, resolution: Resolution) -> IncidentView:
     """Resolve an incident."""
     at, ended = now(), resolution.impact_ended_at
-    return actions.resolve(by=actor_of(request), at=at, ref=_find(request, key).id, impact_ended_at=ended or at, fix=resolution.fix)
+    return actions.resolve(by=actor_of(request), at=at, ref=find(request, key).id, impact_ended_at=ended or at, fix=resolution.fix)
 
 
 @router.post("/incidents/{key}/severity", response=IncidentView, summary="Change how bad it is; worse pages again")
 def severity(request: HttpRequest, key: str, severity: Severity) -> IncidentView:
     """Change the severity."""
     return actions.change_severity(
-        by=actor_of(request), at=now(), ref=_find(request, key).id, severity=severity.severity, note=severity.note
+        by=actor_of(request), at=now(), ref=find(request, key).id, severity=severity.severity, note=severity.note
     )
 
 
 @router.post("/incidents/{key}/take", response=IncidentView, summary="Lead it")
 def take(request: HttpRequest, key: str) -> IncidentView:
     """Make the asker its manager."""
-    return actions.take(by=actor_of(request), at=now(), ref=_find(request, key).id)
+    return actions.take(by=actor_of(request), at=now(), ref=find(request, key).id)
 
 
 @router.get("/incidents/{key}/parts", response=list[HoldingView], summary="Who has and had which part")
 def parts(request: HttpRequest, key: str) -> list[HoldingView]:
     """List the parts."""
-    return queries.holdings(_find(request, key).id)
+    return queries.holdings(find(request, key).id)
 
 
 @router.post("/incidents/{key}/parts", response=IncidentView, summary="Give somebody a part")
 def give_part(request: HttpRequest, key: str, part: Part) -> IncidentView:
     """Give a part."""
-    return actions.assign(by=actor_of(request), at=now(), ref=_find(request, key).id, **part.dict())
+    return actions.assign(by=actor_of(request), at=now(), ref=find(request, key).id, **part.dict())
 
 
 @router.post("/incidents/{key}/calls", response=IncidentView, summary="Page somebody to it")
 def call(request: HttpRequest, key: str, call: Call) -> IncidentView:
     """Page somebody."""
     target = Target(kind=call.kind, id=call.id, name=call.name or call.id)
-    return actions.page(by=actor_of(request), at=now(), ref=_find(request, key).id, target=target, note=call.note)
+    return actions.page(by=actor_of(request), at=now(), ref=find(request, key).id, target=target, note=call.note)
 
 
 @router.post("/incidents/{key}/alerts", response=IncidentView, summary="Link an alert")
 def link_alert(request: HttpRequest, key: str, linked: Linked) -> IncidentView:
     """Link an alert by its number."""
     by = actor_of(request)
-    return actions.link_alerts(by=by, at=now(), ref=_find(request, key).id, alert_ids=_alert_ids(by, [linked.number]))
+    return actions.link_alerts(by=by, at=now(), ref=find(request, key).id, alert_ids=_alert_ids(by, [linked.number]))
 
 
 @router.get("/incidents/{key}/timeline", response=Timeline, summary="What happened, and what was written")
 def timeline(request: HttpRequest, key: str, before: datetime | None = None, only: str = "") -> dict[str, Any]:
     """Give a part of the timeline."""
-    page = queries.timeline(_find(request, key), by=actor_of(request), before=before, only=only)
+    page = queries.timeline(find(request, key), by=actor_of(request), before=before, only=only)
     return {"rows": list(page.rows), "before": page.before}
 
 
 @router.post("/incidents/{key}/timeline", response={201: dict[str, str]}, summary="Write into the timeline")
 def write(request: HttpRequest, key: str, entry: Entry) -> Status[dict[str, str]]:
     """Write an entry."""
-    pk = actions.write_entry(by=actor_of(request), at=now(), ref=_find(request, key).id, text=entry.text, happened_at=entry.happened_at)
+    pk = actions.write_entry(by=actor_of(request), at=now(), ref=find(request, key).id, text=entry.text, happened_at=entry.happened_at)
     return Status(201, {"id": pk})
 
 
 @router.get("/incidents/{key}/tasks", response=list[TaskView], summary="What is to be done")
 def tasks(request: HttpRequest, key: str) -> list[TaskView]:
     """List the tasks."""
-    return queries.tasks(_find(request, key).id)
+    return queries.tasks(find(request, key).id)
 
 
 @router.post("/incidents/{key}/tasks", response={201: TaskView}, summary="Add a task")
 def add_task(request: HttpRequest, key: str, task: Task) -> Status[TaskView]:
     """Add a task."""
-    return Status(201, actions.add_task(by=actor_of(request), at=now(), ref=_find(request, key).id, **task.dict()))
+    return Status(201, actions.add_task(by=actor_of(request), at=now(), ref=find(request, key).id, **task.dict()))
 
 
 @router.post("/incidents/{key}/tasks/{number}/done", response=TaskView, summary="A task is done")
 def finish_task(request: HttpRequest, key: str, number: int) -> TaskView:
     """Finish a task."""
-    return actions.finish_task(by=actor_of(request), at=now(), ref=_find(request, key).id, number=number)
-
-
-def _find(request: HttpRequest, key: str) -> IncidentView:
-    found = queries.incident(key, by=actor_of(request))
-    if found is None:
-        raise NotFound("incident")
-    return found
+    return actions.finish_task(by=actor_of(request), at=now(), ref=find(request, key).id, number=number)
 
 
 def _alert_ids(by: Actor, numbers: list[int]) -> tuple[str, ...]:

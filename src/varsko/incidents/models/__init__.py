@@ -1,0 +1,19 @@
+"""The tables of incidents."""
+
+from varsko.incidents.models.board import Change as Change
+from varsko.incidents.models.board import Clue as Clue
+from varsko.incidents.models.board import Stream as Stream
+from varsko.incidents.models.record import Affected as Affected
+from varsko.incidents.models.record import Guest as Guest
+from varsko.incidents.models.record import Holding as Holding
+from varsko.incidents.models.record import Incident as Incident
+from varsko.incidents.models.record import LinkedAlert as LinkedAlert
+from varsko.incidents.models.record import Relation as Relation
+from varsko.incidents.models.record import Scale as Scale
+from varsko.incidents.models.telling import Following as Following
+from varsko.incidents.models.telling import MailingList as MailingList
+from varsko.incidents.models.telling import OwnText as OwnText
+from varsko.incidents.models.telling import Promise as Promise
+from varsko.incidents.models.telling import Update as Update
+from varsko.incidents.models.work import Entry as Entry
+from varsko.incidents.models.work import Task as Task

@@ -7,6 +7,8 @@ from typing import Any, Literal
 from varsko.alerts.data import AlertView
 from varsko.incidents.domain.callout import Callout as Callout
 from varsko.incidents.domain.callout import Target as Target
+from varsko.incidents.domain.checks import Checked as Checked
+from varsko.incidents.domain.checks import Checklist as Checklist
 from varsko.incidents.domain.scale import Level as Level
 
 DetectedBy = Literal["monitoring", "customer", "staff"]
@@ -250,3 +252,24 @@ class Board:
     streams: tuple[StreamView, ...]
     changes: tuple[ChangeView, ...]
     clues: tuple[ClueView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentView:
+    """What is known of the impact. `inside` and `outside` are "", nobody, some or all; without `first_at` nobody has assessed it yet.
+
+    `tell_until` is when an authority must have heard of it, when personal data are concerned.
+    """
+
+    impact: str = ""
+    seen: str = ""
+    groups: str = ""
+    inside: str = ""
+    outside: str = ""
+    is_public: bool = False
+    is_security: bool = False
+    is_data: bool = False
+    by_name: str = ""
+    first_at: datetime | None = None
+    changed_at: datetime | None = None
+    tell_until: datetime | None = None

@@ -27,6 +27,8 @@ urlpatterns = [
     path("settings/incidents", pages.settings, name="incident-settings"),
     path("settings/incidents/lists", pages.mailing_lists, name="incident-lists"),
     path("settings/incidents/lists/<str:list_id>", pages.mailing_list, name="incident-list"),
+    path("settings/incidents/checklists", pages.checklists, name="incident-checklists"),
+    path("settings/incidents/checklists/<str:key>", pages.checklist, name="incident-checklist"),
     path("profile/incidents", pages.following, name="incident-following"),
     path("settings/incidents/scale", pages.scale, name="incident-scale"),
 ]

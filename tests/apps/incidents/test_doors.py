@@ -11,7 +11,7 @@ from varsko.config.live import audiences
 from varsko.core import clock
 from varsko.core.live.lines import lines
 from varsko.incidents import actions, queries
-from varsko.incidents.data import ChangeDraft, Draft, Target
+from varsko.incidents.data import AssessmentView, ChangeDraft, Draft, Target
 from varsko.incidents.told import Telling
 from varsko.kernel.errors import NotFound
 from varsko.people.data import SYSTEM_ACTOR, Actor
@@ -91,6 +91,9 @@ VERBS: dict[str, Verb] = {
     "clue": lambda by, scene: actions.add_clue(by=by, at=clock.now(), ref=scene.key, kind="theory", text="Hm"),
     "correct clue": lambda by, scene: actions.correct_clue(by=by, at=clock.now(), ref=scene.key, number=1, text="Hm"),
     "judge": lambda by, scene: actions.judge(by=by, at=clock.now(), ref=scene.key, number=1, verdict="open"),
+    "assess": lambda by, scene: actions.assess(by=by, at=clock.now(), ref=scene.key, said=AssessmentView(impact="All")),
+    "tick": lambda by, scene: actions.tick(by=by, at=clock.now(), ref=scene.key, checklist="manager", item="parts"),
+    "untick": lambda by, scene: actions.untick(by=by, at=clock.now(), ref=scene.key, checklist="manager", item="parts"),
     "remove": lambda by, scene: actions.remove_entry(by=by, at=clock.now(), ref=scene.key, entry_id=scene.entry),
 }
 
@@ -106,7 +109,7 @@ def test_no_verb_is_forgotten():
     names = {name for name in dir(actions) if not name.startswith("_") and callable(getattr(actions, name))}
     # these are about no incident that is there already
     others = {"declare", "change_scale", "change_settings", "write_text", "restore_text", "require_reader"}
-    others |= {"save_list", "delete_list", "follow", "read_addresses", "findings"}
+    others |= {"save_checklist", "delete_checklist", "save_list", "delete_list", "follow", "read_addresses", "findings"}
     assert len(names - others) == len(VERBS)
 
 

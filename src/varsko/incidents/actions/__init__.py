@@ -15,6 +15,11 @@ from varsko.incidents.actions.changes import promise_update as promise_update
 from varsko.incidents.actions.changes import set_affected as set_affected
 from varsko.incidents.actions.changes import set_private as set_private
 from varsko.incidents.actions.changes import update as update
+from varsko.incidents.actions.checks import assess as assess
+from varsko.incidents.actions.checks import delete_checklist as delete_checklist
+from varsko.incidents.actions.checks import save_checklist as save_checklist
+from varsko.incidents.actions.checks import tick as tick
+from varsko.incidents.actions.checks import untick as untick
 from varsko.incidents.actions.declare import declare as declare
 from varsko.incidents.actions.entries import change_entry as change_entry
 from varsko.incidents.actions.entries import remove_entry as remove_entry

@@ -16,7 +16,7 @@ from varsko.people.data import Actor
 from varsko.people.domain.audiences import audience_of
 
 STATE = "state"
-SECTIONS = ("known", "theories", "changes")
+SECTIONS = ("known", "plan")
 
 
 def enter_room(*, by: Actor, at: datetime, ref: object) -> RoomView:

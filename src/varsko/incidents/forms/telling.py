@@ -47,6 +47,7 @@ class TellForm(forms.Form):
         super().__init__(data)
         self.by, self.incident, self.at = by, incident, at
         self.chosen = [one for one in LANGUAGES if one in data.getlist("languages")]
+        self.assessment = queries.assessment(incident.id)
         self.began = incident.impact_started_at or incident.declared_at
         self.etas = {str(one.share): Eta(at=self.began + one.length, share=one.share, count=one.count) for one in self._estimates()}
         offered: list[Any] = [("", _("Not said"))]
@@ -102,7 +103,8 @@ class TellForm(forms.Form):
     def values(self, language: str) -> dict[str, str]:
         """Give what is known for the blanks of a text."""
         telling = self.telling()
-        answers = {**telling.answers, "restart": telling.restart}
+        known = {"inside": self.assessment.inside, "outside": self.assessment.outside}
+        answers = {**known, **telling.answers, "restart": telling.restart}
         return words.values(self.incident, answers, language, next_at=telling.next_update_at, eta=telling.eta)
 
 
@@ -142,13 +144,15 @@ def admitted(form: TellForm, blank: str) -> dict[str, str]:
     return found
 
 
-def beginning(view: IncidentView, *, at: Any, cadence: int, language: str, last: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what a new update of an incident begins with: its stage, and the answers and languages of the last one."""
+def beginning(view: IncidentView, *, at: Any, cadence: int, language: str, seen: str, last: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a new update begins with: its stage, and the answers and languages of the last one, or what customers see."""
     minutes = cadence or 60
     due = at + timedelta(minutes=minutes)
+    mine = language if language in LANGUAGES else "en"
     return {
+        f"impact_{mine}": " ".join(seen.split()),
         "stage": _stage(view, has_told=bool(last)).value,
-        "languages": list(last.get("languages", ())) or [language if language in LANGUAGES else "en"],
+        "languages": list(last.get("languages", ())) or [mine],
         "next_update_at": due,
         **last.get("answers", {}),
     }

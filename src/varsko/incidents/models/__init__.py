@@ -3,6 +3,9 @@
 from varsko.incidents.models.board import Change as Change
 from varsko.incidents.models.board import Clue as Clue
 from varsko.incidents.models.board import Stream as Stream
+from varsko.incidents.models.checks import Assessment as Assessment
+from varsko.incidents.models.checks import Checklist as Checklist
+from varsko.incidents.models.checks import Tick as Tick
 from varsko.incidents.models.record import Affected as Affected
 from varsko.incidents.models.record import Guest as Guest
 from varsko.incidents.models.record import Holding as Holding

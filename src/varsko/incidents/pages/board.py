@@ -96,4 +96,5 @@ def _moves(state: str) -> list[tuple[str, str]]:
 
 
 def _titles() -> dict[str, str]:
-    return {"known": _("What we know"), "theories": _("Theories and experiments"), "changes": _("Changes, and how to take them back")}
+    older = {"theories": _("Theories and experiments"), "changes": _("Changes, and how to take them back")}  # before there was a board
+    return {"known": _("What we know"), "plan": _("What comes next"), **older}

@@ -42,7 +42,8 @@ def short(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
-    by = actor_of(request)
+    by, at = actor_of(request), now()
+    assessment = queries.assessment(found.id)
     holdings = queries.holdings(found.id)
     links = queries.links(found.id, by=by)
     page = queries.timeline(found, by=by, limit=_LINES)
@@ -65,7 +66,10 @@ def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
         "is_more": page.before is not None,
         "told_people": [_shown(one, by.language) for one in reversed(queries.updates(found.id))],
         "is_mine": found.manager_id == by.who.id,
-        "now": now(),
+        "now": at,
+        "assessment": assessment,
+        "reach": (words.REACHES[assessment.inside], words.REACHES[assessment.outside]),
+        "checks": [words.shown(one) for one in queries.checks(found, at=at)],
     }
 
 
@@ -126,6 +130,11 @@ def _mark(by: Actor, found: IncidentView, request: HttpRequest) -> None:
     mark(by=by, at=now(), ref=found.id, number=_number(request))
 
 
+def _tick(by: Actor, found: IncidentView, request: HttpRequest) -> None:
+    mark = actions.tick if request.POST.get("verb") == "tick" else actions.untick
+    mark(by=by, at=now(), ref=found.id, checklist=request.POST.get("list", ""), item=request.POST.get("item", ""))
+
+
 def _unlink(by: Actor, found: IncidentView, request: HttpRequest) -> None:
     actions.unlink_alert(by=by, at=now(), ref=found.id, alert_id=request.POST.get("alert", ""))
 
@@ -149,6 +158,8 @@ _VERBS: MappingProxyType[str, Verb] = MappingProxyType(
         "split": lambda by, found, _request: actions.split(by=by, at=now(), ref=found.id),
         "finish": _mark,
         "unfinish": _mark,
+        "tick": _tick,
+        "untick": _tick,
         "step_down": _step_down,
         "unlink": _unlink,
         "unrelate": _unrelate,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from varsko.core.clock import now
 from varsko.incidents import actions, queries
 from varsko.incidents.data import IncidentView
-from varsko.incidents.forms import facts, people, things
+from varsko.incidents.forms import checks, facts, people, things
 from varsko.incidents.forms.base import SmallForm
 from varsko.incidents.pages.asked import actor_of, incident_of
 from varsko.kernel.errors import Invalid, NotFound
@@ -19,6 +19,7 @@ from varsko.ui.forms import status_of
 FORMS: MappingProxyType[str, type[SmallForm]] = MappingProxyType(
     {
         "change": facts.ChangeForm,
+        "assess": checks.AssessForm,
         "times": facts.TimesForm,
         "severity": facts.SeverityForm,
         "resolve": facts.ResolveForm,

@@ -55,7 +55,8 @@ def _begun(request: HttpRequest, found: IncidentView, by: Actor, at: datetime) -
     corrected = next((one for one in told if str(one.number) == request.GET.get("corrects", "")), None)
     last = corrected or (told[-1] if told else None)
     cadence = words.level(queries.scale().levels, found.severity).cadence
-    start = beginning(found, at=at, cadence=cadence, language=by.language, last=_of_last(last))
+    known = queries.assessment(found.id)
+    start = beginning(found, at=at, cadence=cadence, language=by.language, seen=known.seen or known.impact, last=_of_last(last))
     if corrected:
         start |= {"corrects": corrected.number, "stage": corrected.stage, "restart": corrected.restart, **_texts_of(corrected)}
     if request.GET.get("stage"):
@@ -123,6 +124,7 @@ def _page(request: HttpRequest, found: IncidentView, form: TellForm, status: int
         "blocking": _blocking(review),
         "hints": [words.finding(one) for one in review if not one.holds_back],
         "counts": _counts(form),
+        "is_assessed": form.assessment.first_at is not None,
         "reach": reach,
         "recipients": len(reach.recipients),
         "must_be_read": queries.must_be_read(found.severity),

@@ -3,6 +3,9 @@
 from varsko.incidents.queries.access import document_access as document_access
 from varsko.incidents.queries.board import board as board
 from varsko.incidents.queries.callout import callout as callout
+from varsko.incidents.queries.checks import assessment as assessment
+from varsko.incidents.queries.checks import checklists as checklists
+from varsko.incidents.queries.checks import checks as checks
 from varsko.incidents.queries.lists import count as count
 from varsko.incidents.queries.lists import incident as incident
 from varsko.incidents.queries.lists import incidents as incidents

@@ -1,5 +1,6 @@
 """Incidents as JSON: the twin of their pages."""
 
 from varsko.incidents.rest import board as board
+from varsko.incidents.rest import checks as checks
 from varsko.incidents.rest import record as record
 from varsko.incidents.rest.base import router as router

@@ -3,6 +3,11 @@
 from varsko.incidents.words.board import CLUES as CLUES
 from varsko.incidents.words.board import VERDICTS as VERDICTS
 from varsko.incidents.words.callout import because as because
+from varsko.incidents.words.checks import QUESTIONS as QUESTIONS
+from varsko.incidents.words.checks import REACHES as REACHES
+from varsko.incidents.words.checks import checklist as checklist
+from varsko.incidents.words.checks import item as item
+from varsko.incidents.words.checks import shown as shown
 from varsko.incidents.words.paper import board_as_markdown as board_as_markdown
 from varsko.incidents.words.scale import level as level
 from varsko.incidents.words.scale import levels as levels

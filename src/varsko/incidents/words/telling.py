@@ -13,6 +13,7 @@ from varsko.incidents.domain.telling.review import Finding, Found
 from varsko.incidents.domain.telling.shipped import restart
 from varsko.incidents.domain.telling.stages import Audience, Restart, Stage
 from varsko.incidents.told import Eta, Texts
+from varsko.incidents.words.checks import REACHES
 from varsko.incidents.words.scale import short
 from varsko.ui import times
 from varsko.ui.words import StrOrPromise
@@ -84,8 +85,8 @@ def values(view: IncidentView, answers: Mapping[str, str], language: str, *, nex
             "key": view.key,
             "severity": short(view.severity),
             "summary": view.summary,
-            "customers": _count(view.customers_outside),
-            "colleagues": _count(view.customers_inside),
+            "customers": _many(view.customers_outside, answers.get("outside", "")),
+            "colleagues": _many(view.customers_inside, answers.get("inside", "")),
             "cases": _count(view.cases),
             "lead": view.manager_name,
             "restart": restart(language, answers.get("restart", "")),
@@ -129,6 +130,10 @@ def best_text(texts: Mapping[str, Texts], language: str) -> tuple[str, Texts]:
 
 def _when(moment: datetime | None) -> str:
     return times.absolute(moment) if moment else ""
+
+
+def _many(value: int | None, reach: str) -> str:
+    return _count(value) or (str(REACHES[reach]) if reach in REACHES and reach else "")
 
 
 def _count(value: int | None) -> str:

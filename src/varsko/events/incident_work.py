@@ -1,0 +1,44 @@
+"""What happens in the work on an incident: its impact is assessed, checklists are gone through, and how both are set up."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from varsko.events.base import Event
+from varsko.events.incidents import IncidentEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpactAssessed(IncidentEvent):
+    """Somebody said what is known of its impact. `answers` holds what differs now, by question, as text."""
+
+    answers: dict[str, str]
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TickEvent(IncidentEvent):
+    """A fact about an item of a checklist: `list` is the checklist's key, `name` its name; shipped ones name their items by key."""
+
+    list: str
+    name: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemTicked(TickEvent):
+    """Somebody looked at an item."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemUnticked(TickEvent):
+    """An item was not looked at after all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistChanged(Event):
+    """A checklist was made, changed, deleted or restored (`change`)."""
+
+    ABOUT: ClassVar[str] = "settings"
+
+    name: str
+    change: str

@@ -31,7 +31,7 @@ run: $(RUN)
 test: setup lint
 	@$(BIN)/python -m tools.messages compile
 	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 --dist loadfile tests/apps tests/flows
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m tests.postgres --beside $(BIN)/python -m pytest -n 3 --dist loadfile
 
 test-fast: setup
 	@$(BIN)/python -m tools.messages compile

@@ -1,10 +1,13 @@
 """A house with Ann and Bo, who write the notes of their team, Eve who only reads them, Dev who is a customer, and Cleo who owns all."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
+import pytest
 
-from tests.faults.house import House
+from tests.faults.house import House, copy
+from tests.prepared import migrated, once
 from tests.writers import Page, sign_in
 
 PEOPLE = (("ann", "responder"), ("bo", "responder"), ("eve", "responder"), ("dev", "customer"))
@@ -35,14 +38,20 @@ class Notes:
 
 
 def settle(house: House) -> Notes:
-    """Make the people, the teams and their notes."""
+    """Make the people and a key in a house that has its tables, or gets them."""
     house.clock.write_text("0")
-    house.run("migrate")
+    house.migrate()
     for name, role in (("cleo", "owner"), *PEOPLE):
         words = ("user", "add", "--email", f"{name}@example.org", "--name", name.title(), "--role", role, "--password-stdin")
         house.run(*words, text="north wind over the fjord")
     house.key = house.run("key", "add", "--name", "Monitor", "--rights", "read,create,delete,configure").split()[-1]
+    (house.folder / "key").write_text(house.key)
     return Notes(house)
+
+
+def prepared(factory: pytest.TempPathFactory, folder: Path) -> House:
+    """Give a house on SQLite that is settled and does not run yet."""
+    return copy(once(factory, "notes", lambda draft: settle(copy(migrated(factory), draft))), folder)
 
 
 def open_notes(notes: Notes) -> Notes:

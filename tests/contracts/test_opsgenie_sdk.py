@@ -1,11 +1,13 @@
 """The vendor's own Python client against the real program: only its host is changed."""
 
+import shutil
 from datetime import UTC, datetime
 
 import httpx
 import opsgenie_sdk as sdk
 import pytest
 
+from tests.prepared import migrated
 from tests.processes import running, varsko
 
 pytestmark = pytest.mark.enable_socket
@@ -14,8 +16,9 @@ pytestmark = pytest.mark.enable_socket
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory):
     data = tmp_path_factory.mktemp("varsko")
+    shutil.copytree(migrated(tmp_path_factory), data, dirs_exist_ok=True)
     with running(data, "serve") as serve:
-        assert serve.ready_within(60)
+        assert serve.ready_within(120)
         secret = varsko(data, "key", "add", "--name", "SDK").stdout.splitlines()[-1]
         yield serve.url, secret
 

@@ -1,21 +1,18 @@
 """The notes of teams in a running house."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.faults.house import House
-from tests.notes import Notes, open_document, open_notes, settle
+from tests.notes import Notes, open_document, open_notes, prepared
 
 
 @pytest.fixture(scope="session")
 def notes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Notes]:
     """The notes in a house that runs as `varsko serve` does, on SQLite."""
-    with House(Path(tmp_path_factory.mktemp("documents"))) as house:
-        found = settle(house)
+    with prepared(tmp_path_factory, tmp_path_factory.mktemp("documents")) as house:
         house.start("serve")
-        yield open_notes(found)
+        yield open_notes(Notes(house))
 
 
 @pytest.fixture

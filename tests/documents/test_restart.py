@@ -8,8 +8,7 @@ import pytest
 
 from tests.faults.conftest import make_database
 from tests.faults.house import House, kill
-from tests.notes import Notes, open_notes, settle
-from tests.postgres import postgres
+from tests.notes import Notes, open_notes, prepared, settle
 from tests.writers import agree, soon
 
 pytestmark = pytest.mark.faults
@@ -18,16 +17,13 @@ pytestmark = pytest.mark.faults
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def settled(request, tmp_path_factory):
     """A house with its people, that does not run yet."""
-    url = request.getfixturevalue("database")() if request.param == "postgresql" else ""
-    with House(tmp_path_factory.mktemp("house"), url) as house:
-        yield settle(house)
-
-
-@pytest.fixture(scope="module")
-def database():
-    """The way to an empty database of PostgreSQL."""
-    with postgres() as server:
-        yield lambda: make_database(server.url)
+    folder = tmp_path_factory.mktemp("house")
+    if request.param == "sqlite":
+        with prepared(tmp_path_factory, folder) as house:
+            yield Notes(house)
+    else:
+        with House(folder, make_database(request.getfixturevalue("server"))) as house:
+            yield settle(house)
 
 
 def opened(notes: Notes) -> Notes:

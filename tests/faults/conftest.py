@@ -1,24 +1,14 @@
 """Houses for the tests of this folder: prepared once for each kind of database, then copied."""
 
-import os
 import uuid
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.faults.house import House, copy
 from tests.postgres import postgres
-
-
-@pytest.fixture(scope="session")
-def server():
-    """The address of a PostgreSQL server on which databases may be made."""
-    given = os.environ.get("VARSKO_TEST_PG")
-    if given:
-        yield given
-    else:
-        with postgres() as own:
-            yield own.url
+from tests.prepared import migrated, once
 
 
 def make_database(server: str, *, like: str = "") -> str:
@@ -31,16 +21,19 @@ def make_database(server: str, *, like: str = "") -> str:
 
 @pytest.fixture(scope="session")
 def prepared_on_sqlite(tmp_path_factory):
-    house = House(tmp_path_factory.mktemp("prepared"))
-    house.set_up()
-    return house
+    return once(tmp_path_factory, "house", lambda folder: copy(migrated(tmp_path_factory), folder).set_up())
 
 
 @pytest.fixture(scope="session")
 def prepared_on_postgresql(tmp_path_factory, server):
-    house = House(tmp_path_factory.mktemp("prepared"), make_database(server))
-    house.set_up()
-    return house
+    """A folder with its database; several processes have it in common if they have the server in common."""
+
+    def make(folder: Path) -> None:
+        house = House(folder, make_database(server))
+        house.set_up()
+        (folder / "database").write_text(house.database_url)
+
+    return once(tmp_path_factory, f"house-{server.rpartition(':')[2].partition('/')[0]}", make)
 
 
 @pytest.fixture
@@ -51,7 +44,9 @@ def sqlite_house(prepared_on_sqlite, tmp_path):
 
 @pytest.fixture
 def postgresql_house(prepared_on_postgresql, server, tmp_path):
-    with copy(prepared_on_postgresql, tmp_path / "house", make_database(server, like=prepared_on_postgresql.database_url)) as house:
+    with copy(
+        prepared_on_postgresql, tmp_path / "house", make_database(server, like=(prepared_on_postgresql / "database").read_text())
+    ) as house:
         yield house
 
 

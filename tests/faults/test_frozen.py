@@ -49,6 +49,7 @@ def test_a_worker_that_freezes_in_a_reaction_holds_nobody_up_and_does_nothing_tw
     house.start("worker")
     assert box.wait(lambda: box.naming("disk"), SOON)
     thaw(first)
+    house.rest()
     house.travel(LEASE + 300)
     assert box.wait(lambda: box.naming("disk", to=BO), SOON)
     assert wait_for(house.is_at_rest)

@@ -43,8 +43,9 @@ def drill_offset() -> timedelta:
     if not settings.VARSKO.clock_file:
         return _played
     if time.monotonic() - _looked_at >= _LOOK_AGAIN_AFTER:
-        _looked_at = time.monotonic()
+        began = time.monotonic()
         _offset = _read(Path(settings.VARSKO.clock_file), _offset)
+        _looked_at = began  # only now: another thread that asks meanwhile must not take the old value for a fresh one
     return _offset + _played
 
 

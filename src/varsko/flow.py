@@ -23,7 +23,7 @@ from varsko.events.alerts import (
 )
 from varsko.events.base import Event
 from varsko.events.conversations import MessageReacted, PersonMentioned
-from varsko.events.incidents import IncidentMoved, UpdatePromised
+from varsko.events.incidents import IncidentChanged, IncidentMoved, UpdatePromised, UpdatePublished
 from varsko.events.paging import EscalationDeleted, NotificationRulesChanged, PersonPaged
 from varsko.events.people import KeyDeleted, TeamChanged, TeamDeleted, UserDeleted
 from varsko.events.routing import AlertRouted, RoutingRuleDeleted
@@ -33,6 +33,7 @@ from varsko.knowledge import handlers as knowledge
 from varsko.paging import handlers as paging
 from varsko.routing import handlers as routing
 from varsko.schedules import handlers as schedules
+from varsko.statuspages import handlers as statuspages
 
 EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (AlertOpened, (routing.route,)),
@@ -53,6 +54,8 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (PersonPaged, (incidents.admit,)),
     (UpdatePromised, (incidents.watch_promises,)),
     (IncidentMoved, (incidents.watch_promises,)),
+    (UpdatePublished, (statuspages.tell,)),
+    (IncidentChanged, (statuspages.keep_private,)),
     (UserDeleted, (schedules.vacate_seats, sweep.forget_later)),
     (KeyDeleted, (sweep.forget_later,)),
     (EscalationDeleted, (sweep.forget_later,)),
@@ -79,6 +82,8 @@ DUE: tuple[Queue, ...] = (
     Queue("news", paging.news, paging.send_news),
     Queue("shifts", paging.shifts, paging.remind),
     Queue("promises", incidents.promises, incidents.remind),
+    Queue("maintenance", statuspages.maintenance, statuspages.run_maintenance, limit=20),
+    Queue("status pages", statuspages.pages, statuspages.write, limit=5),
     Queue("deliveries", deliveries.due, deliveries.sender(channels.channel, paging.report, paging.stale), limit=50, threads=4),
     Queue("words", alerts.indexing, alerts.index),
     Queue("documents", knowledge.changed_documents, knowledge.sum_up, limit=20),

@@ -31,6 +31,8 @@ from varsko.ingest.intake import Intake
 from varsko.ingest.protocol import STATE
 from varsko.knowledge.live.endpoint import Endpoint
 from varsko.knowledge.live.rooms import Rooms
+from varsko.statuspages.live import Endpoint as StatusPages
+from varsko.statuspages.live import Shelf
 
 log = logging.getLogger("varsko.asgi")
 
@@ -53,6 +55,8 @@ class Application:
         self._hub = Hub(audiences)
         self._rooms = Rooms(self._in_thread)
         self._documents = Endpoint(self._rooms, actor_of, self._in_thread, settings.VARSKO.url)
+        self._shelf = Shelf(settings.DATA / "status")
+        self._status_pages = StatusPages(self._shelf, self._django)
         self._intake: Intake | None = None
         self._stopping: Callable[[], object] = _nothing
         stream = Stream(self._hub, identify, self._in_thread)
@@ -73,7 +77,7 @@ class Application:
         if dialect and self._intake:
             await receive_alerts(self._intake, dialect, scope, receive, send)
         else:
-            await self._raw.get(scope["path"], self._django)(scope, receive, send)
+            await self._raw.get(scope["path"], self._status_pages)(scope, receive, send)
 
     def stop_soon(self) -> None:
         """Ask open streams to end; called from the signal handler."""
@@ -96,19 +100,21 @@ class Application:
 
     def _start(self) -> None:
         self._listener.start()
+        self._shelf.start()
         if self._intake:
             self._intake.start()
         if self._worker:
             self._worker.start()
 
     def close(self) -> None:
-        """Stop what was started, in order: intake, work, listening, live pages, the threads of Django."""
+        """Stop what was started, in order: intake, work, listening, live pages, status pages, the threads of Django."""
         if self._intake:
             self._intake.stop()
         if self._worker:
             self._worker.stop()
         self._listener.stop()
         self._hub.stop()
+        self._shelf.stop()
         self._rooms.stop()
         self._pool.close(timeout=5.0)
 

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "varsko.routing",
     "varsko.paging",
     "varsko.incidents",
+    "varsko.statuspages",
     "varsko.ingest",
     "varsko.demo",
     "varsko.web",

@@ -27,6 +27,7 @@ AREAS = (
     Area("/", "home", pgettext_lazy("the first page", "Home")),
     Area("/alerts", "bell", _("Alerts")),
     Area("/incidents", "flame", _("Incidents")),
+    Area("/status-pages", "world", _("Status pages")),
     Area("/on-call", "calendar", _("On call")),
     Area("/rooms", "message", _("Rooms")),
     Area("/services", "server", _("Services")),

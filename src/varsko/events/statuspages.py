@@ -1,0 +1,101 @@
+"""What happens on status pages."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from varsko.events.base import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusPageEvent(Event):
+    """A fact about one status page; `subject` is its id."""
+
+    ABOUT: ClassVar[str] = "status_page"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusPageCreated(StatusPageEvent):
+    """There is a new page."""
+
+    name: str
+    slug: str
+    access: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusPageChanged(StatusPageEvent):
+    """A field of a page says something else, as text; what is secret is not told."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusPageDeleted(StatusPageEvent):
+    """A page is gone, with all that was on it."""
+
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComponentChanged(StatusPageEvent):
+    """A component or a group was added, changed or removed (`change`)."""
+
+    component: str
+    name: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComponentStateChanged(StatusPageEvent):
+    """A component is in another state; `report` is the code of what is reported, "" when somebody set it."""
+
+    component: str
+    name: str
+    before: str
+    after: str
+    report: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportUpdated(StatusPageEvent):
+    """Something was said on a page, or with `draft` prepared: about an incident or maintenance, by its code.
+
+    `texts` are by language, `told` says whether subscribers hear of it.
+    """
+
+    report: str
+    number: int
+    kind: str
+    stage: str
+    texts: dict[str, str] = field(default_factory=dict)
+    told: bool = True
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPublished(StatusPageEvent):
+    """What was prepared was made public."""
+
+    report: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportChanged(StatusPageEvent):
+    """A report, or with `number` one of its updates, says something else; both as text."""
+
+    report: str
+    field: str
+    before: str
+    after: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRemoved(StatusPageEvent):
+    """A report was taken off the page."""
+
+    report: str
+    title: str

@@ -1,0 +1,84 @@
+"""What a report must be like before it is written."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from varsko.kernel.errors import Invalid
+from varsko.kernel.text import clean, is_web_address
+from varsko.statuspages.data import LANGUAGES, ReportDraft
+from varsko.statuspages.domain import limits
+from varsko.statuspages.domain.stages import OF_MAINTENANCE, Stage
+from varsko.statuspages.domain.states import Impact, State
+from varsko.statuspages.models import Component, StatusPage
+
+_FURTHEST = timedelta(days=730)
+_MOST_MINUTES = 30 * 24 * 60
+
+
+def checked_texts(texts: Mapping[str, str], field: str, limit: int, *, needed: bool = False) -> dict[str, str]:
+    """Clean texts by language; empty ones and those in unknown languages are left out. Raises Invalid."""
+    said = limits.wanted({language: clean(str(text)) for language, text in texts.items()}, LANGUAGES)
+    if field == "titles":
+        said = {language: " ".join(text.split()) for language, text in said.items()}
+    if needed and not said:
+        raise Invalid({field: _("This must not be empty.")})
+    if any(len(text) > limit for text in said.values()):
+        raise Invalid({field: _("At most %(count)d letters.") % {"count": limit}})
+    return said
+
+
+def checked_affects(page: StatusPage, affects: Mapping[str, str]) -> dict[UUID, State]:
+    """Find the components that an update speaks of by their codes. Raises Invalid."""
+    if not affects:
+        return {}
+    found = dict(Component.objects.filter(page=page, code__in=[str(one)[:12] for one in affects]).values_list("code", "pk"))
+    if set(affects) - set(found):
+        raise Invalid({"affects": _("There is no such component.")})
+    if set(affects.values()) - set(State):
+        raise Invalid({"affects": _("Choose one of what is offered.")})
+    return {found[code]: State(state) for code, state in affects.items()}
+
+
+def checked_draft(draft: ReportDraft, at: datetime) -> dict[str, Any]:
+    """Check a new report; gives its texts and titles. Raises Invalid."""
+    choose = _("Choose one of what is offered.")
+    wrong = {
+        "stage": "" if draft.stage in set(Stage) else choose,
+        "impact": "" if draft.impact in {"", *Impact} else choose,
+        "scope": "" if draft.scope in limits.SCOPES else choose,
+        "restart": "" if draft.restart in limits.RESTARTS else choose,
+        "known_error": "" if _is_address(draft.known_error) else _("Write a web address, such as https://example.org."),
+        "remind_before": "" if 0 <= draft.remind_before <= _MOST_MINUTES else choose,
+        "began_at": _("This lies in the future.") if draft.began_at and draft.began_at > at else "",
+        **_faults_of_plan(draft, at),
+    }
+    found = {name: text for name, text in wrong.items() if text}
+    if found:
+        raise Invalid(found)
+    return {
+        "titles": checked_texts(draft.titles, "titles", limits.TITLE, needed=True),
+        "texts": checked_texts(draft.texts, "texts", limits.TEXT),
+    }
+
+
+def _faults_of_plan(draft: ReportDraft, at: datetime) -> dict[str, str]:
+    if draft.stage not in OF_MAINTENANCE:
+        return {}
+    if draft.planned_for is None or draft.planned_until is None:
+        return {"planned_for": _("Say when it begins and ends.")}
+    return {"planned_until": plan_fault(draft.planned_for, draft.planned_until, at)}
+
+
+def plan_fault(begin: datetime, until: datetime, at: datetime) -> str:
+    """Say what is wrong with the times of maintenance, or ""."""
+    if until <= begin:
+        return _("It must end after it begins.")
+    return _("This is too far away.") if until > at + _FURTHEST else ""
+
+
+def _is_address(text: str) -> bool:
+    return not text or (len(text) <= limits.URL and (is_web_address(text) or text.startswith("/")))

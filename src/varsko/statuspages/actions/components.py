@@ -1,0 +1,166 @@
+"""Components and their groups: added, changed, put in order, and how they are."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from varsko.catalog import queries as catalog
+from varsko.core.outbox import record
+from varsko.events.statuspages import ComponentChanged
+from varsko.kernel.errors import Invalid, NotFound
+from varsko.kernel.ids import as_uuid
+from varsko.kernel.text import clean
+from varsko.people.data import Actor
+from varsko.people.domain.permissions import may
+from varsko.statuspages.actions.rows import about, held, settle, touch
+from varsko.statuspages.data import Change, ComponentDraft, ComponentView, GroupView
+from varsko.statuspages.domain import limits
+from varsko.statuspages.domain.stages import CLAIMING
+from varsko.statuspages.domain.states import State
+from varsko.statuspages.models import Affected, Component, Group, StatusPage
+from varsko.statuspages.queries.views import component_view, group_view
+
+
+def add_component(*, by: Actor, at: datetime, ref: object, draft: ComponentDraft) -> ComponentView:
+    """Put a component on a page, after the others. Raises NotFound, NotAllowed, Invalid."""
+    with transaction.atomic():
+        page = held(by, ref, verb="configure")
+        if page.components.count() >= limits.MOST_COMPONENTS:
+            raise Invalid({"name": _("There is no room for more.")})
+        columns = _checked(page, draft, by)
+        if draft.position is None:
+            columns["position"] = (page.components.aggregate(last=Max("position"))["last"] or 0) + 1
+        row = Component.objects.create(
+            page=page, began_on=draft.began_on or at.date(), created_at=at, updated_at=at, state=State.OPERATIONAL, **columns
+        )
+        record(ComponentChanged(**about(page, by, at), component=row.code, name=row.name, change="added"))
+        touch(page, at)
+    return component_view(row)
+
+
+def change_component(*, by: Actor, at: datetime, ref: object, code: str, draft: ComponentDraft) -> ComponentView:
+    """Let a component be as the draft says. Raises NotFound, NotAllowed, Invalid."""
+    with transaction.atomic():
+        page = held(by, ref, verb="configure")
+        row = _component(page, code)
+        columns = _checked(page, draft, by)
+        if draft.began_on:
+            columns["began_on"] = draft.began_on
+        Component.objects.filter(pk=row.pk).update(**columns, updated_at=at)
+        record(ComponentChanged(**about(page, by, at), component=row.code, name=columns["name"], change="changed"))
+        touch(page, at)
+        row = Component.objects.select_related("group").get(pk=row.pk)
+    return component_view(row)
+
+
+def remove_component(*, by: Actor, at: datetime, ref: object, code: str) -> None:
+    """Take a component off a page, with its past. Raises NotFound, NotAllowed."""
+    with transaction.atomic():
+        page = held(by, ref, verb="configure")
+        row = _component(page, code)
+        record(ComponentChanged(**about(page, by, at), component=row.code, name=row.name, change="removed"))
+        row.delete()
+        touch(page, at)
+
+
+def set_state(*, by: Actor, at: datetime, ref: object, code: str, state: str) -> list[Change]:
+    """Say how a component is. What reports that go on say of it gives way: the last word counts. Raises NotFound, NotAllowed, Invalid."""
+    if state not in set(State):
+        raise Invalid({"state": _("Choose one of what is offered.")})
+    with transaction.atomic():
+        page = held(by, ref)
+        row = _component(page, code)
+        Component.objects.filter(pk=row.pk).update(set_state=state)
+        Affected.objects.filter(component=row, report__stage__in=sorted(CLAIMING)).update(state=state)
+        changes = settle(page, [row.pk], by=by, at=at)
+        touch(page, at)
+    return changes
+
+
+def add_group(*, by: Actor, at: datetime, ref: object, name: str, description: str = "") -> GroupView:
+    """Make a group on a page, after the others. Raises NotFound, NotAllowed, Invalid."""
+    with transaction.atomic():
+        page = held(by, ref, verb="configure")
+        if page.groups.count() >= limits.MOST_GROUPS:
+            raise Invalid({"name": _("There is no room for more.")})
+        position = (page.groups.aggregate(last=Max("position"))["last"] or 0) + 1
+        row = Group.objects.create(
+            page=page, name=_name(name), description=_short(description), position=position, created_at=at, updated_at=at
+        )
+        record(ComponentChanged(**about(page, by, at), component=row.code, name=row.name, change="added"))
+        touch(page, at)
+    return group_view(row)
+
+
+def change_group(*, by: Actor, at: datetime, ref: object, code: str, name: str, description: str = "") -> GroupView:
+    """Rename a group. Raises NotFound, NotAllowed, Invalid."""
+    with transaction.atomic():
+        page = held(by, ref, verb="configure")
+        row = _group(page, code)
+        Group.objects.filter(pk=row.pk).update(name=_name(name), description=_short(description), updated_at=at)
+        record(ComponentChanged(**about(page, by, at), component=row.code, name=name, change="changed"))
+        touch(page, at)
+        row.refresh_from_db()
+    return group_view(row)
+
+
+def remove_group(*, by: Actor, at: datetime, ref: object, code: str) -> None:
+    """Dissolve a group; its components stay, without one. Raises NotFound, NotAllowed."""
+    with transaction.atomic():
+        page = held(by, ref, verb="configure")
+        row = _group(page, code)
+        record(ComponentChanged(**about(page, by, at), component=row.code, name=row.name, change="removed"))
+        row.delete()
+        touch(page, at)
+
+
+def _component(page: StatusPage, code: str) -> Component:
+    row = Component.objects.select_related("group").filter(page=page, code=code[:12]).first()
+    if row is None:
+        raise NotFound("component")
+    return row
+
+
+def _group(page: StatusPage, code: str) -> Group:
+    row = Group.objects.filter(page=page, code=code[:12]).first()
+    if row is None:
+        raise NotFound("group")
+    return row
+
+
+def _checked(page: StatusPage, draft: ComponentDraft, by: Actor) -> dict[str, Any]:
+    columns: dict[str, Any] = {
+        "name": _name(draft.name),
+        "description": _short(draft.description),
+        "group": _group(page, draft.group) if draft.group else None,
+        "service_id": _service(draft.service_id, by),
+        "only_if_degraded": draft.only_if_degraded,
+        "showcase": draft.showcase,
+    }
+    return columns if draft.position is None else {**columns, "position": min(max(draft.position, 0), 100_000)}
+
+
+def _service(service_id: str, by: Actor) -> Any:
+    if not service_id:
+        return None
+    found = catalog.service(service_id) if as_uuid(service_id) else None
+    if found is None or not may(by, "see", catalog.about(found)):
+        raise Invalid({"service_id": _("There is no such service.")})
+    return as_uuid(found.id)
+
+
+def _name(text: str) -> str:
+    name = " ".join(clean(text).split())
+    if not 0 < len(name) <= limits.NAME:
+        raise Invalid({"name": _("A name needs 1 to %(count)d letters.") % {"count": limits.NAME}})
+    return name
+
+
+def _short(text: str) -> str:
+    said = clean(text).strip()
+    if len(said) > limits.DESCRIPTION:
+        raise Invalid({"description": _("At most %(count)d letters.") % {"count": limits.DESCRIPTION}})
+    return said

@@ -1,0 +1,117 @@
+"""What an incident tells people, told on every page that has a component for one of its services."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+from varsko.events.base import Who
+from varsko.events.incidents import IncidentChanged, UpdatePublished
+from varsko.incidents import queries as incidents
+from varsko.incidents.data import IncidentView
+from varsko.kernel.ids import as_uuid
+from varsko.people.data import SYSTEM_ACTOR, Actor
+from varsko.statuspages.actions.reports import change_report_row, open_report, say
+from varsko.statuspages.actions.rows import settle, touch
+from varsko.statuspages.data import ReportDraft, SaidDraft
+from varsko.statuspages.domain.stages import OVER, Stage
+from varsko.statuspages.domain.states import of_severity
+from varsko.statuspages.models import Affected, Component, Report, ReportUpdate, StatusPage
+
+_STAGES: Mapping[str, Stage] = MappingProxyType(
+    {
+        "investigating": Stage.INVESTIGATING,
+        "identified": Stage.IDENTIFIED,
+        "monitoring": Stage.MONITORING,
+        "resolved": Stage.RESOLVED,
+        "false_alarm": Stage.FALSE_ALARM,
+    }
+)
+_NOTHING = "nothing"
+
+
+def take(event: UpdatePublished) -> None:
+    """Tell an update of an incident on the pages it concerns, once each. A private incident is told nowhere."""
+    incident = incidents.incident(event.subject, by=SYSTEM_ACTOR)
+    if incident is None or incident.private:
+        return
+    services = [as_uuid(one.id) for one in (incident.service, *incident.affected) if one]
+    for page in StatusPage.objects.exclude(takes=_NOTHING).filter(components__service__in=services).distinct().order_by("pk"):
+        codes = list(Component.objects.filter(page=page, service__in=services).values_list("code", flat=True))
+        _tell(page, incident, event, codes)
+
+
+def hide(event: IncidentChanged) -> None:
+    """Let what pages tell of an incident be a draft again."""
+    for row in Report.objects.filter(incident=as_uuid(event.subject)).select_related("page"):
+        change_report_row(row, event.at, published_at=None)
+        parts = list(Affected.objects.filter(report=row).values_list("component_id", flat=True))
+        settle(row.page, parts, by=SYSTEM_ACTOR, at=event.at, report=row.code)
+        touch(row.page, event.at)
+
+
+def _tell(page: StatusPage, incident: IncidentView, event: UpdatePublished, codes: Sequence[str]) -> None:
+    by = Actor(who=Who(kind="system", id=event.by.id, name=event.by.name))  # the incident asked whether they may
+    known = Report.objects.filter(page=page, incident=as_uuid(incident.id)).first()
+    if known:
+        said = _said(page, event, _new_to(known, codes, incident.severity), known)
+        say(by=by, at=event.at, ref=page.pk, code=known.code, said=said)
+    else:
+        open_report(by=by, at=event.at, ref=page.pk, draft=_draft(page, incident, event, codes))
+        ReportUpdate.objects.filter(report__page=page, report__incident=as_uuid(incident.id), number=1).update(source=as_uuid(event.update))
+
+
+def _new_to(report: Report, codes: Sequence[str], severity: int) -> dict[str, str]:
+    """Suppose how components are that the report does not speak of yet; what is known of the others stays."""
+    known = set(Affected.objects.filter(report=report).values_list("component__code", flat=True))
+    return {code: of_severity(severity).value for code in codes if code not in known}
+
+
+def _texts(page: StatusPage, event: UpdatePublished, name: str) -> dict[str, str]:
+    audience = "internal" if page.access == StatusPage.Access.INTERNAL else "external"
+    return {language: said.get(name % audience, "") for language, said in event.texts.items()}
+
+
+def _draft(page: StatusPage, incident: IncidentView, event: UpdatePublished, codes: Sequence[str]) -> ReportDraft:
+    stage = _STAGES.get(event.stage, Stage.INVESTIGATING)
+    return ReportDraft(
+        titles=_texts(page, event, "%s_title"),
+        texts=_texts(page, event, "%s"),
+        stage=stage,
+        affects=dict.fromkeys(codes, of_severity(incident.severity).value),
+        next_update_at=_moment(event.next_update),
+        eta_at=_moment(event.eta),
+        eta_share=event.eta_share,
+        restart=event.restart,
+        began_at=min(incident.impact_started_at or incident.declared_at, event.at),
+        over_at=min(incident.impact_ended_at or event.at, event.at) if stage in OVER else None,
+        incident_id=incident.id,
+        draft=page.takes == "draft",
+    )
+
+
+def _said(page: StatusPage, event: UpdatePublished, affects: Mapping[str, str], report: Report) -> SaidDraft:
+    stage = _STAGES.get(event.stage)
+    return SaidDraft(
+        texts=_texts(page, event, "%s"),
+        stage=stage or "",
+        affects=affects if stage not in OVER else {},
+        next_update_at=_moment(event.next_update),
+        eta_at=_moment(event.eta),
+        eta_share=event.eta_share,
+        restart=event.restart,
+        source=event.update,
+        corrects=_corrected(event, report),
+    )
+
+
+def _corrected(event: UpdatePublished, report: Report) -> int:
+    """Find the number, on this page, of the update that is corrected."""
+    if not event.corrects:
+        return 0
+    found = {one.number: one.id for one in incidents.updates(event.subject)}
+    source = as_uuid(found.get(event.corrects, ""))
+    return ReportUpdate.objects.filter(report=report, source=source).values_list("number", flat=True).first() or 0
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,67 @@
+"""Planned maintenance: begun, extended, moved, verified, finished, cancelled – by somebody, or by itself when its time has come."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from varsko.kernel.errors import Invalid
+from varsko.people.data import SYSTEM_ACTOR, Actor
+from varsko.statuspages import words
+from varsko.statuspages.actions.checks import plan_fault
+from varsko.statuspages.actions.reports import change_report_row, say, shown
+from varsko.statuspages.actions.rows import held, held_report
+from varsko.statuspages.data import ReportView, SaidDraft
+from varsko.statuspages.domain.stages import Kind, Stage
+from varsko.statuspages.models import Report
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def reschedule(
+    *, by: Actor, at: datetime, ref: object, code: str, planned_for: datetime, planned_until: datetime, texts: Mapping[str, str] = _NOTHING
+) -> ReportView:
+    """Move planned maintenance to another time, or let one that is under way take longer; both are told.
+
+    Raises NotFound, NotAllowed, Invalid.
+    """
+    with transaction.atomic():
+        page = held(by, ref)
+        row = held_report(page, code)
+        fault = plan_fault(planned_for, planned_until, at)
+        if row.kind != Kind.MAINTENANCE or row.stage not in {Stage.SCHEDULED, Stage.IN_PROGRESS, Stage.VERIFYING} or fault:
+            raise Invalid({"planned_until": fault or _("It cannot come into this stage now.")})
+        if row.stage == Stage.SCHEDULED:
+            said = words.rescheduled(planned_for, planned_until, page.languages)
+            change_report_row(row, at, planned_for=planned_for, planned_until=planned_until, began_at=planned_for, reminded_at=None)
+        else:
+            said = words.extended(planned_until, page.languages)
+            change_report_row(row, at, planned_until=planned_until)
+        return say(by=by, at=at, ref=page.pk, code=code, said=SaidDraft(texts={**said, **{k: v for k, v in texts.items() if v.strip()}}))
+
+
+def move_on(*, by: Actor, at: datetime, ref: object, code: str, stage: str, texts: Mapping[str, str] = _NOTHING) -> ReportView:
+    """Bring maintenance into its next stage: in_progress, verifying, completed or cancelled. Raises NotFound, NotAllowed, Invalid."""
+    with transaction.atomic():
+        page = held(by, ref)
+        row = held_report(page, code)
+        if row.kind != Kind.MAINTENANCE:
+            raise Invalid({"stage": _("It cannot come into this stage now.")})
+        return say(by=by, at=at, ref=page.pk, code=code, said=SaidDraft(texts=texts, stage=stage))
+
+
+def run(row: Report, *, at: datetime) -> ReportView:
+    """Do the step whose time has come, inside the caller's transaction: remind, begin or end."""
+    row.finish()
+    if row.stage == Stage.SCHEDULED and row.planned_for and at < row.planned_for:
+        page = held(SYSTEM_ACTOR, row.page_id)
+        change_report_row(row, at, reminded_at=at)
+        said = SaidDraft(texts=words.reminder(row.planned_for, page.languages))
+        return say(by=SYSTEM_ACTOR, at=at, ref=row.page_id, code=row.code, said=said)
+    stages = {Stage.SCHEDULED: Stage.IN_PROGRESS, Stage.IN_PROGRESS: Stage.COMPLETED}
+    following = stages.get(Stage(row.stage))
+    if following is None:
+        return shown(row)
+    return move_on(by=SYSTEM_ACTOR, at=at, ref=row.page_id, code=row.code, stage=following)

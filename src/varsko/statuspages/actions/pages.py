@@ -1,0 +1,174 @@
+"""Pages themselves: made, changed, deleted; their own host names; the link that opens one."""
+
+import secrets
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from varsko.core import sequences, wake
+from varsko.core.outbox import record
+from varsko.events.statuspages import StatusPageChanged, StatusPageCreated, StatusPageDeleted
+from varsko.kernel.errors import Conflict, Invalid
+from varsko.kernel.text import clean, is_web_address
+from varsko.kernel.zones import is_zone
+from varsko.people.data import Actor
+from varsko.people.domain.permissions import demand
+from varsko.statuspages.actions.rows import about, held, touch
+from varsko.statuspages.data import LANGUAGES, PageDraft, PageView
+from varsko.statuspages.domain import colours, limits
+from varsko.statuspages.models import Host, StatusPage
+from varsko.statuspages.queries.pages import ABOUT
+from varsko.statuspages.queries.views import page_view
+
+WAKE = "status pages"
+"""The topic that is woken when pages were written, or one is not to be served any more."""
+_COLUMNS = ("name", "slug", "description", "access", "time_zone", "accent", "announcement", "support_url", "takes")
+
+
+def create_page(*, by: Actor, at: datetime, draft: PageDraft) -> PageView:
+    """Make a page. Raises NotAllowed, Invalid, Conflict for a slug or host name that is taken."""
+    demand(by, "configure", ABOUT)
+    said = _checked(draft)
+    with transaction.atomic():
+        sequences.hold("status pages")
+        if StatusPage.objects.count() >= limits.MOST_PAGES:
+            raise Invalid({"name": _("There is no room for more.")})
+        _refuse_taken(said, None)
+        row = StatusPage.objects.create(
+            **{name: said[name] for name in _COLUMNS},
+            languages=said["languages"],
+            password=make_password(draft.password) if draft.password else "",
+            created_at=at,
+            updated_at=at,
+            due_at=at,
+        )
+        Host.objects.bulk_create([Host(page=row, name=name) for name in said["hosts"]])
+        record(StatusPageCreated(**about(row, by, at), name=row.name, slug=row.slug, access=row.access))
+    return _shown(row)
+
+
+def change_page(*, by: Actor, at: datetime, ref: object, draft: PageDraft) -> PageView:
+    """Let a page be as the draft says; an empty password leaves the one it has. Raises NotFound, NotAllowed, Invalid, Conflict."""
+    said = _checked(draft, has_password=True)
+    with transaction.atomic():
+        row = held(by, ref, verb="configure")
+        if said["access"] == "password" and not (draft.password or row.password):
+            raise Invalid({"password": _("Choose a password.")})
+        _refuse_taken(said, row)
+        before = {**{name: getattr(row, name) for name in _COLUMNS}, "languages": row.languages, "hosts": _hosts(row)}
+        changed = {name: value for name, value in said.items() if value != before[name]}
+        columns = {name: value for name, value in changed.items() if name != "hosts"}
+        if draft.password:
+            columns["password"] = make_password(draft.password)
+        StatusPage.objects.filter(pk=row.pk).update(**columns, updated_at=at)
+        if "hosts" in changed:
+            _set_hosts(row, said["hosts"])
+        facts = about(row, by, at)
+        record(*(StatusPageChanged(**facts, field=name, before=_text(before[name]), after=_text(new)) for name, new in changed.items()))
+        touch(row, at)
+        wake.after_commit(WAKE)
+    return _shown(row)
+
+
+def renew_link(*, by: Actor, at: datetime, ref: object) -> None:
+    """Give a page's link a new secret: the old link opens nothing any more. Raises NotFound, NotAllowed."""
+    with transaction.atomic():
+        row = held(by, ref, verb="configure")
+        StatusPage.objects.filter(pk=row.pk).update(link_secret=secrets.token_hex(), updated_at=at)
+        record(StatusPageChanged(**about(row, by, at), field="link", before="", after=""))
+
+
+def delete_page(*, by: Actor, at: datetime, ref: object) -> None:
+    """Delete a page with all that was on it. Raises NotFound, NotAllowed."""
+    with transaction.atomic():
+        row = held(by, ref, verb="configure")
+        record(StatusPageDeleted(**about(row, by, at), name=row.name, slug=row.slug))
+        row.delete()
+        wake.after_commit(WAKE)
+
+
+def _shown(row: StatusPage) -> PageView:
+    return page_view(StatusPage.objects.prefetch_related("hosts").get(pk=row.pk))
+
+
+def _hosts(row: StatusPage) -> list[str]:
+    return sorted(row.hosts.values_list("name", flat=True))
+
+
+def _set_hosts(row: StatusPage, names: list[str]) -> None:
+    row.hosts.exclude(name__in=names).delete()
+    known = set(_hosts(row))
+    Host.objects.bulk_create([Host(page=row, name=name) for name in names if name not in known])
+
+
+def _text(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _checked(draft: PageDraft, *, has_password: bool = False) -> dict[str, Any]:
+    """Clean a draft; raises Invalid with every fault."""
+    said = {name: clean(value).strip() if isinstance(value, str) else value for name, value in asdict(draft).items()}
+    said["name"] = " ".join(said["name"].split())
+    said["accent"] = said["accent"].lower()
+    said["hosts"] = sorted({clean(one).strip().lower() for one in draft.hosts if one.strip()})
+    said["languages"] = list(dict.fromkeys(draft.languages))
+    wrong = {name: text for name, text in (*_faults(said), *_faults_of_looks(said)) if text}
+    if said["access"] == "password" and not (said["password"] or has_password):
+        wrong["password"] = _("Choose a password.")
+    if wrong:
+        raise Invalid(wrong)
+    return {name: said[name] for name in (*_COLUMNS, "languages", "hosts")}
+
+
+def _faults(said: dict[str, Any]) -> list[tuple[str, str]]:
+    choose = _("Choose one of what is offered.")
+    return [
+        ("name", "" if 0 < len(said["name"]) <= limits.NAME else _("A name needs 1 to %(count)d letters.") % {"count": limits.NAME}),
+        ("slug", "" if limits.is_slug(said["slug"]) else _("Small letters, digits and hyphens, such as our-status.")),
+        ("description", _too_long(said["description"], limits.DESCRIPTION)),
+        ("announcement", _too_long(said["announcement"], limits.ANNOUNCEMENT)),
+        ("access", "" if said["access"] in limits.ACCESS else choose),
+        ("takes", "" if said["takes"] in limits.TAKES else choose),
+        ("time_zone", "" if is_zone(said["time_zone"]) else choose),
+        ("languages", "" if said["languages"] and set(said["languages"]) <= set(LANGUAGES) else choose),
+        ("hosts", "" if _are_hosts(said["hosts"]) else _("Host names with a dot, such as status.example.org, one a line.")),
+    ]
+
+
+def _faults_of_looks(said: dict[str, Any]) -> list[tuple[str, str]]:
+    support, accent = said["support_url"], said["accent"]
+    is_address = not support or (len(support) <= limits.URL and (is_web_address(support) or support.startswith("mailto:")))
+    return [
+        ("support_url", "" if is_address else _("Write a web address, such as https://example.org, or mailto: and a mail address.")),
+        ("accent", _unreadable(accent)),
+    ]
+
+
+def _unreadable(colour: str) -> str:
+    if not colours.is_colour(colour):
+        return _("Write a colour such as #1c5fad.")
+    found = colours.contrast(colour, colours.LIGHT)
+    if found >= colours.ENOUGH:
+        return ""
+    said = {"found": f"{found:.1f}", "other": colours.readable(colour, colours.LIGHT)}
+    return _("Not everybody can read this colour on white: its contrast is %(found)s, and 4.5 is needed. %(other)s would do.") % said
+
+
+def _too_long(text: str, limit: int) -> str:
+    return "" if len(text) <= limit else _("At most %(count)d letters.") % {"count": limit}
+
+
+def _are_hosts(names: list[str]) -> bool:
+    return len(names) <= limits.MOST_HOSTS and all(limits.is_host(one) for one in names)
+
+
+def _refuse_taken(said: dict[str, Any], row: StatusPage | None) -> None:
+    others = StatusPage.objects.exclude(pk=row.pk) if row else StatusPage.objects.all()
+    if others.filter(slug=said["slug"]).exists():
+        raise Conflict({"slug": _("Another page has this address.")})
+    if Host.objects.filter(name__in=said["hosts"], page__in=others).exists():
+        raise Conflict({"hosts": _("Another page has one of these host names.")})

@@ -1,0 +1,1 @@
+"""The rules of status pages: plain data in, decisions out."""

@@ -1,0 +1,128 @@
+"""Forms about pages and what is on them."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from varsko.catalog import queries as catalog
+from varsko.kernel import zones
+from varsko.people.data import Actor
+from varsko.statuspages import words
+from varsko.statuspages.data import ComponentDraft, ComponentView, GroupView, PageDraft, PageView
+from varsko.statuspages.domain import limits
+
+_COPIED = ("name", "slug", "description", "access", "time_zone", "accent", "announcement", "support_url", "takes")
+
+
+def _area(label: Any, help_text: Any = "", rows: int = 2) -> forms.CharField:
+    return forms.CharField(label=label, required=False, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+class PageForm(forms.Form):
+    """What a page is like."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=limits.NAME)
+    slug = forms.CharField(
+        label=gettext_lazy("Address"),
+        max_length=60,
+        help_text=gettext_lazy("Its page is /status/ and this: small letters, digits, hyphens."),
+    )
+    description = _area(gettext_lazy("Description"), gettext_lazy("What this page is about, in a sentence."))
+    access = forms.ChoiceField(label=gettext_lazy("Who may read it"), widget=forms.RadioSelect)
+    password = forms.CharField(
+        label=gettext_lazy("Password of the page"),
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=gettext_lazy("Left empty, the page keeps the one it has."),
+    )
+    takes = forms.ChoiceField(label=gettext_lazy("What becomes of updates that incidents send"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=gettext_lazy("The page's own language"), choices=list(words.LANGUAGE_NAMES.items()))
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages"), choices=list(words.LANGUAGE_NAMES.items()), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
+    accent = forms.CharField(
+        label=gettext_lazy("Colour"), max_length=7, help_text=gettext_lazy("Such as #1c5fad. Everybody must be able to read it on white.")
+    )
+    announcement = _area(gettext_lazy("Announcement"), gettext_lazy("Stands above everything until you take it away. Markdown works."))
+    support_url = forms.CharField(
+        label=gettext_lazy("Help and contact"),
+        required=False,
+        max_length=limits.URL,
+        help_text=gettext_lazy("A web address, or mailto: and an address."),
+    )
+    hosts = _area(
+        gettext_lazy("Host names of its own"),
+        gettext_lazy("One a line, such as status.example.org. Point them at this installation first."),
+    )
+
+    def __init__(self, *args: Any, page: PageView | None = None, zone: str = "UTC", **more: Any) -> None:
+        """Prepare for a page that is there, or for a new one in the zone of whoever makes it."""
+        super().__init__(*args, **more)
+        self.fields["access"].choices = list(words.ACCESS.items())  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["takes"].choices = list(words.TAKES.items())  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["time_zone"].choices = [(one, one) for one in sorted(zones.names())]  # type: ignore[attr-defined]  # a ChoiceField
+        fresh = {"access": "public", "takes": "publish", "accent": "#1c5fad", "time_zone": zone, "language": "en", "languages": ["en"]}
+        self.initial = _as_initial(page) if page else fresh
+
+    def draft(self) -> PageDraft:
+        """Give what the form asks for."""
+        said = self.cleaned_data
+        return PageDraft(
+            **{name: said[name] for name in _COPIED},
+            password=said["password"],
+            languages=(said["language"], *(one for one in said["languages"] if one != said["language"])),
+            hosts=tuple(said["hosts"].split()),
+        )
+
+
+def _as_initial(page: PageView) -> dict[str, Any]:
+    copied = {name: getattr(page, name) for name in _COPIED}
+    return {**copied, "language": page.language, "languages": list(page.languages), "hosts": "\n".join(page.hosts)}
+
+
+class ComponentForm(forms.Form):
+    """What a component is like."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=limits.NAME,
+        help_text=gettext_lazy("As those who use it call it: Card payments, not psp-gw-2."),
+    )
+    description = _area(gettext_lazy("Description"))
+    group = forms.ChoiceField(label=gettext_lazy("Group"), required=False)
+    service_id = forms.ChoiceField(
+        label=gettext_lazy("Service"), required=False, help_text=gettext_lazy("Updates of incidents of this service come to this page.")
+    )
+    showcase = forms.BooleanField(label=gettext_lazy("Show its last 90 days"), required=False, initial=True)
+    only_if_degraded = forms.BooleanField(label=gettext_lazy("Show it only when something is wrong"), required=False)
+    position = forms.IntegerField(label=gettext_lazy("Place in the list"), required=False, min_value=0, max_value=100_000)
+    began_on = forms.DateField(
+        label=gettext_lazy("First day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("Days before it are not counted."),
+    )
+
+    def __init__(self, *args: Any, by: Actor, groups: list[GroupView], component: ComponentView | None = None, **more: Any) -> None:
+        """Offer the groups of the page and the services that the asker sees."""
+        super().__init__(*args, **more)
+        offered = [(one.code, one.name) for one in groups]
+        self.fields["group"].choices = [("", _("None")), *offered]  # type: ignore[attr-defined]  # a ChoiceField
+        services = [(one.id, one.name) for one in catalog.services(by)]
+        self.fields["service_id"].choices = [("", _("None")), *services]  # type: ignore[attr-defined]  # a ChoiceField
+        if component:
+            self.initial = {name: getattr(component, name) for name in self.fields}
+
+    def draft(self) -> ComponentDraft:
+        """Give what the form asks for."""
+        return ComponentDraft(**self.cleaned_data)
+
+
+class GroupForm(forms.Form):
+    """What a group is called."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=limits.NAME)
+    description = _area(gettext_lazy("Description"))

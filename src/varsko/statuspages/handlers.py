@@ -1,0 +1,52 @@
+"""What status pages do when an incident tells people something, and when something falls due. Called by flow.py."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from varsko.core.clock import now
+from varsko.core.outbox import Recorded
+from varsko.statuspages.actions.incoming import hide, take
+from varsko.statuspages.actions.maintenance import run
+from varsko.statuspages.actions.writing import write_page
+from varsko.statuspages.models import Report, StatusPage
+
+
+def tell(batch: Sequence[Recorded]) -> None:
+    """Tell on pages what incidents tell people."""
+    for one in batch:
+        with transaction.atomic():
+            take(one.event)
+
+
+def keep_private(batch: Sequence[Recorded]) -> None:
+    """Take off pages, until somebody publishes it again, what an incident told before it became private."""
+    for one in batch:
+        if one.event.field == "private" and one.event.after == "True":
+            with transaction.atomic():
+                hide(one.event)
+
+
+def pages() -> QuerySet[StatusPage]:
+    """Give the pages that wait to be written."""
+    return StatusPage.objects.all()
+
+
+def write(rows: Sequence[StatusPage]) -> None:
+    """Write pages anew."""
+    for row in rows:
+        with transaction.atomic():
+            write_page(row, at=now())
+
+
+def maintenance() -> QuerySet[Report]:
+    """Give the maintenance that waits to begin or end by itself."""
+    return Report.objects.all()
+
+
+def run_maintenance(rows: Sequence[Report]) -> None:
+    """Remind of maintenance, begin it, end it."""
+    for row in rows:
+        with transaction.atomic():
+            run(row, at=now())

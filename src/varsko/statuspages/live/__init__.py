@@ -1,0 +1,4 @@
+"""Public pages as bytes in memory and in files: they stay up whatever happens to the database."""
+
+from varsko.statuspages.live.endpoint import Endpoint as Endpoint
+from varsko.statuspages.live.shelf import Shelf as Shelf

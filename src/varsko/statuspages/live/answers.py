@@ -1,0 +1,69 @@
+"""Sheets as whole answers, made once: heads and bodies, plain and packed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from varsko.statuspages.data import SheetView
+
+_HTML = "text/html"
+_POLICY = (
+    b"default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; form-action 'self';"
+    b" base-uri 'none'; frame-ancestors 'none'"
+)
+_CACHE = b"public, max-age=10, s-maxage=10, stale-while-revalidate=60, stale-if-error=86400"
+MARK = b"<!--silence-->"
+Heads = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent for one address. `packed` goes to those who take gzip, `same` to those who have it already."""
+
+    etag: bytes
+    head: Heads
+    body: bytes
+    packed_head: Heads
+    packed: bytes
+    same: Heads
+    silence: str = ""
+
+
+def answer(sheet: SheetView, slug: str, *, at_root: bool) -> Answer:
+    """Make the answer of a sheet; at the root of a host name its links lead to the root."""
+    body, packed = sheet.plain, sheet.packed
+    if at_root and sheet.kind.startswith(_HTML):
+        body = body.replace(f"/status/{slug}/".encode(), b"/")
+        packed = b""
+    etag = f'"{sheet.etag}{"-r" if at_root else ""}"'.encode()
+    return _made(body, packed, _heads(sheet.kind, etag), etag, sheet.silence)
+
+
+def silent(known: Answer, since: datetime) -> Answer:
+    """Make the same answer with the word that nothing new was heard since a moment."""
+    said = known.silence.replace("{time}", f"{since:%Y-%m-%d %H:%M} UTC")
+    body = known.body.replace(MARK, b'<p class="silent" role="alert">' + said.encode() + b"</p>", 1)
+    etag = known.etag[:-1] + b'-s"'
+    heads = [(name, etag if name == b"etag" else value) for name, value in known.same]
+    return _made(body, b"", heads, etag, "")
+
+
+def _heads(kind: str, etag: bytes) -> Heads:
+    heads = [
+        (b"content-type", kind.encode()),
+        (b"etag", etag),
+        (b"cache-control", _CACHE),
+        (b"vary", b"Accept-Encoding"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"same-origin"),
+    ]
+    if kind.startswith(_HTML):
+        heads.append((b"content-security-policy", _POLICY))
+    else:
+        heads.append((b"access-control-allow-origin", b"*"))
+    return heads
+
+
+def _made(body: bytes, packed: bytes, heads: Heads, etag: bytes, silence: str) -> Answer:
+    packed_head = [*heads, (b"content-encoding", b"gzip"), (b"content-length", b"%d" % len(packed))]
+    head = [*heads, (b"content-length", b"%d" % len(body))]
+    return Answer(etag=etag, head=head, body=body, packed_head=packed_head, packed=packed, same=heads, silence=silence)

@@ -1,0 +1,83 @@
+"""Serves public pages on the raw path: no database, no session, no cookies. Whatever is not on the shelf goes on to Django."""
+
+from urllib.parse import quote
+
+from varsko.core.raw import App, Receive, Scope, Send
+from varsko.statuspages.live.answers import Answer
+from varsko.statuspages.live.shelf import Shelf
+
+_PREFIX = "/status/"
+_PLAIN_METHODS = frozenset({"GET", "HEAD"})
+_ASKED_FOR = b"month="
+_PREFLIGHT = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
+    (b"access-control-allow-headers", b"*"),
+    (b"access-control-max-age", b"86400"),
+    (b"content-length", b"0"),
+]
+
+
+class Endpoint:
+    """An ASGI application in front of another one."""
+
+    def __init__(self, shelf: Shelf, beyond: App) -> None:
+        """Take the shelf, and who answers everything else."""
+        self._shelf = shelf
+        self._beyond = beyond
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        path: str = scope["path"]
+        host = _host(scope) if self._shelf.hosts else ""
+        if host in self._shelf.hosts:
+            await self._at_root(scope, receive, send, host)
+            return
+        found = None
+        if path.startswith(_PREFIX):
+            slug, _, rest = path[len(_PREFIX) :].partition("/")
+            found = self._shelf.find(slug, rest)
+        await self._answer(found, scope, receive, send)
+
+    async def _at_root(self, scope: Scope, receive: Receive, send: Send, host: str) -> None:
+        """Serve a page at its own host name; whatever is dynamic is asked of Django under the page's own address."""
+        path: str = scope["path"]
+        found = self._shelf.find_at(host, path.lstrip("/"))
+        if found is None and not path.startswith((_PREFIX, "/static/")):
+            moved = f"{_PREFIX}{self._shelf.hosts[host]}{path}"
+            scope = {**scope, "path": moved, "raw_path": quote(moved).encode()}
+        await self._answer(found, scope, receive, send)
+
+    async def _answer(self, found: Answer | None, scope: Scope, receive: Receive, send: Send) -> None:
+        method = scope["method"]
+        if found is not None and method in _PLAIN_METHODS and _ASKED_FOR not in scope["query_string"]:
+            await _give(found, scope, send)
+        elif found is not None and method == "OPTIONS":
+            await send({"type": "http.response.start", "status": 204, "headers": _PREFLIGHT})
+            await send({"type": "http.response.body", "body": b""})
+        else:
+            await self._beyond(scope, receive, send)
+
+
+async def _give(found: Answer, scope: Scope, send: Send) -> None:
+    takes_gzip, etag = False, b""
+    for name, value in scope["headers"]:
+        if name == b"accept-encoding":
+            takes_gzip = b"gzip" in value
+        elif name == b"if-none-match":
+            etag = value
+    if etag and found.etag in etag:
+        await send({"type": "http.response.start", "status": 304, "headers": found.same})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    is_packed = takes_gzip and bool(found.packed)
+    await send({"type": "http.response.start", "status": 200, "headers": found.packed_head if is_packed else found.head})
+    body = b"" if scope["method"] == "HEAD" else found.packed if is_packed else found.body
+    await send({"type": "http.response.body", "body": body})
+
+
+def _host(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"host":
+            return str(value.decode("latin-1").partition(":")[0].lower())
+    return ""

@@ -1,0 +1,136 @@
+"""The public pages of this process: in memory, and in files of the data folder for the next start without a database.
+
+One thread looks for what was written: woken after each commit that wrote a page, and every other second anyway. Private pages are
+never on the shelf.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
+
+from varsko.core import outage, wake
+from varsko.core.clock import now
+from varsko.statuspages import queries
+from varsko.statuspages.actions.pages import WAKE
+from varsko.statuspages.data import PageView, SheetView
+from varsko.statuspages.live import files
+from varsko.statuspages.live.answers import Answer, answer, silent
+
+log = logging.getLogger("varsko.statuspages")
+_DATABASE = outage.of("the database, for status pages")
+
+LOOK_EVERY = 2.0
+SILENT_AFTER = timedelta(minutes=25)
+"""Pages are written every ten minutes: whatever is older than this has no publisher any more."""
+Key = tuple[str, str]
+
+
+class Shelf:
+    """Answers by host or slug and path. Reading needs no lock: maps are replaced as a whole."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder of the files."""
+        self._folder = folder
+        self._by_slug: Mapping[Key, Answer] = {}
+        self._by_host: Mapping[Key, Answer] = {}
+        self._silent: dict[Key, tuple[Answer, Answer]] = {}
+        self.hosts: Mapping[str, str] = {}
+        self._written: dict[str, tuple[PageView, datetime]] = {}
+        self._sheets: dict[str, list[SheetView]] = {}
+        self._ages: Mapping[str, datetime] = {}
+        self._stopping, self._bell = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="varsko-status", daemon=True)
+        self._deaf: Callable[[], None] = self._bell.clear
+
+    def start(self) -> None:
+        """Bring what there is, and begin to watch."""
+        self._deaf = wake.listen(self._bell.set, WAKE)
+        self._thread.start()
+
+    def stop(self, timeout: float = 2.0) -> None:
+        """End, waiting at most `timeout` seconds."""
+        self._deaf()
+        self._stopping.set()
+        self._bell.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+
+    def find(self, slug: str, path: str) -> Answer | None:
+        """Give the answer for a path of a page, with the word that it is old when it is."""
+        return self._aged(self._by_slug.get((slug, path)), slug, path)
+
+    def find_at(self, host: str, path: str) -> Answer | None:
+        """Give the answer for a path at a page's own host name."""
+        return self._aged(self._by_host.get((host, path)), self.hosts.get(host, ""), path)
+
+    def _aged(self, known: Answer | None, slug: str, path: str) -> Answer | None:
+        written = self._ages.get(slug)
+        if known is None or not known.silence or written is None or now() - written < SILENT_AFTER:
+            return known
+        kept = self._silent.get((slug, path))
+        if kept is None or kept[0] is not known:
+            kept = self._silent[slug, path] = (known, silent(known, written))
+        return kept[1]
+
+    def refresh(self) -> None:
+        """Look once for pages that were written, or are not public any more. Raises what the database raises."""
+        found = dict(queries.public_pages())
+        fresh = [
+            pk for pk, known in found.items() if self._written.get(pk, (None, None))[1] != known[1] or self._written[pk][0] != known[0]
+        ]
+        gone = set(self._written) - set(found)
+        if not fresh and not gone:
+            return
+        self._sheets.update({pk: list(sheets) for pk, sheets in queries.sheets(fresh).items()})
+        for pk in gone:
+            self._sheets.pop(pk, None)
+        self._written = found
+        self._arrange()
+        files.keep(self._folder, [(found[pk], self._sheets[pk]) for pk in found], fresh={found[pk][0].slug for pk in fresh})
+
+    def recall(self) -> None:
+        """Bring back what the files hold."""
+        for page, sheets, written in files.recall(self._folder):
+            self._written[page.id], self._sheets[page.id] = (page, written), sheets
+        self._arrange()
+
+    def _arrange(self) -> None:
+        by_slug: dict[Key, Answer] = {}
+        by_host: dict[Key, Answer] = {}
+        for page, _written in self._written.values():
+            for path, sheet in _paths(page, self._sheets[page.id]):
+                by_slug[page.slug, path] = answer(sheet, page.slug, at_root=False)
+                by_host.update({(host, path): answer(sheet, page.slug, at_root=True) for host in page.hosts})
+        self._by_slug, self._by_host = by_slug, by_host
+        self.hosts = {host: page.slug for page, _ in self._written.values() for host in page.hosts}
+        self._ages = {page.slug: written for page, written in self._written.values()}
+        self._silent = {}
+
+    def _watch(self) -> None:
+        is_first = True
+        while not self._stopping.is_set():
+            self._bell.clear()
+            try:
+                close_old_connections()
+                self.refresh()
+                _DATABASE.worked()
+            except (DatabaseError, InterfaceError) as error:
+                _DATABASE.failed(error)
+                if is_first:
+                    self.recall()
+            except OSError:
+                log.exception("the files of status pages cannot be written")
+            is_first = False
+            self._bell.wait(LOOK_EVERY)
+        connections.close_all()
+
+
+def _paths(page: PageView, sheets: list[SheetView]) -> list[tuple[str, SheetView]]:
+    """Name each sheet by its paths: the page's own language answers at its root too."""
+    named = [(one.path, one) for one in sheets]
+    own = [("", one) for one in sheets if one.path == page.language]
+    return [*named, *own, *(("history", one) for one in sheets if one.path == f"{page.language}/history")]

@@ -1,0 +1,237 @@
+"""The tables of status pages."""
+
+import secrets
+import string
+
+from django.db import models
+from django.db.models import Q
+
+from varsko.core.clock import new_id
+from varsko.core.due import DueRow
+from varsko.statuspages.domain.states import Impact, State
+
+_SIGNS = string.ascii_lowercase + string.digits
+STATES = [(one.value, one.value) for one in State]
+
+
+def new_code() -> str:
+    """Make a public identifier as Statuspage has them: twelve small letters and digits."""
+    return "".join(secrets.choice(_SIGNS) for _ in range(12))
+
+
+class StatusPage(DueRow):
+    """A page. It falls due when it is to be written anew: after each change, and when a day ends."""
+
+    class Access(models.TextChoices):
+        PUBLIC = "public"
+        INTERNAL = "internal"
+        PASSWORD = "password"  # noqa: S105 - the name of a way in, not a secret
+        LINK = "link"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=100)
+    description = models.TextField(blank=True)
+    access = models.CharField(max_length=10, choices=Access.choices, default=Access.PUBLIC)
+    password = models.CharField(max_length=200, blank=True)
+    link_secret = models.CharField(max_length=64, default=secrets.token_hex)
+    languages = models.JSONField(default=list)  # the first is the page's own
+    time_zone = models.CharField(max_length=60, default="UTC")
+    accent = models.CharField(max_length=7, default="#1c5fad")
+    announcement = models.TextField(blank=True)
+    support_url = models.CharField(max_length=500, blank=True)
+    weights = models.JSONField(default=dict)
+    takes = models.CharField(max_length=10, default="publish")  # publish, draft or nothing: what becomes of updates of incidents
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    written_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Host(models.Model):
+    """A host name of a page's own."""
+
+    name = models.CharField(max_length=253, unique=True)
+    page = models.ForeignKey(StatusPage, on_delete=models.CASCADE, related_name="hosts")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Group(models.Model):
+    """Components that belong together."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    page = models.ForeignKey(StatusPage, on_delete=models.CASCADE, related_name="groups")
+    name = models.CharField(max_length=100)
+    description = models.TextField(blank=True)
+    position = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Component(models.Model):
+    """Something people use, by a name they know. `set_state` is what somebody said, `state` what counts with all that is reported."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    page = models.ForeignKey(StatusPage, on_delete=models.CASCADE, related_name="components")
+    group = models.ForeignKey(Group, null=True, on_delete=models.SET_NULL, related_name="components")
+    service = models.ForeignKey("catalog.Service", null=True, on_delete=models.SET_NULL, related_name="+")
+    name = models.CharField(max_length=100)
+    description = models.TextField(blank=True)
+    position = models.PositiveIntegerField(default=0)
+    set_state = models.CharField(max_length=30, choices=STATES, default=State.OPERATIONAL)
+    state = models.CharField(max_length=30, choices=STATES, default=State.OPERATIONAL)
+    only_if_degraded = models.BooleanField(default=False)
+    showcase = models.BooleanField(default=True)
+    began_on = models.DateField()
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(state__in=[one.value for one in State]), name="component_state_known")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Spell(models.Model):
+    """A time in which a component was not simply working; the one that goes on has no end."""
+
+    component = models.ForeignKey(Component, on_delete=models.CASCADE, related_name="spells", db_index=False)
+    state = models.CharField(max_length=30, choices=STATES)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["component"], condition=Q(ended_at=None), name="one_open_spell")]
+        indexes = [models.Index(fields=["component", "began_at"], name="spell_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.component_id} {self.state}"
+
+
+class Report(DueRow):
+    """What a page tells of: an incident, or planned maintenance, which falls due to remind, begin or end by itself.
+
+    `titles` are by language. Without `published_at` it is prepared and nobody outside sees it.
+    """
+
+    class Kind(models.TextChoices):
+        INCIDENT = "incident"
+        MAINTENANCE = "maintenance"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    page = models.ForeignKey(StatusPage, on_delete=models.CASCADE, related_name="reports")
+    incident = models.ForeignKey("incidents.Incident", null=True, on_delete=models.SET_NULL, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.INCIDENT)
+    stage = models.CharField(max_length=20)
+    titles = models.JSONField(default=dict)
+    impact = models.CharField(max_length=12, default=Impact.NONE)
+    impact_override = models.CharField(max_length=12, blank=True)
+    scope = models.CharField(max_length=10, blank=True)  # central, some or outside: is it us?
+    known_error = models.CharField(max_length=500, blank=True)
+    next_update_at = models.DateTimeField(null=True)
+    eta_at = models.DateTimeField(null=True)
+    eta_share = models.PositiveSmallIntegerField(default=0)
+    restart = models.CharField(max_length=20, blank=True)
+    backfilled = models.BooleanField(default=False)
+    planned_for = models.DateTimeField(null=True)
+    planned_until = models.DateTimeField(null=True)
+    begins_itself = models.BooleanField(default=True)
+    ends_itself = models.BooleanField(default=False)
+    remind_before = models.PositiveIntegerField(default=0)  # minutes
+    reminded_at = models.DateTimeField(null=True)
+    began_at = models.DateTimeField()
+    monitoring_at = models.DateTimeField(null=True)
+    over_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+    author_name = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page", "incident"], condition=Q(incident__isnull=False), name="report_once_a_page"),
+        ]
+        indexes = [
+            models.Index(fields=["page", "-began_at"], name="report_newest"),
+            models.Index(fields=["page"], condition=Q(over_at=None), name="report_ongoing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code}"
+
+
+class Affected(models.Model):
+    """A component that a report says something about, and what."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="affected")
+    component = models.ForeignKey(Component, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=30, choices=STATES)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "component"], name="status_affected_once")]
+
+    def __str__(self) -> str:
+        return f"{self.component_id} in {self.report_id}"
+
+
+class ReportUpdate(models.Model):
+    """What was said, by language. A correction changes the text; what it said first stays in the log, `first_said_at` here.
+
+    `components` holds what changed with it: code, name, old_status and new_status of each. `source` is the incident's update it came from.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="updates")
+    number = models.PositiveIntegerField()
+    stage = models.CharField(max_length=20)
+    texts = models.JSONField(default=dict)
+    components = models.JSONField(default=list)
+    told = models.BooleanField(default=True)
+    source = models.UUIDField(null=True)
+    corrects = models.PositiveIntegerField(default=0)
+    author_name = models.CharField(max_length=200)
+    said_at = models.DateTimeField()
+    first_said_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="report_update_number_once"),
+            models.UniqueConstraint(fields=["report", "source"], condition=Q(source__isnull=False), name="report_update_source_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"update {self.number} of {self.report_id}"
+
+
+class Sheet(models.Model):
+    """A page as it is served, written at each change: the bytes behind one address, plain and compressed."""
+
+    page = models.ForeignKey(StatusPage, on_delete=models.CASCADE, related_name="sheets", db_index=False)
+    path = models.CharField(max_length=60)
+    kind = models.CharField(max_length=60)
+    etag = models.CharField(max_length=40)
+    plain = models.BinaryField()
+    packed = models.BinaryField()
+    silence = models.TextField(blank=True)  # what is said, with {time}, when nothing new can be heard
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "path"], name="sheet_once")]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}/{self.path}"

@@ -1,0 +1,154 @@
+"""The desk of whoever looks after pages: all pages, one page, its settings, its components."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from varsko.core.clock import now
+from varsko.kernel.errors import Invalid, NotFound
+from varsko.kernel.text import clean
+from varsko.people.domain.permissions import demand
+from varsko.statuspages import actions, queries, words
+from varsko.statuspages.data import PageView, ReportView
+from varsko.statuspages.domain.stages import Stage
+from varsko.statuspages.domain.states import State
+from varsko.statuspages.forms import ComponentForm, GroupForm, PageForm
+from varsko.statuspages.pages.asked import actor_of, may_do, page_of
+from varsko.statuspages.queries.wire import address
+from varsko.ui.forms import attempt, saved, status_of
+
+
+@require_safe
+def desks(request: HttpRequest) -> HttpResponse:
+    """List pages, with how they stand."""
+    demand(actor_of(request), "see", queries.ABOUT)
+    rows = [(one, words.ACCESS[one.access], queries.standing(one.id)) for one in queries.pages(actor_of(request))]
+    return render(request, "statuspages/desks.html", {"rows": rows, "may_configure": may_do(request, "configure")})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """Make a page."""
+    by = actor_of(request)
+    demand(by, "configure", queries.ABOUT)
+    form = PageForm(request.POST or None, zone=by.time_zone)
+    page = attempt(form, lambda: actions.create_page(by=by, at=now(), draft=form.draft()))
+    if page:
+        return redirect("status-desk", slug=page.slug)
+    return render(request, "statuspages/settings.html", {"form": form}, status=status_of(form))
+
+
+@require_safe
+def desk(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a page to whoever looks after it: what is open, what is prepared, how everything is."""
+    page = page_of(request, slug)
+    may_configure = may_do(request, "configure")
+    context = {
+        "page": page,
+        "address": address(page),
+        "reports": [_line(page, one) for one in queries.ongoing(page.id)],
+        "past": [_line(page, one) for one in queries.reports(page.id, queries.IS_OVER, limit=10)],
+        "groups": queries.groups(page.id),
+        "components": [(one, words.STATES[one.state]) for one in queries.components(page.id)],
+        "states": [(one.value, words.STATES[one]) for one in State],
+        "may_change": may_do(request, "change"),
+        "may_configure": may_configure,
+        "link": f"{settings.VARSKO.url}/status/{page.slug}?key={queries.link_secret(page)}"
+        if may_configure and page.access == "link"
+        else "",
+    }
+    return render(request, "statuspages/desk.html", context)
+
+
+def _line(page: PageView, one: ReportView) -> dict[str, object]:
+    return {"report": one, "title": words.best(one.titles, page.language)[1], "stage": words.STAGES[Stage(one.stage)]}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change what a page is like, give its link a new secret, or delete it."""
+    page, by = page_of(request, slug, "configure"), actor_of(request)
+    match request.POST.get("do", ""):
+        case "delete":
+            actions.delete_page(by=by, at=now(), ref=page.id)
+            messages.success(request, _("The page %(name)s is deleted.") % {"name": page.name})
+            return redirect("status-desks")
+        case "renew":
+            actions.renew_link(by=by, at=now(), ref=page.id)
+            return redirect("status-desk", slug=page.slug)
+    form = PageForm(request.POST or None, page=page)
+    changed = attempt(form, lambda: actions.change_page(by=by, at=now(), ref=page.id, draft=form.draft()))
+    if changed:
+        return redirect("status-desk", slug=changed.slug)
+    return render(request, "statuspages/settings.html", {"form": form, "page": page}, status=status_of(form))
+
+
+@require_POST
+def set_state(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Say how a component is."""
+    page = page_of(request, slug, "change")
+    try:
+        actions.set_state(by=actor_of(request), at=now(), ref=page.id, code=code, state=clean(request.POST.get("state", "")))
+    except Invalid as invalid:
+        messages.error(request, " ".join(invalid.errors.values()))
+    return redirect("status-desk", slug=page.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_component(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put a component on a page."""
+    page, by = page_of(request, slug, "configure"), actor_of(request)
+    form = ComponentForm(request.POST or None, by=by, groups=queries.groups(page.id))
+    if saved(form, lambda: actions.add_component(by=by, at=now(), ref=page.id, draft=form.draft())):
+        return redirect("status-desk", slug=page.slug)
+    return _form(request, page, form, _("Add a component"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def component(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Change a component, or take it off the page."""
+    page, by = page_of(request, slug, "configure"), actor_of(request)
+    found = queries.component(page.id, code)
+    if found is None:
+        raise NotFound("component")
+    if request.POST.get("do") == "remove":
+        actions.remove_component(by=by, at=now(), ref=page.id, code=code)
+        return redirect("status-desk", slug=page.slug)
+    form = ComponentForm(request.POST or None, by=by, groups=queries.groups(page.id), component=found)
+    if saved(form, lambda: actions.change_component(by=by, at=now(), ref=page.id, code=code, draft=form.draft())):
+        return redirect("status-desk", slug=page.slug)
+    return _form(request, page, form, found.name, may_remove=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_group(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make a group."""
+    page, by = page_of(request, slug, "configure"), actor_of(request)
+    form = GroupForm(request.POST or None)
+    if saved(form, lambda: actions.add_group(by=by, at=now(), ref=page.id, **form.cleaned_data)):
+        return redirect("status-desk", slug=page.slug)
+    return _form(request, page, form, _("Add a group"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def group(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Rename a group, or dissolve it."""
+    page, by = page_of(request, slug, "configure"), actor_of(request)
+    found = next((one for one in queries.groups(page.id) if one.code == code), None)
+    if found is None:
+        raise NotFound("group")
+    if request.POST.get("do") == "remove":
+        actions.remove_group(by=by, at=now(), ref=page.id, code=code)
+        return redirect("status-desk", slug=page.slug)
+    form = GroupForm(request.POST or None, initial={"name": found.name, "description": found.description})
+    if saved(form, lambda: actions.change_group(by=by, at=now(), ref=page.id, code=code, **form.cleaned_data)):
+        return redirect("status-desk", slug=page.slug)
+    return _form(request, page, form, found.name, may_remove=True)
+
+
+def _form(request: HttpRequest, page: PageView, form: GroupForm | ComponentForm, heading: str, *, may_remove: bool = False) -> HttpResponse:
+    facts = {"page": page, "form": form, "heading": heading, "button": _("Save"), "may_remove": may_remove}
+    return render(request, "statuspages/form.html", facts, status=status_of(form))

@@ -1,0 +1,146 @@
+"""What readers see when the raw path does not answer: private pages, older months, single reports, and ways in."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from varsko.core.clock import now
+from varsko.kernel.text import clean
+from varsko.kernel.zones import inst
+from varsko.statuspages import queries
+from varsko.statuspages.data import PageView
+from varsko.statuspages.pages.asked import actor_of
+from varsko.statuspages.render import sheet as write
+from varsko.statuspages.render.page import history, single
+
+_TRIES, _WITHIN = 10, 300
+_MOST_A_MONTH = 200
+
+
+@login_not_required
+@require_safe
+def sheet(request: HttpRequest, slug: str, path: str = "") -> HttpResponse:
+    """Show a sheet of a page to whoever may read it."""
+    page = queries.page(slug)
+    closed = _closed(request, page)
+    if closed is not None or page is None:
+        return closed or _gone(request)
+    if request.GET.get("key"):
+        return redirect(request.path)
+    wanted = path.strip("/") or page.language
+    wanted = f"{page.language}/history" if wanted == "history" else wanted
+    if wanted.endswith("/history") and request.GET.get("month"):
+        return _month(page, wanted.partition("/")[0], request.GET["month"])
+    found = queries.sheet(page.id, wanted) or write(queries.board(page.id, at=now()), wanted)
+    if found is None:
+        return _gone(request)
+    response = _answer(page, found.plain.decode(), kind=found.kind)
+    if page.is_public and not found.kind.startswith("text/html"):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@login_not_required
+@require_safe
+def short_report(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Lead a short link to the report in the page's own language."""
+    page = queries.page(slug)
+    closed = _closed(request, page)
+    return closed or report(request, slug, page.language if page else "", code)
+
+
+@login_not_required
+@require_safe
+def report(request: HttpRequest, slug: str, language: str, code: str) -> HttpResponse:
+    """Show one report."""
+    page = queries.page(slug)
+    closed = _closed(request, page)
+    if closed is not None or page is None:
+        return closed or _gone(request)
+    found = queries.report(page.id, code)
+    if found is None or language not in page.languages:
+        return _gone(request)
+    return _answer(page, single(queries.board(page.id, at=now()), found, language))
+
+
+def _month(page: PageView, language: str, month: str) -> HttpResponse:
+    try:
+        first = datetime.strptime(month[:7], "%Y-%m")  # noqa: DTZ007 - a month of the page's own zone, which follows
+    except ValueError:
+        first = datetime.combine(now().date().replace(day=1), time())
+    zone, following = ZoneInfo(page.time_zone), (first + timedelta(days=32)).replace(day=1)
+    within = Q(began_at__gte=inst(first, zone), began_at__lt=inst(following, zone))
+    found = queries.reports(page.id, within, limit=_MOST_A_MONTH)
+    return _answer(page, history(queries.board(page.id, at=now()), language, reports=tuple(found), month=first))
+
+
+def _answer(page: PageView, body: str, *, kind: str = "text/html; charset=utf-8") -> HttpResponse:
+    response = HttpResponse(body, content_type=kind)
+    response.headers["Cache-Control"] = "public, max-age=10" if page.is_public else "private, no-store"
+    return response
+
+
+def _closed(request: HttpRequest, page: PageView | None) -> HttpResponse | None:
+    """Say what stands in the way of a reader; None when nothing does. What is hidden looks like what is not there."""
+    if page is None:
+        return _gone(request)
+    if queries.may_read(actor_of(request), page) or _came_in(request, page):
+        return None
+    if page.access == "password":
+        return _ask(request, page)
+    link = request.GET.get("key", "")
+    if page.access == "link" and link and queries.opens(page, link=clean(link)):
+        _let_in(request, page)
+        return None
+    return _gone(request)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    return render(request, "statuspages/gone.html", {"back": request.path}, status=404)
+
+
+def _ask(request: HttpRequest, page: PageView, wrong: str = "") -> HttpResponse:
+    response = render(request, "statuspages/unlock.html", {"page": page, "wrong": wrong}, status=422 if wrong else 401)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_not_required
+@sensitive_post_parameters("password")
+@require_POST
+def unlock(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let a reader in who knows the password; after ten wrong ones from an address everybody there waits a while."""
+    page = queries.page(slug)
+    if page is None or page.access != "password":
+        return _gone(request)
+    tries = f"status-tries:{page.id}:{request.META.get('REMOTE_ADDR', '')}"
+    count = int(cache.get(tries, 0))
+    if count >= _TRIES:
+        return _ask(request, page, _("Too many wrong passwords. Try again in a few minutes."))
+    if not queries.opens(page, password=clean(request.POST.get("password", ""))[:200]):
+        cache.set(tries, count + 1, _WITHIN)
+        return _ask(request, page, _("This is not the password."))
+    _let_in(request, page)
+    return redirect("status-page", slug=page.slug)
+
+
+def _came_in(request: HttpRequest, page: PageView) -> bool:
+    shown = request.session.get(f"status:{page.id}", "")
+    return page.access in {"password", "link"} and bool(shown) and constant_time_compare(shown, _proof(page))
+
+
+def _let_in(request: HttpRequest, page: PageView) -> None:
+    request.session[f"status:{page.id}"] = _proof(page)
+
+
+def _proof(page: PageView) -> str:
+    return salted_hmac("varsko.statuspages.reader", queries.way_in(page), algorithm="sha256").hexdigest()

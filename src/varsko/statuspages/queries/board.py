@@ -1,0 +1,80 @@
+"""All that a page shows at a moment, in a handful of queries however much it is."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from varsko.core.rows import find
+from varsko.kernel.errors import NotFound
+from varsko.kernel.ids import as_uuid
+from varsko.kernel.intervals import Interval
+from varsko.kernel.zones import inst, wall
+from varsko.statuspages.data import Board, ComponentView, PageView, ReportView
+from varsko.statuspages.domain.stages import OVER
+from varsko.statuspages.domain.states import State, overall
+from varsko.statuspages.domain.uptime import DAYS, Day, Stretch, days
+from varsko.statuspages.models import Report, Spell, StatusPage
+from varsko.statuspages.queries.pages import components, groups, loaded
+from varsko.statuspages.queries.views import page_view, report_view
+
+_MOST_PAST = 100
+
+
+def board(page_id: object, *, at: datetime) -> Board:
+    """Gather what a page shows at a moment. Raises NotFound."""
+    row = find(StatusPage.objects.prefetch_related("hosts"), page_id)
+    if row is None:
+        raise NotFound("status page")
+    view = page_view(row)
+    parts = components(page_id)
+    said = _reports(page_id, at)
+    impacts = [one.impact for one in said if not one.is_maintenance and not one.is_over and not one.affected]
+    return Board(
+        page=view,
+        at=at,
+        overall=overall((one.state for one in parts), impacts),
+        groups=tuple(groups(page_id)),
+        components=tuple(parts),
+        reports=tuple(said),
+        days=_days(view, parts, at),
+    )
+
+
+def _reports(page_id: object, at: datetime) -> list[ReportView]:
+    rows = Report.objects.filter(page=as_uuid(page_id), published_at__isnull=False)
+    is_over = Q(stage__in=sorted(OVER))
+    going = loaded(rows.exclude(is_over).order_by("-began_at", "-created_at"))
+    past = loaded(rows.filter(is_over, began_at__gte=at - timedelta(days=DAYS)).order_by("-began_at", "-created_at"))
+    return [report_view(row) for row in (*going[:_MOST_PAST], *past[:_MOST_PAST])]
+
+
+def uptime(page: PageView, parts: Iterable[ComponentView], at: datetime, *, count: int = DAYS) -> Mapping[str, tuple[Day, ...]]:
+    """Give the days of components of a page up to now, by component id."""
+    return _days(page, list(parts), at, count)
+
+
+def _days(page: PageView, parts: list[ComponentView], at: datetime, count: int = DAYS) -> Mapping[str, tuple[Day, ...]]:
+    zone = ZoneInfo(page.time_zone)
+    today = wall(at, zone).date()
+    first = inst(datetime.combine(today - timedelta(days=count), time()), zone)
+    shown = [one for one in parts if one.showcase]
+    stretches: Mapping[str, list[Stretch]] = defaultdict(list)
+    rows = Spell.objects.filter(component__in=[as_uuid(one.id) for one in shown]).filter(Q(ended_at=None) | Q(ended_at__gt=first))
+    for component_id, state, began, ended in rows.values_list("component_id", "state", "began_at", "ended_at"):
+        stretches[str(component_id)].append(Stretch(State(state), Interval(began, ended or at)))
+    return {
+        one.id: tuple(
+            days(
+                stretches[one.id],
+                last=today,
+                zone=zone,
+                began=inst(datetime.combine(one.began_on, time()), zone),
+                now=at,
+                count=count,
+            )
+        )
+        for one in shown
+    }

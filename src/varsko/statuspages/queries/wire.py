@@ -1,0 +1,159 @@
+"""Pages as Statuspage's programs read them: the shapes of its public JSON, which its management API shares."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from varsko.statuspages.data import Board, ComponentView, GroupView, PageView, ReportView, SaidView
+from varsko.statuspages.domain.stages import wire
+from varsko.statuspages.domain.states import DESCRIPTIONS, INDICATORS
+from varsko.statuspages.words import best
+
+_MOST = 50
+
+
+def address(page: PageView) -> str:
+    """Give the absolute address of a page: at its own host name when it has one."""
+    return f"https://{page.hosts[0]}" if page.hosts else f"{settings.VARSKO.url}/status/{page.slug}"
+
+
+def when(moment: datetime | None, page: PageView) -> str | None:
+    """Write an instant with milliseconds and the offset of the page's zone, Z for UTC."""
+    if moment is None:
+        return None
+    return moment.astimezone(ZoneInfo(page.time_zone)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def page(view: PageView) -> dict[str, Any]:
+    """Say which page it is."""
+    return {
+        "id": view.code,
+        "name": view.name,
+        "url": address(view),
+        "time_zone": view.time_zone,
+        "updated_at": when(view.updated_at, view),
+    }
+
+
+def status(board: Board) -> dict[str, Any]:
+    """Say how it stands in one word and one sentence."""
+    return {"indicator": INDICATORS[board.overall], "description": DESCRIPTIONS[board.overall]}
+
+
+def component(one: ComponentView, view: PageView) -> dict[str, Any]:
+    """Write a component."""
+    return {
+        "id": one.code,
+        "name": one.name,
+        "status": one.state.value,
+        "created_at": when(one.created_at, view),
+        "updated_at": when(one.updated_at, view),
+        "position": one.position,
+        "description": one.description or None,
+        "showcase": one.showcase,
+        "start_date": one.began_on.isoformat(),
+        "group_id": one.group or None,
+        "page_id": view.code,
+        "group": False,
+        "only_show_if_degraded": one.only_if_degraded,
+    }
+
+
+def group(one: GroupView, parts: list[ComponentView], view: PageView, state: str) -> dict[str, Any]:
+    """Write a group as it stands among the components."""
+    return {
+        "id": one.code,
+        "name": one.name,
+        "status": state,
+        "created_at": when(one.created_at, view),
+        "updated_at": when(one.updated_at, view),
+        "position": one.position,
+        "description": one.description or None,
+        "showcase": False,
+        "start_date": None,
+        "group_id": None,
+        "page_id": view.code,
+        "group": True,
+        "only_show_if_degraded": False,
+        "components": [part.code for part in parts],
+    }
+
+
+def update(said: SaidView, report: ReportView, view: PageView) -> dict[str, Any]:
+    """Write an update of an incident."""
+    changed = [{"code": one.code, "name": one.name, "old_status": one.before, "new_status": one.after} for one in said.changes]
+    return {
+        "id": said.code,
+        "status": wire(said.stage),
+        "body": best(said.texts, view.language)[1],
+        "incident_id": report.code,
+        "created_at": when(said.created_at, view),
+        "updated_at": when(said.edited_at or said.created_at, view),
+        "display_at": when(said.said_at, view),
+        "affected_components": changed or None,
+        "deliver_notifications": said.told,
+        "custom_tweet": None,
+        "tweet_id": None,
+    }
+
+
+def incident(report: ReportView, view: PageView) -> dict[str, Any]:
+    """Write an incident or maintenance, updates the newest first."""
+    said = {
+        "id": report.code,
+        "name": best(report.titles, view.language)[1],
+        "status": wire(report.stage),
+        "created_at": when(report.created_at, view),
+        "updated_at": when(report.updated_at, view),
+        "monitoring_at": when(report.monitoring_at, view),
+        "resolved_at": when(report.over_at, view),
+        "impact": report.impact.value,
+        "shortlink": f"{address(view)}/incidents/{report.code}",
+        "started_at": when(report.began_at, view),
+        "page_id": view.code,
+        "incident_updates": [update(one, report, view) for one in report.updates],
+        "components": [component(one.component, view) for one in report.affected],
+        "reminder_intervals": None,
+    }
+    if report.is_maintenance:
+        said |= {"scheduled_for": when(report.planned_for, view), "scheduled_until": when(report.planned_until, view)}
+    return said
+
+
+def components(board: Board) -> list[dict[str, Any]]:
+    """Write components and groups as one list."""
+    by_group = {one.code: [part for part in board.components if part.group == one.code] for one in board.groups}
+    worst = {code: max((part.state for part in parts), key=_rank, default=None) for code, parts in by_group.items()}
+    groups = [group(one, by_group[one.code], board.page, worst[one.code] or "operational") for one in board.groups]
+    return [component(one, board.page) for one in board.components] + groups
+
+
+def _rank(state: str) -> int:
+    return ("operational", "under_maintenance", "degraded_performance", "partial_outage", "major_outage").index(state)
+
+
+def documents(board: Board) -> dict[str, dict[str, Any]]:
+    """Write every public document by its path under `api/v2/`."""
+    view = board.page
+    head = {"page": page(view)}
+    newest = sorted(board.reports, key=lambda one: one.began_at, reverse=True)
+    incidents = [incident(one, view) for one in newest if not one.is_maintenance][:_MOST]
+    unresolved = [incident(one, view) for one in board.open_incidents]
+    planned = [incident(one, view) for one in newest if one.is_maintenance][:_MOST]
+    upcoming = [incident(one, view) for one in board.upcoming]
+    active = [incident(one, view) for one in board.running]
+    parts, how = components(board), status(board)
+    return {
+        "summary.json": {
+            **head, "components": parts, "incidents": unresolved, "scheduled_maintenances": [*active, *upcoming], "status": how,
+        },
+        "status.json": {**head, "status": how},
+        "components.json": {**head, "components": parts},
+        "incidents.json": {**head, "incidents": incidents},
+        "incidents/unresolved.json": {**head, "incidents": unresolved},
+        "scheduled-maintenances.json": {**head, "scheduled_maintenances": planned},
+        "scheduled-maintenances/upcoming.json": {**head, "scheduled_maintenances": upcoming},
+        "scheduled-maintenances/active.json": {**head, "scheduled_maintenances": active},
+    }  # fmt: skip

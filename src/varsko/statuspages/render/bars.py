@@ -1,0 +1,48 @@
+"""Ninety days as bars: what is drawn, and the table behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from varsko.statuspages.data import ComponentView, PageView
+from varsko.statuspages.domain.states import State
+from varsko.statuspages.domain.uptime import Day, share, total
+
+STEP, HEIGHT = 5, 30
+_HEIGHTS = {State.MAJOR: 30, State.PARTIAL: 24, State.DEGRADED: 18, State.MAINTENANCE: 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A day that was not simply good: where it stands, how high, and its times by state."""
+
+    x: int
+    y: int
+    height: int
+    on: date
+    state: State
+    times: tuple[tuple[State, timedelta], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """The days of one component. `known` is where the first known day stands; uptime is in percent, None when nothing is known."""
+
+    component: ComponentView
+    width: int
+    known: int
+    bad: tuple[Bad, ...]
+    uptime: float | None
+
+
+def bars(component: ComponentView, days: Sequence[Day], page: PageView) -> Bars:
+    """Lay out the days of a component."""
+    known = next((place for place, day in enumerate(days) if day.counted), len(days))
+    bad = tuple(_bad(place, day) for place, day in enumerate(days) if day.worst not in {None, State.OPERATIONAL})
+    return Bars(component=component, width=len(days) * STEP, known=known * STEP, bad=bad, uptime=share(days, page.weights))
+
+
+def _bad(place: int, day: Day) -> Bad:
+    state = day.worst or State.OPERATIONAL
+    times = tuple((one, timedelta(seconds=total([day], one))) for one in _HEIGHTS if day.seconds.get(one))
+    return Bad(x=place * STEP, y=HEIGHT - _HEIGHTS[state], height=_HEIGHTS[state], on=day.on, state=state, times=times)

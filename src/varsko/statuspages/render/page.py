@@ -1,0 +1,158 @@
+"""A page as HTML in one language: correct without script, and without a style sheet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from varsko.statuspages import words
+from varsko.statuspages.data import Board, ComponentView, ReportView, SaidView
+from varsko.statuspages.domain.stages import Stage
+from varsko.statuspages.domain.states import INDICATORS, State, worst
+from varsko.statuspages.domain.uptime import DAYS
+from varsko.statuspages.render.bars import Bars, bars
+
+LATELY = timedelta(days=14)
+_OLDEST = timedelta(days=5 * 366)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text in the reader's language, or with another `language` as near as there is."""
+
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An update as a page shows it."""
+
+    said: SaidView
+    stage: str
+    body: Told
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A report as a page shows it."""
+
+    report: ReportView
+    title: Told
+    stage: str
+    lines: Sequence[Line]
+    states: Sequence[tuple[ComponentView, State, str]]
+    estimate: str
+    scope: str
+    restart: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of components, or those without one."""
+
+    name: str
+    description: str
+    state: State
+    rows: Sequence[tuple[ComponentView, str, Bars | None]]
+
+
+def html(board: Board, language: str) -> str:
+    """Write the page."""
+    with translation.override(language), timezone.override(ZoneInfo(board.page.time_zone)):
+        return render_to_string("statuspages/public/page.html", _facts(board, language))
+
+
+def history(board: Board, language: str, *, reports: Sequence[ReportView] | None = None, month: datetime | None = None) -> str:
+    """Write what is over, by month: the last ninety days, or the reports of a month (its first day, naive)."""
+    with translation.override(language), timezone.override(ZoneInfo(board.page.time_zone)):
+        cards = [card(one, language, board.at) for one in (board.past if reports is None else reports)]
+        return render_to_string("statuspages/public/history.html", {**_frame(board, language), "cards": cards, **_around(board, month)})
+
+
+def _around(board: Board, month: datetime | None) -> dict[str, str]:
+    """Name the months before and after what is shown; nothing is older than the page."""
+    shown = month or (board.at - timedelta(days=DAYS)).replace(tzinfo=None)
+    before = shown if month is None else (shown.replace(day=1) - timedelta(days=1))
+    older = f"{before:%Y-%m}"
+    newer = f"{(month.replace(day=1) + timedelta(days=32)):%Y-%m}" if month else ""
+    return {"older": older if older > f"{board.at - _OLDEST:%Y-%m}" else "", "newer": newer if newer <= f"{board.at:%Y-%m}" else ""}
+
+
+def single(board: Board, report: ReportView, language: str) -> str:
+    """Write the page of one report."""
+    with translation.override(language), timezone.override(ZoneInfo(board.page.time_zone)):
+        facts = {**_frame(board, language), "card": card(report, language, board.at)}
+        return render_to_string("statuspages/public/report.html", facts)
+
+
+def _frame(board: Board, language: str) -> dict[str, Any]:
+    return {
+        "page": board.page,
+        "base": f"/status/{board.page.slug}/",
+        "language": language,
+        "languages": [(one, words.LANGUAGE_NAMES[one]) for one in board.page.languages],
+        "sentence": words.OVERALL[board.overall],
+        "indicator": INDICATORS[board.overall],
+        "at": board.at,
+    }
+
+
+def _facts(board: Board, language: str) -> dict[str, Any]:
+    cards = {one.id: card(one, language, board.at) for one in board.reports}
+    lately = [one for one in board.past if (one.over_at or one.began_at) > board.at - LATELY]
+    return {
+        **_frame(board, language),
+        "incidents": [cards[one.id] for one in board.open_incidents],
+        "running": [cards[one.id] for one in board.running],
+        "upcoming": [cards[one.id] for one in board.upcoming],
+        "past": [cards[one.id] for one in lately],
+        "sections": _sections(board),
+        "weights": [(words.STATES[State(state)], round(weight * 100)) for state, weight in board.page.weights.items()],
+    }
+
+
+def _sections(board: Board) -> list[Section]:
+    found = []
+    for name, description, code in (*((one.name, one.description, one.code) for one in board.groups), ("", "", "")):
+        parts = [one for one in board.components if one.group == code and _is_shown(one)]
+        if parts:
+            rows = [(one, str(words.STATES[one.state]), _bars(board, one)) for one in parts]
+            found.append(Section(name, description, worst(one.state for one in parts), rows))
+    return found
+
+
+def _is_shown(one: ComponentView) -> bool:
+    return not one.only_if_degraded or one.state != State.OPERATIONAL
+
+
+def _bars(board: Board, one: ComponentView) -> Bars | None:
+    days = board.days.get(one.id)
+    return bars(one, days, board.page) if days else None
+
+
+def card(report: ReportView, language: str, at: datetime) -> Card:
+    """Lay out a report for a reader, in the language that is active."""
+    corrected = {one.corrects for one in report.updates if one.corrects}
+    title = words.best(report.titles, language)
+    said = [
+        Line(one, str(words.STAGES[Stage(one.stage)]), Told(*words.best(one.texts, language)), one.number in corrected)
+        for one in report.updates
+    ]
+    return Card(
+        report=report,
+        title=Told(*title),
+        stage=str(words.STAGES[Stage(report.stage)]),
+        lines=said,
+        states=[(one.component, one.state, str(words.STATES[one.state])) for one in report.affected],
+        estimate=words.estimate(report.eta_at, report.eta_share) if report.eta_at else "",
+        scope=str(words.SCOPES[report.scope]) if report.scope else "",
+        restart=str(words.RESTARTS[report.restart]) if report.restart else "",
+        is_late=report.next_update_at is not None and report.next_update_at < at,
+    )

@@ -1,0 +1,89 @@
+"""All the addresses of a page, and the bytes behind each."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from varsko.statuspages import words
+from varsko.statuspages.data import Board, SheetView
+from varsko.statuspages.domain import colours
+from varsko.statuspages.queries import wire
+from varsko.statuspages.render import feeds, page
+
+HTML = "text/html; charset=utf-8"
+_JSON = "application/json; charset=utf-8"
+Writer = Callable[[], str | bytes]
+
+
+def sheets(board: Board) -> Iterator[SheetView]:
+    """Write every sheet of a page."""
+    for path, kind, write in _all(board):
+        yield _made(board, path, kind, write())
+
+
+def sheet(board: Board, path: str) -> SheetView | None:
+    """Write one sheet of a page; None when there is none of this path."""
+    found = next(((kind, write) for known, kind, write in _all(board) if known == path), None)
+    return _made(board, path, found[0], found[1]()) if found else None
+
+
+def _all(board: Board) -> Iterator[tuple[str, str, Writer]]:
+    for language in board.page.languages:
+        yield language, HTML, partial(page.html, board, language)
+        yield f"{language}/history", HTML, partial(page.history, board, language)
+    own = board.page.language
+    for name, document in wire.documents(board).items():
+        yield f"api/v2/{name}", _JSON, partial(_json, document)
+    yield "history.rss", "application/rss+xml; charset=utf-8", partial(_spoken, feeds.rss, board, own)
+    yield "history.atom", "application/atom+xml; charset=utf-8", partial(_spoken, feeds.atom, board, own)
+    yield "history.ics", "text/calendar; charset=utf-8", partial(_spoken, feeds.ics, board, own)
+    yield "badge.svg", "image/svg+xml", partial(_badge, board, own)
+    yield "style.css", "text/css; charset=utf-8", partial(_style, board)
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _spoken(write: Callable[[Board, str], bytes], board: Board, language: str) -> bytes:
+    with translation.override(language):
+        return write(board, language)
+
+
+def _badge(board: Board, language: str) -> str:
+    with translation.override(language):
+        sentence = str(words.OVERALL[board.overall])
+        facts = {"name": board.page.name, "sentence": sentence, "overall": board.overall.value}
+        left, right = 12 + 7 * len(board.page.name), 30 + 7 * len(sentence)
+        return render_to_string("statuspages/public/badge.svg", {**facts, "left": left, "right": right, "width": left + right})
+
+
+def _style(board: Board) -> str:
+    accent = board.page.accent
+    facts = {"accent": accent, "on_accent": colours.text_on(accent), "accent_dark": colours.readable(accent, colours.DARK)}
+    return render_to_string("statuspages/public/style.css", facts)
+
+
+def _made(board: Board, path: str, kind: str, body: str | bytes) -> SheetView:
+    plain = body.encode() if isinstance(body, str) else body
+    return SheetView(
+        path=path,
+        kind=kind,
+        etag=hashlib.sha256(plain).hexdigest()[:32],
+        plain=plain,
+        packed=gzip.compress(plain, 6, mtime=0),
+        silence=_silence(path.partition("/")[0]) if kind == HTML else "",
+        written_at=board.at,
+    )
+
+
+def _silence(language: str) -> str:
+    with translation.override(language):
+        return _("Nothing new has been heard from the publisher since {time}. What you see may be out of date.")

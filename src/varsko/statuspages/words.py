@@ -1,0 +1,138 @@
+"""What status pages say, in the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from varsko.statuspages.domain.stages import Stage
+from varsko.statuspages.domain.states import Impact, Overall, State
+from varsko.ui import times
+from varsko.ui.words import StrOrPromise
+
+LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "nb": "Norsk bokmål", "da": "Dansk", "nl": "Nederlands", "pl": "Polski"}
+STATES: Mapping[State, StrOrPromise] = {
+    State.OPERATIONAL: pgettext_lazy("state of a component", "Works"),
+    State.DEGRADED: pgettext_lazy("state of a component", "Slow or limited"),
+    State.PARTIAL: pgettext_lazy("state of a component", "Partly down"),
+    State.MAJOR: pgettext_lazy("state of a component", "Down"),
+    State.MAINTENANCE: pgettext_lazy("state of a component", "Maintenance"),
+}
+STAGES: Mapping[Stage, StrOrPromise] = {
+    Stage.INVESTIGATING: pgettext_lazy("stage on a status page", "We are looking into it"),
+    Stage.IDENTIFIED: pgettext_lazy("stage on a status page", "The cause is known"),
+    Stage.MONITORING: pgettext_lazy("stage on a status page", "Mended, we are watching"),
+    Stage.RESOLVED: pgettext_lazy("stage on a status page", "Over"),
+    Stage.FALSE_ALARM: pgettext_lazy("stage on a status page", "False alarm"),
+    Stage.SCHEDULED: pgettext_lazy("stage on a status page", "Planned"),
+    Stage.IN_PROGRESS: pgettext_lazy("stage on a status page", "Under way"),
+    Stage.VERIFYING: pgettext_lazy("stage on a status page", "Done, we are checking"),
+    Stage.COMPLETED: pgettext_lazy("stage on a status page", "Finished"),
+    Stage.CANCELLED: pgettext_lazy("stage on a status page", "Cancelled"),
+}
+OVERALL: Mapping[Overall, StrOrPromise] = {
+    Overall.GOOD: gettext_lazy("Everything works"),
+    Overall.MAINTENANCE: gettext_lazy("Planned maintenance is under way"),
+    Overall.SOME_DEGRADED: gettext_lazy("Some things are slow or limited"),
+    Overall.DEGRADED: gettext_lazy("Everything is slow or limited"),
+    Overall.MINOR_OUTAGE: gettext_lazy("Some things are partly down"),
+    Overall.PARTIAL_OUTAGE: gettext_lazy("Some things are down"),
+    Overall.MAJOR_OUTAGE: gettext_lazy("Everything is down"),
+}
+IMPACTS: Mapping[Impact, StrOrPromise] = {
+    Impact.NONE: pgettext_lazy("impact of an incident", "None"),
+    Impact.MAINTENANCE: pgettext_lazy("impact of an incident", "Maintenance"),
+    Impact.MINOR: pgettext_lazy("impact of an incident", "Minor"),
+    Impact.MAJOR: pgettext_lazy("impact of an incident", "Major"),
+    Impact.CRITICAL: pgettext_lazy("impact of an incident", "Critical"),
+}
+ACCESS: Mapping[str, StrOrPromise] = {
+    "public": gettext_lazy("Anybody"),
+    "internal": gettext_lazy("Whoever has signed in and may see incidents; it gets the texts for people inside"),
+    "password": gettext_lazy("Whoever knows the password"),
+    "link": gettext_lazy("Whoever has the link"),
+}
+TAKES: Mapping[str, StrOrPromise] = {
+    "publish": gettext_lazy("Publish them at once"),
+    "draft": gettext_lazy("Prepare them; somebody publishes"),
+    "nothing": gettext_lazy("Nothing: this page is written by hand"),
+}
+SCOPES: Mapping[str, StrOrPromise] = {
+    "": gettext_lazy("Not said"),
+    "central": gettext_lazy("It is us: the fault is central. You need not look for it on your side."),
+    "some": gettext_lazy("Only some places or people have it."),
+    "outside": gettext_lazy("It is not us: the fault lies with somebody we depend on."),
+}
+RESTARTS: Mapping[str, StrOrPromise] = {
+    "": gettext_lazy("Not said"),
+    "not_needed": gettext_lazy("You need not restart anything."),
+    "needed": gettext_lazy("Restart, or sign in again, to go on."),
+    "unknown": gettext_lazy("We do not know yet whether you must restart."),
+}
+_BY_ITSELF: Mapping[Stage, StrOrPromise] = {
+    Stage.SCHEDULED: gettext_lazy("Maintenance is planned."),
+    Stage.IN_PROGRESS: gettext_lazy("The maintenance has begun."),
+    Stage.VERIFYING: gettext_lazy("The work is done. We are checking that everything is well."),
+    Stage.COMPLETED: gettext_lazy("The maintenance is finished."),
+    Stage.CANCELLED: gettext_lazy("The maintenance is cancelled. Everything stays as it is."),
+    Stage.INVESTIGATING: gettext_lazy("We are looking into it."),
+    Stage.IDENTIFIED: gettext_lazy("The cause is known."),
+    Stage.MONITORING: gettext_lazy("It is mended, and we are watching it."),
+    Stage.RESOLVED: gettext_lazy("It is over."),
+    Stage.FALSE_ALARM: gettext_lazy("It was a false alarm."),
+}
+
+
+def by_itself(stage: str, languages: Iterable[str]) -> dict[str, str]:
+    """Say what a stage means in each language, for updates that nobody wrote a text for."""
+    return {language: _in(language, _BY_ITSELF[Stage(stage)]) for language in languages}
+
+
+def in_all(text: StrOrPromise, languages: Iterable[str]) -> dict[str, str]:
+    """Say a text of ours in each language."""
+    return {language: _in(language, text) for language in languages}
+
+
+def extended(until: datetime, languages: Iterable[str]) -> dict[str, str]:
+    """Say that maintenance takes longer, in each language."""
+    return _with_moments(gettext_lazy("It takes longer than planned: until %(until)s."), languages, until=until)
+
+
+def rescheduled(begin: datetime, until: datetime, languages: Iterable[str]) -> dict[str, str]:
+    """Say that maintenance was moved, in each language."""
+    return _with_moments(gettext_lazy("It was moved to another time: from %(begin)s until %(until)s."), languages, begin=begin, until=until)
+
+
+def reminder(begin: datetime, languages: Iterable[str]) -> dict[str, str]:
+    """Remind of maintenance, in each language."""
+    return _with_moments(gettext_lazy("A reminder: it begins on %(begin)s."), languages, begin=begin)
+
+
+def estimate(at: datetime, share: int) -> str:
+    """Say when it is expected to be over, and how sure that is."""
+    if not share:
+        return _("Expected to be over by %(when)s (our own estimate).") % {"when": times.absolute(at)}
+    return _("Expected to be over by %(when)s, in %(share)d of 100 cases like this.") % {"when": times.absolute(at), "share": share}
+
+
+def best(texts: Mapping[str, str], language: str) -> tuple[str, str]:
+    """Choose a text for a reader: its language, and the text. In theirs, else in English, else the first there is."""
+    for one in (language, "en", *texts):
+        if texts.get(one):
+            return one, texts[one]
+    return language, ""
+
+
+def _in(language: str, text: StrOrPromise) -> str:
+    with translation.override(language):
+        return str(text)
+
+
+def _with_moments(text: StrOrPromise, languages: Iterable[str], **moments: datetime) -> dict[str, str]:
+    said = {}
+    for language in languages:
+        with translation.override(language):
+            said[language] = str(text) % {name: times.absolute(moment) for name, moment in moments.items()}
+    return said

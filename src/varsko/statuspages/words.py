@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from varsko.statuspages.domain.stages import Stage
-from varsko.statuspages.domain.states import Impact, Overall, State
+from varsko.statuspages.domain.states import Overall, State
 from varsko.ui import times
 from varsko.ui.words import StrOrPromise
 
@@ -40,13 +40,6 @@ OVERALL: Mapping[Overall, StrOrPromise] = {
     Overall.MINOR_OUTAGE: gettext_lazy("Some things are partly down"),
     Overall.PARTIAL_OUTAGE: gettext_lazy("Some things are down"),
     Overall.MAJOR_OUTAGE: gettext_lazy("Everything is down"),
-}
-IMPACTS: Mapping[Impact, StrOrPromise] = {
-    Impact.NONE: pgettext_lazy("impact of an incident", "None"),
-    Impact.MAINTENANCE: pgettext_lazy("impact of an incident", "Maintenance"),
-    Impact.MINOR: pgettext_lazy("impact of an incident", "Minor"),
-    Impact.MAJOR: pgettext_lazy("impact of an incident", "Major"),
-    Impact.CRITICAL: pgettext_lazy("impact of an incident", "Critical"),
 }
 ACCESS: Mapping[str, StrOrPromise] = {
     "public": gettext_lazy("Anybody"),

@@ -79,7 +79,13 @@ def test_a_promise_holds_until_the_next_update_and_nothing_is_promised_when_it_i
 def test_a_correction_keeps_when_it_was_first_said_and_the_log_keeps_what(page, tells):
     report = tells(page, "Trouble", "It is the databse.")
     after = actions.edit_update(
-        by=SYSTEM_ACTOR, at=NOON, ref=page.id, code=report.code, number=1, texts={"en": "It is the database."}, said_at=NOON - timedelta(minutes=3)
+        by=SYSTEM_ACTOR,
+        at=NOON,
+        ref=page.id,
+        code=report.code,
+        number=1,
+        texts={"en": "It is the database."},
+        said_at=NOON - timedelta(minutes=3),
     )
     said = after.updates[0]
     assert said.texts == {"en": "It is the database."}
@@ -97,7 +103,9 @@ def test_what_is_prepared_is_seen_by_nobody_until_it_is_published(page, tells, s
 
 
 def test_what_is_written_down_afterwards_counts_for_its_time_only(page, tells, state):
-    tells(page, affects={"Tickets": "major_outage"}, stage="resolved", began_at=NOON - timedelta(hours=3), over_at=NOON - timedelta(hours=2))
+    tells(
+        page, affects={"Tickets": "major_outage"}, stage="resolved", began_at=NOON - timedelta(hours=3), over_at=NOON - timedelta(hours=2)
+    )
     spell = Spell.objects.get()
     assert (spell.began_at, spell.ended_at) == (NOON - timedelta(hours=3), NOON - timedelta(hours=2))
     assert state(page, "Tickets") == "operational"
@@ -172,7 +180,9 @@ def test_maintenance_that_takes_longer_says_so_and_does_not_end_at_its_old_time(
     noon.move_to(NOON + timedelta(hours=2))
     work()
     until = NOON + timedelta(hours=5)
-    moved = actions.reschedule(by=SYSTEM_ACTOR, at=NOON + timedelta(hours=2), ref=page.id, code=report.code, planned_for=report.planned_for, planned_until=until)
+    moved = actions.reschedule(
+        by=SYSTEM_ACTOR, at=NOON + timedelta(hours=2), ref=page.id, code=report.code, planned_for=report.planned_for, planned_until=until
+    )
     assert "longer" in moved.updates[0].texts["en"]
     noon.move_to(NOON + timedelta(hours=4))
     work()

@@ -59,7 +59,9 @@ def test_nothing_is_known_of_what_begins_tomorrow():
 
 
 def test_the_worst_state_of_each_instant_counts():
-    found = reckon(stretch(PART, "2026-06-10T08:00", hours=4), stretch(DOWN, "2026-06-10T10:00", hours=1), stretch(WORK, "2026-06-10T07:00", hours=10))
+    found = reckon(
+        stretch(PART, "2026-06-10T08:00", hours=4), stretch(DOWN, "2026-06-10T10:00", hours=1), stretch(WORK, "2026-06-10T07:00", hours=10)
+    )
     assert (total(found, DOWN), total(found, PART), total(found, WORK)) == (3600, 3 * 3600, 6 * 3600)
 
 

@@ -1,5 +1,6 @@
 """What readers see when the raw path does not answer: private pages, older months, single reports, and ways in."""
 
+import re
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from varsko.statuspages.render.page import history, single
 
 _TRIES, _WITHIN = 10, 300
 _MOST_A_MONTH = 200
+_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 
 
 @login_not_required
@@ -73,14 +75,12 @@ def report(request: HttpRequest, slug: str, language: str, code: str) -> HttpRes
 
 
 def _month(page: PageView, language: str, month: str) -> HttpResponse:
-    try:
-        first = datetime.strptime(month[:7], "%Y-%m")  # noqa: DTZ007 - a month of the page's own zone, which follows
-    except ValueError:
-        first = datetime.combine(now().date().replace(day=1), time())
+    found = _MONTH.fullmatch(month)
+    first = datetime(int(found[1]), int(found[2]), 1) if found else datetime.combine(now().date().replace(day=1), time())  # noqa: DTZ001 - a month of the page's own zone, which follows
     zone, following = ZoneInfo(page.time_zone), (first + timedelta(days=32)).replace(day=1)
     within = Q(began_at__gte=inst(first, zone), began_at__lt=inst(following, zone))
-    found = queries.reports(page.id, within, limit=_MOST_A_MONTH)
-    return _answer(page, history(queries.board(page.id, at=now()), language, reports=tuple(found), month=first))
+    reports = queries.reports(page.id, within, limit=_MOST_A_MONTH)
+    return _answer(page, history(queries.board(page.id, at=now()), language, reports=reports, month=first))
 
 
 def _answer(page: PageView, body: str, *, kind: str = "text/html; charset=utf-8") -> HttpResponse:

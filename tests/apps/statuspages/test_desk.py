@@ -1,0 +1,134 @@
+"""The desk: a page is made and looked after with a phone in one hand."""
+
+import pytest
+
+from tests import cast
+from varsko.statuspages import queries
+from varsko.statuspages.models import StatusPage
+
+PAGE = {
+    "name": "Ferries", "slug": "ferries", "access": "public", "takes": "publish", "language": "nb", "languages": ["en", "nb"],
+    "time_zone": "Europe/Oslo", "accent": "#1c5fad",
+}  # fmt: skip
+
+
+@pytest.fixture
+def chief(browser, cleo):
+    return browser(cleo)
+
+
+def test_who_has_no_page_learns_what_one_is_for(chief):
+    assert b"There is no status page yet" in chief.get("/status-pages").content
+
+
+def test_a_page_is_made_filled_and_shown(chief):
+    assert chief.post("/status-pages/new", PAGE).url == "/status-pages/ferries"
+    view = queries.page("ferries")
+    assert (view.language, view.languages, view.time_zone) == ("nb", ("nb", "en"), "Europe/Oslo")
+    assert chief.post("/status-pages/ferries/groups", {"name": "On board"}).status_code == 302
+    group = queries.groups(view.id)[0].code
+    assert chief.post("/status-pages/ferries/components", {"name": "Tickets", "group": group, "showcase": "on"}).status_code == 302
+    part = queries.components(view.id)[0]
+    assert (part.group, part.showcase) == (group, True)
+    chief.post(f"/status-pages/ferries/components/{part.code}/state", {"state": "partial_outage"})
+    assert "Noe er delvis nede" not in chief.get("/status/ferries/en").content.decode()
+    assert b"Some things are" in chief.get("/status/ferries/en").content
+    assert b"Tickets" in chief.get("/status-pages/ferries").content
+    assert b"Ferries" in chief.get("/status-pages").content
+
+
+@pytest.mark.parametrize(("field", "value"), [("accent", "#ffe000"), ("slug", "Not So"), ("name", "")])
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_made(chief, field, value):
+    answer = chief.post("/status-pages/new", {**PAGE, field: value})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors[field]
+    assert not StatusPage.objects.exists()
+
+
+def test_settings_change_and_a_page_can_go(chief, page):
+    chief.post("/status-pages/ferries/settings", {**PAGE, "name": "Ferries of the north", "announcement": "**Strike** on Friday"})
+    assert queries.page("ferries").name == "Ferries of the north"
+    assert b"<strong>Strike</strong>" in chief.get("/status/ferries/en").content
+    chief.post("/status-pages/ferries/settings", {"do": "delete"})
+    assert queries.page("ferries") is None
+
+
+def test_an_incident_is_told_followed_corrected_and_taken_off(chief, page, code):
+    ticket = code(page, "Tickets")
+    made = chief.post(
+        "/status-pages/ferries/incident",
+        {"title_en": "No tickets", "text_en": "We look.", "title_nb": "Ingen billetter", "text_nb": "Vi ser.", "components": [ticket],
+         "state": "major_outage", "stage": "investigating", "minutes": "30", "scope": "central", "told": "on"},
+    )  # fmt: skip
+    report = queries.reports(page.id)[0]
+    assert made.url == f"/status-pages/ferries/reports/{report.code}"
+    assert report.titles == {"en": "No tickets", "nb": "Ingen billetter"}
+    assert report.next_update_at
+    assert b"No tickets" in chief.get(made.url).content
+    chief.post(made.url, {"do": "say", "text_en": "Found.", "stage": "identified", "state": "operational", "minutes": "0"})
+    chief.post(f"{made.url}/updates/2", {"text_en": "Found it.", "said_at": "2026-03-02T10:00"})
+    assert queries.report(page.id, report.code).updates[-1].texts["en"] in {"Found it.", "We look."}
+    assert {one.texts["en"] for one in queries.report(page.id, report.code).updates} == {"We look.", "Found it."}
+    chief.post(made.url, {"do": "say", "text_en": "Over.", "stage": "resolved", "state": "operational", "restart": "needed"})
+    assert queries.report(page.id, report.code).restart == "needed"
+    chief.post(made.url, {"do": "remove"})
+    assert queries.reports(page.id) == []
+
+
+def test_what_is_prepared_is_published_with_one_press(chief, page):
+    form = {"title_en": "No tickets", "stage": "investigating", "state": "major_outage", "draft": "on"}
+    place = chief.post("/status-pages/ferries/incident", form).url
+    assert queries.reports(page.id) == []
+    assert b"Nobody outside sees this yet" in chief.get(place).content
+    chief.post(place, {"do": "publish"})
+    assert len(queries.reports(page.id)) == 1
+
+
+def test_maintenance_is_planned_moved_and_led_through_its_steps(chief, page):
+    form = {
+        "title_en": "New engines",
+        "planned_for": "2027-05-01T02:00",
+        "planned_until": "2027-05-01T04:00",
+        "remind": "1440",
+        "told": "on",
+    }
+    place = chief.post("/status-pages/ferries/maintenance", form).url
+    assert queries.reports(page.id)[0].remind_before == 1440
+    moved = chief.post(place, {"do": "move", "planned_for": "2027-05-02T02:00", "planned_until": "2027-05-02T04:00"})
+    assert moved.status_code == 302
+    for stage in ("in_progress", "verifying", "completed"):
+        chief.post(place, {"do": stage})
+        assert queries.reports(page.id)[0].stage == stage
+    assert chief.post(place, {"do": "in_progress"}, follow=True).status_code == 200
+    assert queries.reports(page.id)[0].stage == "completed"
+
+
+def test_a_stakeholder_looks_but_does_not_write(browser, page, tells):
+    report = tells(page)
+    sam = browser(cast.person("Sam", "stakeholder"))
+    place = f"/status-pages/ferries/reports/{report.code}"
+    assert b"Publish the update" not in sam.get(place).content
+    assert sam.post(place, {"do": "say", "stage": "resolved"}).status_code == 403
+
+
+def test_groups_and_components_are_renamed_and_removed(chief, page, code):
+    chief.post("/status-pages/ferries/groups", {"name": "On board"})
+    group = queries.groups(page.id)[0].code
+    chief.post(f"/status-pages/ferries/groups/{group}", {"name": "Aboard"})
+    assert queries.groups(page.id)[0].name == "Aboard"
+    chief.post(f"/status-pages/ferries/groups/{group}", {"do": "remove"})
+    assert queries.groups(page.id) == []
+    ticket = code(page, "Tickets")
+    assert chief.get(f"/status-pages/ferries/components/{ticket}").status_code == 200
+    chief.post(f"/status-pages/ferries/components/{ticket}", {"name": "Tickets and passes", "showcase": "on"})
+    assert queries.component(page.id, ticket).name == "Tickets and passes"
+    chief.post(f"/status-pages/ferries/components/{ticket}", {"do": "remove"})
+    assert queries.component(page.id, ticket) is None
+
+
+@pytest.mark.parametrize(
+    "path", ["reports/zzzzzzzzzzzz", "components/zzzzzzzzzzzz", "groups/zzzzzzzzzzzz", "reports/zzzzzzzzzzzz/updates/1"]
+)
+def test_what_is_not_there_is_a_404(chief, page, path):
+    assert chief.get(f"/status-pages/ferries/{path}").status_code == 404
+    assert chief.get(f"/status-pages/nowhere/{path}").status_code == 404

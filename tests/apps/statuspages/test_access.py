@@ -1,5 +1,7 @@
 """Who reads which page, through every door."""
 
+import re
+
 import pytest
 import time_machine
 from django.test import Client
@@ -40,6 +42,11 @@ def secret(make, tells):
     return page
 
 
+def plain(answer, slug: str) -> str:
+    """What a page says, without the token that differs each time and without its own address."""
+    return re.sub(r'csrf-token" content="[^"]*"', "", answer.content.decode()).replace(slug, "x")
+
+
 def doors(client: Client, slug: str, report: str = "") -> dict[str, int]:
     paths = [*DOORS, *([f"/incidents/{report}", f"/en/incidents/{report}"] if report else [])]
     return {path: client.get(f"/status/{slug}{path}").status_code for path in paths}
@@ -58,8 +65,7 @@ def test_a_stranger_finds_nothing_and_cannot_tell_that_there_is_something(secret
     stranger = browser()
     assert set(doors(stranger, "inside", report).values()) == {404}
     with time_machine.travel(NOON, tick=False):
-        hidden = stranger.get("/status/inside").content.replace(b"inside", b"x")
-        assert hidden == stranger.get("/status/nowhere").content.replace(b"nowhere", b"x")
+        assert plain(stranger.get("/status/inside"), "inside") == plain(stranger.get("/status/nowhere"), "nowhere")
 
 
 def test_a_customer_does_not_read_an_internal_page_and_a_colleague_does(secret, browser):

@@ -23,7 +23,7 @@ from varsko.events.alerts import (
 )
 from varsko.events.base import Event
 from varsko.events.conversations import MessageReacted, PersonMentioned
-from varsko.events.incidents import IncidentChanged, IncidentMoved, UpdatePromised, UpdatePublished
+from varsko.events.incidents import IncidentChanged, IncidentMoved, SeverityChanged, UpdatePromised, UpdatePublished
 from varsko.events.paging import EscalationDeleted, NotificationRulesChanged, PersonPaged
 from varsko.events.people import KeyDeleted, TeamChanged, TeamDeleted, UserDeleted
 from varsko.events.routing import AlertRouted, RoutingRuleDeleted
@@ -31,6 +31,7 @@ from varsko.events.schedules import ON_CALL_CHANGED, ScheduleDeleted
 from varsko.incidents import handlers as incidents
 from varsko.knowledge import handlers as knowledge
 from varsko.paging import handlers as paging
+from varsko.postmortems import handlers as postmortems
 from varsko.routing import handlers as routing
 from varsko.schedules import handlers as schedules
 from varsko.statuspages import handlers as statuspages
@@ -53,9 +54,10 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (TeamDeleted, (conversations.follow_teams, knowledge.forget_team, sweep.forget_later)),
     (PersonPaged, (incidents.admit,)),
     (UpdatePromised, (incidents.watch_promises,)),
-    (IncidentMoved, (incidents.watch_promises,)),
     (UpdatePublished, (statuspages.tell,)),
     (IncidentChanged, (statuspages.keep_private,)),
+    (IncidentMoved, (incidents.watch_promises, postmortems.ask)),
+    (SeverityChanged, (postmortems.ask,)),
     (UserDeleted, (schedules.vacate_seats, sweep.forget_later)),
     (KeyDeleted, (sweep.forget_later,)),
     (EscalationDeleted, (sweep.forget_later,)),
@@ -84,6 +86,8 @@ DUE: tuple[Queue, ...] = (
     Queue("promises", incidents.promises, incidents.remind),
     Queue("maintenance", statuspages.maintenance, statuspages.run_maintenance, limit=20),
     Queue("status pages", statuspages.pages, statuspages.write, limit=5),
+    Queue("reviews", postmortems.reviews, postmortems.remind_authors),
+    Queue("actions", postmortems.actions, postmortems.remind_owners),
     Queue("deliveries", deliveries.due, deliveries.sender(channels.channel, paging.report, paging.stale), limit=50, threads=4),
     Queue("words", alerts.indexing, alerts.index),
     Queue("documents", knowledge.changed_documents, knowledge.sum_up, limit=20),

@@ -10,6 +10,7 @@ from varsko.incidents import queries as incidents
 from varsko.people import queries as people
 from varsko.people.data import Subject
 from varsko.people.domain.audiences import audience_of, groups_of
+from varsko.postmortems import queries as postmortems
 
 
 def identify(cookies: dict[str, str]) -> frozenset[str] | None:
@@ -29,6 +30,10 @@ def _incidents(ids: Sequence[str]) -> Mapping[str, Audience]:
     return {pk: audience_of(subject) for pk, subject in incidents.subjects(ids).items()}
 
 
+def _reviews(ids: Sequence[str]) -> Mapping[str, Audience]:
+    return {pk: audience_of(subject) for pk, subject in postmortems.subjects(ids).items()}
+
+
 def _teams(ids: Sequence[str]) -> Mapping[str, Audience]:
     private = set(people.private_team_ids())
     return {pk: audience_of(Subject(kind="team", team_ids=frozenset({pk}), private=pk in private)) for pk in ids}
@@ -40,6 +45,14 @@ def _everybody(ids: Sequence[str]) -> Mapping[str, Audience]:
 
 # What is not named here is for chiefs only.
 audiences = by_kind(
-    {"alert": _alerts, "incident": _incidents, "room": _rooms, "team": _teams, "user": _everybody, "service": _everybody},
+    {
+        "alert": _alerts,
+        "incident": _incidents,
+        "review": _reviews,
+        "room": _rooms,
+        "team": _teams,
+        "user": _everybody,
+        "service": _everybody,
+    },
     otherwise=audience_of(Subject(kind="settings")),
 )

@@ -18,6 +18,7 @@ from varsko.knowledge.rest import router as knowledge
 from varsko.people.domain.permissions import NotAllowed
 from varsko.people.rest import asker
 from varsko.people.rest import router as people
+from varsko.postmortems.rest import router as postmortems
 from varsko.schedules.rest import router as schedules
 
 api = NinjaAPI(
@@ -28,7 +29,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="rest",
 )
-for router in (alerts, incidents, schedules, catalog, knowledge, people, rooms):
+for router in (alerts, incidents, postmortems, schedules, catalog, knowledge, people, rooms):
     api.add_router("", router)
 
 

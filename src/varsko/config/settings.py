@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "varsko.paging",
     "varsko.incidents",
     "varsko.statuspages",
+    "varsko.postmortems",
+    "varsko.insights",
     "varsko.ingest",
     "varsko.demo",
     "varsko.web",

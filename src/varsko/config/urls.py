@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("varsko.paging.urls")),
     path("", include("varsko.incidents.urls")),
     path("", include("varsko.statuspages.urls")),
+    path("", include("varsko.postmortems.urls")),
+    path("", include("varsko.insights.urls")),
     path("", include("varsko.web.urls")),
     path("", include("varsko.schedules.urls")),
     path("api/v1/", rest.urls),

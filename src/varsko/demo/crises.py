@@ -39,7 +39,6 @@ class Crisis:
     reporter: str = ""
     by_customer: bool = False
     private: bool = False
-    reviewed: bool = True
 
 
 CRISES = (
@@ -78,7 +77,7 @@ CRISES = (
     Crisis(
         19, 205, 3, "Reports", "Yesterday's figures are missing", "The nightly figures did not arrive. Nobody waits for them before noon.",
         "daan", (), ((20, "daan", "The job waited for a lock that a forgotten session held."),),
-        "Ended the session and ran the job again.", "A session was left open over night.", (), (), 0, "daan", reviewed=False,
+        "Ended the session and ran the job again.", "A session was left open over night.", (), (), 0, "daan",
     ),
     Crisis(
         9, 88, 1, "Customer portal", "A customer saw another customer's shipments",
@@ -141,8 +140,6 @@ def _respond(one: Crisis, company: Company, key: str, begin: datetime) -> None:
         actions.add_task(
             by=lead, at=at(one.minutes + 30), ref=key, title=title, kind="cleanup", owner_id=company.people[who].id, due_on=due
         )
-    if one.reviewed:
-        actions.move(by=lead, at=begin + timedelta(days=2), ref=key, move="review")
 
 
 def ongoing(company: Company, now: datetime) -> Sequence[tuple[datetime, Callable[[], object]]]:

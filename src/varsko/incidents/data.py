@@ -10,6 +10,7 @@ from varsko.incidents.domain.callout import Target as Target
 from varsko.incidents.domain.checks import Checked as Checked
 from varsko.incidents.domain.checks import Checklist as Checklist
 from varsko.incidents.domain.scale import Level as Level
+from varsko.incidents.told import Recipient as Recipient
 
 DetectedBy = Literal["monitoring", "customer", "staff"]
 
@@ -139,6 +140,32 @@ class RelationView:
 
     relation: str
     incident: IncidentView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestones:
+    """When what happened in an incident: every metric is the time between two of these. `service` is its name, "" for unknown."""
+
+    key: str
+    summary: str
+    severity: int
+    service: str
+    declared_at: datetime
+    impact_started_at: datetime | None = None
+    detected_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    manager_at: datetime | None = None
+    impact_ended_at: datetime | None = None
+    resolved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimilarView:
+    """A past incident that looks like one, and why: the names of the services both have, and words that both use."""
+
+    incident: IncidentView
+    services: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,9 +28,11 @@ AREAS = (
     Area("/alerts", "bell", _("Alerts")),
     Area("/incidents", "flame", _("Incidents")),
     Area("/status-pages", "world", _("Status pages")),
+    Area("/postmortems", "book", _("Reviews")),
     Area("/on-call", "calendar", _("On call")),
     Area("/rooms", "message", _("Rooms")),
     Area("/services", "server", _("Services")),
+    Area("/insights", "activity", _("Insights")),
     Area("/settings", "settings", _("Settings")),
 )
 PERSONAL = (Area("/profile", "user", _("Profile")),)

@@ -22,6 +22,7 @@ from varsko.knowledge import queries as knowledge
 from varsko.paging import queries as paging
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR
+from varsko.postmortems import queries as postmortems
 from varsko.schedules import queries as schedules
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +164,13 @@ def test_people_talk_in_their_rooms(company):
     assert {"message", "note"} == {one.kind for one in said}
     assert any(one.is_pinned for one in said)
     assert any(one.reply for one in said)
+
+
+def test_what_was_learned_is_written_down_and_some_of_it_is_late(company):
+    found = postmortems.reviews(by=SYSTEM_ACTOR)
+    assert sorted(one.state for one in found) == ["draft", "published", "published", "published"]
+    assert {one.incident.status for one in found if one.state == "published"} == {"reviewed"}
+    late = [one for one in postmortems.open_actions(by=SYSTEM_ACTOR, at=cast.NOON) if one.action.late]
+    assert {one.summary for one in late} == {"A customer saw another customer's shipments", "Card payments fail for Danish customers"}
+    counts = postmortems.counts(by=SYSTEM_ACTOR, at=cast.NOON)
+    assert (counts.done, counts.in_time, counts.dropped) == (6, 5, 1)

@@ -59,6 +59,7 @@ def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
         "calls": [one for one in links if one.is_call],
         "alerts": [one.alert for one in links if not one.is_call],
         "relations": queries.relations(found, by=by),
+        "similar": queries.similar(found, by=by),
         "guests": queries.guests(found.id) if found.private else [],
         "tasks_now": [one for one in tasks if one.kind == "response"],
         "tasks_later": [one for one in tasks if one.kind == "cleanup"],

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from varsko.core import clock
 from varsko.ui import icons, markdown, spark, states, times
+from varsko.ui.panels import panels as known_panels
 from varsko.ui.tabs import tabs as known_tabs
 
 register = template.Library()
@@ -75,6 +76,12 @@ def since(start: datetime | None, end: datetime | None = None) -> str:
 def number(value: float) -> str:
     """`{{ count|number }}`: with the reader's separators."""
     return formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def oneline(text: str) -> str:
+    """`{{ note|oneline }}`: a text of several lines as one, for lists in plain text."""
+    return " ".join(text.split())
 
 
 @register.filter(name="markdown")
@@ -167,6 +174,14 @@ def empty(icon: str, title: str, text: str = "", href: str = "", label: str = ""
 def tabs(context: dict[str, Any], place: str, label: str) -> dict[str, Any]:
     """`{% tabs "profile" label %}`: the pages of a place, told by the stages that have them."""
     return {"tabs": known_tabs(place, context["request"].path), "label": label}
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: dict[str, Any], place: str, about: Any) -> SafeString:
+    """`{% panels "incident" incident %}`: what later stages hang into this page."""
+    request = context["request"]
+    parts = [render_to_string(template, {**facts, "request": request}, request) for template, facts in known_panels(place, request, about)]
+    return mark_safe("".join(parts))
 
 
 @register.inclusion_tag("ui/_pages.html")

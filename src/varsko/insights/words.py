@@ -1,0 +1,42 @@
+"""Reports in the reader's words."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from varsko.insights.domain.spread import Verdict
+from varsko.ui.words import StrOrPromise
+
+METRICS: Mapping[str, StrOrPromise] = {
+    "recover": _("Time to recover: impact began → impact ended"),
+    "detect": _("Time to detect: impact began → detected"),
+    "declare": _("Time to declare: detected → declared"),
+    "acknowledge": _("Time to answer: declared → first page answered"),
+    "lead": _("Time to lead: declared → manager there"),
+    "resolve": _("Time to resolve: declared → resolved"),
+}
+
+SHORT: Mapping[str, StrOrPromise] = {
+    "recover": _("Time to recover"),
+    "detect": _("Time to detect"),
+    "declare": _("Time to declare"),
+    "acknowledge": _("Time to answer"),
+    "lead": _("Time to lead"),
+    "resolve": _("Time to resolve"),
+}
+
+GROUPS: Mapping[str, StrOrPromise] = {
+    "severity": pgettext_lazy("group incidents by", "Severity"),
+    "service": pgettext_lazy("group incidents by", "Service"),
+    "month": pgettext_lazy("group incidents by", "Month"),
+}
+
+PERIODS: Mapping[int, StrOrPromise] = {30: _("30 days"), 90: _("90 days"), 365: _("A year")}
+
+VERDICTS: Mapping[str, StrOrPromise] = {
+    Verdict.TOO_FEW: _("Too few incidents to say whether that is better or worse than before."),
+    Verdict.NO_CHANGE: _("Compared with the period before: no change that chance would not explain."),
+    Verdict.FASTER: _("That is faster than in the period before, by more than chance explains."),
+    Verdict.SLOWER: _("That is slower than in the period before, by more than chance explains."),
+}

@@ -1,0 +1,1 @@
+"""Learning: each severe incident has its review, and each review its actions with owner and day."""

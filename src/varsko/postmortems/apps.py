@@ -1,0 +1,17 @@
+"""Django's entry for reviews."""
+
+from django.apps import AppConfig
+
+from varsko.ui import panels
+
+
+class PostmortemsConfig(AppConfig):
+    """What is learned from incidents."""
+
+    name = "varsko.postmortems"
+    label = "postmortems"
+
+    def ready(self) -> None:
+        """Hang the review into the pages of incidents."""
+        panels.register("incident", "varsko.postmortems.panels.of_incident")
+        panels.register("incidents", "varsko.postmortems.panels.of_incidents")

@@ -1,0 +1,1 @@
+"""Rules about reviews, as pure functions."""

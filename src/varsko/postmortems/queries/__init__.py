@@ -1,0 +1,15 @@
+"""The reads of reviews."""
+
+from varsko.postmortems.queries.actions import counts as counts
+from varsko.postmortems.queries.actions import open_actions as open_actions
+from varsko.postmortems.queries.hints import hints as hints
+from varsko.postmortems.queries.reviews import may_change as may_change
+from varsko.postmortems.queries.reviews import moves as moves
+from varsko.postmortems.queries.reviews import review as review
+from varsko.postmortems.queries.reviews import reviews as reviews
+from varsko.postmortems.queries.reviews import state_of as state_of
+from varsko.postmortems.queries.reviews import subjects as subjects
+from varsko.postmortems.queries.reviews import unreviewed as unreviewed
+from varsko.postmortems.queries.reviews import visible_to as visible_to
+from varsko.postmortems.queries.reviews import waiting as waiting
+from varsko.postmortems.queries.rules import rules as rules

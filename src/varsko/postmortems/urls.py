@@ -1,0 +1,19 @@
+"""Addresses of the pages of reviews."""
+
+from django.urls import path
+
+from varsko.postmortems import pages
+
+urlpatterns = [
+    path("postmortems", pages.postmortems, name="reviews"),
+    path("postmortems/actions", pages.actions, name="review-actions"),
+    path("postmortems/<str:key>.md", pages.export, name="review-export"),
+    path("postmortems/<str:key>", pages.review, name="review"),
+    path("postmortems/<str:key>/begin", pages.begin, name="review-begin"),
+    path("postmortems/<str:key>/do", pages.do, name="review-do"),
+    path("postmortems/<str:key>/factors/<int:number>", pages.factor, name="review-factor"),
+    path("postmortems/<str:key>/actions/<int:number>", pages.action, name="review-action"),
+    path("postmortems/<str:key>/outside", pages.outside, name="review-outside"),
+    path("postmortems/<str:key>/<str:what>", pages.small, name="review-small"),
+    path("settings/reviews", pages.settings, name="review-settings"),
+]

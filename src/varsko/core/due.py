@@ -16,7 +16,7 @@ LONGEST_LEASE = timedelta(minutes=5)
 AHEAD = timedelta(minutes=1)
 """How far the clocks of two hosts may differ before one of them counts as set."""
 _FIRST_PAUSE = timedelta(seconds=1)
-_LONGEST_PAUSE = timedelta(minutes=5)
+LONGEST_PAUSE = timedelta(minutes=5)
 _TOGETHER = 500
 
 
@@ -94,7 +94,7 @@ Row = TypeVar("Row", bound=DueRow)
 
 def is_due(now: datetime, *, is_for_now: bool = False) -> Q:
     """Match rows that may be claimed at `now`; `is_for_now` as the rows' class says."""
-    has_come = Q(due_at__lte=now) | Q(due_at__gt=now + _LONGEST_PAUSE) if is_for_now else Q(due_at__lte=now)
+    has_come = Q(due_at__lte=now) | Q(due_at__gt=now + LONGEST_PAUSE) if is_for_now else Q(due_at__lte=now)
     return has_come & _is_free(now)
 
 
@@ -110,12 +110,12 @@ def claim(rows: models.QuerySet[Row], *, now: datetime, limit: int, lease: timed
     """
     wanted = _is_free(now) if early else is_due(now, is_for_now=rows.model.is_for_now)
     due = rows.filter(wanted).order_by("due_at", "pk")
-    if not due.exists():
-        return []
     with transaction.atomic():
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True, of=("self",))
         mine = list(due[:limit])
+        if not mine:
+            return []
         leased_until = now + lease
         rows.model._default_manager.filter(pk__in=[row.pk for row in mine]).update(
             leased_until=leased_until, fence=F("fence") + 1, attempts=F("attempts") + 1
@@ -129,16 +129,18 @@ def plan_anew(rows: models.QuerySet[Row], *, now: datetime) -> int:
     """Let waits begin anew that were planned by a clock that has been set back since; returns how many. Others' rows are left alone."""
     if not issubclass(rows.model, PlannedRow):
         return 0
-    ahead = rows.filter(_is_free(now), planned_at__gt=now + AHEAD)
-    if not ahead.exists():
-        return 0
     with transaction.atomic():
-        held = list(ahead.select_for_update(of=("self",)).order_by("pk")[:_TOGETHER])
+        held = list(rows.filter(ahead(now)).select_for_update(of=("self",)).order_by("pk")[:_TOGETHER])
         for row in held:
             _bring_back(row, now)
         table: models.Manager[Any] = rows.model._default_manager
         table.bulk_update(held, ["planned_at", *rows.model.moments])
     return len(held)
+
+
+def ahead(now: datetime) -> Q:
+    """Match planned rows that nobody holds and whose moment of planning has not come yet at `now`."""
+    return _is_free(now) & Q(planned_at__gt=now + AHEAD)
 
 
 def _bring_back(row: Any, now: datetime) -> None:
@@ -147,11 +149,6 @@ def _bring_back(row: Any, now: datetime) -> None:
     for name in row.moments:
         moment = getattr(row, name)
         setattr(row, name, moment - too_far if moment else None)
-
-
-def next_due(rows: models.QuerySet[Row], *, after: datetime) -> datetime | None:
-    """Tell when the next row falls due, later than `after`; what is due already is leased by somebody, or about to be claimed."""
-    return rows.filter(due_at__gt=after).order_by("due_at").values_list("due_at", flat=True).first()
 
 
 def put_off(row: DueRow, error: str, *, now: datetime) -> None:
@@ -176,4 +173,4 @@ def release(rows: Iterable[DueRow]) -> None:
 def pause_after(attempts: int) -> timedelta:
     """Tell how long to wait before the next try: 1 s, 2 s, 4 s … at most five minutes."""
     doublings = min(max(attempts - 1, 0), 20)
-    return min(timedelta(seconds=_FIRST_PAUSE.total_seconds() * float(2**doublings)), _LONGEST_PAUSE)
+    return min(timedelta(seconds=_FIRST_PAUSE.total_seconds() * float(2**doublings)), LONGEST_PAUSE)

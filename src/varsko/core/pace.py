@@ -7,7 +7,7 @@ after it. What came first is worked on at once.
 import threading
 import time
 
-LONGEST = 1.0
+LONGEST = 5.0
 """Seconds that work is held back at the most, each time."""
 
 _SHARE = 9  # in a storm, work that took so long is followed by a rest so many times as long
@@ -23,7 +23,7 @@ def rush(seconds: float) -> None:
 
 
 def give_way(stopping: threading.Event, *, after: float) -> None:
-    """Hold back while there is a rush, in proportion to the `after` seconds of work that were just done."""
+    """Hold back while there is a rush, in proportion to the work that was just done: `after` seconds of a processor."""
     until = time.monotonic() + min(after * _SHARE, LONGEST)
     while time.monotonic() < min(_rush_until, until):
         if stopping.wait(_LOOK_EVERY):

@@ -13,13 +13,15 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection, connections, models
 
 from varsko.core import changes, outage, pace, wake
 from varsko.core.clock import now
-from varsko.core.due import DueRow, LeaseLost, claim, let_go, next_due, plan_anew, put_off, release
+from varsko.core.due import DueRow, LeaseLost, claim, let_go, plan_anew, put_off, release
+from varsko.core.glance import Glance
 from varsko.core.models import Worker
 
 log = logging.getLogger("varsko.worker")
@@ -66,6 +68,10 @@ class BrokenOff(Exception):
 
 def turn(queue: Queue, stopping: Callable[[], bool] = lambda: False) -> int:
     """Claim and handle one batch of a queue; returns how many rows it held. Raises BrokenOff when the database went away meanwhile."""
+    return _take(queue, stopping) if _glance((queue,)).due(now()) else 0
+
+
+def _take(queue: Queue, stopping: Callable[[], bool]) -> int:
     rows = claim(queue.rows(), now=now(), limit=queue.limit, lease=queue.lease)
     if rows and stopping():
         release(rows)
@@ -82,14 +88,26 @@ def work_off(*queues: Queue) -> int:
     """Serve queues in turn until nothing of them is due; returns how many rows were handled."""
     done = 0
     set_right(queues)
-    while busy := sum(turn(queue) for queue in queues):
+    while busy := _round(queues):
         done += busy
     return done
 
 
+def _round(queues: Sequence[Queue], stopping: Callable[[], bool] = lambda: False) -> int:
+    """Give each queue that has something due its turn; returns how many rows were handled."""
+    due = _glance(tuple(queues)).due(now())
+    return sum(_take(queue, stopping) for place, queue in enumerate(queues) if place in due)
+
+
+@lru_cache(maxsize=64)
+def _glance(queues: tuple[Queue, ...]) -> Glance:
+    return Glance([queue.rows for queue in queues])
+
+
 def set_right(queues: Sequence[Queue]) -> None:
     """Let waits begin anew that were planned by a clock that has been set back since."""
-    for queue in queues:
+    for place in _glance(tuple(queues)).ahead(now()):
+        queue = queues[place]
         if plan_anew(queue.rows(), now=now()):
             log.warning("the clock was set back; what was planned ahead of it waits anew", extra={"queue": queue.name})
 
@@ -163,13 +181,13 @@ class WorkerLoop:
         while not self._stopping.is_set():
             bell.clear()
             pace.give_way(self._stopping, after=took)
-            began = time.monotonic()
+            began = time.thread_time()
             try:
                 let_go(broken_off)
                 broken_off = ()
                 mark = changes.mark()
-                busy = sum(turn(queue, self._stopping.is_set) for queue in queues)
-                took = time.monotonic() - began
+                busy = _round(queues, self._stopping.is_set)
+                took = time.thread_time() - began
                 _DATABASE.worked()
                 if not busy:
                     self._rest(_nearest(queues), bell, mark)
@@ -228,8 +246,7 @@ def _pause_after(error: BaseException) -> float:
 def _nearest(queues: Sequence[Queue]) -> datetime | None:
     """Tell when the next row falls due that is not due already."""
     set_right(queues)
-    at = now()
-    return min([moment for queue in queues if (moment := next_due(queue.rows(), after=at))], default=None)
+    return _glance(tuple(queues)).nearest(now())
 
 
 def _pause(nearest: datetime | None) -> float:

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from varsko.core.due import LONGEST_LEASE, LeaseLost, claim, let_go, next_due, pause_after, put_off, release
+from varsko.core.due import LONGEST_LEASE, LeaseLost, claim, let_go, pause_after, put_off, release
+from varsko.core.glance import Glance
 from varsko.core.models import Delivery
 
 pytestmark = pytest.mark.django_db
@@ -84,16 +85,16 @@ def test_a_row_put_off_says_why_and_comes_back():
 
 
 def test_the_nearest_due_time_is_known():
-    assert next_due(Delivery.objects.all(), after=AT) is None
+    assert Glance([Delivery.objects.all]).nearest(AT) is None
     waiting("a", AT + timedelta(minutes=2))
     waiting("b", AT + timedelta(minutes=1))
-    assert next_due(Delivery.objects.all(), after=AT) == AT + timedelta(minutes=1)
+    assert Glance([Delivery.objects.all]).nearest(AT) == AT + timedelta(minutes=1)
 
 
 def test_what_somebody_else_holds_is_not_waited_for():
     waiting("held")
     take()
-    assert next_due(Delivery.objects.all(), after=AT) is None
+    assert Glance([Delivery.objects.all]).nearest(AT) is None
 
 
 def test_a_released_row_is_free_at_once():

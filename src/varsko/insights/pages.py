@@ -20,7 +20,7 @@ from varsko.insights.domain.pairs import DEFAULT, PAIRS
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
 
-_WIDTH, _LINE, _EDGE = 600, 34, 12
+_WIDTH, _LINE, _EDGE = 440, 34, 12
 _DAYS = 90
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -75,6 +75,8 @@ def of_incidents(request: HttpRequest) -> HttpResponse:
         "rows": [(_name(row, asked.group, names), row) for row in found.rows],
         "picture": [_drawn(number, _name(row, asked.group, names), row) for number, row in enumerate(found.rows)],
         "height": len(found.rows) * _LINE + _LINE,
+        "width": _WIDTH,
+        "end": _WIDTH - _EDGE,
         "ticks": _ticks(found.longest, len(found.rows)),
         "verdict": words.VERDICTS[found.verdict],
         "metrics": words.METRICS,

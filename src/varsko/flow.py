@@ -85,6 +85,7 @@ DUE: tuple[Queue, ...] = (
     Queue("shifts", paging.shifts, paging.remind),
     Queue("promises", incidents.promises, incidents.remind),
     Queue("maintenance", statuspages.maintenance, statuspages.run_maintenance, limit=20),
+    Queue("subscribers", statuspages.mailings, statuspages.send_mailings, limit=1),
     Queue("status pages", statuspages.pages, statuspages.write, limit=5),
     Queue("reviews", postmortems.reviews, postmortems.remind_authors),
     Queue("actions", postmortems.actions, postmortems.remind_owners),

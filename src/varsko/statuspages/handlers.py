@@ -9,8 +9,9 @@ from varsko.core.clock import now
 from varsko.core.outbox import Recorded
 from varsko.statuspages.actions.incoming import hide, take
 from varsko.statuspages.actions.maintenance import run
+from varsko.statuspages.actions.subscribers import deliver
 from varsko.statuspages.actions.writing import write_page
-from varsko.statuspages.models import Report, StatusPage
+from varsko.statuspages.models import Mailing, Report, StatusPage
 
 
 def tell(batch: Sequence[Recorded]) -> None:
@@ -50,3 +51,15 @@ def run_maintenance(rows: Sequence[Report]) -> None:
     for row in rows:
         with transaction.atomic():
             run(row, at=now())
+
+
+def mailings() -> QuerySet[Mailing]:
+    """Give the updates that are on their way to subscribers."""
+    return Mailing.objects.all()
+
+
+def send_mailings(rows: Sequence[Mailing]) -> None:
+    """Write to the next subscribers of each."""
+    for row in rows:
+        with transaction.atomic():
+            deliver(row, at=now())

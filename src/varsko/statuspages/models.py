@@ -235,3 +235,45 @@ class Sheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id}/{self.path}"
+
+
+class Subscriber(models.Model):
+    """Somebody who wants to hear what a page tells, by mail. `components` holds codes; without any they hear of all.
+
+    `token` is in the links of their mails and opens nothing but their own subscription.
+    """
+
+    class State(models.TextChoices):
+        UNCONFIRMED = "unconfirmed"
+        ACTIVE = "active"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    page = models.ForeignKey(StatusPage, on_delete=models.CASCADE, related_name="subscribers", db_index=False)
+    address = models.CharField(max_length=254)
+    language = models.CharField(max_length=2)
+    components = models.JSONField(default=list)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.UNCONFIRMED)
+    token = models.CharField(max_length=64, unique=True, default=secrets.token_hex)
+    asked_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "address"], name="subscriber_once")]
+        indexes = [models.Index(fields=["page", "id"], condition=Q(state="active"), name="subscriber_in_order")]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Mailing(DueRow):
+    """An update on its way to the subscribers, in the order in which they came; `reached` is the last who was written to."""
+
+    is_for_now = True
+
+    update = models.OneToOneField(ReportUpdate, primary_key=True, on_delete=models.CASCADE, related_name="mailing")
+    reached = models.UUIDField(null=True)
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.update_id}: {self.count}"

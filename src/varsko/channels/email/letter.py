@@ -47,6 +47,9 @@ def compose(message: dict[str, Any], *, sender: str, address: str, key: str) -> 
     mail["Message-ID"] = f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
     if message.get("thread"):
         mail["References"] = f"<{_one_line(message['thread'])}@{host}>"
+    if message.get("unsubscribe"):
+        mail["List-Unsubscribe"] = f"<{_one_line(message['unsubscribe'])}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(clean(written.text(message)), charset="utf-8", cte="quoted-printable")

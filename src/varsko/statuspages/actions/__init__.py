@@ -19,3 +19,6 @@ from varsko.statuspages.actions.reports import open_report as open_report
 from varsko.statuspages.actions.reports import publish_report as publish_report
 from varsko.statuspages.actions.reports import remove_report as remove_report
 from varsko.statuspages.actions.reports import say as say
+from varsko.statuspages.actions.subscribers import confirm as confirm
+from varsko.statuspages.actions.subscribers import subscribe as subscribe
+from varsko.statuspages.actions.subscribers import unsubscribe as unsubscribe

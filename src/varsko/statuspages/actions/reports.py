@@ -18,6 +18,7 @@ from varsko.people.data import Actor
 from varsko.statuspages import words
 from varsko.statuspages.actions.checks import checked_affects, checked_draft, checked_texts
 from varsko.statuspages.actions.rows import about, as_stored, held, held_report, settle, touch
+from varsko.statuspages.actions.subscribers import announce
 from varsko.statuspages.data import Change, ReportDraft, ReportView, SaidDraft
 from varsko.statuspages.domain import limits
 from varsko.statuspages.domain.stages import CLAIMING, OF_MAINTENANCE, OVER, Kind, Stage, may_become
@@ -85,6 +86,7 @@ def publish_report(*, by: Actor, at: datetime, ref: object, code: str) -> Report
             change_report_row(row, at, published_at=at)
             record(ReportPublished(**about(page, by, at), report=row.code))
             settle(page, _components_of(row), by=by, at=at, report=row.code)
+            announce(ReportUpdate.objects.filter(report=row).latest("number"), page, at=at)
             touch(page, at)
     return shown(row)
 
@@ -186,7 +188,7 @@ def _append(page: StatusPage, row: Report, said: SaidDraft, by: Actor, at: datet
         raise Invalid({"texts": _("There is no room for more.")})
     changes = _affect(page, row, checked_affects(page, said.affects), by, at)
     moment = min(said.said_at or at, at)
-    ReportUpdate.objects.create(
+    update = ReportUpdate.objects.create(
         report=row,
         number=number,
         stage=row.stage,
@@ -200,6 +202,8 @@ def _append(page: StatusPage, row: Report, said: SaidDraft, by: Actor, at: datet
         first_said_at=moment,
         created_at=at,
     )
+    if row.published_at is not None:
+        announce(update, page, at=at)
     change_report_row(row, at)
     record(
         ReportUpdated(

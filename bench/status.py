@@ -1,0 +1,103 @@
+"""How fast a status page is: its summary and its page on the raw path, beside an ordinary view of Django in the same process.
+
+    python -m bench.status [--seconds 8] [--connections 256]
+
+Starts a server of its own in a fresh folder, makes a page with forty components, and loads each address with wrk in turn, twice.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+SET_UP = """
+import django; django.setup()
+from varsko.core import clock
+from varsko.people.data import SYSTEM_ACTOR
+from varsko.statuspages import actions
+from varsko.statuspages.data import ComponentDraft, PageDraft
+page = actions.create_page(by=SYSTEM_ACTOR, at=clock.now(), draft=PageDraft(name="Bench", slug="bench", languages=("en", "nb")))
+for n in range(40):
+    actions.add_component(by=SYSTEM_ACTOR, at=clock.now(), ref=page.id, draft=ComponentDraft(name=f"Component {n}"))
+"""
+ADDRESSES = {
+    "summary": "/status/bench/api/v2/summary.json",
+    "page": "/status/bench/en",
+    "Django sign-in": "/login",
+}
+
+
+def main() -> int:
+    """Measure and print one line an address."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--seconds", type=int, default=8)
+    asked.add_argument("--connections", type=int, default=256)
+    args = asked.parse_args()
+    if not shutil.which("wrk"):
+        print("wrk is needed")
+        return 1
+    with tempfile.TemporaryDirectory() as folder:
+        base = f"127.0.0.1:{_free_port()}"
+        around = {**os.environ, "VARSKO_DATA": folder, "DJANGO_SETTINGS_MODULE": "varsko.config.settings", "VARSKO_LOG": "warning"}
+        subprocess.run([sys.executable, "-m", "varsko", "migrate"], env=around, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([sys.executable, "-c", SET_UP], env=around, check=True)
+        server = subprocess.Popen([sys.executable, "-m", "varsko", "serve", "--bind", base], env=around, stdout=subprocess.DEVNULL)
+        try:
+            _wait(f"http://{base}/status/bench/style.css")
+            found = [_load(base, name, path, args) for _ in range(2) for name, path in ADDRESSES.items()]
+        finally:
+            server.terminate()
+            server.wait(15)
+    best = {name: max((one for one in found if one["name"] == name), key=lambda one: one["per_second"]) for name in ADDRESSES}
+    ordinary = best["Django sign-in"]["per_second"]
+    for one in best.values():
+        print(json.dumps({**one, "times_django": round(one["per_second"] / ordinary, 1)}))
+    return 0
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait(address: str) -> None:
+    """Wait until the page was written and is on the shelf: then it is answered with our own cache header."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:
+                if "stale-if-error" in answer.headers.get("cache-control", ""):
+                    return
+        except OSError:
+            pass
+        time.sleep(0.3)
+    raise SystemExit("the server did not come up")
+
+
+def _load(base: str, name: str, path: str, args: argparse.Namespace) -> dict[str, object]:
+    command = ["wrk", "-t2", f"-c{args.connections}", f"-d{args.seconds}s", "--latency", f"http://{base}{path}"]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    refused = int((re.search(r"Non-2xx or 3xx responses: (\d+)", said) or [0, 0])[1])
+    return {
+        "name": name,
+        "connections": args.connections,
+        "per_second": round(float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]) - refused / args.seconds, 1),  # answered ones
+        "p99_ms": _milliseconds(re.search(r"99%\s+([\d.]+)(us|ms|s)", said)),
+        "refused": refused,
+    }
+
+
+def _milliseconds(found: "re.Match[str] | None") -> float:
+    return round(float(found[1]) * {"us": 0.001, "ms": 1, "s": 1000}[found[2]], 1) if found else 0.0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,146 @@
+"""What Nordfrakt tells its customers: a page with ninety days of history, one trouble that goes on, and one planned night."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from varsko.demo.found import Company
+from varsko.people import queries as people
+from varsko.people.data import SYSTEM_ACTOR, Actor
+from varsko.statuspages import actions
+from varsko.statuspages.data import ComponentDraft, PageDraft, PageView, ReportDraft, SaidDraft
+
+SLUG = "nordfrakt"
+_GROUPS = (
+    ("Transport", (("Booking", "Booking API"), ("Customer portal", "Customer portal"), ("Track & Trace", "Track & Trace"))),
+    ("Money", (("Card payments", "Payments"), ("Invoices", "Settlement"))),
+    ("Terminals", (("Terminal Gdańsk", "Terminal Gdańsk"), ("Terminal Utrecht", "Terminal Utrecht"), ("Labels", "Label printing"))),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A trouble that is over: when, how long, what it was to customers, in two languages."""
+
+    days: int
+    minutes: int
+    component: str
+    state: str
+    titles: Mapping[str, str]
+    first: Mapping[str, str]
+    last: Mapping[str, str]
+
+
+_PAST = (
+    Past(
+        81, 74, "Booking", "major_outage", {"en": "Transports cannot be booked",
+         "nb": "Transport kan ikke bestilles"},
+        {"en": "We look into a problem with booking. Shipments under way are not affected.",
+         "nb": "Vi ser på et problem med bestilling. Sendinger underveis er ikke berørt."},
+        {"en": "Booking works again. You need not book anything twice.",
+         "nb": "Bestilling virker igjen. Du trenger ikke bestille på nytt."},
+    ),
+    Past(
+        52, 128, "Terminal Gdańsk", "partial_outage",
+        {"en": "Delays at the terminal in Gdańsk", "nb": "Forsinkelser på terminalen i Gdańsk"},
+        {"en": "Parcels through Gdańsk wait. Utrecht takes what it can.", "nb": "Pakker via Gdańsk venter. Utrecht tar det de kan."},
+        {"en": "Parcels move again. The delay is worked off by tonight.", "nb": "Pakkene går igjen. Forsinkelsen er tatt igjen i kveld."},
+    ),
+    Past(
+        33, 46, "Card payments", "partial_outage",
+        {"en": "Some card payments fail in Denmark", "nb": "Noen kortbetalinger feiler i Danmark"},
+        {"en": "About a third of card payments in Denmark is refused. Invoices work.",
+         "nb": "Omtrent en tredel av kortbetalingene i Danmark avvises. Faktura virker."},
+        {"en": "Card payments work again.", "nb": "Kortbetaling virker igjen."},
+    ),
+    Past(
+        6, 35, "Customer portal", "degraded_performance", {"en": "The customer portal is slow", "nb": "Kundeportalen er treg"},
+        {"en": "Pages take up to ten seconds.", "nb": "Sider tar opptil ti sekunder."},
+        {"en": "It is as fast as before.", "nb": "Den er like rask som før."},
+    ),
+)  # fmt: skip
+
+
+def write(company: Company, now: datetime) -> None:
+    """Make the page, write down its past, and tell what goes on."""
+    began = now - timedelta(days=120)
+    page = actions.create_page(
+        by=SYSTEM_ACTOR,
+        at=began,
+        draft=PageDraft(
+            name="Nordfrakt status",
+            slug=SLUG,
+            description="How our booking, payments and terminals are right now.",
+            languages=("en", "nb", "da", "nl", "pl"),
+            time_zone="Europe/Oslo",
+            accent="#0b5a6b",
+            support_url="mailto:help@nordfrakt.example",
+        ),
+    )
+    codes = _components(page, company, began)
+    for one in _PAST:
+        _past(page, company, codes[one.component], one, now)
+    _ongoing(page, company, codes, now)
+    _planned(page, company, codes, now)
+
+
+def _components(page: PageView, company: Company, at: datetime) -> dict[str, str]:
+    codes = {}
+    for group, parts in _GROUPS:
+        code = actions.add_group(by=SYSTEM_ACTOR, at=at, ref=page.id, name=group).code
+        for name, service in parts:
+            draft = ComponentDraft(name=name, group=code, service_id=company.services[service].id, began_on=at.date())
+            codes[name] = actions.add_component(by=SYSTEM_ACTOR, at=at, ref=page.id, draft=draft).code
+    return codes
+
+
+def _past(page: PageView, company: Company, code: str, one: Past, now: datetime) -> None:
+    begin = (now - timedelta(days=one.days)).replace(hour=9, minute=12, second=0, microsecond=0)
+    by, end = _femke(company), begin + timedelta(minutes=one.minutes)
+    draft = ReportDraft(titles=one.titles, texts=one.first, affects={code: one.state}, began_at=begin)
+    made = actions.open_report(by=by, at=begin + timedelta(minutes=6), ref=page.id, draft=draft)
+    said = SaidDraft(texts=one.last, stage="resolved", restart="not_needed", told=True)
+    actions.say(by=by, at=end, ref=page.id, code=made.code, said=said)
+
+
+def _ongoing(page: PageView, company: Company, codes: Mapping[str, str], now: datetime) -> None:
+    begin = now - timedelta(minutes=50)
+    titles = {"en": "Tracking is behind", "nb": "Sporingen henger etter", "pl": "Śledzenie przesyłek jest opóźnione"}
+    texts = {
+        "en": "We look into delays in Track & Trace. Your shipments move as planned.",
+        "nb": "Vi ser på forsinkelser i sporingen. Sendingene går som planlagt.",
+        "pl": "Sprawdzamy opóźnienia w śledzeniu. Przesyłki jadą zgodnie z planem.",
+    }
+    draft = ReportDraft(titles=titles, texts=texts, affects={codes["Track & Trace"]: "partial_outage"}, began_at=begin, scope="central")
+    made = actions.open_report(by=_femke(company), at=begin + timedelta(minutes=5), ref=page.id, draft=draft)
+    said = SaidDraft(
+        texts={
+            "en": "The cause is known: a broken disk in one of our data centres. Positions are up to 40 minutes old.",
+            "nb": "Årsaken er kjent: en ødelagt disk i et av datasentrene våre. Posisjoner er opptil 40 minutter gamle.",
+            "pl": "Przyczyna jest znana: uszkodzony dysk w jednym z naszych centrów danych. Pozycje są opóźnione do 40 minut.",
+        },
+        stage="identified",
+        next_update_at=now + timedelta(minutes=25),
+        eta_at=now + timedelta(minutes=60),
+        eta_share=90,
+    )
+    actions.say(by=_femke(company), at=now - timedelta(minutes=12), ref=page.id, code=made.code, said=said)
+
+
+def _planned(page: PageView, company: Company, codes: Mapping[str, str], now: datetime) -> None:
+    begin = (now + timedelta(days=3)).replace(hour=22, minute=0, second=0, microsecond=0)
+    draft = ReportDraft(
+        titles={"en": "New sorter software in Gdańsk", "nb": "Ny programvare til sorteringen i Gdańsk"},
+        texts={"en": "Parcels through Gdańsk rest for two hours that night.", "nb": "Pakker via Gdańsk hviler to timer den natten."},
+        stage="scheduled",
+        affects={codes["Terminal Gdańsk"]: "under_maintenance"},
+        planned_for=begin,
+        planned_until=begin + timedelta(hours=2),
+        ends_itself=True,
+        remind_before=1440,
+    )
+    actions.open_report(by=_femke(company), at=now - timedelta(hours=20), ref=page.id, draft=draft)
+
+
+def _femke(company: Company) -> Actor:
+    return people.actor_for_person(company.people["femke"].id)

@@ -52,14 +52,14 @@ def subscribe(*, at: datetime, page_id: str, address: str, language: str, compon
 
 def confirm(*, page_id: str, token: str) -> None:
     """Let the mails begin. Raises NotFound for a link that is not, or not any more, good."""
-    found = Subscriber.objects.filter(page_id=page_id, token=token[:64]).update(state=Subscriber.State.ACTIVE)
+    found = Subscriber.objects.filter(page__pk=page_id, token=token[:64]).update(state=Subscriber.State.ACTIVE)
     if not found:
         raise NotFound("subscription")
 
 
 def unsubscribe(*, page_id: str, token: str) -> None:
     """Let the mails end and forget the address. Once done it stays done: asked twice, it is no error."""
-    Subscriber.objects.filter(page_id=page_id, token=token[:64]).delete()
+    Subscriber.objects.filter(page__pk=page_id, token=token[:64]).delete()
 
 
 def announce(update: ReportUpdate, page: StatusPage, *, at: datetime) -> None:

@@ -152,3 +152,14 @@ class ReviewRulesChanged(Event):
 
     before: dict[str, int]
     after: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueChanged(Event):
+    """What counts in a phase says something else: its text `before` and `after`, "" for the shipped one."""
+
+    ABOUT: ClassVar[str] = "settings"
+
+    phase: str
+    before: str
+    after: str

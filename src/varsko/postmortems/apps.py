@@ -13,5 +13,6 @@ class PostmortemsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang the review into the pages of incidents."""
+        panels.register("incident", "varsko.postmortems.panels.guidance")
         panels.register("incident", "varsko.postmortems.panels.of_incident")
         panels.register("incidents", "varsko.postmortems.panels.of_incidents")

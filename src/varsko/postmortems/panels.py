@@ -7,11 +7,21 @@ from django.http import HttpRequest
 
 from varsko.core.clock import now
 from varsko.incidents.data import IncidentView
-from varsko.postmortems import queries
+from varsko.postmortems import queries, words
+from varsko.postmortems.domain.phases import phase_of
 from varsko.postmortems.pages.asked import actor_of
 
 _OVER = frozenset({"resolved", "reviewed", "closed"})
 Shown = tuple[str, dict[str, Any]]
+
+
+def guidance(_request: HttpRequest, incident: IncidentView) -> Shown | None:
+    """Say what counts in the phase the incident is in."""
+    phase = phase_of(incident.status)
+    if phase is None:
+        return None
+    name, text = next((name, text) for one, name, text in words.values(queries.own_values()) if one == phase)
+    return "postmortems/_guidance.html", {"name": name, "text": text}
 
 
 def of_incident(request: HttpRequest, incident: IncidentView) -> Shown | None:

@@ -15,5 +15,7 @@ urlpatterns = [
     path("postmortems/<str:key>/actions/<int:number>", pages.action, name="review-action"),
     path("postmortems/<str:key>/outside", pages.outside, name="review-outside"),
     path("postmortems/<str:key>/<str:what>", pages.small, name="review-small"),
+    path("handbook", pages.handbook, name="handbook"),
+    path("handbook/values", pages.values, name="handbook-values"),
     path("settings/reviews", pages.settings, name="review-settings"),
 ]

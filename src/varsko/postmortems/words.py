@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from varsko.postmortems.domain.blame_words import Reason
 from varsko.postmortems.domain.deadlines import Kind as ActionKind
 from varsko.postmortems.domain.factors import Kind as FactorKind
+from varsko.postmortems.domain.phases import Phase
 from varsko.postmortems.domain.states import Move, State
 from varsko.ui import times
 from varsko.ui.words import StrOrPromise
@@ -60,6 +61,22 @@ ACTIONS: Mapping[str, StrOrPromise] = {
     ActionKind.PROCESS: _("Work together better"),
 }
 
+PHASES: Mapping[str, StrOrPromise] = {
+    Phase.DETECT: pgettext_lazy("phase of an incident", "Detect"),
+    Phase.RESPOND: pgettext_lazy("phase of an incident", "Respond"),
+    Phase.RECOVER: pgettext_lazy("phase of an incident", "Recover"),
+    Phase.LEARN: pgettext_lazy("phase of an incident", "Learn"),
+    Phase.IMPROVE: pgettext_lazy("phase of an incident", "Improve"),
+}
+
+VALUES: Mapping[str, StrOrPromise] = {
+    Phase.DETECT: _("We know before our customers do. The best alert comes before it is an incident."),
+    Phase.RESPOND: _("Escalate freely. To be woken for nothing is forgiven, to be woken too late is not."),
+    Phase.RECOVER: _("Things break. Restore service first, explain it later."),
+    Phase.LEARN: _("We hold teams to account and blame nobody. What people did made sense to them at that moment."),
+    Phase.IMPROVE: _("Never the same incident twice: specific changes, by somebody, on a specific day."),
+}
+
 HINTS: Mapping[str, StrOrPromise] = {
     Reason.HUMAN_ERROR: _("Where somebody could err, something let it happen. Say what made it easy."),
     Reason.COUNTERFACTUAL: _("It says what did not happen. Say what people saw, knew and did, and why it made sense."),
@@ -80,6 +97,11 @@ _MEASURES: Mapping[str, StrOrPromise] = {
 def place(field: str) -> StrOrPromise:
     """Name the text of a review that a hint is about."""
     return TEXTS.get(field, _("What contributed"))
+
+
+def values(own: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """List what counts in each phase as (phase, its name, the text): own words, else the shipped ones in the reader's language."""
+    return [(phase, str(name), own.get(phase) or str(VALUES[phase])) for phase, name in PHASES.items()]
 
 
 def measures(found: Iterable[tuple[str, int | timedelta]]) -> str:

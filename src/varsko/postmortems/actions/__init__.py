@@ -3,6 +3,7 @@
 from varsko.postmortems.actions.factors import change_factor as change_factor
 from varsko.postmortems.actions.factors import remove_factor as remove_factor
 from varsko.postmortems.actions.factors import write_factor as write_factor
+from varsko.postmortems.actions.handbook import change_values as change_values
 from varsko.postmortems.actions.moves import approve as approve
 from varsko.postmortems.actions.moves import ask_approval as ask_approval
 from varsko.postmortems.actions.moves import move as move

@@ -2,6 +2,7 @@
 
 from varsko.postmortems.queries.actions import counts as counts
 from varsko.postmortems.queries.actions import open_actions as open_actions
+from varsko.postmortems.queries.handbook import own_values as own_values
 from varsko.postmortems.queries.hints import hints as hints
 from varsko.postmortems.queries.reviews import may_change as may_change
 from varsko.postmortems.queries.reviews import moves as moves

@@ -1,0 +1,62 @@
+"""The handbook: what counts in each phase, what the severities mean, what is reviewed. Made to be printed."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from varsko.core.clock import now
+from varsko.incidents import queries as incidents
+from varsko.people.data import Subject
+from varsko.people.domain.permissions import demand, may
+from varsko.postmortems import actions, queries, words
+from varsko.postmortems.domain import limits
+from varsko.postmortems.pages.asked import actor_of
+from varsko.ui.forms import saved, status_of
+
+
+class ValuesForm(forms.Form):
+    """The value of each phase in own words."""
+
+    def __init__(self, *args: Any, own: dict[str, str]) -> None:
+        """Ask for each phase."""
+        super().__init__(*args)
+        for phase, name in words.PHASES.items():
+            self.fields[phase] = forms.CharField(
+                label=str(name),
+                required=False,
+                max_length=limits.NOTE,
+                initial=own.get(phase, ""),
+                help_text=str(words.VALUES[phase]),
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+
+
+@require_safe
+def handbook(request: HttpRequest) -> HttpResponse:
+    """Show the handbook."""
+    by = actor_of(request)
+    demand(by, "see", incidents.ANY)
+    rules = queries.rules()
+    context = {
+        "values": words.values(queries.own_values()),
+        "levels": [(level, rules.get(level.number, 0)) for level in incidents.levels()],
+        "may_configure": may(by, "configure", Subject(kind="settings")),
+    }
+    return render(request, "postmortems/handbook.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def values(request: HttpRequest) -> HttpResponse:
+    """Write the values anew."""
+    by = actor_of(request)
+    demand(by, "configure", Subject(kind="settings"))
+    form = ValuesForm(request.POST if request.method == "POST" else None, own=queries.own_values())
+    if saved(form, lambda: actions.change_values(by=by, at=now(), texts=form.cleaned_data)):
+        messages.success(request, _("Saved."))
+        return redirect("handbook")
+    return render(request, "postmortems/values.html", {"form": form}, status=status_of(form))

@@ -1,0 +1,57 @@
+"""What counts in each phase stands where the phase is, and on paper."""
+
+import pytest
+
+from tests import cast
+from tests.apps.postmortems.test_pages import text
+from varsko.core import clock
+from varsko.core.models import EventRow
+from varsko.incidents import actions as incidents
+from varsko.incidents.data import Draft
+from varsko.kernel.errors import Invalid
+from varsko.people.domain.permissions import NotAllowed
+from varsko.postmortems import actions, queries
+from varsko.postmortems.domain.phases import Phase, phase_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_status_has_its_phase_but_what_was_none():
+    found = [phase_of(status) for status in ("triage", "new", "fixing", "resolved", "reviewed", "declined", "merged")]
+    assert found == [Phase.DETECT, Phase.RESPOND, Phase.RECOVER, Phase.LEARN, Phase.IMPROVE, None, None]
+
+
+def test_the_page_of_an_incident_says_what_counts_now(page, ann):
+    made = incidents.declare(by=cast.acting(ann), at=clock.now(), draft=Draft(summary="Slow"))[0]
+    assert "Escalate freely." in text(page.get(f"/incidents/{made.key}"))
+    incidents.take(by=cast.acting(ann), at=clock.now(), ref=made.key)
+    assert "Restore service first" in text(page.get(f"/incidents/{made.key}"))
+
+
+def test_the_handbook_has_values_severities_and_reviews(page):
+    shown = text(page.get("/handbook"))
+    for words in ("We know before our customers do.", "Never the same incident twice", "Very high impact.", "within 3 days"):
+        assert words in shown
+
+
+def test_admins_say_it_in_their_own_words_and_may_take_the_shipped_ones_again(page, browser):
+    assert page.get("/handbook/values").status_code == 403
+    cleo = browser(cast.cleo())
+    assert cleo.get("/handbook/values").status_code == 200
+    cleo.post("/handbook/values", {"learn": "Ask **how**, not who."})
+    assert "Ask <strong>how</strong>, not who." in text(page.get("/handbook"))
+    assert queries.own_values() == {"learn": "Ask **how**, not who."}
+    cleo.post("/handbook/values", {"learn": ""})
+    assert queries.own_values() == {}
+    assert [row.data["phase"] for row in EventRow.objects.filter(kind="postmortems.ValueChanged")] == ["learn", "learn"]
+
+
+def test_values_are_for_admins_and_for_phases(ann):
+    with pytest.raises(NotAllowed):
+        actions.change_values(by=cast.acting(ann), at=clock.now(), texts={"learn": "x"})
+    with pytest.raises(Invalid):
+        actions.change_values(by=cast.acting(cast.cleo()), at=clock.now(), texts={"sleep": "x"})
+
+
+def test_a_customer_reads_no_handbook(browser):
+    assert browser(cast.dev()).get("/handbook").status_code == 403

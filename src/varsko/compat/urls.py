@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, re_path
 
 from varsko.compat.opsgenie.urls import entry
+from varsko.compat.statuspage.urls import entry as statuspage
 
 
 @login_not_required
@@ -20,6 +21,7 @@ def to_person(_request: HttpRequest, ref: str, rest: str = "") -> HttpResponse:
 
 
 urlpatterns = [
+    re_path(r"^/*v1/pages(?:\.json|/|$)", statuspage, name="statuspage"),
     re_path(r"^/*(?:opsgenie|v[12])(?:/|$)", entry, name="opsgenie"),
     path("alert/detail/<slug:ref>", to_alert),
     path("alert/detail/<slug:ref>/<path:rest>", to_alert),

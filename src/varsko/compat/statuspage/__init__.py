@@ -1,0 +1,1 @@
+"""The management API of Statuspage, for the programs that are written for it: pages, components, groups, incidents."""

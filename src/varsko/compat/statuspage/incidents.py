@@ -1,0 +1,148 @@
+"""Incidents and maintenance, which are one thing to Statuspage."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from varsko.compat.statuspage.wire import Call, Reply, flag, moment, route, states, text
+from varsko.kernel.errors import NotFound
+from varsko.statuspages import actions, queries
+from varsko.statuspages.data import PageView, ReportDraft, ReportView, SaidDraft
+from varsko.statuspages.queries import wire
+
+_PLANNED = ("scheduled", "in_progress", "verifying", "completed")
+_LISTS = {
+    "unresolved": Q(stage__in=["investigating", "identified", "monitoring"]),
+    "upcoming": Q(stage="scheduled"),
+    "scheduled": Q(stage__in=["scheduled", "in_progress", "verifying"]),
+    "active_maintenance": Q(stage__in=["in_progress", "verifying"]),
+}
+_MOST = 1000
+
+
+def _incident(report: ReportView, view: PageView) -> dict[str, Any]:
+    return {
+        **wire.incident(report, view),
+        "impact_override": report.impact_override or None,
+        "metadata": {},
+        "scheduled_for": wire.when(report.planned_for, view),
+        "scheduled_until": wire.when(report.planned_until, view),
+        "scheduled_remind_prior": report.remind_before > 0,
+        "scheduled_reminded_at": wire.when(report.reminded_at, view),
+        "scheduled_auto_in_progress": report.begins_itself,
+        "scheduled_auto_completed": report.ends_itself,
+        "auto_transition_to_maintenance_state": report.begins_itself,
+        "auto_transition_to_operational_state": report.ends_itself,
+        "postmortem_body": None,
+        "postmortem_body_last_updated_at": None,
+        "postmortem_ignored": True,
+        "postmortem_notified_subscribers": False,
+        "postmortem_notified_twitter": False,
+        "postmortem_published_at": None,
+    }
+
+
+def incidents(call: Call) -> Reply:
+    """List all, the newest first, perhaps those whose name holds `q`."""
+    view, wanted = call.page(), call.query.get("q", "").lower()
+    found = [_incident(one, view) for one in queries.reports(view.id, limit=_MOST)]
+    return Reply(call.part([one for one in found if wanted in one["name"].lower()]))
+
+
+def some(call: Call) -> Reply:
+    """List the unresolved, upcoming, scheduled or running ones."""
+    view = call.page()
+    if call.parts["incident"] not in _LISTS:
+        return Reply(_incident(_found(call, view), view))
+    rows = queries.reports(view.id, _LISTS[call.parts["incident"]], limit=_MOST)
+    return Reply(call.part([_incident(one, view) for one in rows]))
+
+
+def _found(call: Call, view: PageView) -> ReportView:
+    found = queries.report(view.id, call.parts["incident"], drafts=True)
+    if found is None:
+        raise NotFound("incident")
+    return found
+
+
+def add(call: Call) -> Reply:
+    """Tell of an incident, or plan maintenance when it has times."""
+    view, said = call.page("change"), call.said("incident")
+    begins, until = moment(said, "scheduled_for"), moment(said, "scheduled_until")
+    status = text(said, "status", "scheduled" if begins else "investigating")
+    is_past = flag(said, "backfilled", False)
+    past = moment(said, "backfill_date") if is_past else None
+    draft = ReportDraft(
+        titles={view.language: text(said, "name")},
+        texts={view.language: text(said, "body")},
+        stage="resolved" if is_past else status,
+        affects={} if is_past else states(said),
+        impact=text(said, "impact_override"),
+        began_at=past,
+        over_at=past,
+        backfilled=is_past,
+        planned_for=begins if status in _PLANNED else None,
+        planned_until=until if status in _PLANNED else None,
+        begins_itself=flag(said, "scheduled_auto_in_progress", False),
+        ends_itself=flag(said, "scheduled_auto_completed", False),
+        remind_before=60 if flag(said, "scheduled_remind_prior", False) and begins else 0,
+        told=flag(said, "deliver_notifications", True) and not is_past,
+    )
+    made = actions.open_report(by=call.actor, at=call.at, ref=view.id, draft=draft)
+    return Reply(_incident(made, view), 201)
+
+
+def change(call: Call) -> Reply:
+    """Change the name or impact; a body, a status or states of components make a new update."""
+    view, said = call.page("change"), call.said("incident")
+    report = _found(call, view)
+    about: dict[str, Any] = {"by": call.actor, "at": call.at, "ref": view.id, "code": report.code}
+    fields: dict[str, Any] = {}
+    if text(said, "name"):
+        fields["titles"] = {**report.titles, view.language: text(said, "name")}
+    if "impact_override" in said:
+        fields["impact"] = text(said, "impact_override")
+    if fields:
+        actions.change_report(**about, **fields)
+    begins, until = moment(said, "scheduled_for"), moment(said, "scheduled_until")
+    if report.is_maintenance and (begins or until) and report.planned_for and report.planned_until:
+        actions.reschedule(**about, planned_for=begins or report.planned_for, planned_until=until or report.planned_until)
+    if text(said, "body") or states(said) or text(said, "status", report.stage) != report.stage:
+        texts = {view.language: text(said, "body")}
+        told = flag(said, "deliver_notifications", True)
+        actions.say(**about, said=SaidDraft(texts=texts, stage=text(said, "status"), affects=states(said), told=told))
+    return Reply(_incident(_found(call, view), view))
+
+
+def remove(call: Call) -> Reply:
+    """Take it off the page; answers with what it was."""
+    view = call.page("configure")
+    report = _found(call, view)
+    actions.remove_report(by=call.actor, at=call.at, ref=view.id, code=report.code)
+    return Reply(_incident(report, view))
+
+
+def change_update(call: Call) -> Reply:
+    """Correct what an update says, or when it was said."""
+    view, said = call.page("change"), call.said("incident_update")
+    report = _found(call, view)
+    update = next((one for one in report.updates if one.code == call.parts["update"]), None)
+    if update is None:
+        raise NotFound("incident update")
+    texts = {**update.texts, view.language: text(said, "body", update.texts.get(view.language, ""))}
+    after = actions.edit_update(
+        by=call.actor, at=call.at, ref=view.id, code=report.code, number=update.number, texts=texts, said_at=moment(said, "display_at")
+    )
+    found = next(one for one in after.updates if one.code == update.code)
+    return Reply(wire.update(found, after, view))
+
+
+_ALL, _ONE = "/v1/pages/{page}/incidents", "/v1/pages/{page}/incidents/{incident}"
+ROUTES = (
+    *route("GET", _ALL, incidents),
+    *route("POST", _ALL, add),
+    *route("GET", _ONE, some),
+    *route("PATCH PUT", _ONE, change),
+    *route("DELETE", _ONE, remove),
+    *route("PATCH PUT", f"{_ONE}/incident_updates/{{update}}", change_update),
+)

@@ -1,0 +1,213 @@
+"""Pages, components and groups."""
+
+from typing import Any
+
+from varsko.compat.statuspage.wire import Call, Reply, flag, route, text
+from varsko.kernel.errors import Invalid, NotFound
+from varsko.statuspages import actions, queries
+from varsko.statuspages.data import ComponentDraft, ComponentView, GroupView, PageView
+from varsko.statuspages.queries import wire
+
+
+def _page(view: PageView) -> dict[str, Any]:
+    return {
+        **wire.page(view),
+        "created_at": wire.when(view.created_at, view),
+        "page_description": view.description or None,
+        "headline": None,
+        "branding": "basic",
+        "subdomain": view.slug,
+        "domain": view.hosts[0] if view.hosts else None,
+        "support_url": view.support_url or None,
+        "hidden_from_search": not view.is_public,
+        "allow_page_subscribers": view.is_public,
+        "allow_incident_subscribers": False,
+        "allow_email_subscribers": view.is_public,
+        "allow_sms_subscribers": False,
+        "allow_rss_atom_feeds": True,
+        "allow_webhook_subscribers": False,
+        "viewers_must_be_team_members": not view.is_public,
+        "ip_restrictions": None,
+        "twitter_username": None,
+        "css_link_color": view.accent.lstrip("#"),
+    }
+
+
+def pages(call: Call) -> Reply:
+    """List pages."""
+    return Reply([_page(one) for one in call.part(queries.pages(call.actor))])
+
+
+def page(call: Call) -> Reply:
+    """Show a page."""
+    return Reply(_page(call.page()))
+
+
+def components(call: Call) -> Reply:
+    """List components."""
+    view = call.page()
+    return Reply([wire.component(one, view) for one in call.part(queries.components(view.id))])
+
+
+def component(call: Call) -> Reply:
+    """Show a component."""
+    view = call.page()
+    return Reply(wire.component(_component(call, view), view))
+
+
+def _component(call: Call, view: PageView) -> ComponentView:
+    found = queries.component(view.id, call.parts["component"])
+    if found is None:
+        raise NotFound("component")
+    return found
+
+
+def add_component(call: Call) -> Reply:
+    """Add a component, perhaps with a state."""
+    view, said = call.page("configure"), call.said("component")
+    draft = ComponentDraft(
+        name=text(said, "name"),
+        description=text(said, "description"),
+        group=text(said, "group_id"),
+        only_if_degraded=flag(said, "only_show_if_degraded", False),
+        showcase=flag(said, "showcase", True),
+    )
+    made = actions.add_component(by=call.actor, at=call.at, ref=view.id, draft=draft)
+    _set_state(call, view, made.code, text(said, "status"))
+    return Reply(_shown(view, made.code), 201)
+
+
+def change_component(call: Call) -> Reply:
+    """Change what is named; with nothing but a state, the right to write on the page is enough."""
+    said = call.said("component")
+    view = call.page("change")
+    found = _component(call, view)
+    if set(said) - {"status"}:
+        group = text(said, "group_id", found.group)
+        draft = ComponentDraft(
+            name=text(said, "name", found.name),
+            description=text(said, "description", found.description),
+            group="" if group == "null" or ("group_id" in said and said["group_id"] is None) else group,
+            service_id=found.service_id,
+            only_if_degraded=flag(said, "only_show_if_degraded", found.only_if_degraded),
+            showcase=flag(said, "showcase", found.showcase),
+        )
+        actions.change_component(by=call.actor, at=call.at, ref=view.id, code=found.code, draft=draft)
+    _set_state(call, view, found.code, text(said, "status"))
+    return Reply(_shown(view, found.code))
+
+
+def _set_state(call: Call, view: PageView, code: str, state: str) -> None:
+    if state:
+        actions.set_state(by=call.actor, at=call.at, ref=view.id, code=code, state=state)
+
+
+def _shown(view: PageView, code: str) -> dict[str, Any]:
+    found = queries.component(view.id, code)
+    if found is None:
+        raise NotFound("component")
+    return wire.component(found, view)
+
+
+def remove_component(call: Call) -> Reply:
+    """Take a component off the page."""
+    view = call.page("configure")
+    actions.remove_component(by=call.actor, at=call.at, ref=view.id, code=_component(call, view).code)
+    return Reply(None, 204)
+
+
+def _group(one: GroupView, view: PageView, parts: list[ComponentView]) -> dict[str, Any]:
+    return {
+        "id": one.code,
+        "page_id": view.code,
+        "name": one.name,
+        "description": one.description or None,
+        "components": [part.code for part in parts if part.group == one.code],
+        "position": one.position,
+        "created_at": wire.when(one.created_at, view),
+        "updated_at": wire.when(one.updated_at, view),
+    }
+
+
+def groups(call: Call) -> Reply:
+    """List groups."""
+    view = call.page()
+    parts = queries.components(view.id)
+    return Reply([_group(one, view, parts) for one in call.part(queries.groups(view.id))])
+
+
+def group(call: Call) -> Reply:
+    """Show a group."""
+    return Reply(_group_of(call, call.page(), call.parts["group"]))
+
+
+def _group_of(call: Call, view: PageView, code: str) -> dict[str, Any]:
+    found = next((one for one in queries.groups(view.id) if one.code == code), None)
+    if found is None:
+        raise NotFound("component group")
+    return _group(found, view, queries.components(view.id))
+
+
+def add_group(call: Call) -> Reply:
+    """Make a group of components."""
+    view, said = call.page("configure"), call.said("component_group")
+    made = actions.add_group(by=call.actor, at=call.at, ref=view.id, name=text(said, "name"), description=text(call.body, "description"))
+    _fill(call, view, made.code, said.get("components"))
+    return Reply(_group_of(call, view, made.code), 201)
+
+
+def change_group(call: Call) -> Reply:
+    """Change a group."""
+    view, said = call.page("configure"), call.said("component_group")
+    known = _group_of(call, view, call.parts["group"])
+    name = text(said, "name", known["name"])
+    description = text(call.body, "description", known["description"] or "")
+    actions.change_group(by=call.actor, at=call.at, ref=view.id, code=known["id"], name=name, description=description)
+    _fill(call, view, known["id"], said.get("components"))
+    return Reply(_group_of(call, view, known["id"]))
+
+
+def _fill(call: Call, view: PageView, group_code: str, codes: Any) -> None:
+    """Put these components into a group, and take the others out of it."""
+    if codes is None:
+        return
+    known = {one.code: one for one in queries.components(view.id)}
+    wanted = {str(one) for one in codes} if isinstance(codes, list) else set()
+    if wanted - set(known):
+        raise Invalid({"components": "There is no such component."})
+    for one in known.values():
+        target = group_code if one.code in wanted else "" if one.group == group_code else one.group
+        if target != one.group:
+            draft = ComponentDraft(
+                name=one.name,
+                description=one.description,
+                group=target,
+                service_id=one.service_id,
+                only_if_degraded=one.only_if_degraded,
+                showcase=one.showcase,
+            )
+            actions.change_component(by=call.actor, at=call.at, ref=view.id, code=one.code, draft=draft)
+
+
+def remove_group(call: Call) -> Reply:
+    """Dissolve a group."""
+    view = call.page("configure")
+    actions.remove_group(by=call.actor, at=call.at, ref=view.id, code=call.parts["group"])
+    return Reply(None, 204)
+
+
+_ONE, _PART, _GROUP = "/v1/pages/{page}", "/v1/pages/{page}/components/{component}", "/v1/pages/{page}/component-groups/{group}"
+ROUTES = (
+    *route("GET", "/v1/pages", pages),
+    *route("GET", _ONE, page),
+    *route("GET", f"{_ONE}/components", components),
+    *route("POST", f"{_ONE}/components", add_component),
+    *route("GET", _PART, component),
+    *route("PATCH PUT", _PART, change_component),
+    *route("DELETE", _PART, remove_component),
+    *route("GET", f"{_ONE}/component-groups", groups),
+    *route("POST", f"{_ONE}/component-groups", add_group),
+    *route("GET", _GROUP, group),
+    *route("PATCH PUT", _GROUP, change_group),
+    *route("DELETE", _GROUP, remove_group),
+)

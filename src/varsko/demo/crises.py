@@ -11,7 +11,7 @@ from varsko.alerts import queries as alerts
 from varsko.core import clock
 from varsko.demo.found import Company
 from varsko.incidents import actions, queries
-from varsko.incidents.data import ChangeDraft, Draft, Target
+from varsko.incidents.data import AssessmentView, ChangeDraft, Draft, Target
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR, Actor
 
@@ -153,6 +153,7 @@ def ongoing(company: Company, now: datetime) -> Sequence[tuple[datetime, Callabl
         (86, play.answer),
         (80, partial(play.say, "lukasz", "kafka-3 hangs on its disk controller, as in spring. Two partitions have no leader.")),
         (66, partial(play.say, "bjorn", "Decision: move the volume. Roll back: attach it to the old host again.")),
+        (84, play.assess),
         (78, play.suppose),
         (64, play.change),
         (60, play.add_tasks),
@@ -220,6 +221,19 @@ class _Ongoing:
         due = (self.now + timedelta(days=12)).date()
         title = "Replace the disk controllers of this series"
         actions.add_task(**self._doing("bjorn"), title=title, kind="cleanup", owner_id=owner, due_on=due)
+
+    def assess(self) -> None:
+        """What it does to whom, and what the manager asked themselves."""
+        said = AssessmentView(
+            impact="Positions are an hour old; declarations wait but none is lost",
+            seen="Tracking shows positions from an hour ago",
+            groups="All customers with tracking; customs desks in Gdańsk and Rotterdam",
+            outside="all",
+            inside="some",
+        )
+        actions.assess(**self._doing("bjorn"), said=said, customers_inside=14, cases=9)
+        for item in ("communicating", "parts"):
+            actions.tick(**self._doing("bjorn"), checklist="manager", item=item)
 
     def suppose(self) -> None:
         """Two streams of work, what is seen, and what it may be."""

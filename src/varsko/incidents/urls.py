@@ -8,6 +8,7 @@ urlpatterns = [
     path("incidents", pages.incidents, name="incidents"),
     path("incidents/declare", pages.declare, name="incident-declare"),
     path("incidents/declared", pages.declared, name="incident-declared"),
+    path("incidents/texts", pages.generate, name="incident-generate"),
     path("incidents/<str:key>", pages.incident, name="incident"),
     path("incidents/<str:key>/do", pages.do, name="incident-do"),
     path("incidents/<str:key>/timeline", pages.timeline, name="incident-timeline"),
@@ -29,6 +30,8 @@ urlpatterns = [
     path("settings/incidents/lists/<str:list_id>", pages.mailing_list, name="incident-list"),
     path("settings/incidents/checklists", pages.checklists, name="incident-checklists"),
     path("settings/incidents/checklists/<str:key>", pages.checklist, name="incident-checklist"),
+    path("settings/incidents/texts", pages.texts, name="incident-texts"),
+    path("settings/incidents/texts/<str:stage>/<str:audience>/<str:language>", pages.text, name="incident-text"),
     path("profile/incidents", pages.following, name="incident-following"),
     path("settings/incidents/scale", pages.scale, name="incident-scale"),
 ]

@@ -23,5 +23,8 @@ from varsko.incidents.pages.small import entry as entry
 from varsko.incidents.pages.small import small as small
 from varsko.incidents.pages.small import task as task
 from varsko.incidents.pages.telling import tell as tell
+from varsko.incidents.pages.texts import generate as generate
+from varsko.incidents.pages.texts import text as text
+from varsko.incidents.pages.texts import texts as texts
 from varsko.incidents.pages.timeline import export as export
 from varsko.incidents.pages.timeline import timeline as timeline

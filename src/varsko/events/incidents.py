@@ -230,8 +230,8 @@ class UpdatePromised(IncidentEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UpdatePublished(IncidentEvent):
-    """People were told how it stands. `texts` holds by language (en, nb …) internal_title, internal, external_title and external.
+class UpdateEvent(IncidentEvent):
+    """What people were told. `texts` holds by language (en, nb …) internal_title, internal, external_title and external.
 
     `stage` is one of `incidents.domain.telling.stages.Stage`; `next_update` and `eta` are RFC 3339 or ""; `eta_share` is the chance in
     percent that it is over by then, 0 for somebody's own estimate; `restart` is needed, not_needed, unknown or ""; `corrects` is the
@@ -250,6 +250,34 @@ class UpdatePublished(IncidentEvent):
     read_by: str = ""
     skipped: str = ""
     mails: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdatePublished(UpdateEvent):
+    """People were told how it stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateRehearsed(UpdateEvent):
+    """In a drill those who joined it were told how it stands. Nobody else ever hears of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrillJoined(IncidentEvent):
+    """Somebody takes part in a drill."""
+
+    user: str
+    user_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagingRuleChanged(Event):
+    """For a service (its id) a severity pages people, does not, or with "" is as the scale says (`pages` yes, no or "")."""
+
+    ABOUT: ClassVar[str] = "settings"
+
+    severity: int
+    pages: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from varsko.core import deliveries
 from varsko.incidents import words
+from varsko.incidents.domain import limits
 from varsko.incidents.models import Incident
 from varsko.incidents.told import Recipient, Texts
 from varsko.people.data import Person
@@ -66,7 +67,7 @@ def post_missed(row: Incident, person: Person, *, until: datetime, at: datetime)
 
 def _letter(row: Incident, language: str, *, subject: str, lead: str, body: str, path: str = "") -> dict[str, Any]:
     return {
-        "subject": subject,
+        "subject": f"{limits.DRILL}{subject}" if row.drill else subject,
         "template": "incidents/mail/update",
         "facts": {"key": row.key, "lead": lead, "body": body},
         "link": f"{settings.VARSKO.url}/incidents/{row.key}{path}",

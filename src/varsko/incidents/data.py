@@ -9,6 +9,8 @@ from varsko.incidents.domain.callout import Callout as Callout
 from varsko.incidents.domain.callout import Target as Target
 from varsko.incidents.domain.checks import Checked as Checked
 from varsko.incidents.domain.checks import Checklist as Checklist
+from varsko.incidents.domain.people import OnIt as OnIt
+from varsko.incidents.domain.people import Why as Why
 from varsko.incidents.domain.scale import Level as Level
 from varsko.incidents.told import Recipient as Recipient
 
@@ -28,7 +30,7 @@ class Draft:
     """What somebody says when they declare an incident. A `service_id` of "" means that nobody knows yet which service is faulty.
 
     With `id` a UUID, saying the same twice declares once. `in_triage` lets somebody look first; nobody is paged then. `past` is for
-    one that was over before anybody wrote it down.
+    one that was over before anybody wrote it down. A `drill` pages nobody but those who joined. `origin` is "report" for a stranger's.
     """
 
     summary: str
@@ -39,6 +41,8 @@ class Draft:
     detected_by: DetectedBy = "staff"
     contact: str = ""
     private: bool = False
+    drill: bool = False
+    origin: str = ""
     in_triage: bool = False
     past: bool = False
     impact_started_at: datetime | None = None
@@ -59,11 +63,12 @@ class ScaleView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsView:
-    """How incidents are named, met and led: `majors` is a schedule, team or escalation, or None."""
+    """How incidents are named, met and led: `majors` is a schedule, team or escalation, or None; `report` opens the page for strangers."""
 
     prefix: str
     video: str
     majors: Target | None
+    report: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +111,8 @@ class IncidentView:
     resolved_at: datetime | None = None
     duplicate_of: str = ""
     parent: str = ""
+    drill: bool = False
+    debrief: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

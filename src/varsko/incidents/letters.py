@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from varsko.core import deliveries
 from varsko.core.clock import new_id
 from varsko.incidents import words
+from varsko.incidents.domain import limits
 from varsko.incidents.domain.roles import Role
 from varsko.incidents.models import Incident
 from varsko.people.data import Person
@@ -36,6 +37,7 @@ def post_thanks(row: Incident, person: Person, *, by: str, note: str, at: dateti
 
 
 def _post(row: Incident, person: Person, *, subject: str, paragraphs: list[str], at: datetime) -> None:
+    subject = f"{limits.DRILL}{subject}" if row.drill else subject
     facts = {
         "subject": subject,
         "heading": f"{row.key} – {words.short(row.severity)} – {row.summary}",

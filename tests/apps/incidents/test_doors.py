@@ -94,6 +94,7 @@ VERBS: dict[str, Verb] = {
     "assess": lambda by, scene: actions.assess(by=by, at=clock.now(), ref=scene.key, said=AssessmentView(impact="All")),
     "tick": lambda by, scene: actions.tick(by=by, at=clock.now(), ref=scene.key, checklist="manager", item="parts"),
     "untick": lambda by, scene: actions.untick(by=by, at=clock.now(), ref=scene.key, checklist="manager", item="parts"),
+    "join": lambda by, scene: actions.join_drill(by=by, at=clock.now(), ref=scene.key),
     "remove": lambda by, scene: actions.remove_entry(by=by, at=clock.now(), ref=scene.key, entry_id=scene.entry),
 }
 
@@ -109,7 +110,17 @@ def test_no_verb_is_forgotten():
     names = {name for name in dir(actions) if not name.startswith("_") and callable(getattr(actions, name))}
     # these are about no incident that is there already
     others = {"declare", "change_scale", "change_settings", "write_text", "restore_text", "require_reader"}
-    others |= {"save_checklist", "delete_checklist", "save_list", "delete_list", "follow", "read_addresses", "findings"}
+    others |= {
+        "report",
+        "set_paging",
+        "save_checklist",
+        "delete_checklist",
+        "save_list",
+        "delete_list",
+        "follow",
+        "read_addresses",
+        "findings",
+    }
     assert len(names - others) == len(VERBS)
 
 

@@ -25,6 +25,7 @@ from varsko.incidents.actions.entries import change_entry as change_entry
 from varsko.incidents.actions.entries import remove_entry as remove_entry
 from varsko.incidents.actions.entries import write_entry as write_entry
 from varsko.incidents.actions.guests import invite as invite
+from varsko.incidents.actions.guests import join_drill as join_drill
 from varsko.incidents.actions.guests import release as release
 from varsko.incidents.actions.guests import turn_away as turn_away
 from varsko.incidents.actions.links import link_alerts as link_alerts
@@ -38,11 +39,13 @@ from varsko.incidents.actions.moves import move as move
 from varsko.incidents.actions.moves import resolve as resolve
 from varsko.incidents.actions.places import enter_room as enter_room
 from varsko.incidents.actions.places import open_state as open_state
+from varsko.incidents.actions.report import report as report
 from varsko.incidents.actions.roles import assign as assign
 from varsko.incidents.actions.roles import step_down as step_down
 from varsko.incidents.actions.roles import take as take
 from varsko.incidents.actions.setup import change_scale as change_scale
 from varsko.incidents.actions.setup import change_settings as change_settings
+from varsko.incidents.actions.setup import set_paging as set_paging
 from varsko.incidents.actions.talk import OWNER as OWNER
 from varsko.incidents.actions.tasks import add_task as add_task
 from varsko.incidents.actions.tasks import change_task as change_task

@@ -20,6 +20,7 @@ from varsko.incidents.domain.status import ONGOING
 from varsko.incidents.models import Guest, Incident, LinkedAlert
 from varsko.incidents.queries.callout import CALL_KIND, callout, priority_of
 from varsko.kernel.errors import Invalid
+from varsko.kernel.ids import as_uuid
 from varsko.people.data import SYSTEM_ACTOR, Actor
 
 SCOPE = "incidents"
@@ -37,12 +38,22 @@ def page(*, by: Actor, at: datetime, ref: object, target: Target, note: str = ""
         row = held(by, ref)
         if row.status not in ONGOING:
             raise Invalid({"status": _("The incident is over. Reopen it first.")})
+        _check_drill(row, target)
         call(row, Callout(True, Reason.ASKED, (target,)), by=by, at=at, note=prose(note, "note", limits.NOTE))
     return shown(row, by)
 
 
+def _check_drill(row: Incident, target: Target) -> None:
+    has_joined = target.kind == "user" and Guest.objects.filter(incident=row, user=as_uuid(target.id)).exists()
+    if row.drill and not has_joined:
+        raise Invalid({"target": _("It is a drill: only people who joined it can be paged.")})
+
+
 def call_for(row: Incident, *, by: Actor, at: datetime) -> Callout:
     """Call whom the severity asks for, inside the caller's transaction; gives the decision."""
+    if row.drill:
+        call(row, Callout(False, Reason.DRILL), by=by, at=at)
+        return Callout(False, Reason.DRILL)
     lead = Target(kind="user", id=str(row.manager_id), name=row.manager.name) if row.manager else None
     in_triage = row.status == Incident.Status.TRIAGE
     decision = callout(severity=row.severity, service_id=str(row.service_id or ""), in_triage=in_triage, lead=lead, at=at)
@@ -88,7 +99,7 @@ def _parcel(row: Incident, targets: Sequence[Target], by: Actor, note: str) -> P
     link = f"{settings.VARSKO.url}/incidents/{row.key}"
     signal = Signal(
         scope=SCOPE,
-        message=f"{row.key} – severity {row.severity} – {row.summary}",
+        message=f"{limits.DRILL if row.drill else ''}{row.key} – severity {row.severity} – {row.summary}",
         description="\n\n".join(part for part in (note, row.description, f"[{row.key}]({link})") if part),
         source="Varsko",
         priority=priority_of(row.severity),

@@ -30,8 +30,8 @@ COUNTS = ("cases", "customers_inside", "customers_outside")
 
 
 def update(*, by: Actor, at: datetime, ref: object, **fields: Any) -> IncidentView:
-    """Change any of: summary, description, contact, video, workaround, cause, fix, detected_by, service_id, the counts (`COUNTS`), and
-    the times (`TIMES`, aware or None).
+    """Change any of: summary, description, contact, video, workaround, cause, fix, debrief, detected_by, service_id, the counts (`COUNTS`),
+    and the times (`TIMES`, aware or None).
 
     Only what differs is written, each field with an event that keeps what it was. Raises NotFound, NotAllowed, Invalid.
     """
@@ -174,6 +174,7 @@ _READ: Mapping[str, Callable[[Any, str, Actor], Any]] = {
     "workaround": _prose(limits.TEXT),
     "cause": _prose(limits.TEXT),
     "fix": _prose(limits.TEXT),
+    "debrief": _prose(limits.TEXT),
     "detected_by": _source,
     "service_id": _service,
     **dict.fromkeys(COUNTS, _count),

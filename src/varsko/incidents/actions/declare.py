@@ -90,6 +90,8 @@ def _insert(draft: Draft, by: Actor, at: datetime) -> Incident:
         scale=scale().version,
         status=Status.TRIAGE if draft.in_triage else Status.NEW,
         private=draft.private,
+        drill=draft.drill,
+        origin=draft.origin,
         service_id=as_uuid(draft.service_id),
         detected_by=draft.detected_by,
         reporter_id=_reporter(by),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from varsko.alerts import actions as alerts
 from varsko.core.outbox import record
-from varsko.events.incidents import GuestInvited, GuestRemoved, ResponderReleased
+from varsko.events.incidents import DrillJoined, GuestInvited, GuestRemoved, ResponderReleased
 from varsko.incidents.actions.roles import end_parts
 from varsko.incidents.actions.rows import about, calls_of, follow_room, held, insider, let_in, prose
 from varsko.incidents.domain import limits
@@ -25,6 +25,17 @@ def invite(*, by: Actor, at: datetime, ref: object, user_id: str) -> None:
         row = held(by, ref)
         if let_in(row, at, person.id):
             record(GuestInvited(**about(row, by, at), user=person.id, user_name=person.name))
+
+
+def join_drill(*, by: Actor, at: datetime, ref: object) -> None:
+    """Take part in a drill: whoever does can be paged for it, and is told. Raises NotFound, NotAllowed, Invalid where it is none."""
+    person = insider(by.who.id)
+    with transaction.atomic():
+        row = held(by, ref, verb="see")
+        if not row.drill:
+            raise Invalid({"incident": _("It is no drill.")})
+        if let_in(row, at, person.id):
+            record(DrillJoined(**about(row, by, at), user=person.id, user_name=person.name))
 
 
 def turn_away(*, by: Actor, at: datetime, ref: object, user_id: str) -> None:

@@ -6,6 +6,7 @@ from varsko.conversations import actions as talks
 from varsko.conversations import queries as conversations
 from varsko.conversations.data import RoomView
 from varsko.incidents.actions.rows import ROOM
+from varsko.incidents.domain import limits
 from varsko.incidents.models import Incident
 from varsko.incidents.queries.lists import visible_to, where
 from varsko.incidents.queries.subjects import subject_of
@@ -22,7 +23,7 @@ SECTIONS = ("known", "plan")
 def enter_room(*, by: Actor, at: datetime, ref: object) -> RoomView:
     """Find the room of an incident. Raises NotFound for whoever may not know of the incident."""
     row = _seen(by, ref)
-    title, audience = f"{row.key} {row.summary}", audience_of(subject_of(row))
+    title, audience = f"{limits.DRILL if row.drill else ''}{row.key} {row.summary}", audience_of(subject_of(row))
     room = conversations.room_of(ROOM, str(row.pk))
     if room is None:
         return talks.open_room(by=by, at=at, about=ROOM, subject=str(row.pk), title=title, audience=audience)

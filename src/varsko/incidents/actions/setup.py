@@ -1,23 +1,25 @@
 """The severity scale, and how incidents are named, met and led."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from varsko.catalog import queries as catalog
 from varsko.core.models import Setting
 from varsko.core.outbox import record
-from varsko.events.incidents import IncidentSettingsChanged, ScaleChanged
+from varsko.events.incidents import IncidentSettingsChanged, PagingRuleChanged, ScaleChanged
 from varsko.incidents.actions.rows import line
 from varsko.incidents.data import Level, ScaleView, SettingsView, Target
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.scale import faults
-from varsko.incidents.models import Scale
+from varsko.incidents.models import PagingRule, Scale
 from varsko.incidents.queries import setup as reads
 from varsko.kernel.errors import Invalid
+from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean, is_web_address
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import demand
@@ -41,8 +43,11 @@ def change_scale(*, by: Actor, at: datetime, levels: Sequence[Level], note: str)
     return reads.scale()
 
 
-def change_settings(*, by: Actor, at: datetime, prefix: str, video: str = "", majors: Target | None = None) -> SettingsView:
-    """Say how keys begin, where people meet (a web address or a place; `{key}` stands for the key), and who leads major incidents."""
+def change_settings(
+    *, by: Actor, at: datetime, prefix: str, video: str = "", majors: Target | None = None, report: bool = False
+) -> SettingsView:
+    """Say how keys begin, where people meet (a web address or a place; `{key}` stands for the key), who leads major incidents, and with
+    `report` that strangers may report problems at /report."""
     demand(by, "configure", Subject(kind="settings"))
     prefix, video = prefix.strip().upper(), line(video, "video", limits.VIDEO)
     if not limits.is_prefix(prefix):
@@ -53,9 +58,25 @@ def change_settings(*, by: Actor, at: datetime, prefix: str, video: str = "", ma
         raise Invalid({"majors": _("Choose one of what is offered.")})
     chosen = json.dumps({"kind": majors.kind, "id": majors.id, "name": majors.name}) if majors else ""
     with transaction.atomic():
-        for name, value in ((reads.PREFIX, prefix), (reads.VIDEO, video), (reads.MAJORS, chosen)):
+        for name, value in ((reads.PREFIX, prefix), (reads.VIDEO, video), (reads.MAJORS, chosen), (reads.REPORT, "yes" if report else "")):
             _set(name, value, by, at)
     return reads.settings()
+
+
+def set_paging(*, by: Actor, at: datetime, rules: Mapping[tuple[str, int], bool | None]) -> None:
+    """Say for services and severities whether they page people; None is as the scale says. What is not named stays. Raises NotAllowed."""
+    demand(by, "configure", Subject(kind="settings"))
+    with transaction.atomic():
+        before = reads.paging_rules()
+        known = {one.id for one in catalog.services(by)}
+        for (service, severity), does_page in rules.items():
+            if service not in known or before.get((service, severity)) == does_page:
+                continue
+            PagingRule.objects.filter(service=as_uuid(service), severity=severity).delete()
+            if does_page is not None:
+                PagingRule.objects.create(service_id=service, severity=severity, pages=does_page)
+            said = {None: "", True: "yes", False: "no"}[does_page]
+            record(PagingRuleChanged(at=at, by=by.who, subject=service, severity=severity, pages=said))
 
 
 def _set(name: str, value: str, by: Actor, at: datetime) -> None:

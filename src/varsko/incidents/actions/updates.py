@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from varsko.core import wake
 from varsko.core.clock import new_id
 from varsko.core.outbox import record
-from varsko.events.incidents import PromiseMissed, UpdatePublished
+from varsko.events.incidents import PromiseMissed, UpdatePublished, UpdateRehearsed
 from varsko.incidents import words
 from varsko.incidents.actions.rows import NO_ID, about, change, held, insider, prose
 from varsko.incidents.bulletins import post_missed, post_update
@@ -146,7 +146,8 @@ def _insert(row: Incident, view: IncidentView, said: Telling, by: Actor, at: dat
     )
     update.save(force_insert=True)
     promised = said.next_update_at if row.status in ONGOING else None
-    change(row, at, _event(row, update, by, at), next_update_at=promised)
+    event = UpdateRehearsed if row.drill else UpdatePublished
+    change(row, at, event(**_facts(row, update, by, at)), next_update_at=promised)
     watch(row)
     return update
 
@@ -164,8 +165,8 @@ def _eta(said: Telling) -> dict[str, Any]:
     return {"eta_at": said.eta.at, "eta_share": said.eta.share, "eta_count": said.eta.count} if said.eta else {}
 
 
-def _event(row: Incident, update: Update, by: Actor, at: datetime) -> UpdatePublished:
-    return UpdatePublished(
+def _facts(row: Incident, update: Update, by: Actor, at: datetime) -> dict[str, Any]:
+    return dict(
         **about(row, by, at),
         update=str(update.pk),
         number=update.number,
@@ -217,4 +218,4 @@ def _who_tells(row: Incident) -> list[Person]:
         found = [one for one in people.users(part.user_id for part in parts if part.role == role).values() if one.is_active]
         if found:
             return found
-    return people.fallback_people()
+    return [] if row.drill else people.fallback_people()

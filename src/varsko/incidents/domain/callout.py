@@ -21,6 +21,8 @@ class Reason(StrEnum):
     IN_TRIAGE = "in_triage"
     PAST = "past"
     ASKED = "asked"
+    NOT_FOR_SERVICE = "not_for_service"
+    DRILL = "drill"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +39,13 @@ class Target:
 class Ask:
     """What is known when it is decided. `owner` is the team of the faulty service, `majors` those who lead major incidents.
 
-    `lead` is the incident's manager, if it has one: who leads is told when it becomes worse.
+    `by_rule` says that a rule of the service decided whether it pages. `lead` is the incident's manager, if it has one: who leads is
+    told when it becomes worse.
     """
 
     pages: bool
     in_triage: bool = False
+    by_rule: bool = False
     has_service: bool = False
     owner: Target | None = None
     majors: Target | None = None
@@ -67,7 +71,7 @@ def decide(ask: Ask) -> Callout:
     if ask.in_triage:
         return Callout(False, Reason.IN_TRIAGE)
     if not ask.pages:
-        return Callout(False, Reason.NOT_PAGING)
+        return Callout(False, Reason.NOT_FOR_SERVICE if ask.by_rule else Reason.NOT_PAGING)
     reason, target = _choose(ask)
     return Callout(True, reason, tuple(one for one in (target, ask.lead) if one))
 

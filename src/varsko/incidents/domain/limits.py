@@ -3,6 +3,7 @@
 import re
 
 SUMMARY, TEXT, NOTE, CONTACT, TITLE, LABEL, VIDEO = 200, 15_000, 4_000, 200, 300, 60, 500
+DRILL = "DRILL – "
 MOST_PEOPLE = 1_000_000_000
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{1,9}", re.ASCII)
 _KEY = re.compile(r"(?:[A-Z][A-Z0-9]{1,9}-)?(\d{1,18})", re.ASCII)

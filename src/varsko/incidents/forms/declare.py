@@ -48,11 +48,16 @@ class DeclareForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Nobody is paged before somebody accepts it."),
     )
+    drill = forms.BooleanField(
+        label=gettext_lazy("It is a drill"),
+        required=False,
+        help_text=gettext_lazy("Marked as one everywhere. Only those who join are paged, and it counts in no figures."),
+    )
     id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     alert = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
 
-    MORE = ("contact", "detected_by", "affected", "impact_started_at", "private", "in_triage")
+    MORE = ("contact", "detected_by", "affected", "impact_started_at", "private", "in_triage", "drill")
 
     def __init__(self, *args: Any, by: Actor, **more: Any) -> None:
         """Offer the severities of the scale and the services that `by` may see."""
@@ -94,6 +99,7 @@ class DeclareForm(forms.Form):
             contact=said["contact"],
             private=said["private"],
             in_triage=said["in_triage"],
+            drill=said["drill"],
             impact_started_at=said["impact_started_at"],
             alert_ids=alert_ids,
             id=str(said["id"] or ""),

@@ -67,6 +67,23 @@ class ChangeForm(SmallForm):
             actions.set_affected(by=self.by, at=at, ref=self.incident.id, service_ids=self.cleaned_data["affected"])
 
 
+class DebriefForm(SmallForm):
+    """What a drill taught."""
+
+    TITLE = gettext_lazy("Look back at the drill")
+    BUTTON = gettext_lazy("Save")
+
+    debrief = _area(words.FIELDS["debrief"], gettext_lazy("What went well, what did not, and what we change before it is serious."))
+
+    def prepare(self) -> None:
+        """Begin with what is said."""
+        self.initial = {"debrief": self.incident.debrief}
+
+    def apply(self, at: datetime) -> None:
+        """Write it down."""
+        actions.update(by=self.by, at=at, ref=self.incident.id, **self.cleaned_data)
+
+
 class TimesForm(SmallForm):
     """When it began, was noticed, and ended."""
 

@@ -36,6 +36,12 @@ class SettingsForm(forms.Form):
         help_text=gettext_lazy("A web address, or a place such as “Room 4”. {key} stands for the key: https://meet.jit.si/acme-{key}"),
     )
 
+    report = forms.BooleanField(
+        label=gettext_lazy("Anybody may report a problem at /report, without signing in"),
+        required=False,
+        help_text=gettext_lazy("A report pages nobody before somebody accepts it."),
+    )
+
     def __init__(self, *args: Any, by: Actor, **more: Any) -> None:
         """Offer schedules, teams and escalations."""
         super().__init__(*args, **more)
@@ -52,17 +58,17 @@ class SettingsForm(forms.Form):
         self.fields["majors"].choices = groups  # type: ignore[attr-defined]
 
     @staticmethod
-    def of(view: SettingsView) -> dict[str, str]:
+    def of(view: SettingsView) -> dict[str, Any]:
         """Fill the form from the settings."""
         majors = f"{view.majors.kind}:{view.majors.id}" if view.majors else ""
-        return {"begins_with": view.prefix, "video": view.video, "majors": majors}
+        return {"begins_with": view.prefix, "video": view.video, "majors": majors, "report": view.report}
 
     def values(self) -> dict[str, Any]:
         """Give what the action wants."""
         said = self.cleaned_data
         kind, _colon, ref = said["majors"].partition(":")
         majors = Target(kind=kind, id=ref, name=self._names[said["majors"]]) if ref else None
-        return {"prefix": said["begins_with"], "video": said["video"], "majors": majors}
+        return {"prefix": said["begins_with"], "video": said["video"], "majors": majors, "report": said["report"]}
 
 
 class ScaleForm(forms.Form):

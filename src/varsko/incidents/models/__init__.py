@@ -13,6 +13,7 @@ from varsko.incidents.models.record import Incident as Incident
 from varsko.incidents.models.record import LinkedAlert as LinkedAlert
 from varsko.incidents.models.record import Relation as Relation
 from varsko.incidents.models.record import Scale as Scale
+from varsko.incidents.models.rules import PagingRule as PagingRule
 from varsko.incidents.models.telling import Following as Following
 from varsko.incidents.models.telling import MailingList as MailingList
 from varsko.incidents.models.telling import OwnText as OwnText

@@ -13,12 +13,15 @@ from varsko.incidents.pages.lists import incidents as incidents
 from varsko.incidents.pages.lists_of_people import following as following
 from varsko.incidents.pages.lists_of_people import mailing_list as mailing_list
 from varsko.incidents.pages.lists_of_people import mailing_lists as mailing_lists
+from varsko.incidents.pages.paging import paging as paging
 from varsko.incidents.pages.places import room as room
+from varsko.incidents.pages.report import report as report
 from varsko.incidents.pages.settings import scale as scale
 from varsko.incidents.pages.settings import settings as settings
 from varsko.incidents.pages.single import do as do
 from varsko.incidents.pages.single import incident as incident
 from varsko.incidents.pages.single import short as short
+from varsko.incidents.pages.single import topic as topic
 from varsko.incidents.pages.small import entry as entry
 from varsko.incidents.pages.small import small as small
 from varsko.incidents.pages.small import task as task

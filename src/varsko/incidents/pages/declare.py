@@ -15,6 +15,7 @@ from varsko.alerts.data import AlertView
 from varsko.core.clock import now
 from varsko.incidents import actions, queries
 from varsko.incidents.data import Callout
+from varsko.incidents.domain.callout import Reason
 from varsko.incidents.forms.declare import DeclareForm
 from varsko.incidents.pages.asked import actor_of
 from varsko.incidents.words import because
@@ -25,6 +26,7 @@ from varsko.people.domain.permissions import demand, may
 from varsko.ui.forms import status_of
 
 _MOST_ALERTS = 20
+_ON = (True, "on", "true", "1")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +53,7 @@ def declared(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, by: Actor) -> HttpResponse:
-    asked = {name: value for name, value in request.GET.items() if name in {"severity", "service_id", "in_triage", "alert"}}
+    asked = {name: value for name, value in request.GET.items() if name in {"severity", "service_id", "in_triage", "drill", "alert"}}
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
         decision = _decide(DeclareForm(asked, by=by))
         return render(request, "incidents/_callout.html", _told(decision, by))
@@ -95,10 +97,12 @@ def _decide(form: DeclareForm) -> Callout:
     """Decide whom the form pages as it stands, filled in or not."""
     levels = [one.number for one in queries.scale().levels]
     severity = str(form["severity"].value() or "")
+    if form["drill"].value() in _ON:
+        return Callout(False, Reason.DRILL)
     return queries.callout(
         severity=int(severity) if severity in map(str, levels) else levels[-1],
         service_id=str(form["service_id"].value() or ""),
-        in_triage=form["in_triage"].value() in {True, "on", "true", "1"},
+        in_triage=form["in_triage"].value() in _ON,
         at=now(),
     )
 

@@ -14,12 +14,13 @@ from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean
 from varsko.people.data import Actor
 
-ALL, MINE = "all", "me"
+ALL, MINE, DRILLS = "all", "me", "drills"
 SHOWN: Mapping[str, Q] = {
     ALL: Q(),
     "ongoing": Q(status__in=sorted(ONGOING)),
     "resolved": Q(status=Status.RESOLVED),
     "done": Q(status__in=[Status.REVIEWED, Status.CLOSED]),
+    DRILLS: Q(),
     "declined": Q(status__in=[Status.DECLINED, Status.MERGED]),
 }
 _LARGEST = 10**18

@@ -23,6 +23,7 @@ _WORDS = {
     "resolved": _("Resolved"),
     "done": _("Reviewed and closed"),
     "declined": _("Declined and merged"),
+    filters.DRILLS: _("Drills"),
 }
 
 
@@ -44,7 +45,8 @@ def _rows(request: HttpRequest, wanted: filters.Filter) -> dict[str, Any]:
     where = wanted.where(by)
     is_first = wanted.before is None
     under_way = queries.ongoing(by=by) if wanted.is_plain and is_first else []
-    found = queries.incidents(by=by, where=where & _not(under_way, wanted), before=wanted.before, limit=PAGE + 1)
+    drills = wanted.shown == filters.DRILLS
+    found = queries.incidents(by=by, where=where & _not(under_way, wanted), before=wanted.before, limit=PAGE + 1, drills=drills)
     levels = words.levels(queries.scale().levels)
     return {
         "filter": wanted,

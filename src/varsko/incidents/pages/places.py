@@ -8,6 +8,7 @@ from varsko.conversations import queries as conversations
 from varsko.core.clock import now
 from varsko.incidents import actions
 from varsko.incidents.pages.asked import actor_of, incident_of
+from varsko.incidents.pages.single import topic_of
 
 
 @require_safe
@@ -16,7 +17,7 @@ def room(request: HttpRequest, key: str) -> HttpResponse:
     found, by, at = incident_of(request, key), actor_of(request), now()
     kept = actions.enter_room(by=by, at=at, ref=found.id)
     shown = conversations.open_room(by, kept.id, at=at, before=_number(request), reply=request.GET.get("reply", ""))
-    return render(request, "incidents/room.html", {"incident": found, "open": shown})
+    return render(request, "incidents/room.html", {**topic_of(found), "open": shown})
 
 
 def _number(request: HttpRequest) -> int:

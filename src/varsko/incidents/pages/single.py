@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from varsko.catalog import queries as catalog
+from varsko.catalog.data import Link
 from varsko.core.clock import now
 from varsko.incidents import actions, queries, words
 from varsko.incidents.data import HoldingView, IncidentView
@@ -66,12 +68,37 @@ def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
         "told": [words.tell(one) for one in reversed(page.rows)],
         "is_more": page.before is not None,
         "told_people": [_shown(one, by.language) for one in reversed(queries.updates(found.id))],
+        "on_it": queries.on_it(holdings, at=at),
+        "why_a_deputy": [words.WHY_A_DEPUTY[why] for why in queries.why_a_deputy(found, holdings, at=at)],
+        "runbooks": _runbooks(found),
+        "may_join": found.drill and found.is_ongoing and by.who.id not in {one.id for one in queries.guests(found.id)},
         "is_mine": found.manager_id == by.who.id,
         "now": at,
         "assessment": assessment,
         "reach": (words.REACHES[assessment.inside], words.REACHES[assessment.outside]),
         "checks": [words.shown(one) for one in queries.checks(found, at=at)],
     }
+
+
+def _runbooks(found: IncidentView) -> list[tuple[str, list[Link]]]:
+    """List what helps with the services of an incident: those that the reader may see."""
+    known = [one for one in (found.service, *found.affected) if one]
+    services = catalog.services_by_id([one.id for one in known])
+    linked = {one.name: list(services[one.id].links) for one in known if one.id in services}
+    return [(name, links) for name, links in linked.items() if links]
+
+
+@require_safe
+def topic(request: HttpRequest, key: str) -> HttpResponse:
+    """Show what the room of an incident is about, as it is now."""
+    return render(request, "incidents/_topic.html", topic_of(incident_of(request, key)))
+
+
+def topic_of(found: IncidentView) -> dict[str, Any]:
+    """Give what the topic of a room is made of."""
+    open_parts = [one for one in queries.holdings(found.id) if one.ended_at is None]
+    level = words.level(queries.scale().levels, found.severity)
+    return {"incident": found, "level": level, "parts": _parts(open_parts)}
 
 
 def _shown(update: UpdateView, language: str) -> dict[str, Any]:
@@ -164,6 +191,7 @@ _VERBS: MappingProxyType[str, Verb] = MappingProxyType(
         "step_down": _step_down,
         "unlink": _unlink,
         "unrelate": _unrelate,
+        "join": lambda by, found, _request: actions.join_drill(by=by, at=now(), ref=found.id),
         "orphan": lambda by, found, _request: actions.set_parent(by=by, at=now(), ref=found.id, parent=""),
         "hide": _veil,
         "show": _veil,

@@ -20,6 +20,7 @@ FORMS: MappingProxyType[str, type[SmallForm]] = MappingProxyType(
     {
         "change": facts.ChangeForm,
         "assess": checks.AssessForm,
+        "debrief": facts.DebriefForm,
         "times": facts.TimesForm,
         "severity": facts.SeverityForm,
         "resolve": facts.ResolveForm,

@@ -7,8 +7,7 @@ from varsko.alerts.data import AlertView, Responder
 from varsko.catalog import queries as catalog
 from varsko.incidents.data import Callout, Target
 from varsko.incidents.domain.callout import Ask, decide
-from varsko.incidents.domain.scale import level_of
-from varsko.incidents.queries.setup import scale, settings
+from varsko.incidents.queries.setup import pages, settings
 from varsko.paging import queries as paging
 
 CALL_KIND = "Incident"
@@ -20,8 +19,9 @@ def callout(*, severity: int, service_id: str = "", in_triage: bool = False, lea
 
     `lead` is who manages it already. Nothing is looked up for a severity that pages nobody.
     """
-    if in_triage or not level_of(scale().levels, severity).pages:
-        return decide(Ask(pages=False, in_triage=in_triage))
+    does_page, by_rule = pages(severity, service_id)
+    if in_triage or not does_page:
+        return decide(Ask(pages=False, in_triage=in_triage, by_rule=by_rule))
     service = catalog.service(service_id) if service_id else None
     owner = Target(kind="team", id=service.team_id, name=service.team_name) if service and service.team_id else None
     majors = settings().majors

@@ -47,20 +47,20 @@ def where(ref: object) -> Q:
 
 
 def ongoing(*, by: Actor) -> list[IncidentView]:
-    """List what is going on, the worst first, then the newest."""
-    return views(visible_to(by).filter(IS_ONGOING).order_by("severity", "-number")[:_MOST_ONGOING], by)
+    """List what is going on, the worst first, then the newest; drills are left out."""
+    return views(visible_to(by).filter(IS_ONGOING, drill=False).order_by("severity", "-number")[:_MOST_ONGOING], by)
 
 
-def incidents(*, by: Actor, where: Q | None = None, before: int | None = None, limit: int = 50) -> list[IncidentView]:
-    """List incidents the asker may see, the newest first; `before` is the number of the last one seen."""
-    rows = visible_to(by).filter(where or Q())
+def incidents(*, by: Actor, where: Q | None = None, before: int | None = None, limit: int = 50, drills: bool = False) -> list[IncidentView]:
+    """List incidents the asker may see, the newest first, or with `drills` drills alone; `before` is the number of the last one seen."""
+    rows = visible_to(by).filter(where or Q(), drill=drills)
     rows = rows.filter(number__lt=before) if before is not None else rows
     return views(rows.order_by("-number")[:limit], by)
 
 
 def count(*, by: Actor, where: Q | None = None) -> int:
-    """Count incidents the asker may see."""
-    return visible_to(by).filter(where or Q()).count()
+    """Count incidents the asker may see, without drills."""
+    return visible_to(by).filter(where or Q(), drill=False).count()
 
 
 def of_alert(alert_id: object, *, by: Actor) -> IncidentView | None:
@@ -94,6 +94,8 @@ def view_of(row: Incident, hidden_teams: Iterable[str] = ()) -> IncidentView:
         severity=row.severity,
         status=row.status,
         private=row.private,
+        drill=row.drill,
+        debrief=row.debrief,
         is_ongoing=row.status in ONGOING,
         service=_ref(row.service, hidden),
         affected=tuple(ref for one in row.affected.all() if (ref := _ref(one.service, hidden))),

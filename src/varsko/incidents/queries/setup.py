@@ -4,11 +4,13 @@ import json
 
 from varsko.core.models import Setting
 from varsko.incidents.data import ScaleView, SettingsView, Target
-from varsko.incidents.domain.scale import SHIPPED, Level
-from varsko.incidents.models import Scale
+from varsko.incidents.domain.scale import SHIPPED, Level, level_of
+from varsko.incidents.models import PagingRule, Scale
+from varsko.kernel.ids import as_uuid
 
 PREFIX, VIDEO, MAJORS = "incidents.prefix", "incidents.video", "incidents.majors"
 READ_TO = "incidents.read_to"
+REPORT = "incidents.report"
 DEFAULT_PREFIX = "HOT"
 
 
@@ -26,12 +28,13 @@ def scales() -> list[ScaleView]:
 
 def settings() -> SettingsView:
     """Give the settings, in one query."""
-    said = dict(Setting.objects.filter(name__in=[PREFIX, VIDEO, MAJORS]).values_list("name", "value"))
+    said = dict(Setting.objects.filter(name__in=[PREFIX, VIDEO, MAJORS, REPORT]).values_list("name", "value"))
     majors = json.loads(said.get(MAJORS) or "null")
     return SettingsView(
         prefix=said.get(PREFIX) or DEFAULT_PREFIX,
         video=said.get(VIDEO, ""),
         majors=Target(kind=majors["kind"], id=majors["id"], name=majors["name"]) if majors else None,
+        report=said.get(REPORT) == "yes",
     )
 
 
@@ -39,6 +42,17 @@ def read_to() -> int:
     """Give the mildest severity whose updates a second reader must have read; 0 for none. Without a choice, the mildest that pages."""
     said = Setting.objects.filter(name=READ_TO).values_list("value", flat=True).first()
     return int(said) if said else max((one.number for one in scale().levels if one.pages), default=0)
+
+
+def paging_rules() -> dict[tuple[str, int], bool]:
+    """Say where services page otherwise than the scale: by service id and severity."""
+    return {(str(row.service_id), row.severity): row.pages for row in PagingRule.objects.all()}
+
+
+def pages(severity: int, service_id: str = "") -> tuple[bool, bool]:
+    """Tell whether a severity pages people for a service ("" for an unknown one), and whether a rule of the service says so."""
+    rule = PagingRule.objects.filter(service=as_uuid(service_id), severity=severity).first() if service_id else None
+    return (rule.pages, True) if rule else (level_of(scale().levels, severity).pages, False)
 
 
 def must_be_read(severity: int) -> bool:

@@ -13,7 +13,7 @@ from varsko.incidents.domain.roles import Role
 from varsko.incidents.domain.telling import eta
 from varsko.incidents.models import Following, Incident, MailingList, Update
 from varsko.incidents.queries.lists import visible_to
-from varsko.incidents.queries.parts import holdings
+from varsko.incidents.queries.parts import guests, holdings
 from varsko.incidents.queries.subjects import subjects
 from varsko.incidents.told import Estimate, Eta, Kept, ListView, Reach, Recipient, Texts, UpdateView
 from varsko.kernel.ids import as_uuid
@@ -66,9 +66,12 @@ def as_stored(texts: Mapping[str, Texts]) -> dict[str, dict[str, str]]:
 def reach(view: IncidentView) -> Reach:
     """Say whom an update of an incident reaches by mail.
 
-    Those who may not see the incident are left out; an address without a person never hears of a private one.
+    Those who may not see the incident are left out; an address without a person never hears of a private one. A drill reaches those
+    who joined it, and nobody else.
     """
     subject = subjects([view.id])[view.id]
+    if view.drill:
+        return _those_who_joined(view, subject)
     services = {as_uuid(one.id) for one in (view.service, *view.affected) if one}
     found = _lists_for(view.severity, services)
     known = people.users(pk for one in found.values() for pk in one)
@@ -79,6 +82,12 @@ def reach(view: IncidentView) -> Reach:
     everybody = [as_recipient(one) for group in (*by_list.values(), following, holding) for one in group] + [one for _, one in alone]
     counts = {name: len(group) + sum(1 for listed, _ in alone if listed == name) for name, group in by_list.items()}
     return Reach(recipients=_each_once(everybody), lists=counts, followers=len(following), holders=len(holding))
+
+
+def _those_who_joined(view: IncidentView, subject: Subject) -> Reach:
+    """Reach nobody in a drill but those who joined it."""
+    joined = _people([one.id for one in guests(view.id)], subject)
+    return Reach(recipients=tuple(as_recipient(one) for one in joined), lists={}, holders=len(joined))
 
 
 def as_recipient(person: Person) -> Recipient:
@@ -156,7 +165,7 @@ def estimates(view: IncidentView, *, by: Actor, at: datetime) -> tuple[Estimate,
     if view.service is None:
         return ()
     began = view.impact_started_at or view.declared_at
-    past = visible_to(by).filter(service=as_uuid(view.service.id), status__in=_OVER, impact_ended_at__isnull=False)
+    past = visible_to(by).filter(drill=False, service=as_uuid(view.service.id), status__in=_OVER, impact_ended_at__isnull=False)
     lengths = past.annotate(length=F("impact_ended_at") - Coalesce("impact_started_at", "declared_at")).order_by("-number")
     found = lengths.exclude(number=view.number).values_list("length", flat=True)[:_MOST_PAST]
     return eta.estimates([one for one in found if one > timedelta()], at - began)
@@ -165,7 +174,7 @@ def estimates(view: IncidentView, *, by: Actor, at: datetime) -> tuple[Estimate,
 def kept_promises(at: datetime) -> tuple[Kept, Kept]:
     """Count promises made and kept: of next updates, and of when it would be over."""
     columns = ("incident_id", "sent_at", "next_update_at", "eta_at")
-    rows = list(Update.objects.order_by("-sent_at", "-number").values_list(*columns)[:_MOST_PROMISES])
+    rows = list(Update.objects.filter(incident__drill=False).order_by("-sent_at", "-number").values_list(*columns)[:_MOST_PROMISES])
     ended = dict(Incident.objects.filter(pk__in={row[0] for row in rows}).values_list("pk", "impact_ended_at"))
     came: dict[object, datetime] = {}
     said: list[tuple[datetime, datetime | None]] = []

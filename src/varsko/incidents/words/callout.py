@@ -17,6 +17,8 @@ REASONS: Mapping[str, StrOrPromise] = {
     Reason.IN_TRIAGE: _("Somebody looks at it first; nobody is paged before it is accepted."),
     Reason.PAST: _("It was over when it was written down."),
     Reason.ASKED: _("Somebody asked for them."),
+    Reason.NOT_FOR_SERVICE: _("For this service this severity pages nobody."),
+    Reason.DRILL: _("It is a drill: only those who joined are paged, when somebody asks for them."),
 }
 
 

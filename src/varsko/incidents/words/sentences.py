@@ -48,7 +48,7 @@ def _declared(facts: Facts) -> str:
 def _changed(facts: Facts) -> str:
     field = facts["field"]
     said = {"who": facts["who"], "field": FIELDS.get(field, field), "before": _value(facts["before"]), "after": _value(facts["after"])}
-    if field in {"service_id", "affected", "description", "workaround", "cause", "fix", "detected_by"}:
+    if field in {"service_id", "affected", "description", "workaround", "cause", "fix", "debrief", "detected_by"}:
         return _("%(who)s changed: %(field)s") % said
     if field == "private":
         return (_("%(who)s made it private") if facts["after"] == "True" else _("%(who)s let everybody know of it")) % said
@@ -178,6 +178,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "incidents.GuestInvited": Sentence("eye", "", plain(gettext_lazy("%(who)s let %(user_name)s in"))),
     "incidents.GuestRemoved": Sentence("lock", "", plain(gettext_lazy("%(user_name)s may not know of it any more"))),
     "incidents.UpdatePromised": Sentence("clock", "", _promised),
+    "incidents.UpdateRehearsed": Sentence("send", "busy", _published),
+    "incidents.DrillJoined": Sentence("user-plus", "", plain(gettext_lazy("%(user_name)s takes part"))),
     "incidents.UpdatePublished": Sentence("send", "busy", _published),
     "incidents.PromiseMissed": Sentence("alert-triangle", "bad", _missed),
     "alerts.AlertOpened": Sentence("bell", "bad", plain(gettext_lazy("Alert #%(number)d: %(message)s"))),

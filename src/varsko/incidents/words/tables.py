@@ -6,6 +6,7 @@ from types import MappingProxyType
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from varsko.incidents.domain.people import Why
 from varsko.incidents.domain.roles import Role
 from varsko.incidents.domain.status import Move
 from varsko.ui.words import StrOrPromise
@@ -58,6 +59,13 @@ MOVES: Mapping[str, StrOrPromise] = {
     Move.SPLIT: pgettext_lazy("verb, of an incident", "Take the merge back"),
 }
 
+WHY_A_DEPUTY: Mapping[str, StrOrPromise] = {
+    Why.WORST: _("it is as severe as can be"),
+    Why.WIDE: _("many services suffer"),
+    Why.STREAMS: _("several streams of work go on"),
+    Why.LONG: _("it has gone on for more than two hours"),
+}
+
 DETECTED_BY: Mapping[str, StrOrPromise] = {
     "monitoring": _("Monitoring"),
     "customer": _("A customer"),
@@ -73,6 +81,7 @@ FIELDS = MappingProxyType(
         "workaround": _("Workaround"),
         "cause": _("Cause"),
         "fix": _("What helped"),
+        "debrief": _("What the drill taught us"),
         "detected_by": _("Noticed by"),
         "service_id": _("Faulty service"),
         "affected": _("Affected services"),

@@ -1,0 +1,42 @@
+"""Saying that something is wrong without signing in, where that is allowed."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from varsko.events.base import Who
+from varsko.incidents.actions.declare import declare
+from varsko.incidents.data import Draft
+from varsko.incidents.domain.scale import SHIPPED
+from varsko.incidents.models import Incident
+from varsko.incidents.queries.setup import scale, settings
+from varsko.kernel.errors import Invalid, NotFound
+from varsko.kernel.text import clean
+from varsko.people.data import Actor
+
+MOST_AN_HOUR = 20
+ORIGIN = "report"
+
+
+def report(*, at: datetime, summary: str, description: str, contact: str) -> str:
+    """Declare what a stranger says as an incident that somebody looks at first; nobody is paged. Gives its key.
+
+    Raises NotFound where reporting is not allowed, and Invalid, also when too many came within the hour.
+    """
+    if not settings().report:
+        raise NotFound("page")
+    if Incident.objects.filter(origin=ORIGIN, declared_at__gt=at - timedelta(hours=1)).count() >= MOST_AN_HOUR:
+        raise Invalid({"summary": _("Many have reported something within the hour: it is known. Call us if nobody can know of yours yet.")})
+    name = " ".join(clean(contact).split())[:200] or _("Somebody")
+    stranger = Actor(who=Who(kind="system", name=name))
+    levels = scale().levels or SHIPPED
+    draft = Draft(
+        summary=summary,
+        description=description,
+        contact=contact,
+        severity=levels[-1].number,
+        detected_by="customer",
+        in_triage=True,
+        origin=ORIGIN,
+    )
+    return declare(by=stranger, at=at, draft=draft)[0].key

@@ -1,0 +1,132 @@
+"""Strangers who report, services that page otherwise, what helps at hand, and who has been on it for too long."""
+
+import html
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from tests import cast
+from varsko.catalog import actions as catalog
+from varsko.catalog.data import Link
+from varsko.core import clock
+from varsko.incidents import actions, queries
+from varsko.people.data import SYSTEM_ACTOR
+from varsko.people.domain.permissions import NotAllowed
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response, status: int = 200) -> str:
+    assert response.status_code == status, response.status_code
+    return html.unescape(" ".join(response.content.decode().split()))
+
+
+@pytest.fixture
+def shop():
+    link = Link(title="Restart the shop", url="https://wiki.example.org/restart")
+    return catalog.create_service(by=SYSTEM_ACTOR, at=cast.NOON, name="Shop", links=[link])
+
+
+@pytest.fixture
+def cleo(browser):
+    return browser(cast.cleo())
+
+
+@pytest.fixture
+def is_open():
+    actions.change_settings(by=SYSTEM_ACTOR, at=clock.now(), prefix="HOT", report=True)
+
+
+def said(**more: str) -> dict[str, str]:
+    return {"summary": "I cannot pay", "contact": "Dev, 555 0199", **more}
+
+
+def test_strangers_report_only_where_that_is_allowed():
+    assert Client().get("/report").status_code == 404
+    assert Client().post("/report", said()).status_code == 404
+    assert not queries.settings().report
+
+
+def test_a_stranger_reports_and_is_thanked_with_the_key(is_open, ann, declared):
+    declared(ann, "The secret outage")
+    stranger = Client()
+    assert "The secret outage" not in text(stranger.get("/report"))
+    assert "Your report has the number HOT-2" in text(stranger.post("/report", said(description="Since noon")))
+    found = queries.incident("HOT-2", by=SYSTEM_ACTOR)
+    assert (found.status, found.contact, found.severity, found.reporter_name) == ("triage", "Dev, 555 0199", 3, "Dev, 555 0199")
+    assert queries.links(found.id, by=SYSTEM_ACTOR) == []
+    assert stranger.get("/incidents/HOT-2").status_code == 302
+
+
+@pytest.mark.parametrize("wrong", [{"summary": ""}, {"summary": "x" * 300}, {"contact": ""}, {"summary": "\0\0"}])
+def test_a_wrong_report_is_refused_kindly(is_open, wrong):
+    assert Client().post("/report", said(**wrong)).status_code == 422
+
+
+def test_a_flood_of_reports_ends_within_the_hour(is_open):
+    for _turn in range(20):
+        actions.report(at=clock.now(), summary="It is down", description="", contact="Eve")
+    flooded = Client().post("/report", said())
+    assert flooded.status_code == 422
+    assert "it is known" in text(flooded, 422)
+    with time_machine.travel(clock.now() + timedelta(hours=1, minutes=1), tick=False):
+        assert "Your report has the number" in text(Client().post("/report", said()))
+
+
+def test_reporting_is_switched_on_in_the_settings(cleo):
+    cleo.post("/settings/incidents", {"begins_with": "HOT", "report": "on"})
+    assert queries.settings().report
+    cleo.post("/settings/incidents", {"begins_with": "HOT"})
+    assert not queries.settings().report
+
+
+def test_a_service_pages_otherwise_than_the_scale(cleo, shop):
+    def pages(severity: int, service: str = shop.id) -> tuple[bool, str]:
+        decided = queries.callout(severity=severity, service_id=service, at=clock.now())
+        return decided.pages, decided.reason.value
+
+    assert pages(3) == (False, "not_paging")
+    assert "Shop" in text(cleo.get("/settings/incidents/paging"))
+    cleo.post("/settings/incidents/paging", {f"{shop.id}.3": "yes", f"{shop.id}.2": "no", f"{shop.id}.1": "perhaps"})
+    assert pages(3)[0]
+    assert pages(2) == (False, "not_for_service")
+    assert pages(1)[0]
+    assert pages(3, "") == (False, "not_paging")
+    cleo.post("/settings/incidents/paging", {f"{shop.id}.3": "", f"{shop.id}.2": ""})
+    assert queries.paging_rules() == {}
+
+
+def test_rules_are_made_by_chiefs_for_services_that_exist(page, ann, shop):
+    assert page.get("/settings/incidents/paging").status_code == 403
+    with pytest.raises(NotAllowed):
+        actions.set_paging(by=cast.acting(ann), at=clock.now(), rules={(shop.id, 1): False})
+    actions.set_paging(by=SYSTEM_ACTOR, at=clock.now(), rules={("01a1fc0b-e380-7756-b7d8-d57ffdb674fb", 1): False})
+    assert queries.paging_rules() == {}
+
+
+def test_what_helps_with_the_service_is_at_hand(page, declared, ann, shop):
+    declared(ann, service_id=shop.id)
+    assert "Restart the shop" in text(page.get("/incidents/HOT-1"))
+
+
+def test_who_has_been_on_it_for_long_should_hand_over(page, declared, ann):
+    found = declared(ann, severity=1)
+    actions.take(by=cast.acting(ann), at=clock.now(), ref=found.id)
+    shown = text(page.get("/incidents/HOT-1"))
+    assert "Plan who takes over" not in shown
+    assert "A second manager would help: it is as severe as can be." in shown
+    with time_machine.travel(clock.now() + timedelta(hours=4, minutes=5), tick=False):
+        assert "Ann has been on it for" in text(page.get("/incidents/HOT-1"))
+    actions.assign(by=cast.acting(ann), at=clock.now(), ref=found.id, role="deputy", user_id=cast.bo().id)
+    assert "A second manager would help" not in text(page.get("/incidents/HOT-1"))
+
+
+def test_the_topic_of_the_room_is_always_current(page, declared, ann):
+    found = declared(ann, severity=2)
+    assert "Nobody leads" in text(page.get("/incidents/HOT-1/topic"))
+    actions.take(by=cast.acting(ann), at=clock.now(), ref=found.id)
+    for path in ("room", "topic"):
+        shown = text(page.get(f"/incidents/HOT-1/{path}"))
+        assert "Incident manager:</span> Ann" in shown, path

@@ -1,0 +1,86 @@
+"""An incident from a phone at the counter to the last word: declared, led, told twice in two languages, over."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit, faults, overhang
+
+pytestmark = pytest.mark.browser
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def follow(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).first.click()
+
+
+def tell(page: Page, stage: str, impact: dict[str, str], *, restart: str = "") -> None:
+    """Write an update in two languages, say what is not known, give the reason why nobody reads it first, and send it."""
+    follow(page, "Tell people")
+    page.get_by_label("How it stands").select_option(stage)
+    for language in impact:
+        page.locator(f"input[name=languages][value={language}]").check()
+    press(page, "Fill in and check")
+    for language, said in impact.items():
+        page.locator(f"[name=impact_{language}]").fill(said)
+        page.locator(f"[name=steps_{language}]").fill(said)
+    if restart:
+        page.get_by_label(restart).check()
+    press(page, "Write the texts anew")
+    while page.get_by_role("button", name="Not known yet").count():
+        page.get_by_role("button", name="Not known yet").first.click()
+    page.locator("[name=skipped]").fill("Nobody else is awake")
+    page.get_by_role("button", name=re.compile(r"^Send to")).click()
+    expect(page.locator("#incident")).to_be_visible()
+
+
+def test_from_the_counter_to_the_last_word(visit: Visit):
+    ann = visit("ann", "/incidents/declare", width=390)
+    ann.get_by_label("What is wrong").fill("Nobody can pay by card")
+    ann.locator("input[name=severity][value='2']").check()
+    ann.get_by_label("What it does to people").fill("A queue at every counter")
+    ann.locator("#callout, .callout").first.wait_for()
+    ann.get_by_role("button", name=re.compile("Declare")).last.click()
+    if ann.locator("form#declare").count():  # it named whom it pages, and asks to be pressed again
+        ann.get_by_role("button", name=re.compile("Declare")).last.click()
+    expect(ann.locator("h1")).to_have_text("Nobody can pay by card")
+    assert overhang(ann) == 0
+    address = ann.url
+
+    cleo = visit("cleo", address)
+    press(cleo, "I lead this")
+    expect(cleo.get_by_role("link", name="Hand over", exact=True)).to_be_visible()
+    follow(cleo, "Give a part")
+    cleo.get_by_label("Part", exact=True).select_option("communications")
+    cleo.get_by_label("Who", exact=True).select_option(label="Bo")
+    press(cleo, "Give them the part")
+    expect(ann.locator("#incident")).to_contain_text("Communications manager")
+
+    follow(cleo, "Assess the impact")
+    cleo.get_by_label("What customers see").fill("Cards are refused")
+    press(cleo, "Save")
+    follow(cleo, "State")
+    follow(cleo, "Write down a change")
+    cleo.get_by_label("What is changed").fill("Switch to the second acquirer")
+    cleo.get_by_label("How it is taken back").fill("Switch back")
+    press(cleo, "Write down")
+    press(cleo, "It is done: Switch to the second acquirer")
+    expect(cleo.locator("#board")).to_contain_text("Done")
+    for theme in ("light", "dark"):
+        cleo.emulate_media(color_scheme=theme)
+        assert faults(cleo) == []
+
+    cleo.goto(address)
+    assert faults(cleo) == []
+    tell(cleo, "investigating", {"en": "Cards are refused", "nb": "Kort blir avvist"})
+    follow(cleo, "Resolve")
+    cleo.get_by_label("What helped").fill("The second acquirer")
+    press(cleo, "Resolve")
+    tell(cleo, "resolved", {"en": "Cards work again", "nb": "Kort virker igjen"}, restart="Nobody needs to restart")
+    expect(cleo.locator("#incident")).to_contain_text("Resolved")
+    expect(ann.locator("#incident")).to_contain_text("Over")
+    assert overhang(ann) == 0

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import delay, document, idle, intake, lists, room
+from bench import delay, document, idle, intake, lists, room, timeline
 
 BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {
     "intake": intake.run,
@@ -13,6 +13,7 @@ BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {
     "lists": lists.run,
     "document": document.run,
     "room": room.run,
+    "timeline": timeline.run,
 }
 
 

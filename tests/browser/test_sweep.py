@@ -9,11 +9,14 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Town, Visit, faults, overhang
 
 pytestmark = pytest.mark.browser
-MOST = 48
+MOST = 56
 BEGIN = (
     "/", "/alerts", "/alerts/1", "/alerts/1/change", "/on-call", "/search", "/services/new", "/settings", "/settings/deliveries",
     "/settings/health", "/settings/people", "/settings/people/invite", "/settings/teams", "/settings/keys", "/settings/keys/new",
     "/profile", "/profile/contacts", "/profile/security", "/profile/security/password", "/profile/security/passkeys", "/profile/sessions",
+    "/incidents/declare", "/incidents/texts", "/settings/incidents", "/settings/incidents/checklists",
+    "/settings/incidents/checklists/manager", "/settings/incidents/texts",
+    "/settings/incidents/texts/resolved/external/da", "/settings/incidents/paging",
 )  # fmt: skip
 AT_REST = "document.getAnimations().filter(one => one instanceof CSSTransition).forEach(one => one.finish())"
 NO_PAGES = re.compile(r"/logout|/live|/static/|\.ics$|/api/|/download")

@@ -39,9 +39,15 @@ def tell(page: Page, stage: str, impact: dict[str, str], *, restart: str = "") -
 
 
 def test_from_the_counter_to_the_last_word(visit: Visit):
+    cleo = visit("cleo", "/services/new")
+    cleo.get_by_label("Name", exact=True).fill("Counters")
+    cleo.locator("main form button.btn-primary").click()
+    expect(cleo.locator("h1")).to_contain_text("Counters")
+
     ann = visit("ann", "/incidents/declare", width=390)
     ann.get_by_label("What is wrong").fill("Nobody can pay by card")
     ann.locator("input[name=severity][value='2']").check()
+    ann.get_by_label("Faulty service").select_option(label="Counters")
     ann.get_by_label("What it does to people").fill("A queue at every counter")
     ann.locator("#callout, .callout").first.wait_for()
     ann.get_by_role("button", name=re.compile("Declare")).last.click()
@@ -51,7 +57,7 @@ def test_from_the_counter_to_the_last_word(visit: Visit):
     assert overhang(ann) == 0
     address = ann.url
 
-    cleo = visit("cleo", address)
+    cleo.goto(address)
     press(cleo, "I lead this")
     expect(cleo.get_by_role("link", name="Hand over", exact=True)).to_be_visible()
     follow(cleo, "Give a part")

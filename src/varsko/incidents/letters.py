@@ -13,6 +13,7 @@ from varsko.incidents import words
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.roles import Role
 from varsko.incidents.models import Incident
+from varsko.incidents.queries.setup import cards
 from varsko.people.data import Person
 
 
@@ -22,7 +23,7 @@ def post_role(row: Incident, role: Role, label: str, person: Person, *, by: str,
         part = words.role(role, label)
         subject = _("%(key)s: you are %(role)s") % {"key": row.key, "role": part}
         opening = _("%(who)s made you %(role)s of %(key)s.") % {"who": by, "role": part, "key": row.key}
-        _post(row, person, subject=subject, paragraphs=[opening, str(words.CARDS[role]), note], at=at)
+        _post(row, person, subject=subject, paragraphs=[opening, words.card(role, cards()), note], at=at)
 
 
 def post_thanks(row: Incident, person: Person, *, by: str, note: str, at: datetime) -> None:

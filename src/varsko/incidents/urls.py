@@ -32,6 +32,7 @@ urlpatterns = [
     path("settings/incidents/lists/<str:list_id>", pages.mailing_list, name="incident-list"),
     path("settings/incidents/checklists", pages.checklists, name="incident-checklists"),
     path("settings/incidents/checklists/<str:key>", pages.checklist, name="incident-checklist"),
+    path("settings/incidents/parts", pages.cards, name="incident-cards"),
     path("settings/incidents/paging", pages.paging, name="incident-paging"),
     path("settings/incidents/texts", pages.texts, name="incident-texts"),
     path("settings/incidents/texts/<str:stage>/<str:audience>/<str:language>", pages.text, name="incident-text"),

@@ -112,6 +112,7 @@ def test_no_verb_is_forgotten():
     others = {"declare", "change_scale", "change_settings", "write_text", "restore_text", "require_reader"}
     others |= {
         "report",
+        "set_cards",
         "set_paging",
         "save_checklist",
         "delete_checklist",

@@ -11,7 +11,9 @@ from tests import cast
 from varsko.catalog import actions as catalog
 from varsko.catalog.data import Link
 from varsko.core import clock
+from varsko.core.models import Delivery
 from varsko.incidents import actions, queries
+from varsko.kernel.errors import Invalid
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
 
@@ -130,3 +132,20 @@ def test_the_topic_of_the_room_is_always_current(page, declared, ann):
     for path in ("room", "topic"):
         shown = text(page.get(f"/incidents/HOT-1/{path}"))
         assert "Incident manager:</span> Ann" in shown, path
+
+
+def test_a_part_comes_with_its_card_and_the_card_is_ones_own(cleo, page, declared, ann):
+    found = declared(ann, severity=3)
+    actions.take(by=cast.acting(ann), at=clock.now(), ref=found.id)
+    assert "You lead. You may do whatever the response needs" in text(page.get("/incidents/HOT-1"))
+    assert "As shipped: You lead." in text(cleo.get("/settings/incidents/parts"))
+    cleo.post("/settings/incidents/parts", {"manager": "Call **Sigrid** first.", "scribe": "Write."})
+    assert "Call <strong>Sigrid</strong> first." in text(page.get("/incidents/HOT-1"))
+    bo = cast.bo()
+    actions.assign(by=cast.acting(ann), at=clock.now(), ref=found.id, role="scribe", user_id=bo.id)
+    assert "Write." in Delivery.objects.get(address=bo.email).message["text"]
+    cleo.post("/settings/incidents/parts", {"manager": ""})
+    assert queries.cards() == {}
+    assert page.get("/settings/incidents/parts").status_code == 403
+    with pytest.raises(Invalid):
+        actions.set_cards(by=SYSTEM_ACTOR, at=clock.now(), cards={"king": "Rule."})

@@ -45,6 +45,7 @@ from varsko.incidents.actions.roles import step_down as step_down
 from varsko.incidents.actions.roles import take as take
 from varsko.incidents.actions.setup import change_scale as change_scale
 from varsko.incidents.actions.setup import change_settings as change_settings
+from varsko.incidents.actions.setup import set_cards as set_cards
 from varsko.incidents.actions.setup import set_paging as set_paging
 from varsko.incidents.actions.talk import OWNER as OWNER
 from varsko.incidents.actions.tasks import add_task as add_task

@@ -29,9 +29,9 @@ def invite(*, by: Actor, at: datetime, ref: object, user_id: str) -> None:
 
 def join_drill(*, by: Actor, at: datetime, ref: object) -> None:
     """Take part in a drill: whoever does can be paged for it, and is told. Raises NotFound, NotAllowed, Invalid where it is none."""
-    person = insider(by.who.id)
     with transaction.atomic():
         row = held(by, ref, verb="see")
+        person = insider(by.who.id)
         if not row.drill:
             raise Invalid({"incident": _("It is no drill.")})
         if let_in(row, at, person.id):

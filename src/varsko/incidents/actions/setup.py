@@ -12,9 +12,10 @@ from varsko.catalog import queries as catalog
 from varsko.core.models import Setting
 from varsko.core.outbox import record
 from varsko.events.incidents import IncidentSettingsChanged, PagingRuleChanged, ScaleChanged
-from varsko.incidents.actions.rows import line
+from varsko.incidents.actions.rows import line, prose
 from varsko.incidents.data import Level, ScaleView, SettingsView, Target
 from varsko.incidents.domain import limits
+from varsko.incidents.domain.roles import Role
 from varsko.incidents.domain.scale import faults
 from varsko.incidents.models import PagingRule, Scale
 from varsko.incidents.queries import setup as reads
@@ -61,6 +62,16 @@ def change_settings(
         for name, value in ((reads.PREFIX, prefix), (reads.VIDEO, video), (reads.MAJORS, chosen), (reads.REPORT, "yes" if report else "")):
             _set(name, value, by, at)
     return reads.settings()
+
+
+def set_cards(*, by: Actor, at: datetime, cards: Mapping[str, str]) -> None:
+    """Say what parts ask of whoever has them; an empty text is the shipped one again. Raises NotAllowed, Invalid."""
+    demand(by, "configure", Subject(kind="settings"))
+    if set(cards) - set(Role):
+        raise Invalid({"role": _("Choose one of what is offered.")})
+    with transaction.atomic():
+        for role, text in cards.items():
+            _set(f"{reads.CARD}{role}", prose(text, role, limits.NOTE), by, at)
 
 
 def set_paging(*, by: Actor, at: datetime, rules: Mapping[tuple[str, int], bool | None]) -> None:

@@ -5,6 +5,7 @@ from varsko.incidents.pages.board import board_do as board_do
 from varsko.incidents.pages.board import board_edit as board_edit
 from varsko.incidents.pages.board import state as state
 from varsko.incidents.pages.board import state_export as state_export
+from varsko.incidents.pages.cards import cards as cards
 from varsko.incidents.pages.checks import checklist as checklist
 from varsko.incidents.pages.checks import checklists as checklists
 from varsko.incidents.pages.declare import declare as declare

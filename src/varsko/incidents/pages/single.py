@@ -69,6 +69,11 @@ def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
         "is_more": page.before is not None,
         "told_people": [_shown(one, by.language) for one in reversed(queries.updates(found.id))],
         "on_it": queries.on_it(holdings, at=at),
+        "mine": [
+            (words.role(one.role, one.label), words.card(one.role, queries.cards()))
+            for one in holdings
+            if one.ended_at is None and one.user_id == by.who.id
+        ],
         "why_a_deputy": [words.WHY_A_DEPUTY[why] for why in queries.why_a_deputy(found, holdings, at=at)],
         "runbooks": _runbooks(found),
         "may_join": found.drill and found.is_ongoing and by.who.id not in {one.id for one in queries.guests(found.id)},

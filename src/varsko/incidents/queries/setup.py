@@ -11,6 +11,7 @@ from varsko.kernel.ids import as_uuid
 PREFIX, VIDEO, MAJORS = "incidents.prefix", "incidents.video", "incidents.majors"
 READ_TO = "incidents.read_to"
 REPORT = "incidents.report"
+CARD = "incidents.card."
 DEFAULT_PREFIX = "HOT"
 
 
@@ -42,6 +43,12 @@ def read_to() -> int:
     """Give the mildest severity whose updates a second reader must have read; 0 for none. Without a choice, the mildest that pages."""
     said = Setting.objects.filter(name=READ_TO).values_list("value", flat=True).first()
     return int(said) if said else max((one.number for one in scale().levels if one.pages), default=0)
+
+
+def cards() -> dict[str, str]:
+    """Give this installation's own cards by part; a part that is missing has the shipped one."""
+    rows = Setting.objects.filter(name__startswith=CARD).exclude(value="").values_list("name", "value")
+    return {name.removeprefix(CARD): text for name, text in rows}
 
 
 def paging_rules() -> dict[tuple[str, int], bool]:

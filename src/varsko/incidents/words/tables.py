@@ -96,6 +96,11 @@ FIELDS = MappingProxyType(
 )
 
 
+def card(name: str, own: Mapping[str, str]) -> str:
+    """Say what a part asks of its holder: in the installation's own words, else in the shipped ones."""
+    return own.get(name, "") or str(CARDS.get(name, ""))
+
+
 def role(name: str, label: str = "") -> str:
     """Name a part; one that is none of the usual ones by its own label."""
     return label or str(ROLES.get(name, name))

@@ -23,7 +23,7 @@ def ask(batch: Sequence[Recorded]) -> None:
     days = rules()
     for one in batch:
         found = incidents.incident(one.event.subject, by=SYSTEM_ACTOR)
-        if found is not None and found.status in OVER and days.get(found.severity):
+        if found is not None and not found.drill and found.status in OVER and days.get(found.severity):
             open_review(by=SYSTEM_ACTOR, at=one.event.at, ref=found.id, reason=Asked.SEVERITY)
 
 

@@ -19,12 +19,12 @@ from varsko.incidents.queries.parts import holdings as holdings
 from varsko.incidents.queries.parts import links as links
 from varsko.incidents.queries.parts import relations as relations
 from varsko.incidents.queries.parts import tasks as tasks
+from varsko.incidents.queries.people import on_it as on_it
+from varsko.incidents.queries.people import why_a_deputy as why_a_deputy
 from varsko.incidents.queries.record import level as level
 from varsko.incidents.queries.record import levels as levels
 from varsko.incidents.queries.record import parts as parts
 from varsko.incidents.queries.record import told as told
-from varsko.incidents.queries.people import on_it as on_it
-from varsko.incidents.queries.people import why_a_deputy as why_a_deputy
 from varsko.incidents.queries.setup import cards as cards
 from varsko.incidents.queries.setup import must_be_read as must_be_read
 from varsko.incidents.queries.setup import paging_rules as paging_rules

@@ -5,12 +5,14 @@ given: a worker that froze past its lease and thaws finds its fence outdated and
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from django.db import connection, models, transaction
 from django.db.models import F, Q
+
+from varsko.core.prepared import MARK, Statement, prepare
 
 LONGEST_LEASE = timedelta(minutes=5)
 AHEAD = timedelta(minutes=1)
@@ -18,6 +20,8 @@ AHEAD = timedelta(minutes=1)
 _FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
 _TOGETHER = 500
+OFFSETS = (timedelta(), LONGEST_LEASE, LONGEST_PAUSE, AHEAD)
+"""How far from the present the moments are that questions about due rows compare with."""
 
 
 class LeaseLost(Exception):
@@ -103,26 +107,58 @@ def _is_free(now: datetime) -> Q:
     return Q(leased_until=None) | Q(leased_until__lte=now) | Q(leased_until__gt=now + LONGEST_LEASE)
 
 
+class Claims(Generic[Row]):
+    """Claims of one kind of due rows, given by a function that always gives the same query set; prepared once."""
+
+    def __init__(self, rows: Callable[[], models.QuerySet[Row]], *, limit: int) -> None:
+        """Take which rows, and how many at a time; nothing is asked yet."""
+        self._rows = rows
+        self._limit = limit
+        self._select: Statement | None = None
+
+    def take(self, *, now: datetime, lease: timedelta) -> list[Row]:
+        """Lease up to `limit` due rows, the longest due first. Two workers never hold the same row."""
+        model = self._rows().model
+        with transaction.atomic():
+            self._select = self._select or self._prepare(model)
+            mine: list[Row] = list(model._default_manager.raw(self._select.text, self._select.values(now)))
+            return _leased(mine, now + lease)
+
+    def _prepare(self, model: type[Row]) -> Statement:
+        text, params = _free(self._rows().filter(is_due(MARK, is_for_now=model.is_for_now)))[: self._limit].query.sql_with_params()
+        return prepare(text, params, offsets=OFFSETS)
+
+
 def claim(rows: models.QuerySet[Row], *, now: datetime, limit: int, lease: timedelta, early: bool = False) -> list[Row]:
     """Lease up to `limit` due rows, the longest due first; `early` takes those along whose time has not come.
 
     Two workers never hold the same row.
     """
     wanted = _is_free(now) if early else is_due(now, is_for_now=rows.model.is_for_now)
-    due = rows.filter(wanted).order_by("due_at", "pk")
     with transaction.atomic():
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True, of=("self",))
-        mine = list(due[:limit])
-        if not mine:
-            return []
-        leased_until = now + lease
-        rows.model._default_manager.filter(pk__in=[row.pk for row in mine]).update(
-            leased_until=leased_until, fence=F("fence") + 1, attempts=F("attempts") + 1
+        return _leased(list(_free(rows.filter(wanted))[:limit]), now + lease)
+
+
+def _free(rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
+    """Give rows in the order of their time, locked, without those that another claim has locked."""
+    ordered = rows.order_by("due_at", "pk")
+    return ordered.select_for_update(skip_locked=True, of=("self",)) if connection.features.has_select_for_update_skip_locked else ordered
+
+
+def _leased(rows: list[Row], until: datetime) -> list[Row]:
+    if not rows:
+        return []
+    fields = type(rows[0])._meta
+    marks = ", ".join(["%s"] * len(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE "{fields.db_table}" SET leased_until = %s, fence = fence + 1, attempts = attempts + 1'  # noqa: S608 - names of ours
+            f' WHERE "{fields.pk.column}" IN ({marks})',
+            [connection.ops.adapt_datetimefield_value(until), *[fields.pk.get_db_prep_value(row.pk, connection) for row in rows]],
         )
-    for row in mine:
-        row.leased_until, row.fence, row.attempts = leased_until, row.fence + 1, row.attempts + 1
-    return mine
+    for row in rows:
+        row.leased_until, row.fence, row.attempts = until, row.fence + 1, row.attempts + 1
+    return rows
 
 
 def plan_anew(rows: models.QuerySet[Row], *, now: datetime) -> int:

@@ -4,36 +4,15 @@ The worker looks far more often than it finds something, and building a query co
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
-from varsko.core.due import AHEAD, LONGEST_LEASE, LONGEST_PAUSE, PlannedRow, ahead, is_due
+from varsko.core.due import OFFSETS, PlannedRow, ahead, is_due
+from varsko.core.prepared import MARK, Statement, prepare
 
 Rows = Callable[[], models.QuerySet[Any]]
-
-_MARK = datetime(1970, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)  # stands for the moment of the look, wherever it is put into a statement
-
-
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    """Text and parameters; where `offsets` has a length of time, the parameter is the moment of the look and that much."""
-
-    text: str
-    literals: tuple[Any, ...]
-    offsets: tuple[timedelta | None, ...]
-
-    def run(self, at: datetime) -> list[tuple[Any, ...]]:
-        values = [
-            literal if offset is None else connection.ops.adapt_datetimefield_value(at + offset)
-            for literal, offset in zip(self.literals, self.offsets, strict=True)
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(self.text, values)
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-            return rows
 
 
 class Glance:
@@ -42,9 +21,9 @@ class Glance:
     def __init__(self, rows: Sequence[Rows]) -> None:
         """Take what to look at; nothing is asked yet."""
         self._rows = tuple(rows)
-        self._due: _Statement | None = None
-        self._nearest: _Statement | None = None
-        self._ahead: _Statement | None = None
+        self._due: Statement | None = None
+        self._nearest: Statement | None = None
+        self._ahead: Statement | None = None
 
     def due(self, at: datetime) -> set[int]:
         """Tell which kinds, by their places, have rows that may be claimed at a moment."""
@@ -63,24 +42,24 @@ class Glance:
 
 
 def _is_due(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    return rows.filter(is_due(_MARK, is_for_now=rows.model.is_for_now))
+    return rows.filter(is_due(MARK, is_for_now=rows.model.is_for_now))
 
 
 def _is_ahead(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    return rows.filter(ahead(_MARK)) if issubclass(rows.model, PlannedRow) else rows.none()
+    return rows.filter(ahead(MARK)) if issubclass(rows.model, PlannedRow) else rows.none()
 
 
 def _next(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    return rows.filter(due_at__gt=_MARK).order_by("due_at").values("due_at")[:1]
+    return rows.filter(due_at__gt=MARK).order_by("due_at").values("due_at")[:1]
 
 
-def _which(kinds: Sequence[models.QuerySet[Any]]) -> _Statement:
+def _which(kinds: Sequence[models.QuerySet[Any]]) -> Statement:
     """Ask which of some query sets are not empty."""
     asked = _compiled([rows.order_by().values("pk")[:1] for rows in kinds])
     return _joined([(f"SELECT {place} WHERE EXISTS ({text})", params) for place, text, params in asked])
 
 
-def _all(kinds: Sequence[models.QuerySet[Any]]) -> _Statement:
+def _all(kinds: Sequence[models.QuerySet[Any]]) -> Statement:
     """Ask for the rows of all of them."""
     return _joined([(f"SELECT due_at FROM ({text}) AS t{place}", params) for place, text, params in _compiled(kinds)])  # noqa: S608 - what Django compiled
 
@@ -90,13 +69,9 @@ def _compiled(kinds: Sequence[models.QuerySet[Any]]) -> list[tuple[int, str, tup
     return [(place, *rows.query.sql_with_params()) for place, rows in enumerate(kinds) if not rows.query.is_empty()]
 
 
-def _joined(parts: Sequence[tuple[str, tuple[Any, ...]]]) -> _Statement:
-    adapt = connection.ops.adapt_datetimefield_value
-    known: dict[Any, timedelta] = {adapt(_MARK + offset): offset for offset in (timedelta(), LONGEST_LEASE, LONGEST_PAUSE, AHEAD)}
-    params = [value for _, some in parts for value in some]
-    offsets = tuple(known.get(value) if isinstance(value, str | datetime) else None for value in params)
+def _joined(parts: Sequence[tuple[str, tuple[Any, ...]]]) -> Statement:
     text = " UNION ALL ".join(text for text, _ in parts) or "SELECT 0 WHERE 1 = 0"
-    return _Statement(text, tuple(params), offsets)
+    return prepare(text, [value for _, some in parts for value in some], offsets=OFFSETS)
 
 
 def _moment(value: Any) -> datetime:

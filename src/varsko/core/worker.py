@@ -20,7 +20,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from varsko.core import changes, outage, pace, wake
 from varsko.core.clock import now
-from varsko.core.due import DueRow, LeaseLost, claim, let_go, plan_anew, put_off, release
+from varsko.core.due import Claims, DueRow, LeaseLost, let_go, plan_anew, put_off, release
 from varsko.core.glance import Glance
 from varsko.core.models import Worker
 
@@ -72,7 +72,7 @@ def turn(queue: Queue, stopping: Callable[[], bool] = lambda: False) -> int:
 
 
 def _take(queue: Queue, stopping: Callable[[], bool]) -> int:
-    rows = claim(queue.rows(), now=now(), limit=queue.limit, lease=queue.lease)
+    rows = _claims(queue).take(now=now(), lease=queue.lease)
     if rows and stopping():
         release(rows)
         return 0
@@ -97,6 +97,11 @@ def _round(queues: Sequence[Queue], stopping: Callable[[], bool] = lambda: False
     """Give each queue that has something due its turn; returns how many rows were handled."""
     due = _glance(tuple(queues)).due(now())
     return sum(_take(queue, stopping) for place, queue in enumerate(queues) if place in due)
+
+
+@lru_cache(maxsize=64)
+def _claims(queue: Queue) -> Claims[Any]:
+    return Claims(queue.rows, limit=queue.limit)
 
 
 @lru_cache(maxsize=64)

@@ -70,7 +70,9 @@ def test_programs_hear_only_words_that_they_know():
     assert {wire(one) for one in Stage} == known
 
 
-@pytest.mark.parametrize(("text", "fits"), [("our-status", True), ("a", True), ("-a", False), ("A", False), ("a/b", False), ("", False)])
+@pytest.mark.parametrize(
+    ("text", "fits"), [("our-status", True), ("a", True), ("-a", False), ("A", False), ("new", False), ("a/b", False), ("", False)]
+)
 def test_slugs(text, fits):
     assert limits.is_slug(text) is fits
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 NAME, TITLE, TEXT, URL, DESCRIPTION, ANNOUNCEMENT = 100, 200, 25_000, 500, 2000, 2000
 MOST_PAGES, MOST_COMPONENTS, MOST_GROUPS, MOST_UPDATES, MOST_HOSTS = 200, 2000, 200, 1000, 20
+_RESERVED = "new"  # where a new page is made
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 _HOST = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 ACCESS = ("public", "internal", "password", "link")
@@ -15,7 +16,7 @@ RESTARTS = ("", "needed", "not_needed", "unknown")
 
 def is_slug(text: str) -> bool:
     """Tell whether text can be part of an address: small letters, digits and hyphens."""
-    return bool(_SLUG.fullmatch(text))
+    return text != _RESERVED and bool(_SLUG.fullmatch(text))
 
 
 def is_host(text: str) -> bool:

@@ -51,6 +51,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "address": address(page),
         "reports": [_line(page, one) for one in queries.ongoing(page.id)],
         "past": [_line(page, one) for one in queries.reports(page.id, queries.IS_OVER, limit=10)],
+        "gaps": queries.gaps(page.id, by=actor_of(request), at=now()),
         "groups": queries.groups(page.id),
         "components": [(one, words.STATES[one.state]) for one in queries.components(page.id)],
         "states": [(one.value, words.STATES[one]) for one in State],

@@ -2,6 +2,7 @@
 
 from varsko.statuspages.queries.board import board as board
 from varsko.statuspages.queries.board import uptime as uptime
+from varsko.statuspages.queries.gaps import gaps as gaps
 from varsko.statuspages.queries.pages import ABOUT as ABOUT
 from varsko.statuspages.queries.pages import IS_OVER as IS_OVER
 from varsko.statuspages.queries.pages import component as component

@@ -92,6 +92,16 @@ def test_a_page_at_its_own_host_name_is_at_the_root_with_links_that_stay_there(m
     assert ask(app, "/static/ui/kit.css", headers=host).body == b"/static/ui/kit.css"
 
 
+def test_a_page_that_is_not_public_has_its_host_name_and_its_door_there(make, shelf):
+    make("Depot", "Cranes", hosts=("status.depot.example",), access="password", password="under the third stone")
+    work()
+    shelf.refresh()
+    app, host = Endpoint(shelf, django), [("host", "status.depot.example")]
+    assert ask(app, "/", headers=host).body == b"/status/depot/"
+    assert ask(app, "/api/v2/summary.json", headers=host).body == b"/status/depot/api/v2/summary.json"
+    assert ask(app, "/settings", headers=host).body == b"/status/depot/settings"
+
+
 def test_news_reach_the_shelf(app, shelf, page, tells, noon):
     noon.shift(1)
     tells(page, affects={"Tickets": "major_outage"})

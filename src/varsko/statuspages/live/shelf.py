@@ -39,6 +39,7 @@ class Shelf:
         self._by_host: Mapping[Key, Answer] = {}
         self._silent: dict[Key, tuple[Answer, Answer]] = {}
         self.hosts: Mapping[str, str] = {}
+        self._named: Mapping[str, str] = {}
         self._written: dict[str, tuple[PageView, datetime]] = {}
         self._sheets: dict[str, list[SheetView]] = {}
         self._ages: Mapping[str, datetime] = {}
@@ -78,17 +79,17 @@ class Shelf:
 
     def refresh(self) -> None:
         """Look once for pages that were written, or are not public any more. Raises what the database raises."""
-        found = dict(queries.public_pages())
+        found, named = dict(queries.public_pages()), queries.hosts()
         fresh = [
             pk for pk, known in found.items() if self._written.get(pk, (None, None))[1] != known[1] or self._written[pk][0] != known[0]
         ]
         gone = set(self._written) - set(found)
-        if not fresh and not gone:
+        if not fresh and not gone and named == self._named:
             return
         self._sheets.update({pk: list(sheets) for pk, sheets in queries.sheets(fresh).items()})
         for pk in gone:
             self._sheets.pop(pk, None)
-        self._written = found
+        self._written, self._named = found, named
         self._arrange()
         files.keep(self._folder, [(found[pk], self._sheets[pk]) for pk in found], fresh={found[pk][0].slug for pk in fresh})
 
@@ -106,7 +107,7 @@ class Shelf:
                 by_slug[page.slug, path] = answer(sheet, page.slug, at_root=False)
                 by_host.update({(host, path): answer(sheet, page.slug, at_root=True) for host in page.hosts})
         self._by_slug, self._by_host = by_slug, by_host
-        self.hosts = {host: page.slug for page, _ in self._written.values() for host in page.hosts}
+        self.hosts = {**self._named, **{host: page.slug for page, _ in self._written.values() for host in page.hosts}}
         self._ages = {page.slug: written for page, written in self._written.values()}
         self._silent = {}
 

@@ -13,12 +13,12 @@ from varsko.statuspages.queries.pages import may_read as may_read
 from varsko.statuspages.queries.pages import ongoing as ongoing
 from varsko.statuspages.queries.pages import opens as opens
 from varsko.statuspages.queries.pages import page as page
-from varsko.statuspages.queries.pages import page_of_host as page_of_host
 from varsko.statuspages.queries.pages import pages as pages
 from varsko.statuspages.queries.pages import report as report
 from varsko.statuspages.queries.pages import reports as reports
 from varsko.statuspages.queries.pages import standing as standing
 from varsko.statuspages.queries.pages import way_in as way_in
+from varsko.statuspages.queries.sheets import hosts as hosts
 from varsko.statuspages.queries.sheets import public_pages as public_pages
 from varsko.statuspages.queries.sheets import sheet as sheet
 from varsko.statuspages.queries.sheets import sheets as sheets

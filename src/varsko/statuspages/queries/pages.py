@@ -31,12 +31,6 @@ def page(ref: object) -> PageView | None:
     return page_view(row) if row else None
 
 
-def page_of_host(name: str) -> PageView | None:
-    """Find the page whose own host name this is."""
-    row = StatusPage.objects.filter(hosts__name=name.lower()[:253]).prefetch_related("hosts").first()
-    return page_view(row) if row else None
-
-
 def where(ref: object) -> Q:
     """Give the condition that an id, a code or a slug stands for."""
     found = as_uuid(ref)

@@ -26,6 +26,7 @@ from varsko.events.conversations import MessageReacted, PersonMentioned
 from varsko.events.incidents import IncidentChanged, IncidentMoved, SeverityChanged, UpdatePromised, UpdatePublished
 from varsko.events.paging import EscalationDeleted, NotificationRulesChanged, PersonPaged
 from varsko.events.people import KeyDeleted, TeamChanged, TeamDeleted, UserDeleted
+from varsko.events.postmortems import CustomerReviewPublished
 from varsko.events.routing import AlertRouted, RoutingRuleDeleted
 from varsko.events.schedules import ON_CALL_CHANGED, ScheduleDeleted
 from varsko.incidents import handlers as incidents
@@ -56,6 +57,7 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (UpdatePromised, (incidents.watch_promises,)),
     (UpdatePublished, (statuspages.tell,)),
     (IncidentChanged, (statuspages.keep_private,)),
+    (CustomerReviewPublished, (statuspages.learn,)),
     (IncidentMoved, (incidents.watch_promises, postmortems.ask)),
     (SeverityChanged, (postmortems.ask,)),
     (UserDeleted, (schedules.vacate_seats, sweep.forget_later)),

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from tests import cast
 from varsko.catalog import actions as catalog
+from varsko.core.outbox import record
+from varsko.events.postmortems import CustomerReviewPublished
 from varsko.incidents import actions as incidents
 from varsko.incidents.data import Draft
 from varsko.incidents.told import Eta, Telling, Texts
@@ -145,3 +148,22 @@ def test_saying_the_same_twice_tells_it_once(clock, make, incident, tells):
     tells(one, id="01890000-0000-7000-8000-000000000001")
     tells(one, id="01890000-0000-7000-8000-000000000001")
     assert len(queries.reports(page.id)[0].updates) == 1
+
+
+def test_what_customers_may_read_of_the_review_stands_with_the_incident(clock, make, incident, tells):
+    page, one = make("ferries"), incident()
+    tells(one)
+    tells(one, stage="resolved", outside="Cards work again.")
+    said = {"en": {"title": "Too little memory", "body": "We **doubled** it. <script>alert(1)</script>"}}
+    for body in ("We added some.", said["en"]["body"]):
+        texts = {"en": {**said["en"], "body": body}}
+        with transaction.atomic():
+            by = SYSTEM_ACTOR.who
+            record(CustomerReviewPublished(at=clock.now, by=by, subject="1", key=one.key, incident=str(one.id), texts=texts))
+        clock.work()
+    shown = queries.sheet(page.id, "nb").plain.decode()
+    assert "Dette lærte vi" in shown
+    assert "Too little memory" in shown
+    assert "<strong>doubled</strong>" in shown
+    assert "We added some" not in shown
+    assert "<script>alert" not in shown

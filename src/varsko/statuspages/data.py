@@ -187,6 +187,7 @@ class ReportView:
     updates: tuple[SaidView, ...] = ()
     affected: tuple[AffectedView, ...] = ()
     impact_override: str = ""
+    learned: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def is_maintenance(self) -> bool:

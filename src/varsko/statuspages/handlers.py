@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from varsko.core.clock import now
 from varsko.core.outbox import Recorded
 from varsko.statuspages.actions.incoming import hide, take
+from varsko.statuspages.actions.incoming import learn as learn_from
 from varsko.statuspages.actions.maintenance import run
 from varsko.statuspages.actions.subscribers import deliver
 from varsko.statuspages.actions.writing import write_page
@@ -27,6 +28,13 @@ def keep_private(batch: Sequence[Recorded]) -> None:
         if one.event.field == "private" and one.event.after == "True":
             with transaction.atomic():
                 hide(one.event)
+
+
+def learn(batch: Sequence[Recorded]) -> None:
+    """Show on pages what readers may know of a review."""
+    for one in batch:
+        with transaction.atomic():
+            learn_from(one.event)
 
 
 def pages() -> QuerySet[StatusPage]:

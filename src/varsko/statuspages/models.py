@@ -144,6 +144,7 @@ class Report(DueRow):
     eta_at = models.DateTimeField(null=True)
     eta_share = models.PositiveSmallIntegerField(default=0)
     restart = models.CharField(max_length=20, blank=True)
+    learned = models.JSONField(default=dict)  # by language: title and body of what readers may know of the review
     backfilled = models.BooleanField(default=False)
     planned_for = models.DateTimeField(null=True)
     planned_until = models.DateTimeField(null=True)

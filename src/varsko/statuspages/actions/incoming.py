@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from varsko.events.base import Who
 from varsko.events.incidents import IncidentChanged, UpdatePublished
+from varsko.events.postmortems import CustomerReviewPublished
 from varsko.incidents import queries as incidents
 from varsko.incidents.data import IncidentView
 from varsko.kernel.ids import as_uuid
@@ -46,6 +47,13 @@ def hide(event: IncidentChanged) -> None:
         change_report_row(row, event.at, published_at=None)
         parts = list(Affected.objects.filter(report=row).values_list("component_id", flat=True))
         settle(row.page, parts, by=SYSTEM_ACTOR, at=event.at, report=row.code)
+        touch(row.page, event.at)
+
+
+def learn(event: CustomerReviewPublished) -> None:
+    """Show what readers may know of a review where the incident was told of; handed on again, it replaces what was there."""
+    for row in Report.objects.filter(incident=as_uuid(event.incident)).select_related("page"):
+        change_report_row(row, event.at, learned=event.texts)
         touch(row.page, event.at)
 
 

@@ -51,6 +51,8 @@ class Card:
     scope: str
     restart: str
     is_late: bool
+    learned_title: Told
+    learned: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,4 +157,6 @@ def card(report: ReportView, language: str, at: datetime) -> Card:
         scope=str(words.SCOPES[report.scope]) if report.scope else "",
         restart=str(words.RESTARTS[report.restart]) if report.restart else "",
         is_late=report.next_update_at is not None and report.next_update_at < at,
+        learned_title=Told(*words.best({code: said["title"] for code, said in report.learned.items()}, language)),
+        learned=Told(*words.best({code: said["body"] for code, said in report.learned.items()}, language)),
     )

@@ -162,7 +162,7 @@ def test_what_customers_may_read_of_the_review_stands_with_the_incident(clock, m
             record(CustomerReviewPublished(at=clock.now, by=by, subject="1", key=one.key, incident=str(one.id), texts=texts))
         clock.work()
     shown = queries.sheet(page.id, "nb").plain.decode()
-    assert "Dette lærte vi" in shown
+    assert "Hva vi lærte" in shown
     assert "Too little memory" in shown
     assert "<strong>doubled</strong>" in shown
     assert "We added some" not in shown

@@ -83,6 +83,9 @@ class TranslateErrors:
             return answer(request, 404)
         if isinstance(error, NotAllowed):
             return answer(request, 403)
+        if isinstance(error, DataError):
+            log.error("the database cannot hold what a request said", exc_info=error, extra={"path": request.path})
+            return answer(request, 400)
         if isinstance(error, DatabaseError):
             if isinstance(error, OperationalError | InterfaceError):
                 outage.PAGES.failed(error)

@@ -38,7 +38,7 @@ def sheet(request: HttpRequest, slug: str, path: str = "") -> HttpResponse:
         return closed or _gone(request)
     if request.GET.get("key"):
         return redirect(request.path)
-    wanted = path.strip("/") or page.language
+    wanted = clean(path).strip("/") or page.language
     wanted = f"{page.language}/history" if wanted == "history" else wanted
     if wanted.endswith("/history") and request.GET.get("month"):
         return _month(page, wanted.partition("/")[0], request.GET["month"])

@@ -1,7 +1,7 @@
 """Whatever goes wrong, the page says what to do next."""
 
 import pytest
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -23,6 +23,7 @@ def trouble(error, **headers):
         (NotFound("team"), 404),
         (NotAllowed("see team"), 403),
         (OperationalError("database is locked"), 503),
+        (DataError("no NUL please"), 400),
     ],
 )
 def test_each_known_error_has_its_page(error, code):

@@ -142,6 +142,16 @@ def _leaves(url: str, home: str) -> bool:
     return parts.scheme in {"http", "https"} and parts.netloc != urlsplit(home).netloc
 
 
+_AT_REST = "document.getAnimations().filter(one => one instanceof CSSTransition).forEach(one => one.finish())"
+
+
+def wear(page: Page, theme: str) -> None:
+    """Show the page in light or dark, without waiting for colours to fade over."""
+    page.emulate_media(color_scheme=theme)
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
+    page.evaluate(_AT_REST)
+
+
 def faults(page: Page) -> list[str]:
     """List what axe finds wrong with the open page."""
     page.evaluate(AXE)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, faults, overhang
+from tests.browser.conftest import Visit, faults, overhang, wear
 
 pytestmark = pytest.mark.browser
 
@@ -77,7 +77,7 @@ def test_from_the_counter_to_the_last_word(visit: Visit):
     press(cleo, "It is done: Switch to the second acquirer")
     expect(cleo.locator("#board")).to_contain_text("Done")
     for theme in ("light", "dark"):
-        cleo.emulate_media(color_scheme=theme)
+        wear(cleo, theme)
         assert faults(cleo) == []
 
     cleo.goto(address)

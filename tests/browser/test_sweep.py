@@ -4,9 +4,9 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from tests.browser.conftest import Town, Visit, faults, overhang
+from tests.browser.conftest import Town, Visit, faults, overhang, wear
 
 pytestmark = pytest.mark.browser
 MOST = 56
@@ -18,7 +18,6 @@ BEGIN = (
     "/settings/incidents/checklists/manager", "/settings/incidents/texts",
     "/settings/incidents/texts/resolved/external/da", "/settings/incidents/paging",
 )  # fmt: skip
-AT_REST = "document.getAnimations().filter(one => one instanceof CSSTransition).forEach(one => one.finish())"
 NO_PAGES = re.compile(r"/logout|/live|/static/|\.ics$|/api/|/download")
 
 
@@ -52,9 +51,7 @@ def _faults(page: Page) -> list[object]:
     found: list[object] = []
     for theme, width in (("light", 1280), ("dark", 320)):
         page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=theme)
-        expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
-        page.evaluate(AT_REST)
+        wear(page, theme)
         found += [(theme, fault) for fault in faults(page)]
         found += [("wider than the window", width, overhang(page))] * (overhang(page) > 0)
     return found

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Town, Visit, faults, overhang
+from tests.browser.conftest import Town, Visit, faults, overhang, wear
 
 pytestmark = pytest.mark.browser
 PIXEL = bytes.fromhex(
@@ -98,7 +98,7 @@ def test_a_room_and_its_sheet_are_accessible_in_both_colours_and_fit_a_phone(roo
     say(page, "Anybody there?")
     expect(message(page, "Anybody there?")).to_be_visible()
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
+        wear(page, theme)
         expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
         assert faults(page) == []
     message(page, "Anybody there?").first.locator("[data-acts]").click()

@@ -46,10 +46,10 @@ def test_the_example_organisation_moves_to_postgresql(tmp_path, server):
     with running(new, "serve", **database) as serve:
         assert serve.ready_within(120)
         someone = COLLEAGUES[0]
-        browser = signed_in(serve.url, someone.email)
-        assert someone.name in browser.get("/profile").text
-        assert browser.get("/alerts?state=all").status_code == 200
-        assert browser.get("/on-call").status_code == 200
+        with closing(signed_in(serve.url, someone.email)) as browser:
+            assert someone.name in browser.get("/profile").text
+            assert browser.get("/alerts?state=all").status_code == 200
+            assert browser.get("/on-call").status_code == 200
         key = varsko(new, "key", "add", "--name", "after the move", **database).stdout.split()[-1]
         taken = httpx.post(f"{serve.url}/v2/alerts", json={"message": "After the move"}, headers={"Authorization": f"GenieKey {key}"})
         assert taken.status_code == 202

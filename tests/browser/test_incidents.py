@@ -14,6 +14,12 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def send(page: Page, name: str) -> None:
+    """Press, and wait for the page that answers."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).first.click()
+
+
 def follow(page: Page, name: str) -> None:
     page.get_by_role("link", name=name, exact=True).first.click()
 
@@ -24,15 +30,15 @@ def tell(page: Page, stage: str, impact: dict[str, str], *, restart: str = "") -
     page.get_by_label("How it stands").select_option(stage)
     for language in impact:
         page.locator(f"input[name=languages][value={language}]").check()
-    press(page, "Fill in and check")
+    send(page, "Fill in and check")
     for language, said in impact.items():
         page.locator(f"[name=impact_{language}]").fill(said)
         page.locator(f"[name=steps_{language}]").fill(said)
     if restart:
         page.get_by_label(restart).check()
-    press(page, "Write the texts anew")
+    send(page, "Write the texts anew")
     while page.get_by_role("button", name="Not known yet").count():
-        page.get_by_role("button", name="Not known yet").first.click()
+        send(page, "Not known yet")
     page.locator("[name=skipped]").fill("Nobody else is awake")
     page.get_by_role("button", name=re.compile(r"^Send to")).click()
     expect(page.locator("#incident")).to_be_visible()
@@ -50,7 +56,8 @@ def test_from_the_counter_to_the_last_word(visit: Visit):
     ann.get_by_label("Faulty service").select_option(label="Counters")
     ann.get_by_label("What it does to people").fill("A queue at every counter")
     ann.locator("#callout, .callout").first.wait_for()
-    ann.get_by_role("button", name=re.compile("Declare")).last.click()
+    with ann.expect_navigation():
+        ann.get_by_role("button", name=re.compile("Declare")).last.click()
     if ann.locator("form#declare").count():  # it named whom it pages, and asks to be pressed again
         ann.get_by_role("button", name=re.compile("Declare")).last.click()
     expect(ann.locator("h1")).to_have_text("Nobody can pay by card")

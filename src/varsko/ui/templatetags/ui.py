@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import formats
 from django.utils.html import conditional_escape, format_html
@@ -177,11 +178,12 @@ def tabs(context: dict[str, Any], place: str, label: str) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def panels(context: dict[str, Any], place: str, about: Any) -> SafeString:
+def panels(context: Context, place: str, about: Any) -> SafeString:
     """`{% panels "incident" incident %}`: what later stages hang into this page."""
     request = context["request"]
-    parts = [render_to_string(template, {**facts, "request": request}, request) for template, facts in known_panels(place, request, about)]
-    return mark_safe("".join(parts))
+    page = {"request": request, "csrf_token": context.get("csrf_token")}  # as the page has them: what every page asks is asked once
+    found, engine = known_panels(place, request, about), Engine.get_default()
+    return mark_safe("".join([engine.get_template(name).render(context.new({**page, **facts})) for name, facts in found]))
 
 
 @register.inclusion_tag("ui/_pages.html")

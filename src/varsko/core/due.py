@@ -108,7 +108,10 @@ def _is_free(now: datetime) -> Q:
 
 
 class Claims(Generic[Row]):
-    """Claims of one kind of due rows, given by a function that always gives the same query set; prepared once."""
+    """Claims of one kind of due rows, given by a function that always gives the same query set; prepared once.
+
+    The rows come without others that belong to them: whoever handles them loads what they need.
+    """
 
     def __init__(self, rows: Callable[[], models.QuerySet[Row]], *, limit: int) -> None:
         """Take which rows, and how many at a time; nothing is asked yet."""
@@ -125,7 +128,8 @@ class Claims(Generic[Row]):
             return _leased(mine, now + lease)
 
     def _prepare(self, model: type[Row]) -> Statement:
-        text, params = _free(self._rows().filter(is_due(MARK, is_for_now=model.is_for_now)))[: self._limit].query.sql_with_params()
+        due = self._rows().select_related(None).filter(is_due(MARK, is_for_now=model.is_for_now))
+        text, params = _free(due)[: self._limit].query.sql_with_params()
         return prepare(text, params, offsets=OFFSETS)
 
 

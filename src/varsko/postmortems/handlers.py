@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from varsko.core.clock import now
 from varsko.core.outbox import Recorded
@@ -29,11 +29,12 @@ def ask(batch: Sequence[Recorded]) -> None:
 
 def reviews() -> QuerySet[Review]:
     """Give the reviews whose authors wait to be reminded."""
-    return Review.objects.select_related("incident")
+    return Review.objects.all()
 
 
 def remind_authors(rows: Sequence[Review]) -> None:
     """The day of reviews comes near or has passed."""
+    prefetch_related_objects(rows, "incident")
     for row in rows:
         with transaction.atomic():
             remind_of_review(row, at=now())

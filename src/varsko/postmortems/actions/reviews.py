@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from varsko.core import wake
+from varsko.core import sequences, wake
 from varsko.core.models import Setting
 from varsko.core.outbox import record
 from varsko.events.postmortems import ReviewAssigned, ReviewChanged, ReviewOpened, ReviewRulesChanged
@@ -47,6 +47,7 @@ def open_review(*, by: Actor, at: datetime, ref: object, reason: Asked = Asked.B
     incident = seen(by, ref)
     demand(by, "change", incident_queries.subjects([incident.id])[incident.id])
     with transaction.atomic():
+        sequences.hold("reviews")  # two who begin at once begin one
         known = Review.objects.select_related("incident").filter(incident=as_uuid(incident.id)).first()
         if known is None and incident.status not in _OVER:
             raise Conflict({"status": _("The incident is not over yet.")})

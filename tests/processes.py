@@ -38,7 +38,7 @@ def varsko(data: Path, *words: str, text: str = "", **settings: str) -> subproce
         input=text,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=60,
         check=False,
     )
 

@@ -15,7 +15,7 @@ from tests.faults.house import PASSWORD
 from varsko.knowledge.domain import messages
 from varsko.knowledge.domain.bits import Reader, number, piece
 
-SOON = 60.0
+SOON = 15.0
 
 
 def sign_in(url: str, email: str, password: str = PASSWORD) -> str:

@@ -19,7 +19,6 @@ from tests.mailbox import Post
 from tests.prepared import migrated, once
 from tests.processes import running, varsko
 
-expect.set_options(timeout=20_000)  # a busy machine is slow, which says nothing about the code
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 
 
@@ -68,7 +67,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     shutil.copytree(once(tmp_path_factory, "town", partial(_found, migrated(tmp_path_factory))), data, dirs_exist_ok=True)
     key = (data / "key").read_text()
     with mailbox.opened() as post, running(data, "serve", VARSKO_SMTP_URL=post.url) as program:
-        assert program.ready_within(120)
+        assert program.ready_within(30)
         place = Town(program.url, key, post)
         place.team("Payments", "ann@example.org", "bo@example.org")
         first = {"priority": "P2", "tags": ["database"], "description": "**Look** at it", "details": {"runbook": "https://r.example/1"}}

@@ -16,7 +16,7 @@ def test_a_firing_alert_appears_by_itself(town, visit):
     page = visit("ann", "/alerts")
     page.wait_for_timeout(500)  # the stream is open once the worker of the browser runs
     town.send("Checkout is slow")
-    expect(row(page, "Checkout is slow")).to_be_visible(timeout=20000)
+    expect(row(page, "Checkout is slow")).to_be_visible(timeout=5000)
 
 
 def test_who_is_choosing_is_told_and_not_disturbed(town, visit):
@@ -25,7 +25,7 @@ def test_who_is_choosing_is_told_and_not_disturbed(town, visit):
     row(page, "Disk of db-1").get_by_role("checkbox").check()
     town.send("Mail queue is long")
     news = page.locator("[data-news]")
-    expect(news).to_be_visible(timeout=20000)
+    expect(news).to_be_visible(timeout=5000)
     expect(row(page, "Mail queue is long")).to_have_count(0)
     row(page, "Disk of db-1").get_by_role("checkbox").uncheck()
     news.click()
@@ -56,10 +56,10 @@ def test_an_open_alert_follows_what_others_do(town, visit):
     page = visit("ann", "/alerts")
     row(page, "Ledger does not balance").get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ledger does not balance")
-    expect(page.locator("main")).to_contain_text("Next: Bo", timeout=20000)
+    expect(page.locator("main")).to_contain_text("Next: Bo", timeout=5000)
     page.wait_for_timeout(500)
     town.acknowledge("Ledger does not balance", "bo@example.org")
-    expect(page.locator(".alert-lead")).to_contain_text("Acknowledged", timeout=20000)
+    expect(page.locator(".alert-lead")).to_contain_text("Acknowledged", timeout=5000)
 
 
 def test_the_palette_goes_anywhere(visit):

@@ -100,7 +100,7 @@ def test_a_firing_alert_is_stored_repeats_are_counted_and_the_resolve_closes_it(
     other.mkdir()
     key = varsko(data, "key", "add", "--name", "alertmanager").stdout.splitlines()[-1]
     with running(data, "serve") as one:
-        assert one.ready_within(120)
+        assert one.ready_within(30)
         with alertmanager(other, receiver.format(url=one.url, key=key)) as url:
             tell(url)
             soon(lambda: len(alerts(one, key)) == 1)

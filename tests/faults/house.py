@@ -17,7 +17,7 @@ import psycopg
 from tests.faults.mail import Mailbox
 from tests.processes import Running, free_port, running, varsko
 
-SOON = 60.0
+SOON = 15.0
 """Seconds until something that follows by itself must have happened, on a busy machine."""
 
 ANN, BO = "ann@example.org", "bo@example.org"
@@ -73,7 +73,7 @@ class House:
         self.run("user", "add", "--email", BO, "--name", "Bo", "--password-stdin", text=PASSWORD)
         self.key = self.run("key", "add", "--name", "Prometheus").splitlines()[-1]
         with running(self.folder, "web", **self.settings) as web:
-            assert wait_for(lambda: answers(f"{web.url}/healthz"), 120)
+            assert wait_for(lambda: answers(f"{web.url}/healthz"), 30)
             made = self.request("POST", "/v2/escalations", json={"name": "Ladder", "rules": [_rung(0, ANN), _rung(5, BO)]})
         assert made.status_code == 201, made.text
         (self.folder / "key").write_text(self.key)
@@ -89,7 +89,7 @@ class House:
         if words[0] == "worker":
             assert "works" in process.process.stdout.readline()
         else:
-            assert wait_for(lambda: answers(f"{process.url}/healthz") or process.process.poll() is not None, 120)
+            assert wait_for(lambda: answers(f"{process.url}/healthz") or process.process.poll() is not None, 30)
             assert process.process.poll() is None, f"{words} did not start"
         return process
 

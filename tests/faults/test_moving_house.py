@@ -44,7 +44,7 @@ def test_the_example_organisation_moves_to_postgresql(tmp_path, server):
     with psycopg.connect(database["VARSKO_DATABASE_URL"]) as here:
         assert counts(here) == before
     with running(new, "serve", **database) as serve:
-        assert serve.ready_within(120)
+        assert serve.ready_within(60)
         someone = COLLEAGUES[0]
         with closing(signed_in(serve.url, someone.email)) as browser:
             assert someone.name in browser.get("/profile").text

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.faults
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_it_serves_and_stops_with_zero(tmp_path, how):
     with running(tmp_path, "serve") as serve:
-        assert serve.ready_within(120)
+        assert serve.ready_within(30)
         assert httpx.get(f"{serve.url}/healthz").json()["status"] == "ok"
         status, seconds = serve.stop(how)
     assert status == 0
@@ -34,7 +34,7 @@ def test_an_open_page_that_listens_does_not_hold_up_the_stop(folder):
     made = ("user", "add", "--email", "ann@example.org", "--name", "Ann", "--password-stdin")
     assert varsko(folder, *made, text=PASSWORD).returncode == 0
     with running(folder, "serve") as serve, httpx.Client(base_url=serve.url, timeout=20) as browser:
-        assert serve.ready_within(120)
+        assert serve.ready_within(30)
         browser.get("/login")
         said = {"login": "ann@example.org", "password": PASSWORD, "csrfmiddlewaretoken": browser.cookies["csrftoken"]}
         assert browser.post("/login", data=said, headers={"Referer": f"{serve.url}/login"}).status_code == 302
@@ -48,7 +48,7 @@ def test_an_open_page_that_listens_does_not_hold_up_the_stop(folder):
 
 def test_several_web_processes_share_one_address(folder):
     with running(folder, "serve", "--workers", "2") as serve:
-        assert serve.ready_within(120)
+        assert serve.ready_within(60)
         assert serve.stop()[0] == 0
 
 
@@ -60,7 +60,7 @@ def test_the_worker_runs_alone(folder):
 
 def test_an_address_that_is_taken_stops_the_start_with_one_line(folder):
     with running(folder, "serve") as serve:
-        assert serve.ready_within(120)
+        assert serve.ready_within(30)
         second = varsko(folder, "serve", "--bind", serve.url.removeprefix("http://"))
     assert second.returncode == 1
     assert second.stderr.count("\n") == 1
@@ -94,10 +94,10 @@ def test_only_a_proxy_that_is_trusted_may_say_who_asks(folder):
         return [answer.status_code for answer in answers]
 
     with running(folder, "serve", VARSKO_TRUSTED_PROXIES="127.0.0.1") as serve:
-        assert serve.ready_within(120)
+        assert serve.ready_within(30)
         assert tries(serve, "203.0.113.1", 21)[-1] == 429
         assert tries(serve, "203.0.113.2", 1) == [302]  # somebody else behind the same proxy
     with running(folder, "serve", VARSKO_TRUSTED_PROXIES="192.0.2.1") as serve:
-        assert serve.ready_within(120)
+        assert serve.ready_within(30)
         assert tries(serve, "203.0.113.3", 21)[-1] == 429
         assert tries(serve, "203.0.113.4", 1) == [429]  # whoever makes addresses up is still the one who asks

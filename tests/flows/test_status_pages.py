@@ -14,7 +14,7 @@ from varsko.incidents.data import Draft
 from varsko.incidents.told import Eta, Telling, Texts
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import actions, queries
-from varsko.statuspages.data import ComponentDraft, PageDraft
+from varsko.statuspages.data import ComponentDraft, PageDraft, ReportDraft
 
 
 @pytest.fixture
@@ -167,3 +167,20 @@ def test_what_customers_may_read_of_the_review_stands_with_the_incident(clock, m
     assert "<strong>doubled</strong>" in shown
     assert "We added some" not in shown
     assert "<script>alert" not in shown
+
+
+def test_what_was_told_inside_waits_for_somebody_when_its_page_goes_outside(clock, make, incident, tells):
+    page, one = make("desk", access="internal"), incident()
+    by_hand = ReportDraft(titles={"en": "Strike"}, texts={"en": "On Friday."})
+    actions.open_report(by=SYSTEM_ACTOR, at=clock.now, ref=page.id, draft=by_hand)
+    tells(one)
+    assert b"psp-gw-2" in queries.sheet(page.id, "en").plain
+    draft = PageDraft(name="Desk", slug="desk", languages=("en", "nb"), access="public")
+    actions.change_page(by=SYSTEM_ACTOR, at=clock.now, ref=page.id, draft=draft)
+    clock.work()
+    tells(one, "identified", "We found it.")
+    for path in ("en", "nb", "en/history", "api/v2/incidents.json", "history.rss", "history.atom"):
+        assert b"psp-gw-2" not in queries.sheet(page.id, path).plain, path
+    assert [one.titles["en"] for one in queries.reports(page.id)] == ["Strike"]
+    assert states(page)["Card payments"] == "operational"
+    assert len(queries.ongoing(page.id)) == 2

@@ -132,3 +132,26 @@ def test_groups_and_components_are_renamed_and_removed(chief, page, code):
 def test_what_is_not_there_is_a_404(chief, page, path):
     assert chief.get(f"/status-pages/ferries/{path}").status_code == 404
     assert chief.get(f"/status-pages/nowhere/{path}").status_code == 404
+
+
+def test_a_page_cannot_take_the_host_name_of_varsko_itself(chief, settings):
+    settings.VARSKO = settings.VARSKO.model_copy(update={"url": "https://varsko.example.org"})
+    answer = chief.post("/status-pages/new", {**PAGE, "hosts": "status.example.org\nVarsko.example.org"})
+    assert answer.status_code == 422
+    assert "Varsko itself" in answer.content.decode()
+    assert not StatusPage.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["eta_at", "began_at", "over_at"])
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_a_time_that_no_calendar_shows_is_refused_at_its_field(chief, page, field, moment):
+    form = {
+        "title_en": "No tickets",
+        "stage": "resolved" if field == "over_at" else "investigating",
+        "state": "major_outage",
+        field: moment,
+    }
+    answer = chief.post("/status-pages/ferries/incident", form)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors[field]
+    assert queries.reports(page.id) == []

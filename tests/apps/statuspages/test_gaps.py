@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import cast
 from varsko.core import clock
@@ -63,3 +65,20 @@ def test_without_services_nothing_is_asked(page, incident, ann, django_assert_nu
     by = cast.acting(ann)
     with django_assert_num_queries(2):
         assert queries.gaps(page.id, by=by, at=clock.now()) == []
+
+
+def test_looking_for_gaps_costs_the_same_however_many_reports_there_are(page, cards, ann, service, tells, django_assert_max_num_queries):
+    def ended() -> None:
+        began = clock.now() - timedelta(minutes=12)
+        draft = Draft(summary="No cards", severity=3, service_id=service.id, impact_started_at=began)
+        one = incidents.declare(by=cast.acting(ann), at=clock.now(), draft=draft)[0]
+        tells(page, incident_id=one.id)
+        incidents.resolve(by=cast.acting(ann), at=clock.now(), ref=one.key, impact_ended_at=began + timedelta(minutes=5), fix="x")
+
+    ended()
+    with CaptureQueriesContext(connection) as few:
+        assert len(seen(page, ann)) == 1
+    for _ in range(5):
+        ended()
+    with django_assert_max_num_queries(len(few)):
+        assert len(seen(page, ann)) == 6

@@ -1,6 +1,7 @@
 """The raw path: pages from memory and files, with the database or without."""
 
 import gzip
+import threading
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,10 @@ from django.db import connection
 from tests.apps.statuspages.conftest import work
 from tests.asgi import ask
 from tests.cast import NOON
-from varsko.statuspages.live import Endpoint, Shelf
+from varsko.people.data import SYSTEM_ACTOR
+from varsko.statuspages import actions, queries
+from varsko.statuspages.data import PageDraft
+from varsko.statuspages.live import Endpoint, Shelf, files
 
 
 @pytest.fixture(autouse=True)
@@ -155,3 +159,32 @@ def test_a_page_says_when_nothing_new_is_heard_any_more(app, shelf, noon):
 def test_the_watching_thread_starts_and_stops(shelf):
     shelf.start()
     shelf.stop()
+
+
+def test_what_an_earlier_process_left_of_a_page_that_is_not_public_any_more_is_cleared_away(app, shelf, page, tmp_path):
+    hidden = PageDraft(name="Ferries", slug="ferries", languages=("en", "nb"), access="internal")
+    actions.change_page(by=SYSTEM_ACTOR, at=NOON, ref=page.id, draft=hidden)
+    assert (tmp_path / "ferries").exists()  # the process died before it looked
+    Shelf(tmp_path).refresh()
+    assert not (tmp_path / "ferries").exists()
+    after = Shelf(tmp_path)
+    after.recall()
+    assert after.find("ferries", "en") is None
+
+
+def test_processes_that_write_the_same_files_take_turns(page, tmp_path):
+    work()
+    known = dict(queries.public_pages())
+    held = [(known[pk], sheets) for pk, sheets in queries.sheets(known).items()]
+    writers = [threading.Thread(target=files.keep, args=(tmp_path, held), kwargs={"fresh": {"ferries"}}) for _ in range(6)]
+    failed = []
+    threading.excepthook, before = failed.append, threading.excepthook
+    try:
+        for one in writers:
+            one.start()
+        for one in writers:
+            one.join()
+    finally:
+        threading.excepthook = before
+    assert failed == []
+    assert [one.slug for one, _, _ in files.recall(tmp_path)] == ["ferries"]

@@ -10,6 +10,7 @@ from varsko.core import clock
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import actions, queries
 from varsko.statuspages.data import ComponentDraft, PageDraft
+from varsko.statuspages.models import Report
 
 pytestmark = pytest.mark.django_db
 ALL = ("read", "create", "delete", "configure")
@@ -155,3 +156,38 @@ def test_a_key_does_what_its_rights_allow(page, rights, status):
     api("GET", "/incidents")
     api("POST", "/incidents", {"incident": {"name": "No tickets"}}, status=status)
     api("POST", "/components", {"component": {"name": "Cards"}}, status=403)
+
+
+def test_an_operation_is_done_whole_or_not_at_all(api, page):
+    made = api("POST", "/incidents", {"incident": {"name": "No tickets"}}, status=201)
+    wrong = {"incident": {"name": "Renamed", "body": "More.", "components": {"nobodyknows1": "major_outage"}}}
+    api("PATCH", f"/incidents/{made['id']}", wrong, status=422)
+    after = api("GET", f"/incidents/{made['id']}")
+    assert (after["name"], len(after["incident_updates"])) == ("No tickets", 1)
+    api("POST", "/components", {"component": {"name": "Cards", "status": "on fire"}}, status=422)
+    assert [one.name for one in queries.components(page.id)] == ["Tickets"]
+
+
+def test_what_cannot_be_read_is_refused_in_json(api):
+    body = json.dumps({"incident": {"name": "x" * 20_000_000}})
+    answer = api.client.generic("POST", f"{api.base}/incidents", data=body, content_type="application/json", headers=api.head)
+    assert answer.status_code == 413
+    assert json.loads(answer.content)["message"]
+    for path in ("/v1/pages/%00", f"{api.base}/components/%00", f"{api.base}/incidents/%00"):
+        assert api.client.get(path, headers=api.head).status_code == 404, path
+    for name in ("scheduled_for", "backfill_date"):
+        said = {
+            "name": "x",
+            "backfilled": name == "backfill_date",
+            "scheduled_for": "0001-01-01T00:00:00+14:00",
+            name: "0001-01-01T00:00:00Z",
+        }
+        said |= {"scheduled_until": "2026-03-02T12:00:00Z", "scheduled_remind_prior": True}
+        api("POST", "/incidents", {"incident": said}, status=422)
+
+
+def test_what_readers_may_know_of_the_review_is_the_postmortem(api, page):
+    made = api("POST", "/incidents", {"incident": {"name": "No tickets"}}, status=201)
+    assert made["postmortem_body"] is None
+    Report.objects.update(learned={"en": {"title": "Memory", "body": "Too little."}})
+    assert api("GET", f"/incidents/{made['id']}")["postmortem_body"] == "Too little."

@@ -1,10 +1,13 @@
 """All operations of the Statuspage-compatible API, behind one view: key, body, operation, and errors as its clients expect them."""
 
 import logging
+from contextlib import nullcontext
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import OperationalError
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import DataError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
 from varsko.compat.opsgenie.paths import find
@@ -13,6 +16,7 @@ from varsko.compat.statuspage.body import read
 from varsko.compat.statuspage.wire import Call, Operation, Reply
 from varsko.core.clock import now
 from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.kernel.text import clean
 from varsko.people import actions as people_actions
 from varsko.people import queries as people
 from varsko.people.domain.permissions import NotAllowed
@@ -48,6 +52,10 @@ def _told(error: Exception) -> HttpResponse | None:
         return _error(404, f"{error.what} not found")
     if isinstance(error, NotAllowed):
         return _error(403, "This key may not do that")
+    if isinstance(error, RequestDataTooBig):
+        return _error(413, "The body is too large")
+    if isinstance(error, SuspiciousOperation | UnreadablePostError | DataError):
+        return _error(400, "The request could not be read")
     return None
 
 
@@ -67,8 +75,10 @@ def _answer(request: HttpRequest) -> HttpResponse:
         return _error(405, "Method is not allowed for this path", headers={"Allow": ", ".join(found.allowed)})
     if found.target is None:
         return _error(404, _NOT_HERE)
-    call = Call(actor=people.actor_for_key(key), at=now(), parts=found.parts, query=query, body=read(request))
-    return _written(found.target, call)
+    parts = {name: clean(part) for name, part in found.parts.items()}
+    call = Call(actor=people.actor_for_key(key), at=now(), parts=parts, query=query, body=read(request))
+    with nullcontext() if request.method in {"GET", "HEAD"} else transaction.atomic():  # an operation is done whole or not at all
+        return _written(found.target, call)
 
 
 def _written(operation: Operation, call: Call) -> HttpResponse:

@@ -15,7 +15,7 @@ from varsko.statuspages.domain.stages import OF_MAINTENANCE, Stage
 from varsko.statuspages.domain.states import Impact, State
 from varsko.statuspages.models import Component, StatusPage
 
-_FURTHEST = timedelta(days=730)
+_FURTHEST, _LONGEST_AGO = timedelta(days=730), timedelta(days=20 * 365)
 _MOST_MINUTES = 30 * 24 * 60
 
 
@@ -54,6 +54,7 @@ def checked_draft(draft: ReportDraft, at: datetime) -> dict[str, Any]:
         "known_error": "" if _is_address(draft.known_error) else _("Write a web address, such as https://example.org."),
         "remind_before": "" if 0 <= draft.remind_before <= _MOST_MINUTES else choose,
         "began_at": _("This lies in the future.") if draft.began_at and draft.began_at > at else "",
+        **faults_of_times(at, began_at=draft.began_at, over_at=draft.over_at, eta_at=draft.eta_at, next_update_at=draft.next_update_at),
         **_faults_of_plan(draft, at),
     }
     found = {name: text for name, text in wrong.items() if text}
@@ -75,9 +76,20 @@ def _faults_of_plan(draft: ReportDraft, at: datetime) -> dict[str, str]:
 
 def plan_fault(begin: datetime, until: datetime, at: datetime) -> str:
     """Say what is wrong with the times of maintenance, or ""."""
+    if _is_far(begin, at):
+        return _("This is too far away.")
     if until <= begin:
         return _("It must end after it begins.")
-    return _("This is too far away.") if until > at + _FURTHEST else ""
+    return _("This is too far away.") if _is_far(until, at) else ""
+
+
+def faults_of_times(at: datetime, **times: datetime | None) -> dict[str, str]:
+    """Say by field which times are so far away that no calendar of a page could show them."""
+    return {name: _("This is too far away.") for name, moment in times.items() if moment and _is_far(moment, at)}
+
+
+def _is_far(moment: datetime, at: datetime) -> bool:
+    return not at - _LONGEST_AGO <= moment <= at + _FURTHEST
 
 
 def _is_address(text: str) -> bool:

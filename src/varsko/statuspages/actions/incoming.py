@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
+from uuid import UUID
 
+from varsko.core import sequences
 from varsko.events.base import Who
 from varsko.events.incidents import IncidentChanged, UpdatePublished
 from varsko.events.postmortems import CustomerReviewPublished
@@ -11,8 +13,8 @@ from varsko.incidents import queries as incidents
 from varsko.incidents.data import IncidentView
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import SYSTEM_ACTOR, Actor
-from varsko.statuspages.actions.reports import change_report_row, open_report, say
-from varsko.statuspages.actions.rows import settle, touch
+from varsko.statuspages.actions.reports import change_report_row, open_report, say, withdraw
+from varsko.statuspages.actions.rows import held, touch
 from varsko.statuspages.data import ReportDraft, SaidDraft
 from varsko.statuspages.domain.stages import OVER, Stage
 from varsko.statuspages.domain.states import of_severity
@@ -28,10 +30,12 @@ _STAGES: Mapping[str, Stage] = MappingProxyType(
     }
 )
 _NOTHING = "nothing"
+_IN_TURN = "status pages: incidents"  # telling an incident and hiding it take turns, or one that became private could be told after all
 
 
 def take(event: UpdatePublished) -> None:
     """Tell an update of an incident on the pages it concerns, once each. A private incident is told nowhere."""
+    sequences.hold(_IN_TURN)
     incident = incidents.incident(event.subject, by=SYSTEM_ACTOR)
     if incident is None or incident.private:
         return
@@ -43,18 +47,21 @@ def take(event: UpdatePublished) -> None:
 
 def hide(event: IncidentChanged) -> None:
     """Let what pages tell of an incident be a draft again."""
-    for row in Report.objects.filter(incident=as_uuid(event.subject)).select_related("page"):
-        change_report_row(row, event.at, published_at=None)
-        parts = list(Affected.objects.filter(report=row).values_list("component_id", flat=True))
-        settle(row.page, parts, by=SYSTEM_ACTOR, at=event.at, report=row.code)
-        touch(row.page, event.at)
+    sequences.hold(_IN_TURN)
+    for page_id in _pages_of(event.subject):
+        withdraw(held(SYSTEM_ACTOR, page_id), event.at, incident=as_uuid(event.subject))
 
 
 def learn(event: CustomerReviewPublished) -> None:
     """Show what readers may know of a review where the incident was told of; handed on again, it replaces what was there."""
-    for row in Report.objects.filter(incident=as_uuid(event.incident)).select_related("page"):
-        change_report_row(row, event.at, learned=event.texts)
-        touch(row.page, event.at)
+    for page_id in _pages_of(event.incident):
+        page = held(SYSTEM_ACTOR, page_id)
+        change_report_row(Report.objects.get(page=page, incident=as_uuid(event.incident)), event.at, learned=event.texts)
+        touch(page, event.at)
+
+
+def _pages_of(incident_id: str) -> list[UUID]:
+    return list(Report.objects.filter(incident=as_uuid(incident_id)).order_by("page").values_list("page_id", flat=True))
 
 
 def _tell(page: StatusPage, incident: IncidentView, event: UpdatePublished, codes: Sequence[str]) -> None:

@@ -4,7 +4,9 @@ import secrets
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from varsko.kernel.text import clean, is_web_address
 from varsko.kernel.zones import is_zone
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
+from varsko.statuspages.actions.reports import withdraw
 from varsko.statuspages.actions.rows import about, held, touch
 from varsko.statuspages.data import LANGUAGES, PageDraft, PageView
 from varsko.statuspages.domain import colours, limits
@@ -67,6 +70,8 @@ def change_page(*, by: Actor, at: datetime, ref: object, draft: PageDraft) -> Pa
         StatusPage.objects.filter(pk=row.pk).update(**columns, updated_at=at)
         if "hosts" in changed:
             _set_hosts(row, said["hosts"])
+        if row.access == StatusPage.Access.INTERNAL and "access" in changed:
+            withdraw(row, at, incident__isnull=False)  # told in the words for inside, which must not go outside by themselves
         facts = about(row, by, at)
         record(*(StatusPageChanged(**facts, field=name, before=_text(before[name]), after=_text(new)) for name, new in changed.items()))
         touch(row, at)
@@ -135,7 +140,7 @@ def _faults(said: dict[str, Any]) -> list[tuple[str, str]]:
         ("takes", "" if said["takes"] in limits.TAKES else choose),
         ("time_zone", "" if is_zone(said["time_zone"]) else choose),
         ("languages", "" if said["languages"] and set(said["languages"]) <= set(LANGUAGES) else choose),
-        ("hosts", "" if _are_hosts(said["hosts"]) else _("Host names with a dot, such as status.example.org, one a line.")),
+        ("hosts", _wrong_hosts(said["hosts"])),
     ]
 
 
@@ -162,8 +167,10 @@ def _too_long(text: str, limit: int) -> str:
     return "" if len(text) <= limit else _("At most %(count)d letters.") % {"count": limit}
 
 
-def _are_hosts(names: list[str]) -> bool:
-    return len(names) <= limits.MOST_HOSTS and all(limits.is_host(one) for one in names)
+def _wrong_hosts(names: list[str]) -> str:
+    if len(names) > limits.MOST_HOSTS or not all(limits.is_host(one) for one in names):
+        return _("Host names with a dot, such as status.example.org, one a line.")
+    return _("Varsko itself is at this host name.") if urlsplit(settings.VARSKO.url).hostname in names else ""
 
 
 def _refuse_taken(said: dict[str, Any], row: StatusPage | None) -> None:

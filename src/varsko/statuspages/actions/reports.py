@@ -14,9 +14,9 @@ from varsko.events.statuspages import ReportChanged, ReportPublished, ReportRemo
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean
-from varsko.people.data import Actor
+from varsko.people.data import SYSTEM_ACTOR, Actor
 from varsko.statuspages import words
-from varsko.statuspages.actions.checks import checked_affects, checked_draft, checked_texts
+from varsko.statuspages.actions.checks import checked_affects, checked_draft, checked_texts, faults_of_times
 from varsko.statuspages.actions.rows import about, as_stored, held, held_report, settle, touch
 from varsko.statuspages.actions.subscribers import announce
 from varsko.statuspages.data import Change, ReportDraft, ReportView, SaidDraft
@@ -72,6 +72,8 @@ def say(*, by: Actor, at: datetime, ref: object, code: str, said: SaidDraft) -> 
         stage = said.stage or row.stage
         if stage not in set(Stage) or not may_become(row.kind, row.stage, stage):
             raise Invalid({"stage": _("It cannot come into this stage now.")})
+        if far := faults_of_times(at, eta_at=said.eta_at, next_update_at=said.next_update_at, said_at=said.said_at):
+            raise Invalid(far)
         _move(row, Stage(stage), said, at)
         _append(page, row, said, by, at)
     return shown(row)
@@ -120,6 +122,8 @@ def edit_update(
         update = ReportUpdate.objects.filter(report=row, number=number).first()
         if update is None:
             raise NotFound("update")
+        if far := faults_of_times(at, said_at=said_at):
+            raise Invalid(far)
         after = checked_texts(texts, "texts", limits.TEXT) or update.texts
         moment = min(said_at or update.said_at, at)
         events = _edits(page, row, update, after, moment, by, at)
@@ -140,6 +144,14 @@ def remove_report(*, by: Actor, at: datetime, ref: object, code: str) -> None:
         row.delete()
         settle(page, parts, by=by, at=at)
         touch(page, at)
+
+
+def withdraw(page: StatusPage, at: datetime, **which: Any) -> None:
+    """Let what a held page tells be drafts again, until somebody publishes it anew, inside the caller's transaction."""
+    for row in Report.objects.filter(page=page, published_at__isnull=False, **which):
+        change_report_row(row, at, published_at=None)
+        settle(page, _components_of(row), by=SYSTEM_ACTOR, at=at, report=row.code)
+    touch(page, at)
 
 
 def change_report_row(row: Report, at: datetime, **columns: Any) -> None:

@@ -1,5 +1,6 @@
 """Public pages as files: a folder a page, with what is needed to serve it again."""
 
+import fcntl
 import json
 import logging
 import shutil
@@ -18,8 +19,14 @@ _ABOUT = "about.json"
 
 
 def keep(folder: Path, pages: Sequence[tuple[tuple[PageView, datetime], Sequence[SheetView]]], *, fresh: set[str]) -> None:
-    """Write the pages that changed, and take away the folders of those that are not public any more."""
+    """Write the pages that changed, and take away the folders of those that are not public any more. Processes take turns."""
     folder.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _keep(folder, pages, fresh)
+
+
+def _keep(folder: Path, pages: Sequence[tuple[tuple[PageView, datetime], Sequence[SheetView]]], fresh: set[str]) -> None:
     known = {page.slug for (page, _), _ in pages}
     for old in folder.iterdir():
         if old.is_dir() and old.name.removesuffix(".new") not in known:
@@ -56,7 +63,7 @@ def _name(sheet: SheetView) -> str:
 
 def recall(folder: Path) -> Iterable[tuple[PageView, list[SheetView], datetime]]:
     """Read the pages that the files hold; a folder that cannot be read is left out."""
-    for place in sorted(folder.iterdir()) if folder.is_dir() else ():
+    for place in sorted(one for one in folder.iterdir() if one.is_dir()) if folder.is_dir() else ():
         try:
             facts = json.loads((place / _ABOUT).read_text())
             page = msgspec.convert(facts["page"], PageView)

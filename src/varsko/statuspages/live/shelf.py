@@ -39,7 +39,7 @@ class Shelf:
         self._by_host: Mapping[Key, Answer] = {}
         self._silent: dict[Key, tuple[Answer, Answer]] = {}
         self.hosts: Mapping[str, str] = {}
-        self._named: Mapping[str, str] = {}
+        self._named: Mapping[str, str] | None = None  # until the first look, which clears away what an earlier process left
         self._written: dict[str, tuple[PageView, datetime]] = {}
         self._sheets: dict[str, list[SheetView]] = {}
         self._ages: Mapping[str, datetime] = {}
@@ -107,7 +107,7 @@ class Shelf:
                 by_slug[page.slug, path] = answer(sheet, page.slug, at_root=False)
                 by_host.update({(host, path): answer(sheet, page.slug, at_root=True) for host in page.hosts})
         self._by_slug, self._by_host = by_slug, by_host
-        self.hosts = {**self._named, **{host: page.slug for page, _ in self._written.values() for host in page.hosts}}
+        self.hosts = {**(self._named or {}), **{host: page.slug for page, _ in self._written.values() for host in page.hosts}}
         self._ages = {page.slug: written for page, written in self._written.values()}
         self._silent = {}
 

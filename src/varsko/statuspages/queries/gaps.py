@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from varsko.incidents import queries as incidents
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor
@@ -10,6 +12,8 @@ from varsko.statuspages.domain.stages import Kind
 from varsko.statuspages.domain.states import State
 from varsko.statuspages.models import Component, Report
 from varsko.statuspages.queries.pages import IS_OVER
+
+_MOST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +49,11 @@ def _untold(page_id: object, by: Actor, at: datetime) -> list[Gap]:
 
 def _stale(page_id: object, by: Actor, at: datetime) -> list[Gap]:
     rows = Report.objects.filter(page=as_uuid(page_id), kind=Kind.INCIDENT, incident__isnull=False, published_at__isnull=False)
+    going = list(rows.exclude(IS_OVER).prefetch_related("affected__component")[:_MOST])
+    known = {one.id: one for one in incidents.incidents(by=by, where=Q(pk__in=[row.incident_id for row in going]), limit=_MOST)}
     found = []
-    for row in rows.exclude(IS_OVER).prefetch_related("affected__component"):
-        one = incidents.incident(row.incident_id, by=by)
+    for row in going:
+        one = known.get(str(row.incident_id))
         if one is not None and not one.is_ongoing:
             names = ", ".join(affected.component.name for affected in row.affected.all())
             found.append(Gap(key=one.key, component=names, length=at - (one.impact_ended_at or one.updated_at), is_over=True))

@@ -122,6 +122,11 @@ def incident(report: ReportView, view: PageView) -> dict[str, Any]:
     return said
 
 
+def postmortem(report: ReportView, view: PageView) -> str | None:
+    """Give what readers may know of the review, in the page's own language as far as there is one."""
+    return best({language: said["body"] for language, said in report.learned.items()}, view.language)[1] or None
+
+
 def components(board: Board) -> list[dict[str, Any]]:
     """Write components and groups as one list."""
     by_group = {one.code: [part for part in board.components if part.group == one.code] for one in board.groups}

@@ -147,5 +147,5 @@ def test_one_parcel_that_cannot_be_stored_is_put_aside_and_the_others_go_on(monk
 def test_packing_costs_one_statement_however_much_there_is(django_assert_max_num_queries):
     with django_assert_max_num_queries(3):  # one statement, between the marks of a savepoint
         actions.pack([said(f"a{number}") for number in range(500)], at=AT)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         actions.unpack()

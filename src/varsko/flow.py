@@ -29,6 +29,7 @@ from varsko.events.people import KeyDeleted, TeamChanged, TeamDeleted, UserDelet
 from varsko.events.postmortems import CustomerReviewPublished
 from varsko.events.routing import AlertRouted, RoutingRuleDeleted
 from varsko.events.schedules import ON_CALL_CHANGED, ScheduleDeleted
+from varsko.events.statuspages import ComponentStateChanged
 from varsko.incidents import handlers as incidents
 from varsko.knowledge import handlers as knowledge
 from varsko.paging import handlers as paging
@@ -58,6 +59,7 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (UpdatePublished, (statuspages.tell,)),
     (IncidentChanged, (statuspages.keep_private,)),
     (CustomerReviewPublished, (statuspages.learn,)),
+    (ComponentStateChanged, (statuspages.tell_states,)),
     (IncidentMoved, (incidents.watch_promises, postmortems.ask)),
     (SeverityChanged, (postmortems.ask,)),
     (UserDeleted, (schedules.vacate_seats, sweep.forget_later)),
@@ -73,8 +75,11 @@ SWEPT: tuple[Broom, ...] = (
     Broom("requests", alerts.old_requests),
     Broom("messages", sweep.old_messages),
     Broom("news", paging.old_news),
+    Broom("subscriptions", statuspages.old_subscriptions),
     Broom("sessions", sweep.over_sessions),
 )
+
+_REPORT = deliveries.each(paging.report, statuspages.heed)
 
 DUE: tuple[Queue, ...] = (
     Queue("reactions", Reaction.objects.all, react),
@@ -91,7 +96,7 @@ DUE: tuple[Queue, ...] = (
     Queue("status pages", statuspages.pages, statuspages.write, limit=5),
     Queue("reviews", postmortems.reviews, postmortems.remind_authors),
     Queue("actions", postmortems.actions, postmortems.remind_owners),
-    Queue("deliveries", deliveries.due, deliveries.sender(channels.channel, paging.report, paging.stale), limit=50, threads=4),
+    Queue("deliveries", deliveries.due, deliveries.sender(channels.channel, _REPORT, paging.stale), limit=50, threads=4),
     Queue("words", alerts.indexing, alerts.index),
     Queue("documents", knowledge.changed_documents, knowledge.sum_up, limit=20),
     Queue("sweep", sweep.sweeps, sweep.sweeper(SWEPT), limit=1),

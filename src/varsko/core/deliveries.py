@@ -148,6 +148,16 @@ def nothing_is_stale(_rows: Sequence[Delivery]) -> Mapping[Any, str]:
     return {}
 
 
+def each(*reports: Reported) -> Reported:
+    """Tell several what was settled, in this order."""
+
+    def report(rows: Sequence[Delivery]) -> None:
+        for one in reports:
+            one(rows)
+
+    return report
+
+
 def sender(channels: Callable[[str], Channel], report: Reported, stale: Stale = nothing_is_stale) -> Callable[[Sequence[Any]], None]:
     """Build the handler of due deliveries.
 

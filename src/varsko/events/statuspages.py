@@ -99,3 +99,27 @@ class ReportRemoved(StatusPageEvent):
 
     report: str
     title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscribersImported(StatusPageEvent):
+    """So many subscribers were brought along as confirmed; their addresses are not told here."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriberChanged(StatusPageEvent):
+    """Somebody who looks after the page changed a subscription (`change`: brought back, or ended), by its code."""
+
+    subscriber: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriberQuarantined(StatusPageEvent):
+    """An address refused too often, and is not written to any more."""
+
+    subscriber: str
+    kind: str
+    error: str

@@ -313,3 +313,36 @@ class SheetView:
     packed: bytes
     silence: str
     written_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody wants to hear, and where: `kind` is email, webhook, slack or teams, `address` a mail address or a web address.
+
+    `components` are codes and `report` the code of the only report they want; `wants` is incident, maintenance or "" for both.
+    """
+
+    address: str
+    kind: str = "email"
+    language: str = ""
+    components: tuple[str, ...] = ()
+    report: str = ""
+    wants: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriberView:
+    """A subscriber as those see them who may configure pages. `report` is the code of the only report they hear of, or ""."""
+
+    id: str
+    code: str
+    kind: str
+    address: str
+    language: str
+    components: tuple[str, ...]
+    report: str
+    wants: str
+    state: str
+    failures: int
+    quarantined_at: datetime | None
+    created_at: datetime

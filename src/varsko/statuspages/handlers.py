@@ -1,18 +1,21 @@
 """What status pages do when an incident tells people something, and when something falls due. Called by flow.py."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from varsko.core.clock import now
+from varsko.core.models import Delivery
 from varsko.core.outbox import Recorded
 from varsko.statuspages.actions.incoming import hide, take
 from varsko.statuspages.actions.incoming import learn as learn_from
+from varsko.statuspages.actions.mailing import deliver, tell_programs, unneeded
+from varsko.statuspages.actions.mailing import heed as heed_one
 from varsko.statuspages.actions.maintenance import run
-from varsko.statuspages.actions.subscribers import deliver
 from varsko.statuspages.actions.writing import write_page
-from varsko.statuspages.models import Mailing, Report, StatusPage
+from varsko.statuspages.models import Mailing, Report, StatusPage, Subscriber
 
 
 def tell(batch: Sequence[Recorded]) -> None:
@@ -71,3 +74,21 @@ def send_mailings(rows: Sequence[Mailing]) -> None:
     for row in rows:
         with transaction.atomic():
             deliver(row, at=now())
+
+
+def tell_states(batch: Sequence[Recorded]) -> None:
+    """Tell programs which components are in another state."""
+    for one in batch:
+        with transaction.atomic():
+            tell_programs(one, at=now())
+
+
+def heed(rows: Sequence[Delivery]) -> None:
+    """Notice which addresses take messages and which do not; inside the transaction that marks them."""
+    for row in rows:
+        heed_one(row, at=now())
+
+
+def old_subscriptions(at: datetime) -> QuerySet[Subscriber]:
+    """Give the subscriptions that may be forgotten."""
+    return unneeded(at)

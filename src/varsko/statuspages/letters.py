@@ -1,5 +1,6 @@
 """The mails of status pages: the question whether somebody wants them, and the updates."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from varsko.core import deliveries
 from varsko.core.clock import new_id
-from varsko.statuspages import words
+from varsko.statuspages import machines, words
 from varsko.statuspages.domain.stages import Stage
 from varsko.statuspages.models import ReportUpdate, StatusPage, Subscriber
 from varsko.statuspages.queries.views import page_view
@@ -21,6 +22,10 @@ def post_question(page: StatusPage, row: Subscriber, *, at: datetime) -> None:
     """Ask an address whether it wants the mails, or tell a confirmed one where its subscription is; inside the caller's transaction."""
     base = address(page_view(page))
     is_known = row.state == Subscriber.State.ACTIVE
+    link = f"{base}/{'unsubscribe' if is_known else 'confirm'}/{row.token}"
+    if row.kind != Subscriber.Kind.EMAIL:
+        machines.post_question(page, row, link, at=at)
+        return
     with translation.override(row.language):
         subject = (_("You get the news of %(page)s") if is_known else _("Do you want the news of %(page)s?")) % {"page": page.name}
     outgoing = deliveries.Outgoing(
@@ -31,7 +36,7 @@ def post_question(page: StatusPage, row: Subscriber, *, at: datetime) -> None:
             "subject": subject,
             "template": "statuspages/mail/question",
             "facts": {"page": page.name, "is_known": is_known},
-            "link": f"{base}/{'unsubscribe' if is_known else 'confirm'}/{row.token}",
+            "link": link,
             "language": row.language,
         },
         about="status_page",
@@ -53,7 +58,7 @@ def post_update(page: StatusPage, update: ReportUpdate, to: Iterable[Subscriber]
             deliveries.Outgoing(
                 channel="email",
                 address=one.address,
-                key=f"status:{update.pk}:{one.pk}",
+                key=f"status:{update.pk}:email:{hashlib.sha256(one.address.encode()).hexdigest()[:32]}",
                 message={**letter, "facts": {**letter["facts"], "leave": leave}, "unsubscribe": leave},
                 about="status_page",
                 subject=str(page.pk),

@@ -239,29 +239,51 @@ class Sheet(models.Model):
 
 
 class Subscriber(models.Model):
-    """Somebody who wants to hear what a page tells, by mail. `components` holds codes; without any they hear of all.
+    """Somebody, or something, that wants to hear what a page tells. `components` holds codes; without any they hear of all.
 
-    `token` is in the links of their mails and opens nothing but their own subscription.
+    With a `report` they hear of that one only; `wants` is one kind of report, or "" for both. `token` is in the links of their messages
+    and opens nothing but their own subscription; `secret`, sealed, signs what goes to a program.
     """
 
     class State(models.TextChoices):
         UNCONFIRMED = "unconfirmed"
         ACTIVE = "active"
+        QUARANTINED = "quarantined"
+
+    class Kind(models.TextChoices):
+        EMAIL = "email"
+        WEBHOOK = "webhook"
+        SLACK = "slack"
+        TEAMS = "teams"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=12, unique=True, default=new_code)
     page = models.ForeignKey(StatusPage, on_delete=models.CASCADE, related_name="subscribers", db_index=False)
-    address = models.CharField(max_length=254)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.EMAIL)
+    address = models.CharField(max_length=500)
     language = models.CharField(max_length=2)
     components = models.JSONField(default=list)
+    report = models.ForeignKey(Report, null=True, on_delete=models.CASCADE, related_name="subscribers", db_index=False)
+    wants = models.CharField(max_length=12, blank=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.UNCONFIRMED)
     token = models.CharField(max_length=64, unique=True, default=secrets.token_hex)
+    secret = models.TextField(blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    quarantined_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField()
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["page", "address"], name="subscriber_once")]
-        indexes = [models.Index(fields=["page", "id"], condition=Q(state="active"), name="subscriber_in_order")]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "address", "kind"], condition=Q(report=None), name="subscriber_once"),
+            models.UniqueConstraint(
+                fields=["report", "address", "kind"], condition=Q(report__isnull=False), name="subscriber_of_report_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["page", "id"], condition=Q(state="active"), name="subscriber_in_order"),
+            models.Index(fields=["page", "address"], name="subscriber_by_address"),
+        ]
 
     def __str__(self) -> str:
         return self.address

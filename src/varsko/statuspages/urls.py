@@ -17,6 +17,7 @@ urlpatterns = [
     path("status-pages", pages.desks, name="status-desks"),
     path("status-pages/new", pages.create, name="status-new"),
     path("status-pages/<slug:slug>", pages.desk, name="status-desk"),
+    path("status-pages/<slug:slug>/subscribers", pages.subscribers, name="status-subscribers"),
     path("status-pages/<slug:slug>/settings", pages.change, name="status-settings"),
     path("status-pages/<slug:slug>/incident", pages.new_incident, name="status-incident"),
     path("status-pages/<slug:slug>/maintenance", pages.new_maintenance, name="status-maintenance"),

@@ -64,6 +64,17 @@ RESTARTS: Mapping[str, StrOrPromise] = {
     "needed": gettext_lazy("Restart, or sign in again, to go on."),
     "unknown": gettext_lazy("We do not know yet whether you must restart."),
 }
+WAYS: Mapping[str, StrOrPromise] = {
+    "email": pgettext_lazy("where news go", "Mail"),
+    "webhook": pgettext_lazy("where news go", "Program"),
+    "slack": "Slack, Mattermost",
+    "teams": "Teams",
+}
+SUBSCRIBED: Mapping[str, StrOrPromise] = {
+    "active": pgettext_lazy("subscription", "Hears"),
+    "unconfirmed": pgettext_lazy("subscription", "Not confirmed"),
+    "quarantined": pgettext_lazy("subscription", "Takes nothing"),
+}
 _BY_ITSELF: Mapping[Stage, StrOrPromise] = {
     Stage.SCHEDULED: gettext_lazy("Maintenance is planned."),
     Stage.IN_PROGRESS: gettext_lazy("The maintenance has begun."),

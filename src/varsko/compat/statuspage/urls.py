@@ -11,7 +11,7 @@ from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
 from varsko.compat.opsgenie.paths import find
-from varsko.compat.statuspage import incidents, parts
+from varsko.compat.statuspage import incidents, parts, subscribers
 from varsko.compat.statuspage.body import read
 from varsko.compat.statuspage.wire import Call, Operation, Reply
 from varsko.core.clock import now
@@ -23,7 +23,7 @@ from varsko.people.domain.permissions import NotAllowed
 
 log = logging.getLogger("varsko.compat.statuspage")
 
-ROUTES = (*parts.ROUTES, *incidents.ROUTES)
+ROUTES = (*parts.ROUTES, *incidents.ROUTES, *subscribers.ROUTES)
 _NOT_HERE = "This operation is not available in this version of Varsko"
 
 

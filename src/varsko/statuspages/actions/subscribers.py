@@ -1,84 +1,105 @@
-"""Who hears by mail what a page tells: asked for on the page, confirmed by a link in a mail, ended with one press.
+"""Who hears what a page tells: asked for on the page, confirmed where the messages go, ended with one press.
 
 Whoever asks gets the same answer whether the address is known or not; what there is to know goes to the address itself.
 """
 
 import re
 import secrets
-from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from varsko.core import wake
+from varsko.core.secrets import seal, unseal
 from varsko.kernel.errors import Invalid, NotFound
-from varsko.kernel.text import clean
-from varsko.statuspages.letters import post_question, post_update
-from varsko.statuspages.models import Affected, Component, Mailing, ReportUpdate, StatusPage, Subscriber
+from varsko.kernel.text import clean, is_web_address
+from varsko.statuspages.data import Wish
+from varsko.statuspages.domain import limits
+from varsko.statuspages.letters import post_question
+from varsko.statuspages.models import Component, Report, StatusPage, Subscriber
 
 _MAIL = re.compile(r"[^@\s<>\"',;:()]{1,64}@[a-z0-9.-]+\.[a-z0-9-]{2,63}")
+_MOST_MAIL = 254
 AGAIN_AFTER = timedelta(minutes=10)
-AT_ONCE = 500
 
 
-def subscribe(*, at: datetime, page_id: str, address: str, language: str, components: Iterable[str] = ()) -> None:
+def subscribe(*, at: datetime, page_id: str, wish: Wish) -> None:
     """Ask an address whether it wants to hear of a public page; nothing is sent to it before it says yes. Raises NotFound, Invalid.
 
     Asking again sends the question again, at most every ten minutes; a confirmed address gets the link to its subscription.
     """
-    said = clean(address).strip().lower()
-    if len(said) > 254 or not _MAIL.fullmatch(said):
-        raise Invalid({"address": _("This is no mail address.")})
+    address = checked_address(wish)
     with transaction.atomic():
         page = StatusPage.objects.select_for_update(of=("self",)).filter(pk=page_id, access=StatusPage.Access.PUBLIC).first()
         if page is None:
             raise NotFound("status page")
-        wanted = Component.objects.filter(page=page, code__in=[str(one)[:12] for one in components]).values_list("code", flat=True)
-        known = language if language in page.languages else page.languages[0]
-        row, is_new = Subscriber.objects.get_or_create(
-            page=page,
-            address=said,
-            defaults={"language": known, "components": sorted(wanted), "asked_at": at, "created_at": at},
-        )
+        columns = wished(page, wish, codes_of(page))
+        place = {"page": page, "kind": wish.kind, "address": address, "report": columns.pop("report")}
+        fresh = {**columns, "secret": new_secret(wish.kind), "asked_at": at, "created_at": at}
+        row, is_new = Subscriber.objects.get_or_create(**place, defaults=fresh)
         if not is_new and row.asked_at > at - AGAIN_AFTER:
             return
         if not is_new and row.state == Subscriber.State.UNCONFIRMED:
-            Subscriber.objects.filter(pk=row.pk).update(language=known, components=sorted(wanted), token=secrets.token_hex())
+            Subscriber.objects.filter(pk=row.pk).update(**columns, token=secrets.token_hex())
             row.refresh_from_db()
         Subscriber.objects.filter(pk=row.pk).update(asked_at=at)
         post_question(page, row, at=at)
 
 
-def confirm(*, page_id: str, token: str) -> None:
-    """Let the mails begin. Raises NotFound for a link that is not, or not any more, good."""
-    found = Subscriber.objects.filter(page__pk=page_id, token=token[:64]).update(state=Subscriber.State.ACTIVE)
-    if not found:
+def confirm(*, page_id: str, token: str) -> str:
+    """Let the messages begin; gives the secret that signs them when they go to a program. Raises NotFound for a link that is not good.
+
+    A quarantined address comes back this way too.
+    """
+    rows = Subscriber.objects.filter(page__pk=page_id, token=token[:64])
+    if not rows.update(state=Subscriber.State.ACTIVE, failures=0, quarantined_at=None):
         raise NotFound("subscription")
+    row = rows.get()
+    return unseal(row.secret) if row.kind == Subscriber.Kind.WEBHOOK else ""
 
 
 def unsubscribe(*, page_id: str, token: str) -> None:
-    """Let the mails end and forget the address. Once done it stays done: asked twice, it is no error."""
+    """Let the messages end and forget the address. Once done it stays done: asked twice, it is no error."""
     Subscriber.objects.filter(page__pk=page_id, token=token[:64]).delete()
 
 
-def announce(update: ReportUpdate, page: StatusPage, *, at: datetime) -> None:
-    """Send an update to the subscribers of a public page, inside the caller's transaction."""
-    if update.told and page.access == StatusPage.Access.PUBLIC and not hasattr(update, "mailing"):
-        Mailing.objects.create(update=update, due_at=at)
-        wake.after_commit()
+def new_secret(kind: str) -> str:
+    """Make what signs the messages of a subscriber, sealed."""
+    return "" if kind == Subscriber.Kind.EMAIL else seal(secrets.token_urlsafe(32))
 
 
-def deliver(row: Mailing, *, at: datetime) -> None:
-    """Write to the next few hundred subscribers of an update, inside the caller's transaction; the rest follows at once."""
-    update = ReportUpdate.objects.select_related("report__page").get(pk=row.pk)
-    page = update.report.page
-    waiting = Subscriber.objects.filter(page=page, state=Subscriber.State.ACTIVE, created_at__lte=update.created_at).order_by("pk")
-    if page.access != StatusPage.Access.PUBLIC or update.report.published_at is None:
-        waiting = waiting.none()
-    found = list((waiting.filter(pk__gt=row.reached) if row.reached else waiting)[:AT_ONCE])
-    concerned = set(Affected.objects.filter(report=update.report).values_list("component__code", flat=True))
-    wanting = [one for one in found if not one.components or concerned & set(one.components)]
-    post_update(page, update, wanting, at=at)
-    last = found[-1].pk if found else row.reached
-    row.finish(due_at=at if len(found) == AT_ONCE else None, reached=last, count=row.count + len(wanting))
+def checked_address(wish: Wish) -> str:
+    """Clean an address. Raises Invalid."""
+    said = clean(wish.address).strip()
+    if wish.kind == Subscriber.Kind.EMAIL:
+        said = said.lower()
+        if len(said) > _MOST_MAIL or not _MAIL.fullmatch(said):
+            raise Invalid({"address": _("This is no mail address.")})
+    elif wish.kind not in Subscriber.Kind.values:
+        raise Invalid({"kind": _("Choose one of what is offered.")})
+    elif len(said) > limits.URL or not is_web_address(said) or not said.isprintable() or " " in said:
+        raise Invalid({"address": _("Write a web address, such as https://example.org.")})
+    return said
+
+
+def codes_of(page: StatusPage) -> frozenset[str]:
+    """Give the codes of the components of a page."""
+    return frozenset(Component.objects.filter(page=page).values_list("code", flat=True))
+
+
+def wished(page: StatusPage, wish: Wish, codes: frozenset[str]) -> dict[str, Any]:
+    """Give the columns of what somebody wants to hear; components that are not on the page are left out. Raises NotFound."""
+    return {
+        "language": wish.language if wish.language in page.languages else page.languages[0],
+        "components": sorted(codes.intersection(wish.components)),
+        "report": _followed(page, wish.report) if wish.report else None,
+        "wants": wish.wants if wish.wants in Report.Kind.values else "",
+    }
+
+
+def _followed(page: StatusPage, code: str) -> Report:
+    found = Report.objects.filter(page=page, code=clean(code)[:12], published_at__isnull=False).first()
+    if found is None:
+        raise NotFound("report")
+    return found

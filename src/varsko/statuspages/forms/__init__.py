@@ -8,3 +8,4 @@ from varsko.statuspages.forms.reports import IncidentForm as IncidentForm
 from varsko.statuspages.forms.reports import MaintenanceForm as MaintenanceForm
 from varsko.statuspages.forms.reports import MoveForm as MoveForm
 from varsko.statuspages.forms.reports import SayForm as SayForm
+from varsko.statuspages.forms.roll import BringForm as BringForm

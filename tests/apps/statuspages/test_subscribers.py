@@ -12,7 +12,7 @@ from varsko.channels.email.letter import compose
 from varsko.core.models import Delivery
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import actions
-from varsko.statuspages.actions import subscribers
+from varsko.statuspages.actions import mailing
 from varsko.statuspages.data import PageDraft, SaidDraft
 from varsko.statuspages.models import Subscriber
 
@@ -118,7 +118,7 @@ def test_each_hears_in_their_language(page, joins, tells):
 
 
 def test_many_are_written_to_in_the_order_in_which_they_came_each_once(page, joins, tells, monkeypatch):
-    monkeypatch.setattr(subscribers, "AT_ONCE", 3)
+    monkeypatch.setattr(mailing, "AT_ONCE", 3)
     came = [joins(f"reader{number}@example.org").address for number in range(8)]
     tells(page)
     work()

@@ -19,10 +19,10 @@ from varsko.statuspages.actions.reports import open_report as open_report
 from varsko.statuspages.actions.reports import publish_report as publish_report
 from varsko.statuspages.actions.reports import remove_report as remove_report
 from varsko.statuspages.actions.reports import say as say
-from varsko.statuspages.actions.subscribers import confirm as confirm
-from varsko.statuspages.actions.subscribers import subscribe as subscribe
-from varsko.statuspages.actions.subscribers import unsubscribe as unsubscribe
 from varsko.statuspages.actions.roll import bring_subscribers as bring_subscribers
 from varsko.statuspages.actions.roll import change_subscriber as change_subscriber
 from varsko.statuspages.actions.roll import end_subscriber as end_subscriber
 from varsko.statuspages.actions.roll import revive_subscriber as revive_subscriber
+from varsko.statuspages.actions.subscribers import confirm as confirm
+from varsko.statuspages.actions.subscribers import subscribe as subscribe
+from varsko.statuspages.actions.subscribers import unsubscribe as unsubscribe

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from varsko.core import wake
 from varsko.core.models import Delivery
 from varsko.core.outbox import Recorded, record
+from varsko.core.rows import find
 from varsko.events.base import SYSTEM
 from varsko.events.statuspages import SubscriberQuarantined
 from varsko.kernel.ids import as_uuid
@@ -48,7 +50,7 @@ def deliver(row: Mailing, *, at: datetime) -> None:
 
 def tell_programs(one: Recorded, *, at: datetime) -> None:
     """Tell programs that a component is in another state, as Statuspage does. The key makes repeats harmless."""
-    page = StatusPage.objects.filter(pk=as_uuid(one.event.subject), access=StatusPage.Access.PUBLIC).prefetch_related("hosts").first()
+    page = find(StatusPage.objects.prefetch_related("hosts"), one.event.subject)
     if page is None:
         return
     rows = list(_active(page).filter(report=None, kind=Subscriber.Kind.WEBHOOK)[:AT_ONCE])
@@ -69,7 +71,7 @@ def heed(row: Delivery, *, at: datetime) -> None:
 
 def _quarantine(dead: Sequence[Subscriber], row: Delivery, at: datetime) -> None:
     Subscriber.objects.filter(pk__in=[one.pk for one in dead]).update(state=Subscriber.State.QUARANTINED, quarantined_at=at)
-    facts = {"at": at, "by": SYSTEM, "subject": row.subject}
+    facts: dict[str, Any] = {"at": at, "by": SYSTEM, "subject": row.subject}
     record(*(SubscriberQuarantined(**facts, subscriber=one.code, kind=one.kind, error=row.last_error[:300]) for one in dead))
 
 

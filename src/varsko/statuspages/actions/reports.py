@@ -17,8 +17,8 @@ from varsko.kernel.text import clean
 from varsko.people.data import SYSTEM_ACTOR, Actor
 from varsko.statuspages import words
 from varsko.statuspages.actions.checks import checked_affects, checked_draft, checked_texts, faults_of_times
-from varsko.statuspages.actions.rows import about, as_stored, held, held_report, settle, touch
 from varsko.statuspages.actions.mailing import announce
+from varsko.statuspages.actions.rows import about, as_stored, held, held_report, settle, touch
 from varsko.statuspages.data import Change, ReportDraft, ReportView, SaidDraft
 from varsko.statuspages.domain import limits
 from varsko.statuspages.domain.stages import CLAIMING, OF_MAINTENANCE, OVER, Kind, Stage, may_become

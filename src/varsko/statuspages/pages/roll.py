@@ -52,5 +52,3 @@ def _shown(request: HttpRequest, page: PageView, form: BringForm) -> HttpRespons
         "is_cut": len(found) >= queries.MOST_SUBSCRIBERS,
     }
     return render(request, "statuspages/subscribers.html", facts, status=status_of(form) if request.method == "POST" else 200)
-
-

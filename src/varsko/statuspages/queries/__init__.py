@@ -22,8 +22,8 @@ from varsko.statuspages.queries.sheets import hosts as hosts
 from varsko.statuspages.queries.sheets import public_pages as public_pages
 from varsko.statuspages.queries.sheets import sheet as sheet
 from varsko.statuspages.queries.sheets import sheets as sheets
+from varsko.statuspages.queries.subscribers import MOST_SUBSCRIBERS as MOST_SUBSCRIBERS
 from varsko.statuspages.queries.subscribers import Wanted as Wanted
 from varsko.statuspages.queries.subscribers import subscriber as subscriber
 from varsko.statuspages.queries.subscribers import subscriber_counts as subscriber_counts
 from varsko.statuspages.queries.subscribers import subscribers as subscribers
-from varsko.statuspages.queries.subscribers import MOST_LISTED as MOST_SUBSCRIBERS

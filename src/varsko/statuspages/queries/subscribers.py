@@ -12,7 +12,7 @@ from varsko.statuspages.data import SubscriberView
 from varsko.statuspages.models import Subscriber
 from varsko.statuspages.queries.pages import ABOUT
 
-MOST_LISTED = 100
+MOST_SUBSCRIBERS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,9 @@ class Wanted:
     report: str = ""
 
 
-def subscribers(page_id: object, wanted: Wanted | None = None, *, by: Actor, limit: int = MOST_LISTED, skip: int = 0) -> list[SubscriberView]:
+def subscribers(
+    page_id: object, wanted: Wanted | None = None, *, by: Actor, limit: int = MOST_SUBSCRIBERS, skip: int = 0
+) -> list[SubscriberView]:
     """List subscribers in the order in which they came. Raises NotAllowed."""
     demand(by, "configure", ABOUT)
     asked = wanted or Wanted()
@@ -67,4 +69,3 @@ def subscriber_view(row: Subscriber) -> SubscriberView:
         quarantined_at=row.quarantined_at,
         created_at=row.created_at,
     )
-

@@ -1,0 +1,1 @@
+"""The service desk: every call kept, answered once, learned from."""

@@ -1,0 +1,1 @@
+"""Mail as strangers send it, read without trusting a byte of it."""

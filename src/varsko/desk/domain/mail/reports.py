@@ -1,0 +1,48 @@
+"""Delivery reports: which address could not be reached, for good or for now."""
+
+import re
+from collections.abc import Iterable, Iterator
+from email.message import Message
+
+from varsko.desk.domain.mail.headers import address_in
+from varsko.desk.domain.mail.letter import Bounce
+from varsko.kernel.text import clean, shorten
+
+_STATUS = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
+_CODE = re.compile(r"\b([45])\d\d\b")
+_MOST = 20
+_LONGEST = 300
+
+
+def read(parts: Iterable[Message], text: str, *, own: frozenset[str]) -> tuple[Bounce, ...]:
+    """Give the addresses of a report, from its machine-readable part, else from its words. Our own addresses are never meant."""
+    formal = [bounce for part in parts for bounce in _formal(part) if bounce.address not in own]
+    if formal:
+        return tuple({one.address: one for one in formal}.values())[:_MOST]
+    found = next(
+        (one for one in map(address_in, text.split()) if one and one not in own and not one.startswith(("mailer-daemon", "postmaster"))), ""
+    )
+    return (Bounce(found, _is_permanent(text, default=True), shorten(clean(" ".join(text.split())), _LONGEST)),) if found else ()
+
+
+def _formal(part: Message) -> Iterator[Bounce]:
+    if part.get_content_type() != "message/delivery-status" or not part.is_multipart():
+        return
+    for block in part.get_payload():
+        if not isinstance(block, Message):
+            continue
+        address = address_in(str(block.get("final-recipient") or block.get("original-recipient") or "").partition(";")[2])
+        if address and str(block.get("action", "failed")).strip().lower() in {"failed", "delayed"}:
+            yield _bounce(block, address)
+
+
+def _bounce(block: Message, address: str) -> Bounce:
+    is_delay = str(block.get("action", "")).strip().lower() == "delayed"
+    said = " ".join(str(block.get("diagnostic-code", "")).split())
+    return Bounce(address, not is_delay and _is_permanent(str(block.get("status", "")), default=True), shorten(clean(said), _LONGEST))
+
+
+def _is_permanent(said: str, *, default: bool) -> bool:
+    """Tell by the first status in a text; 4 is for now, 5 for good."""
+    found = _STATUS.search(said) or _CODE.search(said)
+    return found.group(1) == "5" if found else default

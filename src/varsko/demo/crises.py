@@ -1,6 +1,6 @@
 """Incidents of the last ninety days, and one that goes on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,9 +9,10 @@ from typing import Any
 from varsko.alerts import actions as alert_actions
 from varsko.alerts import queries as alerts
 from varsko.core import clock
+from varsko.demo import kinds
 from varsko.demo.found import Company
 from varsko.incidents import actions, queries
-from varsko.incidents.data import AssessmentView, ChangeDraft, Draft, Target
+from varsko.incidents.data import AssessmentView, ChangeDraft, Draft, IncidentType, Target
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR, Actor
 
@@ -39,6 +40,8 @@ class Crisis:
     reporter: str = ""
     by_customer: bool = False
     private: bool = False
+    type: str = ""
+    facts: tuple[tuple[str, Any], ...] = ()
 
 
 CRISES = (
@@ -87,7 +90,8 @@ CRISES = (
          (70, "mads", "Cache switched off, portal up again. 11 lists were shown to somebody else."),),
         "The cache was switched off.", "A shared cache did not take the customer into account.",
         (("Tell the eleven customers", "astrid", 3), ("Test: two customers, one address, two answers", "mads", 21)), (), 1, "mateusz",
-        by_customer=True, private=True,
+        by_customer=True, private=True, type=kinds.BREACH,
+        facts=(("which_data", "Lists of shipments: names, addresses, times"), ("people_concerned", 640), ("countries", ["NO", "DK"])),
     ),
 )  # fmt: skip
 
@@ -98,14 +102,15 @@ def write(company: Company, now: datetime) -> int:
     majors = Target(kind="escalation", id=ladder.id, name=ladder.name)
     first = now - timedelta(days=CRISES[0].days + 1)
     actions.change_settings(by=SYSTEM_ACTOR, at=first, prefix="HOT", video="https://meet.nordfrakt.example/{key}", majors=majors)
+    types = kinds.write(first)
     for one in CRISES:
         begin = (now - timedelta(days=one.days)).replace(hour=9, minute=12, second=0, microsecond=0)
-        key = _declare(one, company, begin)
+        key = _declare(one, company, begin, types)
         _respond(one, company, key, begin)
     return len(CRISES)
 
 
-def _declare(one: Crisis, company: Company, begin: datetime) -> str:
+def _declare(one: Crisis, company: Company, begin: datetime, types: Mapping[str, IncidentType]) -> str:
     at = begin + timedelta(minutes=2)
     draft = Draft(
         summary=one.summary,
@@ -115,6 +120,8 @@ def _declare(one: Crisis, company: Company, begin: datetime) -> str:
         affected=tuple(company.services[name].id for name in one.affected),
         detected_by="customer" if one.by_customer else "staff",
         private=one.private,
+        type_id=types[one.type].id if one.type else "",
+        facts=dict(one.facts),
         past=True,
         impact_started_at=begin,
     )

@@ -35,6 +35,26 @@ class ItemUnticked(TickEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FactChanged(IncidentEvent):
+    """A field of its type says something else: the field's `key` and `label`, and its value `before` and `after` as text."""
+
+    key: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentTypeChanged(Event):
+    """A type of incidents was made, changed or deleted (`change`)."""
+
+    ABOUT: ClassVar[str] = "settings"
+
+    name: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistChanged(Event):
     """A checklist was made, changed, deleted or restored (`change`)."""
 

@@ -1,5 +1,6 @@
 """The shapes that go into and out of incidents. Plain data: no Django here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -12,6 +13,9 @@ from varsko.incidents.domain.checks import Checklist as Checklist
 from varsko.incidents.domain.people import OnIt as OnIt
 from varsko.incidents.domain.people import Why as Why
 from varsko.incidents.domain.scale import Level as Level
+from varsko.incidents.domain.types import Field as Field
+from varsko.incidents.domain.types import IncidentType as IncidentType
+from varsko.incidents.domain.types import Part as Part
 from varsko.incidents.told import Recipient as Recipient
 
 DetectedBy = Literal["monitoring", "customer", "staff"]
@@ -31,6 +35,7 @@ class Draft:
 
     With `id` a UUID, saying the same twice declares once. `in_triage` lets somebody look first; nobody is paged then. `past` is for
     one that was over before anybody wrote it down. A `drill` pages nobody but those who joined. `origin` is "report" for a stranger's.
+    `facts` are what its type asks for, by the keys of the fields.
     """
 
     summary: str
@@ -47,6 +52,8 @@ class Draft:
     past: bool = False
     impact_started_at: datetime | None = None
     alert_ids: tuple[str, ...] = ()
+    type_id: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
     id: str = ""
 
 
@@ -75,7 +82,8 @@ class SettingsView:
 class IncidentView:
     """An incident as pages, APIs and other stages read it. `severity` 1 is the worst; `status` as in `domain.status`.
 
-    A service of a private team that the reader does not belong to is left out, and `service` is None.
+    A service of a private team that the reader does not belong to is left out, and `service` is None. `facts` are what the fields of
+    its type hold, and those of types that it had before.
     """
 
     id: str
@@ -113,6 +121,8 @@ class IncidentView:
     parent: str = ""
     drill: bool = False
     debrief: str = ""
+    type: Ref | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,6 +94,8 @@ VERBS: dict[str, Verb] = {
     "assess": lambda by, scene: actions.assess(by=by, at=clock.now(), ref=scene.key, said=AssessmentView(impact="All")),
     "tick": lambda by, scene: actions.tick(by=by, at=clock.now(), ref=scene.key, checklist="manager", item="parts"),
     "untick": lambda by, scene: actions.untick(by=by, at=clock.now(), ref=scene.key, checklist="manager", item="parts"),
+    "type": lambda by, scene: actions.set_type(by=by, at=clock.now(), ref=scene.key, type_id=""),
+    "fill in": lambda by, scene: actions.fill_in(by=by, at=clock.now(), ref=scene.key, facts={}),
     "join": lambda by, scene: actions.join_drill(by=by, at=clock.now(), ref=scene.key),
     "remove": lambda by, scene: actions.remove_entry(by=by, at=clock.now(), ref=scene.key, entry_id=scene.entry),
 }
@@ -116,6 +118,8 @@ def test_no_verb_is_forgotten():
         "set_paging",
         "save_checklist",
         "delete_checklist",
+        "save_type",
+        "delete_type",
         "save_list",
         "delete_list",
         "follow",

@@ -60,5 +60,10 @@ from varsko.incidents.actions.telling import require_reader as require_reader
 from varsko.incidents.actions.telling import restore_text as restore_text
 from varsko.incidents.actions.telling import save_list as save_list
 from varsko.incidents.actions.telling import write_text as write_text
+from varsko.incidents.actions.types import FACT as FACT
+from varsko.incidents.actions.types import delete_type as delete_type
+from varsko.incidents.actions.types import fill_in as fill_in
+from varsko.incidents.actions.types import save_type as save_type
+from varsko.incidents.actions.types import set_type as set_type
 from varsko.incidents.actions.updates import findings as findings
 from varsko.incidents.actions.updates import publish as publish

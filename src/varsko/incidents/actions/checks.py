@@ -18,7 +18,7 @@ from varsko.incidents.data import AssessmentView, Checklist
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.checks import SHIPPED, Reach
 from varsko.incidents.domain.scale import MOST_LEVELS
-from varsko.incidents.models import Assessment, Incident, Tick
+from varsko.incidents.models import Assessment, Incident, IncidentType, Tick
 from varsko.incidents.models import Checklist as ChecklistRow
 from varsko.incidents.queries.checks import assessment_view, checklists
 from varsko.kernel.errors import Invalid, NotFound
@@ -92,6 +92,7 @@ def save_checklist(*, by: Actor, at: datetime, wanted: Checklist) -> Checklist:
         known = {one.id for one in catalog.services(by)}
         services: Any = row.services  # of another stage: chosen by id
         services.set([one for one in wanted.services if one in known])
+        row.types.set(IncidentType.objects.filter(pk__in=[pk for one in wanted.types if (pk := as_uuid(one))]))
         record(ChecklistChanged(at=at, by=by.who, subject=row.key, name=row.name, change="changed" if wanted.key else "made"))
     return next(one for one in checklists() if one.key == row.key)
 

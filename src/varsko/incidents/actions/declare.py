@@ -15,10 +15,12 @@ from varsko.core.outbox import record
 from varsko.events.incidents import AlertLinked, IncidentDeclared
 from varsko.incidents.actions.calls import call, call_for
 from varsko.incidents.actions.rows import about, let_in, line, prose
+from varsko.incidents.actions.types import chosen, demand_facts, read_facts
 from varsko.incidents.data import Callout, Draft, IncidentView, ScaleView
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.callout import Reason
 from varsko.incidents.domain.status import Status
+from varsko.incidents.domain.types import Needed
 from varsko.incidents.models import Affected, Incident, LinkedAlert
 from varsko.incidents.queries.lists import views
 from varsko.incidents.queries.setup import scale, settings
@@ -59,14 +61,20 @@ def _checked(draft: Draft, levels: ScaleView, by: Actor) -> Draft:
         "alerts": len(draft.alert_ids) > MOST_ALERTS,
         "id": bool(draft.id) and as_uuid(draft.id) is None,
     }
+    of_type = chosen(draft.type_id)
+    fields = of_type.fields if of_type else ()
+    facts = {key: value for key, value in read_facts(fields, draft.facts).items() if value is not None}
     if any(wrong.values()):
         raise Invalid({field: _("Choose one of what is offered.") for field, is_wrong in wrong.items() if is_wrong})
+    demand_facts(fields, facts, Needed.DECLARE)
     return replace(
         draft,
         summary=line(draft.summary, "summary", limits.SUMMARY, required=True),
         description=prose(draft.description, "description", limits.TEXT),
         contact=line(draft.contact, "contact", limits.CONTACT),
         affected=tuple(_services(by, draft.affected)),
+        private=draft.private or (of_type is not None and of_type.private),
+        facts=facts,
     )
 
 
@@ -91,6 +99,8 @@ def _insert(draft: Draft, by: Actor, at: datetime) -> Incident:
         status=Status.TRIAGE if draft.in_triage else Status.NEW,
         private=draft.private,
         drill=draft.drill,
+        type_id=as_uuid(draft.type_id),
+        facts=dict(draft.facts),
         origin=draft.origin,
         service_id=as_uuid(draft.service_id),
         detected_by=draft.detected_by,

@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from varsko.events.incidents import IncidentChanged, IncidentMoved
 from varsko.incidents.actions.calls import call_for, end_calls
 from varsko.incidents.actions.rows import about, change, held, prose, shown
+from varsko.incidents.actions.types import demand_facts
 from varsko.incidents.data import IncidentView
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.scale import level_of
 from varsko.incidents.domain.status import NEEDS_NOTE, ONGOING, Move, Status, advance, missing
+from varsko.incidents.domain.types import Needed
 from varsko.incidents.models import Incident
 from varsko.incidents.queries.setup import scale
+from varsko.incidents.queries.types import cadence, type_of
 from varsko.kernel.errors import Invalid
 from varsko.people.data import Actor
 
@@ -59,6 +62,8 @@ def advance_row(row: Incident, move: Move, *, by: Actor, at: datetime, note: str
     lacking = missing(move, vars(row), pages=level_of(scale().levels, row.severity).pages)
     if lacking:
         raise Invalid(dict.fromkeys(lacking, _("This is to be said first.")))
+    if move is Move.CLOSE and (known := type_of(row.type_id)):
+        demand_facts(known.fields, row.facts, Needed.DECLARE, Needed.CLOSE)
     event = IncidentMoved(**about(row, by, at), move=move.value, before=before.value, after=after.value, note=note)
     change(row, at, event, status=after.value, **_along(row, after, at), **columns)
     if after not in ONGOING:
@@ -70,8 +75,8 @@ def advance_row(row: Incident, move: Move, *, by: Actor, at: datetime, note: str
 def _along(row: Incident, after: Status, at: datetime) -> dict[str, Any]:
     """Give the columns that follow from a status: when the next update is due, and since when it is resolved."""
     if after is Status.FIXING:
-        cadence = level_of(scale().levels, row.severity).cadence
-        due = row.next_update_at or (at + timedelta(minutes=cadence) if cadence else None)
+        minutes = 0 if row.next_update_at else cadence(row.severity, row.type_id)
+        due = row.next_update_at or (at + timedelta(minutes=minutes) if minutes else None)
         return {"next_update_at": due, "resolved_at": None, "impact_ended_at": None if row.resolved_at else row.impact_ended_at}
     if after in ONGOING:
         return {"resolved_at": None}

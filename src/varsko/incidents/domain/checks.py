@@ -23,7 +23,7 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checklist:
-    """A list of things to look at, in incidents up to a severity, of some services or (none) of all.
+    """A list of things to look at, in incidents up to a severity, of some services or (none) of all, and likewise of some types.
 
     An `again` in minutes asks for everything anew after that time; 0 asks once. `items` of a shipped list are names, not texts.
     """
@@ -33,6 +33,7 @@ class Checklist:
     items: tuple[str, ...] = ()
     severity: int = 9
     services: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
     again: int = 0
     is_off: bool = False
 
@@ -79,9 +80,10 @@ class Checked:
         return sum(not one.is_due for one in self.items)
 
 
-def applies(one: Checklist, severity: int, services: Iterable[str]) -> bool:
-    """Tell whether an incident of a severity that concerns some services has a list."""
-    return not one.is_off and severity <= one.severity and (not one.services or bool(set(one.services) & set(services)))
+def applies(one: Checklist, severity: int, services: Iterable[str], type_id: str = "") -> bool:
+    """Tell whether an incident of a severity and a type that concerns some services has a list."""
+    is_of = not one.types or type_id in one.types
+    return not one.is_off and severity <= one.severity and is_of and (not one.services or bool(set(one.services) & set(services)))
 
 
 def checked(lists: Sequence[Checklist], ticks: Sequence[Tick], now: datetime) -> list[Checked]:

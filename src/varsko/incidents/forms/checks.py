@@ -95,6 +95,12 @@ class ChecklistForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Without a choice, of all."),
     )
+    types = forms.MultipleChoiceField(
+        label=gettext_lazy("Only of these types"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Without a choice, of all."),
+    )
     again = forms.IntegerField(
         label=gettext_lazy("Ask again after minutes"),
         required=False,
@@ -110,11 +116,15 @@ class ChecklistForm(forms.Form):
         self.view = view
         offer(self, "severity", severities())
         offer(self, "services", [(one.id, one.name) for one in catalog.services(by)])
+        known = [(one.id, one.name) for one in queries.types()]
+        offer(self, "types", known)
+        if not known:
+            del self.fields["types"]
         if view:
             named = words.checklist(view)
             texts = [words.item(view.key, one) for one in view.items]
             self.initial = {"name": named.name, "items": "\n".join(texts), "severity": min(view.severity, len(severities()))}
-            self.initial |= {"services": list(view.services), "again": view.again, "is_off": view.is_off}
+            self.initial |= {"services": list(view.services), "types": list(view.types), "again": view.again, "is_off": view.is_off}
 
     def wanted(self) -> Checklist:
         """Give the list as it is wanted."""
@@ -125,6 +135,7 @@ class ChecklistForm(forms.Form):
             items=tuple(said["items"].splitlines()),
             severity=int(said["severity"]),
             services=tuple(said["services"]),
+            types=tuple(said.get("types", ())),
             again=said["again"] or 0,
             is_off=said["is_off"],
         )

@@ -1,5 +1,6 @@
 """The form that declares an incident: four fields, and more for those who have the time."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -9,8 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from varsko.catalog import queries as catalog
 from varsko.incidents import queries, words
-from varsko.incidents.data import Draft
+from varsko.incidents.actions import FACT
+from varsko.incidents.data import Draft, IncidentType
 from varsko.incidents.domain import limits
+from varsko.incidents.forms.types import fact_fields, facts_said
 from varsko.people.data import Actor
 from varsko.ui.forms import MomentField
 
@@ -27,6 +30,7 @@ class DeclareForm(forms.Form):
     service_id = forms.ChoiceField(
         label=gettext_lazy("Faulty service"), required=False, help_text=gettext_lazy("A guess is fine. So is not knowing.")
     )
+    type_id = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
     description = forms.CharField(
         label=gettext_lazy("What it does to people"),
         required=False,
@@ -70,9 +74,35 @@ class DeclareForm(forms.Form):
         self.fields["detected_by"].choices = [(name, word) for name, word in words.DETECTED_BY.items()]  # type: ignore[attr-defined]
         if not services:
             del self.fields["affected"]
+        self._ask_for(queries.types())
         self.initial.setdefault("id", uuid4())
         self.initial.setdefault("severity", levels[-1].number)
         self.initial.setdefault("detected_by", "staff")
+
+    def _ask_for(self, types: Sequence[IncidentType]) -> None:
+        """Offer the types in use, and ask what the chosen one asks for."""
+        offered = [one for one in types if not one.is_off]
+        self.of_type = None
+        if not offered:
+            del self.fields["type_id"]
+            return
+        self.fields["type_id"].choices = [("", _("No type")), *((one.id, one.name) for one in offered)]  # type: ignore[attr-defined]
+        chosen = self["type_id"].value()
+        self.of_type = next((one for one in offered if one.id == chosen), None)
+        self.fields |= fact_fields(self.of_type.fields, declaring=True) if self.of_type else {}
+
+    @property
+    def type_choice(self) -> forms.BoundField | None:
+        """Give the choice of a type, where there are types."""
+        return self["type_id"] if "type_id" in self.fields else None
+
+    def typed(self) -> list[forms.BoundField]:
+        """List what the chosen type asks for."""
+        return [self[name] for name in self.fields if name.startswith(FACT)]
+
+    def is_asked(self) -> bool:
+        """Tell whether whoever filled this in saw what the chosen type asks for."""
+        return self.of_type is None or not self.of_type.fields or self.data.get("asked") == self.of_type.id
 
     def basics(self) -> list[forms.BoundField]:
         """List what everybody is asked."""
@@ -102,5 +132,7 @@ class DeclareForm(forms.Form):
             drill=said["drill"],
             impact_started_at=said["impact_started_at"],
             alert_ids=alert_ids,
+            type_id=self.of_type.id if self.of_type else "",
+            facts=facts_said(said),
             id=str(said["id"] or ""),
         )

@@ -36,6 +36,7 @@ class Checklist(models.Model):
     again = models.PositiveIntegerField(default=0)
     is_off = models.BooleanField(default=False)
     services = models.ManyToManyField("catalog.Service", related_name="+")
+    types = models.ManyToManyField("incidents.IncidentType", related_name="+")
 
     def __str__(self) -> str:
         return self.name

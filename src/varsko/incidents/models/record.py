@@ -47,6 +47,8 @@ class Incident(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.NEW)
     private = models.BooleanField(default=False)
     drill = models.BooleanField(default=False)
+    type = models.ForeignKey("incidents.IncidentType", null=True, on_delete=models.SET_NULL, related_name="+")
+    facts = models.JSONField(default=dict)
     debrief = models.TextField(blank=True)
     origin = models.CharField(max_length=10, blank=True)
     service = models.ForeignKey("catalog.Service", null=True, on_delete=models.SET_NULL, related_name="+")

@@ -32,3 +32,6 @@ from varsko.incidents.pages.texts import text as text
 from varsko.incidents.pages.texts import texts as texts
 from varsko.incidents.pages.timeline import export as export
 from varsko.incidents.pages.timeline import timeline as timeline
+from varsko.incidents.pages.types import incident_type as incident_type
+from varsko.incidents.pages.types import new_type as new_type
+from varsko.incidents.pages.types import types as types

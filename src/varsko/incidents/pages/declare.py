@@ -41,7 +41,7 @@ def declare(request: HttpRequest) -> HttpResponse:
     form = DeclareForm(request.POST, by=by)
     decision = _decide(form)
     is_seen = not decision.pages or form.data.get("seen") == _mark(decision)
-    if form.is_valid() and is_seen:
+    if form.is_valid() and is_seen and form.is_asked():
         return _declare(request, by, form, linked)
     return _page(request, by, form, linked, decision, status=status_of(form))
 
@@ -54,11 +54,14 @@ def declared(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, by: Actor) -> HttpResponse:
     asked = {name: value for name, value in request.GET.items() if name in {"severity", "service_id", "in_triage", "drill", "alert"}}
-    if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+    htmx: Any = request.htmx  # type: ignore[attr-defined]  # set by django-htmx
+    if htmx and htmx.target == "typed":
+        return render(request, "incidents/_typed.html", {"form": DeclareForm(initial=request.GET.dict(), by=by)})
+    if htmx:
         decision = _decide(DeclareForm(asked, by=by))
         return render(request, "incidents/_callout.html", _told(decision, by))
     linked = _alerts(request.GET.get("alert", ""), by)
-    form = DeclareForm(initial=_from_alerts(linked, by), by=by)
+    form = DeclareForm(initial=_from_alerts(linked, by) | {"type_id": request.GET.get("type", "")}, by=by)
     return _page(request, by, form, linked, _decide(form))
 
 
@@ -70,7 +73,8 @@ def _page(
         "linked": linked,
         "ongoing": queries.ongoing(by=by),
         "may_see": may(by, "see", Subject(kind="incident")),
-        "must_confirm": form.is_bound and not form.errors,
+        "must_confirm": form.is_bound and not form.errors and form.is_asked(),
+        "must_fill_in": form.is_bound and not form.is_asked(),
         **_told(decision, by),
     }
     return render(request, "incidents/declare.html", context, status=status)

@@ -81,6 +81,8 @@ def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
         "now": at,
         "assessment": assessment,
         "reach": (words.REACHES[assessment.inside], words.REACHES[assessment.outside]),
+        "typed": [words.facts(pairs) for pairs in queries.facts_of(found)],
+        "vacant": words.parts(queries.vacant_parts(found, holdings)),
         "checks": [words.shown(one) for one in queries.checks(found, at=at)],
     }
 

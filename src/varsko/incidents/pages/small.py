@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from varsko.core.clock import now
 from varsko.incidents import actions, queries
 from varsko.incidents.data import IncidentView
-from varsko.incidents.forms import checks, facts, people, things
+from varsko.incidents.forms import checks, facts, people, things, types
 from varsko.incidents.forms.base import SmallForm
 from varsko.incidents.pages.asked import actor_of, incident_of
 from varsko.kernel.errors import Invalid, NotFound
@@ -20,6 +20,7 @@ FORMS: MappingProxyType[str, type[SmallForm]] = MappingProxyType(
     {
         "change": facts.ChangeForm,
         "assess": checks.AssessForm,
+        "facts": types.FactsForm,
         "debrief": facts.DebriefForm,
         "times": facts.TimesForm,
         "severity": facts.SeverityForm,

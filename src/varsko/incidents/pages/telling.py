@@ -54,7 +54,7 @@ def _begun(request: HttpRequest, found: IncidentView, by: Actor, at: datetime) -
     told = queries.updates(found.id)
     corrected = next((one for one in told if str(one.number) == request.GET.get("corrects", "")), None)
     last = corrected or (told[-1] if told else None)
-    cadence = words.level(queries.scale().levels, found.severity).cadence
+    cadence = queries.cadence(found.severity, found.type.id if found.type else "")
     known = queries.assessment(found.id)
     start = beginning(found, at=at, cadence=cadence, language=by.language, seen=known.seen or known.impact, last=_of_last(last))
     if corrected:

@@ -42,6 +42,11 @@ from varsko.incidents.queries.texts import text_versions as text_versions
 from varsko.incidents.queries.texts import texts as texts
 from varsko.incidents.queries.timeline import entries as entries
 from varsko.incidents.queries.timeline import timeline as timeline
+from varsko.incidents.queries.types import cadence as cadence
+from varsko.incidents.queries.types import facts_of as facts_of
+from varsko.incidents.queries.types import type_of as type_of
+from varsko.incidents.queries.types import types as types
+from varsko.incidents.queries.types import vacant_parts as vacant_parts
 from varsko.incidents.queries.updates import estimates as estimates
 from varsko.incidents.queries.updates import following as following
 from varsko.incidents.queries.updates import kept_promises as kept_promises

@@ -40,7 +40,7 @@ def _detected(row: Incident) -> datetime:
 
 def checklists() -> list[Checklist]:
     """List the checklists: the shipped ones, or what stands in their place, and this installation's own by name."""
-    own = {one.key: checklist_view(one) for one in ChecklistRow.objects.order_by("name").prefetch_related("services")}
+    own = {one.key: checklist_view(one) for one in ChecklistRow.objects.order_by("name").prefetch_related("services", "types")}
     shipped = [own.pop(one.key, one) for one in SHIPPED]
     return [*shipped, *own.values()]
 
@@ -53,6 +53,7 @@ def checklist_view(row: ChecklistRow) -> Checklist:
         items=tuple(row.items),
         severity=row.severity,
         services=tuple(str(one.pk) for one in row.services.all()),
+        types=tuple(str(one.pk) for one in row.types.all()),
         again=row.again,
         is_off=row.is_off,
     )
@@ -61,6 +62,7 @@ def checklist_view(row: ChecklistRow) -> Checklist:
 def checks(view: IncidentView, *, at: datetime) -> list[Checked]:
     """List the checklists of an incident, with what of them is ticked at a moment."""
     services = [one.id for one in ((view.service,) if view.service else ()) + view.affected]
+    of_type = view.type.id if view.type else ""
     rows = TickRow.objects.filter(incident=as_uuid(view.id))
     ticks = [Tick(list=row.list, item=row.item, by_name=row.by_name, at=row.at) for row in rows]
-    return checked([one for one in checklists() if applies(one, view.severity, services)], ticks, at)
+    return checked([one for one in checklists() if applies(one, view.severity, services, of_type)], ticks, at)

@@ -76,14 +76,14 @@ def moves(view: IncidentView) -> tuple[str, ...]:
 
 def views(rows: QuerySet[Incident], by: Actor) -> list[IncidentView]:
     """Freeze rows for a reader, in a handful of queries however many they are."""
-    found = list(rows.select_related("service", "manager", "parent", "duplicate_of").prefetch_related("affected__service"))
+    found = list(rows.select_related("service", "manager", "parent", "duplicate_of", "type").prefetch_related("affected__service"))
     private = private_team_ids() if found else []
     hidden = {pk for pk in private if not may(by, "see", Subject(kind="service", team_ids=frozenset({pk}), private=True))}
     return [view_of(row, hidden) for row in found]
 
 
 def view_of(row: Incident, hidden_teams: Iterable[str] = ()) -> IncidentView:
-    """Freeze a row whose service, manager, parent, duplicate_of and affected services are loaded."""
+    """Freeze a row whose service, manager, parent, duplicate_of, type and affected services are loaded."""
     hidden = set(hidden_teams)
     return IncidentView(
         id=str(row.pk),
@@ -121,6 +121,8 @@ def view_of(row: Incident, hidden_teams: Iterable[str] = ()) -> IncidentView:
         resolved_at=row.resolved_at,
         duplicate_of=row.duplicate_of.key if row.duplicate_of else "",
         parent=row.parent.key if row.parent else "",
+        type=Ref(id=str(row.type.pk), name=row.type.name) if row.type else None,
+        facts=row.facts,
     )
 
 

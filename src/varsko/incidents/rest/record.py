@@ -38,7 +38,10 @@ class Filters(Schema):
 
 
 class Declaring(Schema):
-    """A new incident. With an `id` (a UUID) saying the same twice declares once; `service` "" means that nobody knows yet."""
+    """A new incident. With an `id` (a UUID) saying the same twice declares once; `service` "" means that nobody knows yet.
+
+    `type` is the id of a type, and `facts` what it asks for, by the keys of its fields.
+    """
 
     summary: Annotated[str, Field(min_length=1)]
     description: str = ""
@@ -51,6 +54,8 @@ class Declaring(Schema):
     in_triage: bool = False
     impact_started_at: datetime | None = None
     alerts: list[int] = []
+    type: str = ""
+    facts: dict[str, Any] = {}
     id: str = ""
 
 
@@ -90,6 +95,13 @@ class Change(Schema):
     impact_started_at: datetime | None = None
     detected_at: datetime | None = None
     impact_ended_at: datetime | None = None
+
+
+class Facts(Schema):
+    """Of which type it is ("" for none; left out: as it is), and what its fields hold; null empties one."""
+
+    type: str | None = None
+    facts: dict[str, Any] = {}
 
 
 class Move(Schema):
@@ -171,7 +183,8 @@ def declare(request: HttpRequest, declaring: Declaring) -> Status[Declared]:
     """Declare an incident."""
     by = actor_of(request)
     said = declaring.dict()
-    said |= {"service_id": said.pop("service"), "affected": tuple(said["affected"]), "alert_ids": _alert_ids(by, said.pop("alerts"))}
+    said |= {"service_id": said.pop("service"), "type_id": said.pop("type"), "affected": tuple(said["affected"])}
+    said["alert_ids"] = _alert_ids(by, said.pop("alerts"))
     view, decision = actions.declare(by=by, at=now(), draft=Draft(**said))
     told = (decision.pages, list(decision.people), decision.reason.value) if decision else (False, [], "past")
     return Status(201, Declared(key=view.key, id=view.id, pages=told[0], people=told[1], reason=told[2]))
@@ -195,6 +208,15 @@ def get_incident(request: HttpRequest, key: str) -> IncidentView:
 def change(request: HttpRequest, key: str, change: Change) -> IncidentView:
     """Change an incident."""
     return actions.update(by=actor_of(request), at=now(), ref=find(request, key).id, **change.dict(exclude_unset=True))
+
+
+@router.put("/incidents/{key}/facts", response=IncidentView, summary="Its type, and what the fields of the type hold")
+def fill_in(request: HttpRequest, key: str, said: Facts) -> IncidentView:
+    """Change the type and the fields."""
+    by, ref = actor_of(request), find(request, key).id
+    if said.type is not None:
+        actions.set_type(by=by, at=now(), ref=ref, type_id=said.type)
+    return actions.fill_in(by=by, at=now(), ref=ref, facts=said.facts)
 
 
 @router.post("/incidents/{key}/moves", response=IncidentView, summary="Bring it into its next status")

@@ -34,3 +34,8 @@ from varsko.incidents.words.telling import finding as finding
 from varsko.incidents.words.telling import method as method
 from varsko.incidents.words.telling import plain as plain
 from varsko.incidents.words.telling import values as values
+from varsko.incidents.words.types import KINDS as KINDS
+from varsko.incidents.words.types import NEEDED as NEEDED
+from varsko.incidents.words.types import facts as facts
+from varsko.incidents.words.types import parts as parts
+from varsko.incidents.words.types import value as value

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from varsko.incidents.data import Moment
-from varsko.incidents.words import board, checks
+from varsko.incidents.words import board, checks, types
 from varsko.incidents.words.callout import because
 from varsko.incidents.words.scale import short
 from varsko.incidents.words.sentence import Facts, Sentence, plain
@@ -153,6 +153,7 @@ def _missed(facts: Facts) -> str:
 SENTENCES: Mapping[str, Sentence] = {
     **board.SENTENCES,
     **checks.SENTENCES,
+    **types.SENTENCES,
     "entry": Sentence("note", "busy", plain(gettext_lazy("%(who)s wrote"))),
     "incidents.IncidentDeclared": Sentence("flame", "bad", _declared),
     "incidents.IncidentChanged": Sentence("pencil", "", _changed),

@@ -92,6 +92,7 @@ FIELDS = MappingProxyType(
         "detected_at": _("Detected"),
         "impact_ended_at": _("Impact ended"),
         "private": _("Private"),
+        "type": _("Type"),
     }
 )
 

@@ -6,6 +6,7 @@ from varsko.alerts import queries as alerts
 from varsko.config.sessions import actor_of
 from varsko.conversations import queries as conversations
 from varsko.core.live.lines import Audience, by_kind
+from varsko.desk import queries as desk
 from varsko.incidents import queries as incidents
 from varsko.people import queries as people
 from varsko.people.data import Subject
@@ -34,6 +35,10 @@ def _reviews(ids: Sequence[str]) -> Mapping[str, Audience]:
     return {pk: audience_of(subject) for pk, subject in postmortems.subjects(ids).items()}
 
 
+def _requests(ids: Sequence[str]) -> Mapping[str, Audience]:
+    return {pk: audience_of(subject) for pk, subject in desk.subjects(ids).items()}
+
+
 def _teams(ids: Sequence[str]) -> Mapping[str, Audience]:
     private = set(people.private_team_ids())
     return {pk: audience_of(Subject(kind="team", team_ids=frozenset({pk}), private=pk in private)) for pk in ids}
@@ -49,6 +54,7 @@ audiences = by_kind(
         "alert": _alerts,
         "incident": _incidents,
         "review": _reviews,
+        "request": _requests,
         "room": _rooms,
         "team": _teams,
         "user": _everybody,

@@ -12,6 +12,7 @@ from varsko import __version__
 from varsko.alerts.rest import router as alerts
 from varsko.catalog.rest import router as catalog
 from varsko.conversations.rest import router as rooms
+from varsko.desk.rest import router as desk
 from varsko.incidents.rest import router as incidents
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.knowledge.rest import router as knowledge
@@ -29,7 +30,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="rest",
 )
-for router in (alerts, incidents, postmortems, schedules, catalog, knowledge, people, rooms):
+for router in (alerts, incidents, postmortems, desk, schedules, catalog, knowledge, people, rooms):
     api.add_router("", router)
 
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "varsko.incidents",
     "varsko.statuspages",
     "varsko.postmortems",
+    "varsko.desk",
     "varsko.insights",
     "varsko.ingest",
     "varsko.demo",

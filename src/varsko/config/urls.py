@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("varsko.incidents.urls")),
     path("", include("varsko.statuspages.urls")),
     path("", include("varsko.postmortems.urls")),
+    path("", include("varsko.desk.urls")),
     path("", include("varsko.insights.urls")),
     path("", include("varsko.web.urls")),
     path("", include("varsko.schedules.urls")),

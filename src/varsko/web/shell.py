@@ -27,6 +27,7 @@ AREAS = (
     Area("/", "home", pgettext_lazy("the first page", "Home")),
     Area("/alerts", "bell", _("Alerts")),
     Area("/incidents", "flame", _("Incidents")),
+    Area("/desk", "inbox", _("Desk")),
     Area("/status-pages", "world", _("Status pages")),
     Area("/postmortems", "book", _("Reviews")),
     Area("/on-call", "calendar", _("On call")),

@@ -1,0 +1,121 @@
+"""Who calls: found among those who are known, or written down."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from varsko.core.outbox import record
+from varsko.core.rows import find
+from varsko.desk.actions.rows import line
+from varsko.desk.data import CallerDraft, CallerView
+from varsko.desk.domain import limits
+from varsko.desk.models import Caller
+from varsko.desk.queries.access import ANY
+from varsko.desk.queries.callers import callers_for
+from varsko.desk.queries.lists import caller_view
+from varsko.events.desk import CallerChanged
+from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.kernel.ids import as_uuid
+from varsko.kernel.text import fold
+from varsko.people import queries as people
+from varsko.people.data import Actor
+from varsko.people.domain.permissions import demand
+
+_FIELDS = ("name", "email", "phone", "organisation", "language", "vip")
+
+
+def caller_of(draft: CallerDraft, *, at: datetime, language: str) -> Caller:
+    """Find or write down who calls, inside the caller's transaction: by card, by account, by mail address, else as a new guest.
+
+    Raises Invalid for somebody who cannot be told apart from nobody.
+    """
+    if draft.id:
+        found = find(Caller.objects.all(), draft.id)
+        if found is None:
+            raise Invalid({"caller": _("Choose one of what is offered.")})
+        return found
+    email = address(draft.email)
+    person = people.user(draft.user_id) if draft.user_id else people.user(email) if email else None
+    if person is not None:
+        return of_person(person.id, at=at, phone=draft.phone, organisation=draft.organisation)
+    known = Caller.objects.filter(email=email).first() if email else None
+    return known or _guest(draft, email, at=at, language=language)
+
+
+def of_person(user_id: str, *, at: datetime, phone: str = "", organisation: str = "") -> Caller:
+    """Give the card of somebody with an account, up to date; a guest's card with the same address becomes theirs. Raises NotFound."""
+    person = people.user(user_id)
+    if person is None:
+        raise NotFound("person")
+    row = Caller.objects.filter(user=as_uuid(person.id)).first() or Caller.objects.filter(email=person.email, user=None).first()
+    fresh = row is None
+    row = row or Caller(created_at=at)
+    row.user_id, row.name, row.email, row.language = as_uuid(person.id), person.name, person.email, person.language
+    row.phone = line(phone, "phone", limits.PHONE) or row.phone or person.phone
+    row.organisation = line(organisation, "organisation", limits.NAME) or row.organisation
+    return _keep(row, fresh)
+
+
+def _guest(draft: CallerDraft, email: str, *, at: datetime, language: str) -> Caller:
+    phone = line(draft.phone, "phone", limits.PHONE)
+    name = line(draft.name, "name", limits.NAME) or email or phone
+    if not name:
+        raise Invalid({"caller": _("Say who calls: a name, a mail address or a telephone number.")})
+    spoken = draft.language if draft.language in dict(settings.LANGUAGES) else language
+    organisation = line(draft.organisation, "organisation", limits.NAME)
+    row = Caller(name=name, email=email, phone=phone, organisation=organisation, language=spoken, created_at=at)
+    return _keep(row, True)
+
+
+def _keep(row: Caller, fresh: bool) -> Caller:
+    row.words = fold(" ".join([row.name, row.email, row.phone, digits(row.phone), row.organisation]))[:800]
+    if fresh:
+        row.save(force_insert=True)
+    else:
+        row.save(update_fields=["user", "name", "email", "phone", "organisation", "language", "vip", "words"])
+    return row
+
+
+def digits(phone: str) -> str:
+    """Give the digits of a telephone number, so that it is found however it is written."""
+    return "".join(char for char in phone if char.isascii() and char.isdigit())
+
+
+def address(email: str) -> str:
+    """Read a mail address, in lower case; "" for none. Raises Invalid for one that no mail can go to."""
+    said = line(email, "email", 254).lower()
+    if said:
+        try:
+            validate_email(said)
+        except ValidationError:
+            raise Invalid({"email": _("This is not a mail address.")}) from None
+    return said
+
+
+def change_caller(*, by: Actor, at: datetime, caller_id: str, draft: CallerDraft, vip: bool) -> CallerView:
+    """Say anew who somebody is; of a person with an account only telephone, organisation and VIP. Raises NotFound, NotAllowed, Invalid."""
+    demand(by, "change", ANY)
+    with transaction.atomic():
+        row = find(callers_for(by).select_for_update(of=("self",)), caller_id)
+        if row is None:
+            raise NotFound("caller")
+        before = caller_view(row)
+        row.phone, row.organisation = line(draft.phone, "phone", limits.PHONE), line(draft.organisation, "organisation", limits.NAME)
+        row.vip = vip
+        if row.user_id is None:
+            _rename(row, draft)
+        after = caller_view(_keep(row, False))
+        changed = tuple(name for name in _FIELDS if getattr(before, name) != getattr(after, name))
+        record(CallerChanged(at=at, by=by.who, subject=after.id, fields=changed))
+    return after
+
+
+def _rename(row: Caller, draft: CallerDraft) -> None:
+    row.name, row.email = line(draft.name, "name", limits.NAME, required=True), address(draft.email)
+    row.language = draft.language if draft.language in dict(settings.LANGUAGES) else row.language
+    if row.email and (Caller.objects.filter(email=row.email).exclude(pk=row.pk).exists() or people.user(row.email)):
+        raise Conflict({"email": _("Somebody else has this address.")})

@@ -1,0 +1,95 @@
+"""What the verbs of the desk share: finding the row, asking for permission, changing named columns."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from varsko.core.outbox import record
+from varsko.desk.data import RequestView
+from varsko.desk.models import Entry, Request
+from varsko.desk.queries.access import subject_of, visible_to
+from varsko.desk.queries.lists import views, where
+from varsko.events.base import Event
+from varsko.kernel.errors import Invalid, NotFound
+from varsko.kernel.ids import as_uuid
+from varsko.kernel.text import clean
+from varsko.people.data import SYSTEM_ACTOR, Actor
+from varsko.people.domain.permissions import demand
+
+
+def held(by: Actor, ref: object, *, verb: str = "change") -> Request:
+    """Hold a request against others until the caller's transaction ends, if `by` may do `verb` to it.
+
+    Raises NotFound for one that they may not know of, NotAllowed for one that they may only look at.
+    """
+    seen = visible_to(by).filter(where(ref)).values_list("pk", flat=True).first()
+    if seen is None:
+        raise NotFound("request")
+    row = locked(seen)
+    demand(by, verb, subject_of(row))
+    return row
+
+
+def locked(pk: UUID) -> Request:
+    """Hold a request that is known to be there, with its desk and caller."""
+    rows = Request.objects.select_for_update(of=("self",)).select_related("desk", "caller", "service", "category")
+    return rows.get(pk=pk)
+
+
+def change(row: Request, at: datetime, *events: Event, **columns: Any) -> None:
+    """Write columns of a held request, and what happened."""
+    Request.objects.filter(pk=row.pk).update(updated_at=at, **columns)
+    for name, value in columns.items():
+        if not isinstance(value, F):
+            setattr(row, name, value)
+    record(*events)
+
+
+def about(row: Request, by: Actor, at: datetime) -> dict[str, Any]:
+    """Give what every event about a request says."""
+    return {"at": at, "by": by.who, "subject": str(row.pk), "key": row.key}
+
+
+def shown(row: Request, by: Actor) -> RequestView:
+    """Give a request as it is now, to whoever changed it."""
+    return views(Request.objects.filter(pk=row.pk), by)[0]
+
+
+def own(row: Request) -> RequestView:
+    """Show a request to whoever brought it, even somebody who may not look at it afterwards."""
+    return views(Request.objects.filter(pk=row.pk), SYSTEM_ACTOR)[0]
+
+
+def write(row: Request, kind: str, text: str, *, by: Actor, at: datetime, channel: str = "") -> Entry:
+    """Keep what was said, inside the caller's transaction."""
+    author = as_uuid(by.who.id) if by.who.kind == "user" else None
+    said = {"request": row, "kind": kind, "text": text, "author_id": author, "author_name": by.who.name, "channel": channel}
+    return Entry.objects.create(**said, created_at=at)
+
+
+def line(value: str, field: str, most: int, *, required: bool = False) -> str:
+    """Clean a line of text. Raises Invalid when it is too long, or empty and required."""
+    return _checked(" ".join(clean(value).split()), field, most, required=required)
+
+
+def prose(value: str, field: str, most: int, *, required: bool = False) -> str:
+    """Clean a longer text. Raises Invalid when it is too long, or empty and required."""
+    return _checked(clean(value).strip(), field, most, required=required)
+
+
+def _checked(text: str, field: str, most: int, *, required: bool) -> str:
+    if required and not text:
+        raise Invalid({field: _("This must not be empty.")})
+    if len(text) > most:
+        raise Invalid({field: _("At most %(most)d characters.") % {"most": most}})
+    return text
+
+
+def refuse(**wrong: object) -> None:
+    """Raise Invalid for the fields whose choice is not among what is offered."""
+    fields = [name for name, is_wrong in wrong.items() if is_wrong]
+    if fields:
+        raise Invalid(dict.fromkeys(fields, _("Choose one of what is offered.")))

@@ -1,0 +1,83 @@
+"""What is said about a request: to the caller, by the caller, and inside."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from varsko.desk.actions.moving import advance_row
+from varsko.desk.actions.rows import about, change, held, prose, shown, write
+from varsko.desk.data import RequestView
+from varsko.desk.domain import limits
+from varsko.desk.domain.states import OVER, Move, Said, State, advance
+from varsko.desk.models import Request
+from varsko.events.desk import CallerReplied, RequestAnswered, RequestNoted
+from varsko.kernel.errors import Invalid
+from varsko.people.data import Actor
+
+AFTER_ANSWER = {"": None, "wait": Move.WAIT, "solve": Move.SOLVE}
+"""What an answer can lead to at once."""
+
+
+def answer(*, by: Actor, at: datetime, ref: object, text: str, then: str = "", seen: str = "") -> RequestView:
+    """Answer the caller, and with `then` wait for them or call it solved.
+
+    `seen` is the id of the last entry that the writer knew of: if somebody said something since, Invalid names it, and nothing is sent.
+    Raises NotFound, NotAllowed, Invalid.
+    """
+    with transaction.atomic():
+        row = held(by, ref)
+        if then not in AFTER_ANSWER:
+            raise Invalid({"then": _("There is no such action.")})
+        _nothing_new(row, seen)
+        said = prose(text, "text", limits.TEXT, required=True)
+        answer_row(row, said, by=by, at=at)
+        move = AFTER_ANSWER[then]
+        if move is not None and advance(State(row.state), move):
+            advance_row(row, move, by=by, at=at, **({"solution": said} if move is Move.SOLVE else {}))
+    return shown(row, by)
+
+
+def answer_row(row: Request, text: str, *, by: Actor, at: datetime) -> None:
+    """Answer on a held request, inside the caller's transaction; the first answer starts the work."""
+    entry = write(row, Said.ANSWER, text, by=by, at=at)
+    is_first = row.answered_at is None
+    columns: dict[str, Any] = {"answered_at": at} if is_first else {}
+    change(row, at, RequestAnswered(**about(row, by, at), entry=str(entry.pk), is_first=is_first), **columns)
+    if row.state == State.NEW:
+        advance_row(row, Move.START, by=by, at=at)
+
+
+def note(*, by: Actor, at: datetime, ref: object, text: str, kind: str = Said.NOTE) -> RequestView:
+    """Note something inside, or with `kind` call what was said on the telephone: the caller does not read it."""
+    with transaction.atomic():
+        row = held(by, ref)
+        if kind not in {Said.NOTE, Said.CALL}:
+            raise Invalid({"kind": _("Choose one of what is offered.")})
+        entry = write(row, kind, prose(text, "text", limits.TEXT, required=True), by=by, at=at)
+        change(row, at, RequestNoted(**about(row, by, at), entry=str(entry.pk), kind=kind))
+    return shown(row, by)
+
+
+def reply_row(row: Request, text: str, *, by: Actor, at: datetime, channel: str, reopens: bool = True) -> str:
+    """Keep what the caller said on a held request, inside the caller's transaction; gives the entry's id.
+
+    A request that waits for them goes on, one that was solved opens again unless `reopens` is False (somebody who is not known for sure).
+    """
+    entry = write(row, Said.REPLY, prose(text, "text", limits.TEXT, required=True), by=by, at=at, channel=channel)
+    change(row, at, CallerReplied(**about(row, by, at), entry=str(entry.pk), channel=channel))
+    if row.state == State.WAITING:
+        advance_row(row, Move.RESUME, by=by, at=at)
+    elif row.state in OVER and reopens:
+        advance_row(row, Move.REOPEN, by=by, at=at)
+    return str(entry.pk)
+
+
+def _nothing_new(row: Request, seen: str) -> None:
+    """Hold an answer back when somebody else said something that its writer has not read."""
+    last = row.entries.order_by("-created_at", "-id").first() if seen else None
+    if last is not None and str(last.pk) != seen and seen != "none":
+        raise Invalid({"text": _("%(who)s wrote something meanwhile. Read it, then send.") % {"who": last.author_name}})
+    if seen == "none" and row.entries.exists():
+        raise Invalid({"text": _("Somebody wrote something meanwhile. Read it, then send.")})

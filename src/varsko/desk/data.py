@@ -1,0 +1,159 @@
+"""The shapes that go into and out of the desk. Plain data: no Django here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from varsko.desk.domain.priority import Rules as Rules
+from varsko.desk.domain.priority import Step as Step
+from varsko.desk.domain.states import Channel as Channel
+from varsko.desk.domain.states import Kind as Kind
+from varsko.desk.domain.states import Move as Move
+from varsko.desk.domain.states import Said as Said
+from varsko.desk.domain.states import State as State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ref:
+    """Something by id and name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskView:
+    """A desk. `offered` says who may report to it in the portal: everybody, staff or nobody; `kinds` what can be asked of it."""
+
+    id: str
+    name: str
+    slug: str
+    team_id: str
+    team_name: str
+    language: str
+    time_zone: str
+    confidential: bool
+    offered: str
+    kinds: tuple[str, ...]
+    archived_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryView:
+    """A category: `path` names it from the top, `depth` is 0 there; requests of it go to `team_id` if it has one."""
+
+    id: str
+    desk_id: str
+    name: str
+    path: str
+    depth: int
+    parent_id: str = ""
+    team_id: str = ""
+    team_name: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerView:
+    """Who calls; `user_id` "" for a guest without an account."""
+
+    id: str
+    name: str
+    email: str = ""
+    phone: str = ""
+    organisation: str = ""
+    language: str = "en"
+    vip: bool = False
+    user_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerDraft:
+    """Somebody who calls, as far as is known: by `id` of a card, by `user_id`, or as a guest by name, mail address or telephone."""
+
+    id: str = ""
+    user_id: str = ""
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    organisation: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A request to take in. Without a `desk` (id or slug) the first that the asker may use; `by_hand` overrules the priority.
+
+    With `id`, a UUID, saying the same twice opens it once. `state` is where it begins: solved for one that was solved on the spot.
+    """
+
+    title: str
+    text: str = ""
+    desk: str = ""
+    kind: str = Kind.INCIDENT
+    channel: str = Channel.DESK
+    caller: CallerDraft | None = None
+    category_id: str = ""
+    service_id: str = ""
+    impact: int = 4
+    urgency: int = 2
+    by_hand: int = 0
+    why_note: str = ""
+    team_id: str = ""
+    assignee_id: str = ""
+    incident: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestView:
+    """A request as the desk reads it. `why` are the steps to its priority; `merged_into` is a key, "" for none."""
+
+    id: str
+    number: int
+    key: str
+    desk_id: str
+    desk_name: str
+    confidential: bool
+    kind: str
+    title: str
+    text: str
+    state: str
+    is_open: bool
+    channel: str
+    caller: CallerView | None
+    category_id: str
+    category: str
+    service: Ref | None
+    impact: int
+    urgency: int
+    priority: int
+    why: tuple[Step, ...]
+    why_note: str
+    team_id: str
+    team_name: str
+    assignee_id: str
+    assignee_name: str
+    handovers: int
+    reopened: int
+    solution: str
+    opened_by: str
+    created_at: datetime
+    updated_at: datetime
+    answered_at: datetime | None = None
+    solved_at: datetime | None = None
+    closed_at: datetime | None = None
+    merged_into: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """Something that was said: `is_public` for what the caller may read."""
+
+    id: str
+    kind: str
+    text: str
+    author_id: str
+    author_name: str
+    created_at: datetime
+    is_public: bool
+    channel: str = ""

@@ -1,0 +1,8 @@
+"""The tables of the desk."""
+
+from varsko.desk.models.desks import Caller as Caller
+from varsko.desk.models.desks import Category as Category
+from varsko.desk.models.desks import Desk as Desk
+from varsko.desk.models.desks import Matrix as Matrix
+from varsko.desk.models.requests import Entry as Entry
+from varsko.desk.models.requests import Request as Request

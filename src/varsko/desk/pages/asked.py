@@ -1,0 +1,38 @@
+"""What an HTTP request is about: who asks, and which request of the desk."""
+
+from django.http import HttpRequest
+
+from varsko.desk import queries
+from varsko.desk.data import DeskView, RequestView
+from varsko.kernel.errors import NotFound
+from varsko.people.data import Actor
+from varsko.people.domain.permissions import demand, may
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Give who asks."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    return actor
+
+
+def request_of(request: HttpRequest, key: str, verb: str = "see") -> RequestView:
+    """Find the request of the address. Raises NotFound, also for what the reader may not know of; NotAllowed."""
+    found = queries.request(key, by=actor_of(request))
+    if found is None:
+        raise NotFound("request")
+    if verb != "see":
+        demand(actor_of(request), verb, queries.subjects([found.id])[found.id])
+    return found
+
+
+def may_change(request: HttpRequest, found: RequestView) -> bool:
+    """Tell whether the reader may work on a request."""
+    return may(actor_of(request), "change", queries.subjects([found.id])[found.id])
+
+
+def desk_of(request: HttpRequest, ref: str) -> DeskView:
+    """Find the desk of the address. Raises NotFound, also for one that the reader may not know of."""
+    found = queries.desk(ref, by=actor_of(request))
+    if found is None:
+        raise NotFound("desk")
+    return found

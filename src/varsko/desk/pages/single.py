@@ -1,0 +1,105 @@
+"""The page of one request: what the caller needs now, who does it, what was said."""
+
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from varsko.core.clock import now
+from varsko.desk import actions, queries, words
+from varsko.desk.data import EntryView, RequestView
+from varsko.desk.pages.asked import actor_of, may_change, request_of
+from varsko.kernel.errors import Invalid
+from varsko.kernel.text import clean
+from varsko.people.data import Actor
+
+_MOVES_WITH_PAGE = frozenset({"solve", "withdraw"})
+Verb = Callable[[Actor, RequestView, HttpRequest], object]
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def request(request: HttpRequest, key: str) -> HttpResponse:
+    """Show a request; only its inside to a page that has the rest already."""
+    found = request_of(request, key)
+    template = "desk/_request.html" if request.htmx else "desk/request.html"  # type: ignore[attr-defined]  # set by django-htmx
+    return render(request, template, _context(request, found))
+
+
+def _context(request: HttpRequest, found: RequestView, typed: str = "") -> dict[str, Any]:
+    said = queries.entries(found.id)
+    return {
+        "request_": found,
+        "kind": words.KINDS[found.kind],
+        "channel": words.CHANNELS.get(found.channel, found.channel),
+        "impact": words.IMPACTS[found.impact],
+        "urgency": words.URGENCIES[found.urgency],
+        "why": [(words.WHY[one.why], one.priority) for one in found.why],
+        "said": [(one, words.SAID[one.kind]) for one in reversed(said)],
+        "last": _last_of_caller(said),
+        "seen": said[-1].id if said else "none",
+        "moves": [(move, words.MOVES[move]) for move in queries.moves(found)],
+        "with_page": _MOVES_WITH_PAGE,
+        "may_change": may_change(request, found),
+        "is_mine": bool(found.assignee_id) and found.assignee_id == actor_of(request).who.id,
+        "typed": typed,
+    }
+
+
+def _last_of_caller(said: list[EntryView]) -> EntryView | None:
+    """Find the last thing that the caller said after they opened it."""
+    return next((one for one in reversed(said) if one.kind == "reply"), None)
+
+
+@require_POST
+def do(request: HttpRequest, key: str) -> HttpResponse:
+    """Do what a button of the page says; an answer that is held back keeps its words."""
+    found = request_of(request, key)
+    typed, status = "", 200
+    try:
+        _VERBS.get(request.POST.get("verb", ""), _move)(actor_of(request), found, request)
+    except Invalid as invalid:
+        messages.error(request, " ".join(invalid.errors.values()))
+        typed, status = clean(request.POST.get("text", "")), 422
+    if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+        return render(request, "desk/_request.html", _context(request, request_of(request, key), typed))
+    if typed:
+        return render(request, "desk/request.html", _context(request, request_of(request, key), typed), status=status)
+    return redirect("desk-request", key=found.key)
+
+
+def _take(by: Actor, found: RequestView, request: HttpRequest) -> None:
+    actions.take(by=by, at=now(), ref=found.id)
+    messages.success(request, _("It is yours now."))
+
+
+def _answer(by: Actor, found: RequestView, request: HttpRequest) -> None:
+    then = {"answer-wait": "wait", "answer-solve": "solve"}.get(request.POST.get("verb", ""), "")
+    actions.answer(by=by, at=now(), ref=found.id, text=request.POST.get("text", ""), then=then, seen=request.POST.get("seen", ""))
+
+
+def _note(by: Actor, found: RequestView, request: HttpRequest) -> None:
+    kind = "call" if request.POST.get("verb") == "call" else "note"
+    actions.note(by=by, at=now(), ref=found.id, text=request.POST.get("text", ""), kind=kind)
+
+
+def _move(by: Actor, found: RequestView, request: HttpRequest) -> None:
+    actions.move(by=by, at=now(), ref=found.id, move=request.POST.get("verb", ""))
+
+
+_VERBS: MappingProxyType[str, Verb] = MappingProxyType(
+    {
+        "take": _take,
+        "answer": _answer,
+        "answer-wait": _answer,
+        "answer-solve": _answer,
+        "note": _note,
+        "call": _note,
+    }
+)

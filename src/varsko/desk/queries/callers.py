@@ -1,0 +1,36 @@
+"""Who calls, as far as the asker may know of them."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from varsko.core.rows import find
+from varsko.desk.data import CallerView
+from varsko.desk.models import Caller
+from varsko.desk.queries.access import ANY, sees_all, visible_to
+from varsko.desk.queries.lists import caller_view
+from varsko.kernel.text import clean, fold
+from varsko.people.data import Actor
+from varsko.people.domain.permissions import may
+
+
+def callers_for(actor: Actor) -> QuerySet[Caller]:
+    """Give the callers that an actor may know of: colleagues and customers with an account, and guests of requests that they may see."""
+    if not may(actor, "see", ANY):
+        return Caller.objects.none()
+    if sees_all(actor):
+        return Caller.objects.all()
+    return Caller.objects.filter(Q(user__isnull=False) | Exists(visible_to(actor).filter(caller=OuterRef("pk"))))
+
+
+def callers(text: str, *, by: Actor, limit: int = 8) -> list[CallerView]:
+    """Find callers by the beginnings of words of their name, address, number or organisation."""
+    words = fold(clean(text)).split()[:6]
+    if not words:
+        return []
+    where = Q(*(Q(words__contains=word) for word in words))
+    return [caller_view(row) for row in callers_for(by).filter(where).order_by("name", "pk")[:limit]]
+
+
+def caller(ref: object, *, by: Actor) -> CallerView | None:
+    """Find a caller's card by id; None if the asker may not know of them."""
+    row = find(callers_for(by), ref)
+    return caller_view(row) if row else None

@@ -1,0 +1,155 @@
+"""Requests, one or many, as far as the asker may see them."""
+
+from collections.abc import Mapping
+
+from django.db.models import Count, Q, QuerySet
+
+from varsko.desk.data import CallerView, EntryView, Ref, RequestView, Step
+from varsko.desk.domain import limits
+from varsko.desk.domain.priority import Why
+from varsko.desk.domain.states import OPEN, PUBLIC, State, moves_from
+from varsko.desk.models import Caller, Category, Entry, Request
+from varsko.desk.queries.access import visible_to
+from varsko.kernel.ids import as_uuid
+from varsko.people.data import Actor, Subject
+from varsko.people.domain.permissions import may
+from varsko.people.queries import private_team_ids
+
+IS_OPEN = Q(state__in=sorted(OPEN))
+
+
+def request(ref: object, *, by: Actor) -> RequestView | None:
+    """Find a request by its key (in any case), its number or its id; None if the asker may not know of it."""
+    return next(iter(views(visible_to(by).filter(where(ref)), by)), None)
+
+
+def where(ref: object) -> Q:
+    """Give the condition that a key, number or id stands for."""
+    if found := as_uuid(ref):
+        return Q(pk=found)
+    return Q(number=limits.number_of(str(ref)[:40]))
+
+
+def queue(*, by: Actor, where: Q | None = None, after: tuple[int, int] | None = None, limit: int = 50) -> list[RequestView]:
+    """List open requests, the most urgent first, then the oldest; `after` is (priority, number) of the last one seen."""
+    rows = visible_to(by).filter(where or Q(), IS_OPEN)
+    if after is not None:
+        rows = rows.filter(Q(priority__gt=after[0]) | Q(priority=after[0], number__gt=after[1]))
+    return views(rows.order_by("priority", "number")[:limit], by)
+
+
+def requests(*, by: Actor, where: Q | None = None, before: int | None = None, limit: int = 50) -> list[RequestView]:
+    """List requests in any state, the newest first; `before` is the number of the last one seen."""
+    rows = visible_to(by).filter(where or Q())
+    rows = rows.filter(number__lt=before) if before is not None else rows
+    return views(rows.order_by("-number")[:limit], by)
+
+
+def count(*, by: Actor, where: Q | None = None) -> int:
+    """Count requests that the asker may see."""
+    return visible_to(by).filter(where or Q()).count()
+
+
+def counts(conditions: Mapping[str, Q], *, by: Actor, within: Q | None = None) -> dict[str, int]:
+    """Count, by name, the requests that the asker may see and that fit each condition, in one query over those that are open."""
+    asked = {name: Count("pk", filter=where) for name, where in conditions.items()}
+    found: dict[str, int] = visible_to(by).filter(IS_OPEN, within or Q()).aggregate(**asked)
+    return found
+
+
+def moves(view: RequestView) -> tuple[str, ...]:
+    """List what can be done to a request in its state."""
+    return tuple(move.value for move in moves_from(State(view.state)))
+
+
+def entries(request_id: object, *, public: bool = False) -> list[EntryView]:
+    """List what was said about a request, the oldest first; with `public` only what its caller may read."""
+    rows = Entry.objects.filter(request=as_uuid(request_id)).order_by("created_at", "id")
+    return [entry_view(row) for row in (rows.filter(kind__in=sorted(PUBLIC)) if public else rows)]
+
+
+def entry_view(row: Entry) -> EntryView:
+    """Freeze an entry."""
+    return EntryView(
+        id=str(row.pk),
+        kind=row.kind,
+        text=row.text,
+        author_id=str(row.author_id or ""),
+        author_name=row.author_name,
+        created_at=row.created_at,
+        is_public=row.kind in PUBLIC,
+        channel=row.channel,
+    )
+
+
+def views(rows: QuerySet[Request], by: Actor) -> list[RequestView]:
+    """Freeze rows for a reader, in a handful of queries however many they are."""
+    found = list(rows.select_related("desk", "caller", "category__parent__parent", "service", "team", "assignee", "merged_into"))
+    teams = private_team_ids() if found else []
+    hidden = {pk for pk in teams if not may(by, "see", Subject(kind="service", team_ids=frozenset({pk}), private=True))}
+    return [_view(row, hidden) for row in found]
+
+
+def _view(row: Request, hidden: set[str]) -> RequestView:
+    service = row.service if row.service and str(row.service.team_id) not in hidden else None
+    team = row.team if row.team and (row.desk.confidential or str(row.team_id) not in hidden) else None
+    return RequestView(
+        id=str(row.pk),
+        number=row.number,
+        key=row.key,
+        desk_id=str(row.desk_id),
+        desk_name=row.desk.name,
+        confidential=row.desk.confidential,
+        kind=row.kind,
+        title=row.title,
+        text=row.text,
+        state=row.state,
+        is_open=row.state in OPEN,
+        channel=row.channel,
+        caller=caller_view(row.caller) if row.caller else None,
+        category_id=str(row.category_id or ""),
+        category=path_of(row.category),
+        service=Ref(id=str(service.pk), name=service.name) if service else None,
+        impact=row.impact,
+        urgency=row.urgency,
+        priority=row.priority,
+        why=tuple(Step(why=Why(why), priority=priority) for why, priority in row.why),
+        why_note=row.why_note,
+        team_id=str(team.pk) if team else "",
+        team_name=team.name if team else "",
+        assignee_id=str(row.assignee_id or ""),
+        assignee_name=row.assignee.name if row.assignee else "",
+        handovers=row.handovers,
+        reopened=row.reopened,
+        solution=row.solution,
+        opened_by=row.opened_by,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        answered_at=row.answered_at,
+        solved_at=row.solved_at,
+        closed_at=row.closed_at,
+        merged_into=row.merged_into.key if row.merged_into else "",
+    )
+
+
+def path_of(category: Category | None) -> str:
+    """Name a category from the top; those above it must be loaded with it."""
+    names: list[str] = []
+    while category is not None:
+        names.insert(0, category.name)
+        category = category.parent
+    return " › ".join(names)
+
+
+def caller_view(row: Caller) -> CallerView:
+    """Freeze a caller."""
+    return CallerView(
+        id=str(row.pk),
+        name=row.name,
+        email=row.email,
+        phone=row.phone,
+        organisation=row.organisation,
+        language=row.language,
+        vip=row.vip,
+        user_id=str(row.user_id or ""),
+    )

@@ -1,0 +1,166 @@
+"""What happens to the requests of a desk."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from varsko.events.base import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestEvent(Event):
+    """A fact about one request; `subject` is its id, `key` its key."""
+
+    ABOUT: ClassVar[str] = "request"
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestOpened(RequestEvent):
+    """A request was taken in. `desk` and `caller` are ids ("" for no caller); what it says stays in the request."""
+
+    desk: str
+    kind: str
+    priority: int
+    channel: str
+    caller: str = ""
+    state: str = "new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSaid(RequestEvent):
+    """Something was said about it: `entry` is the entry's id."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestAnswered(RequestSaid):
+    """The desk answered the caller; `is_first` for its first answer."""
+
+    is_first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerReplied(RequestSaid):
+    """The caller said something, by `channel`."""
+
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestNoted(RequestSaid):
+    """Something was noted inside: `kind` is note or call."""
+
+    kind: str = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestMoved(RequestEvent):
+    """It came into another state by a `move` of `desk.domain.states`."""
+
+    move: str
+    before: str
+    after: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestAssigned(RequestEvent):
+    """Another team or person is to do it; ids, "" for none, with the names as they were."""
+
+    team: str
+    team_name: str
+    person: str
+    person_name: str
+    before_team: str = ""
+    before_person: str = ""
+    before_name: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestChanged(RequestEvent):
+    """A `field` of it says something else: its value `before` and `after`, ids where the field holds one."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityChanged(RequestEvent):
+    """It is more or less urgent than before; `steps` are (reason, priority after it), `note` says why it was set by hand."""
+
+    before: int
+    after: int
+    steps: tuple[tuple[str, int], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestLinked(RequestEvent):
+    """It was tied to another thing: `relation` says how, `other` is the other's id and `other_key` its key."""
+
+    relation: str
+    other: str
+    other_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestUnlinked(RequestEvent):
+    """A tie to another thing was taken away."""
+
+    relation: str
+    other: str
+    other_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskEvent(Event):
+    """A fact about one desk; `subject` is its id."""
+
+    ABOUT: ClassVar[str] = "desk"
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskCreated(DeskEvent):
+    """A desk was opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskChanged(DeskEvent):
+    """A `field` of a desk says something else: its value `before` and `after`."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryChanged(DeskEvent):
+    """A category of a desk was `change`d: added, changed or removed."""
+
+    category: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixChanged(Event):
+    """The table of priorities says something else from now on."""
+
+    ABOUT: ClassVar[str] = "settings"
+
+    version: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerChanged(Event):
+    """A caller's card says something else: `fields` are those that changed."""
+
+    ABOUT: ClassVar[str] = "caller"
+
+    fields: tuple[str, ...]

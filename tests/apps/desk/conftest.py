@@ -1,0 +1,102 @@
+"""A desk, those who work at it, and those who call."""
+
+import pytest
+from django.test import Client
+
+from tests import cast
+from varsko import flow
+from varsko.core import clock
+from varsko.core.worker import work_off
+from varsko.desk import actions, queries
+from varsko.desk.data import CallerDraft, DeskView, Draft, RequestView
+from varsko.people.data import SYSTEM_ACTOR, Person
+from varsko.people.models import User
+
+
+@pytest.fixture
+def ann() -> Person:
+    return cast.ann()
+
+
+@pytest.fixture
+def bo() -> Person:
+    return cast.bo()
+
+
+@pytest.fixture
+def cleo() -> Person:
+    return cast.cleo()
+
+
+@pytest.fixture
+def dev() -> Person:
+    return cast.dev()
+
+
+@pytest.fixture
+def eve() -> Person:
+    return cast.eve()
+
+
+@pytest.fixture
+def crew(ann, bo):
+    return cast.team("IT", ann, bo)
+
+
+@pytest.fixture
+def desk(crew) -> DeskView:
+    return actions.create_desk(by=SYSTEM_ACTOR, at=cast.NOON, name="IT", slug="it", team_id=crew.id)
+
+
+@pytest.fixture
+def hr(bo) -> DeskView:
+    """A desk of which only Bo knows."""
+    team = cast.team("HR", bo)
+    return actions.create_desk(by=SYSTEM_ACTOR, at=cast.NOON, name="HR", slug="hr", team_id=team.id, confidential=True, offered="staff")
+
+
+@pytest.fixture
+def called(desk):
+    """Take a call at the desk."""
+
+    def call(
+        by: Person, title: str = "The printer is jammed", *, caller: Person | str = "Kari Holm", at: datetime | None = None, **more
+    ) -> RequestView:
+        who = CallerDraft(name=caller) if isinstance(caller, str) else CallerDraft(user_id=caller.id)
+        draft = Draft(**{"title": title, "desk": "it", "caller": who, "channel": "phone", **more})
+        return actions.open_request(by=cast.acting(by), at=at or clock.now(), draft=draft)
+
+    return call
+
+
+@pytest.fixture
+def doing():
+    """Who does something now, as the actions want it."""
+    return lambda one: {"by": cast.acting(one), "at": clock.now()}
+
+
+@pytest.fixture
+def told():
+    """What was said about a request, as (kind, text)."""
+    return lambda one, **more: [(said.kind, said.text) for said in queries.entries(one.id, **more)]
+
+
+@pytest.fixture
+def work():
+    """Let the worker do what is due."""
+    return lambda: work_off(*flow.DUE)
+
+
+@pytest.fixture
+def browser():
+    def sign_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(pk=person.id))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def page(ann, browser) -> Client:
+    return browser(ann)

@@ -59,9 +59,7 @@ def hr(bo) -> DeskView:
 def called(desk):
     """Take a call at the desk."""
 
-    def call(
-        by: Person, title: str = "The printer is jammed", *, caller: Person | str = "Kari Holm", at: datetime | None = None, **more
-    ) -> RequestView:
+    def call(by: Person, title: str = "The printer is jammed", *, caller: Person | str = "Kari Holm", at=None, **more) -> RequestView:
         who = CallerDraft(name=caller) if isinstance(caller, str) else CallerDraft(user_id=caller.id)
         draft = Draft(**{"title": title, "desk": "it", "caller": who, "channel": "phone", **more})
         return actions.open_request(by=cast.acting(by), at=at or clock.now(), draft=draft)

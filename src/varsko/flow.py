@@ -75,6 +75,7 @@ SWEPT: tuple[Broom, ...] = (
     Broom("requests", alerts.old_requests),
     Broom("messages", sweep.old_messages),
     Broom("news", paging.old_news),
+    Broom("sightings", statuspages.old_sightings),
     Broom("subscriptions", statuspages.old_subscriptions),
     Broom("sessions", sweep.over_sessions),
 )
@@ -93,6 +94,7 @@ DUE: tuple[Queue, ...] = (
     Queue("promises", incidents.promises, incidents.remind),
     Queue("maintenance", statuspages.maintenance, statuspages.run_maintenance, limit=20),
     Queue("subscribers", statuspages.mailings, statuspages.send_mailings, limit=1),
+    Queue("states from alerts", statuspages.alert_watches, statuspages.heed_alerts, limit=10),
     Queue("status pages", statuspages.pages, statuspages.write, limit=5),
     Queue("reviews", postmortems.reviews, postmortems.remind_authors),
     Queue("actions", postmortems.actions, postmortems.remind_owners),

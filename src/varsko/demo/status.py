@@ -31,6 +31,7 @@ class Past:
     last: Mapping[str, str]
 
 
+_READERS = 17  # who have it too
 _PAST = (
     Past(
         81, 74, "Booking", "major_outage", {"en": "Transports cannot be booked",
@@ -89,7 +90,7 @@ def _components(page: PageView, company: Company, at: datetime) -> dict[str, str
     for group, parts in _GROUPS:
         code = actions.add_group(by=SYSTEM_ACTOR, at=at, ref=page.id, name=group).code
         for name, service in parts:
-            draft = ComponentDraft(name=name, group=code, service_id=company.services[service].id, began_on=at.date())
+            draft = ComponentDraft(name=name, group=code, service_id=company.services[service].id, began_on=at.date(), heeds="propose")
             codes[name] = actions.add_component(by=SYSTEM_ACTOR, at=at, ref=page.id, draft=draft).code
     return codes
 
@@ -125,6 +126,9 @@ def _ongoing(page: PageView, company: Company, codes: Mapping[str, str], now: da
         eta_share=90,
     )
     actions.say(by=_femke(company), at=now - timedelta(minutes=12), ref=page.id, code=made.code, said=said)
+    for number in range(_READERS):
+        actions.see_too(at=now - timedelta(minutes=2 * number), page=page, reader=f"reader {number}", report=made.code)
+    actions.see_too(at=now - timedelta(minutes=4), page=page, reader="another reader", component=codes["Customer portal"])
 
 
 def _planned(page: PageView, company: Company, codes: Mapping[str, str], now: datetime) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from varsko.statuspages.domain.sightings import Verdict
 from varsko.statuspages.domain.stages import CLAIMING, OVER, Kind
-from varsko.statuspages.domain.states import Impact, Overall, State
+from varsko.statuspages.domain.states import Impact, Overall, State, worst
 from varsko.statuspages.domain.uptime import Day
 
 LANGUAGES = ("en", "nb", "da", "nl", "pl")
@@ -16,6 +17,7 @@ class PageDraft:
     """What somebody wants of a page. `access` is public, internal (whoever may see incidents), password or link (whoever has it).
 
     `languages` begins with the page's own; `takes` says what becomes of updates of incidents: publish, draft or nothing.
+    `alarm_from` is how many readers who see trouble within minutes raise an alert, 0 for never.
     """
 
     name: str
@@ -30,6 +32,7 @@ class PageDraft:
     support_url: str = ""
     takes: str = "publish"
     hosts: tuple[str, ...] = ()
+    alarm_from: int = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,7 @@ class PageView:
     created_at: datetime
     updated_at: datetime
     written_at: datetime | None = None
+    alarm_from: int = 5
 
     @property
     def language(self) -> str:
@@ -85,7 +89,10 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComponentDraft:
-    """What somebody wants of a component. `service_id` ties it to the catalogue, `group` is a group's code; "" for none."""
+    """What somebody wants of a component. `service_id` ties it to the catalogue, `group` is a group's code; "" for none.
+
+    `heeds` says what becomes of alerts of the service: nothing, propose or publish; None leaves it as it is.
+    """
 
     name: str
     description: str = ""
@@ -95,11 +102,12 @@ class ComponentDraft:
     only_if_degraded: bool = False
     showcase: bool = True
     began_on: date | None = None
+    heeds: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComponentView:
-    """A component with the state that counts. `group` is the code of its group or ""."""
+    """A component with the state that counts. `group` is the code of its group or ""; `alert_state` is what open alerts say."""
 
     id: str
     code: str
@@ -114,6 +122,16 @@ class ComponentView:
     began_on: date
     created_at: datetime
     updated_at: datetime
+    heeds: str = "nothing"
+    alert_state: State = State.OPERATIONAL
+    alert_since: datetime | None = None
+    alert_overruled: bool = False
+
+    @property
+    def proposed(self) -> State | None:
+        """Give the worse state that alerts propose and nobody has decided about; None when there is none."""
+        is_worse = worst([self.state, self.alert_state]) != self.state
+        return self.alert_state if self.heeds == "propose" and is_worse and not self.alert_overruled else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -346,3 +364,19 @@ class SubscriberView:
     failures: int
     quarantined_at: datetime | None
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenView:
+    """What readers say they see of a component, or with `component` "" of anything: how many in the last ten minutes, hour and day.
+
+    `usual` is how many ten minutes of the day before had on average, `verdict` what was made of it.
+    """
+
+    component: str
+    name: str
+    now: int
+    hour: int
+    day: int
+    usual: float
+    verdict: Verdict

@@ -9,13 +9,15 @@ from django.db.models import QuerySet
 from varsko.core.clock import now
 from varsko.core.models import Delivery
 from varsko.core.outbox import Recorded
+from varsko.statuspages.actions.alerting import look
 from varsko.statuspages.actions.incoming import hide, take
 from varsko.statuspages.actions.incoming import learn as learn_from
 from varsko.statuspages.actions.mailing import deliver, tell_programs, unneeded
 from varsko.statuspages.actions.mailing import heed as heed_one
 from varsko.statuspages.actions.maintenance import run
+from varsko.statuspages.actions.sightings import old_sightings as old_sightings
 from varsko.statuspages.actions.writing import write_page
-from varsko.statuspages.models import Mailing, Report, StatusPage, Subscriber
+from varsko.statuspages.models import AlertWatch, Mailing, Report, StatusPage, Subscriber
 
 
 def tell(batch: Sequence[Recorded]) -> None:
@@ -92,3 +94,15 @@ def heed(rows: Sequence[Delivery]) -> None:
 def old_subscriptions(at: datetime) -> QuerySet[Subscriber]:
     """Give the subscriptions that may be forgotten."""
     return unneeded(at)
+
+
+def alert_watches() -> QuerySet[AlertWatch]:
+    """Give the pages whose components heed alerts."""
+    return AlertWatch.objects.all()
+
+
+def heed_alerts(rows: Sequence[AlertWatch]) -> None:
+    """Let open alerts say how components are."""
+    for row in rows:
+        with transaction.atomic():
+            look(row, at=now())

@@ -43,6 +43,7 @@ class StatusPage(DueRow):
     support_url = models.CharField(max_length=500, blank=True)
     weights = models.JSONField(default=dict)
     takes = models.CharField(max_length=10, default="publish")  # publish, draft or nothing: what becomes of updates of incidents
+    alarm_from = models.PositiveSmallIntegerField(default=5)  # so many readers who see trouble raise an alert; 0: never
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     written_at = models.DateTimeField(null=True)
@@ -90,6 +91,10 @@ class Component(models.Model):
     position = models.PositiveIntegerField(default=0)
     set_state = models.CharField(max_length=30, choices=STATES, default=State.OPERATIONAL)
     state = models.CharField(max_length=30, choices=STATES, default=State.OPERATIONAL)
+    heeds = models.CharField(max_length=10, default="nothing")  # what becomes of alerts of its service: nothing, propose or publish
+    alert_state = models.CharField(max_length=30, choices=STATES, default=State.OPERATIONAL)
+    alert_since = models.DateTimeField(null=True)
+    alert_overruled = models.BooleanField(default=False)  # somebody said otherwise, until the alerts say something else
     only_if_degraded = models.BooleanField(default=False)
     showcase = models.BooleanField(default=True)
     began_on = models.DateField()
@@ -101,6 +106,15 @@ class Component(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AlertWatch(DueRow):
+    """A page with components that heed alerts: it falls due every few seconds, however many alerts there are."""
+
+    page = models.OneToOneField(StatusPage, primary_key=True, on_delete=models.CASCADE, related_name="alert_watch")
+
+    def __str__(self) -> str:
+        return f"alerts for {self.page_id}"
 
 
 class Spell(models.Model):
@@ -287,6 +301,26 @@ class Subscriber(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class Sighting(models.Model):
+    """A reader says that they see it too: of a report, of a component, or of anything. `reader` is a keyed hash, another one each day."""
+
+    page = models.ForeignKey(StatusPage, on_delete=models.CASCADE, related_name="sightings", db_index=False)
+    component = models.ForeignKey(Component, null=True, on_delete=models.CASCADE, related_name="+")
+    report = models.ForeignKey(Report, null=True, on_delete=models.CASCADE, related_name="+")
+    reader = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["page", "at"], name="sighting_by_time"),
+            models.Index(fields=["reader", "at"], name="sighting_by_reader"),
+            models.Index(fields=["at"], name="sighting_oldest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} {self.at:%Y-%m-%d %H:%M}"
 
 
 class Mailing(DueRow):

@@ -8,6 +8,7 @@ urlpatterns = [
     path("status/<slug:slug>", pages.sheet, name="status-page"),
     path("status/<slug:slug>/", pages.sheet),
     path("status/<slug:slug>/unlock", pages.unlock, name="status-unlock"),
+    path("status/<slug:slug>/seen", pages.see_too, name="status-seen"),
     path("status/<slug:slug>/subscribe", pages.subscribe, name="status-subscribe"),
     path("status/<slug:slug>/confirm/<slug:token>", pages.confirm, name="status-confirm"),
     path("status/<slug:slug>/unsubscribe/<slug:token>", pages.unsubscribe, name="status-unsubscribe"),

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from varsko.statuspages.domain.sightings import Verdict
 from varsko.statuspages.domain.stages import Stage
 from varsko.statuspages.domain.states import Overall, State
 from varsko.ui import times
@@ -51,6 +52,18 @@ TAKES: Mapping[str, StrOrPromise] = {
     "publish": gettext_lazy("Publish them at once"),
     "draft": gettext_lazy("Prepare them; somebody publishes"),
     "nothing": gettext_lazy("Nothing: this page is written by hand"),
+}
+HEEDS: Mapping[str, StrOrPromise] = {
+    "nothing": gettext_lazy("Nothing"),
+    "propose": gettext_lazy("They propose a state; somebody publishes it"),
+    "publish": gettext_lazy("They set its state at once, and back when they are over"),
+}
+SIGHTED: Mapping[Verdict, StrOrPromise] = {
+    Verdict.OFF: gettext_lazy("No alert is wanted."),
+    Verdict.KNOWN: gettext_lazy("The page tells of it already: no alert."),
+    Verdict.FEW: gettext_lazy("Too few for an alert."),
+    Verdict.USUAL: gettext_lazy("Not more than usual: no alert."),
+    Verdict.SPIKE: gettext_lazy("Far more than usual: an alert was raised."),
 }
 SCOPES: Mapping[str, StrOrPromise] = {
     "": gettext_lazy("Not said"),

@@ -1,7 +1,7 @@
 """The reads of alerts."""
 
 from varsko.alerts.queries.aside import put_aside
-from varsko.alerts.queries.lists import alert, alerts, count, moves, open_by_state, views_of, visible_to
+from varsko.alerts.queries.lists import alert, alerts, count, gravest_of_services, moves, open_by_state, views_of, visible_to
 from varsko.alerts.queries.requests import request
 from varsko.alerts.queries.search import holding, matching
 from varsko.alerts.queries.story import log, story
@@ -12,6 +12,7 @@ __all__ = [
     "alert",
     "alerts",
     "count",
+    "gravest_of_services",
     "holding",
     "kept_views",
     "log",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from varsko.alerts.data import AlertView, Responder
 from varsko.alerts.domain import limits
@@ -140,6 +140,12 @@ def open_by_state() -> dict[str, int]:
     """Count the alerts that are not closed, by state, whoever may see them; hidden ones are not counted."""
     rows = Alert.objects.filter(hidden=False).exclude(state=State.CLOSED).order_by().values_list("state").annotate(Count("pk"))
     return dict(rows)
+
+
+def gravest_of_services(service_ids: Iterable[str]) -> dict[str, int]:
+    """Give the gravest priority (1 is the worst) of the alerts of each service that are not closed; hidden ones do not count."""
+    rows = Alert.objects.filter(~Q(state=State.CLOSED), hidden=False, service__in=list(service_ids)).order_by()
+    return {str(service): int(gravest) for service, gravest in rows.values_list("service_id").annotate(Min("priority"))}
 
 
 def views_of(ids: Iterable[str]) -> dict[str, AlertView]:

@@ -23,6 +23,7 @@ from varsko.statuspages.actions.roll import bring_subscribers as bring_subscribe
 from varsko.statuspages.actions.roll import change_subscriber as change_subscriber
 from varsko.statuspages.actions.roll import end_subscriber as end_subscriber
 from varsko.statuspages.actions.roll import revive_subscriber as revive_subscriber
+from varsko.statuspages.actions.sightings import see_too as see_too
 from varsko.statuspages.actions.subscribers import confirm as confirm
 from varsko.statuspages.actions.subscribers import subscribe as subscribe
 from varsko.statuspages.actions.subscribers import unsubscribe as unsubscribe

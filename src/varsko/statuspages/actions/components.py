@@ -15,9 +15,11 @@ from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import may
+from varsko.statuspages.actions.alerting import watch
 from varsko.statuspages.actions.rows import about, held, settle, touch
 from varsko.statuspages.data import Change, ComponentDraft, ComponentView, GroupView
 from varsko.statuspages.domain import limits
+from varsko.statuspages.domain.alerting import HEEDS
 from varsko.statuspages.domain.stages import CLAIMING
 from varsko.statuspages.domain.states import State
 from varsko.statuspages.models import Affected, Component, Group, StatusPage
@@ -37,6 +39,7 @@ def add_component(*, by: Actor, at: datetime, ref: object, draft: ComponentDraft
             page=page, began_on=draft.began_on or at.date(), created_at=at, updated_at=at, state=State.OPERATIONAL, **columns
         )
         record(ComponentChanged(**about(page, by, at), component=row.code, name=row.name, change="added"))
+        watch(page, at)
         touch(page, at)
     return component_view(row)
 
@@ -51,6 +54,7 @@ def change_component(*, by: Actor, at: datetime, ref: object, code: str, draft: 
             columns["began_on"] = draft.began_on
         Component.objects.filter(pk=row.pk).update(**columns, updated_at=at)
         record(ComponentChanged(**about(page, by, at), component=row.code, name=columns["name"], change="changed"))
+        watch(page, at)
         touch(page, at)
         row = Component.objects.select_related("group").get(pk=row.pk)
     return component_view(row)
@@ -73,7 +77,7 @@ def set_state(*, by: Actor, at: datetime, ref: object, code: str, state: str) ->
     with transaction.atomic():
         page = held(by, ref)
         row = _component(page, code)
-        Component.objects.filter(pk=row.pk).update(set_state=state)
+        Component.objects.filter(pk=row.pk).update(set_state=state, alert_overruled=True)
         Affected.objects.filter(component=row, report__stage__in=sorted(CLAIMING)).update(state=state)
         changes = settle(page, [row.pk], by=by, at=at)
         touch(page, at)
@@ -140,6 +144,10 @@ def _checked(page: StatusPage, draft: ComponentDraft, by: Actor) -> dict[str, An
         "only_if_degraded": draft.only_if_degraded,
         "showcase": draft.showcase,
     }
+    if draft.heeds is not None:
+        if draft.heeds not in HEEDS:
+            raise Invalid({"heeds": _("Choose one of what is offered.")})
+        columns["heeds"] = draft.heeds
     return columns if draft.position is None else {**columns, "position": min(max(draft.position, 0), 100_000)}
 
 

@@ -29,7 +29,7 @@ from varsko.statuspages.queries.views import page_view
 
 WAKE = "status pages"
 """The topic that is woken when pages were written, or one is not to be served any more."""
-_COLUMNS = ("name", "slug", "description", "access", "time_zone", "accent", "announcement", "support_url", "takes")
+_COLUMNS = ("name", "slug", "description", "access", "time_zone", "accent", "announcement", "support_url", "takes", "alarm_from")
 
 
 def create_page(*, by: Actor, at: datetime, draft: PageDraft) -> PageView:
@@ -137,6 +137,7 @@ def _faults(said: dict[str, Any]) -> list[tuple[str, str]]:
         ("description", _too_long(said["description"], limits.DESCRIPTION)),
         ("announcement", _too_long(said["announcement"], limits.ANNOUNCEMENT)),
         ("access", "" if said["access"] in limits.ACCESS else choose),
+        ("alarm_from", "" if 0 <= said["alarm_from"] <= limits.MOST_ALARM else choose),
         ("takes", "" if said["takes"] in limits.TAKES else choose),
         ("time_zone", "" if is_zone(said["time_zone"]) else choose),
         ("languages", "" if said["languages"] and set(said["languages"]) <= set(LANGUAGES) else choose),

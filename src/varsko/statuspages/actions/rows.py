@@ -15,6 +15,7 @@ from varsko.kernel.errors import NotFound
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
 from varsko.statuspages.data import Change
+from varsko.statuspages.domain.alerting import claim
 from varsko.statuspages.domain.stages import CLAIMING
 from varsko.statuspages.domain.states import State, worst
 from varsko.statuspages.models import Affected, Component, Report, Spell, StatusPage
@@ -50,9 +51,16 @@ def about(page: StatusPage, by: Actor, at: datetime) -> dict[str, Any]:
 
 
 def settle(
-    page: StatusPage, components: Iterable[UUID], *, by: Actor, at: datetime, report: str = "", since: datetime | None = None
+    page: StatusPage,
+    components: Iterable[UUID],
+    *,
+    by: Actor,
+    at: datetime,
+    report: str = "",
+    since: datetime | None = None,
+    reason: str = "",
 ) -> list[Change]:
-    """Add up what somebody set and what published reports say of components, the worst first; gives what changed.
+    """Add up what somebody set, what published reports say of components and what alerts do, the worst first; gives what changed.
 
     A new state counts from `at`, or from `since` when it began before anybody said so.
     """
@@ -63,11 +71,12 @@ def settle(
         claims[component_id].append(State(state))
     changes = []
     for row in rows:
-        after = worst([State(row.set_state), *claims[row.pk]])
+        alerted = claim(row.heeds, State(row.alert_state), overruled=row.alert_overruled)
+        after = worst([State(row.set_state), alerted, *claims[row.pk]])
         if after != row.state:
             changes.append(Change(code=row.code, name=row.name, before=row.state, after=after.value))
             _switch(row, after, at, since or at)
-    facts = {**about(page, by, at), "report": report}
+    facts = {**about(page, by, at), "report": report, "reason": reason}
     record(*(ComponentStateChanged(**facts, component=one.code, name=one.name, before=one.before, after=one.after) for one in changes))
     return changes
 

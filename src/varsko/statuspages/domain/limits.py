@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 NAME, TITLE, TEXT, URL, DESCRIPTION, ANNOUNCEMENT = 100, 200, 25_000, 500, 2000, 2000
 MOST_PAGES, MOST_COMPONENTS, MOST_GROUPS, MOST_UPDATES, MOST_HOSTS = 200, 2000, 200, 1000, 20
+MOST_ALARM = 10_000
 MOST_BROUGHT = 5000  # subscribers at once
 _RESERVED = "new"  # where a new page is made
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")

@@ -13,7 +13,7 @@ from varsko.statuspages import words
 from varsko.statuspages.data import ComponentDraft, ComponentView, GroupView, PageDraft, PageView
 from varsko.statuspages.domain import limits
 
-_COPIED = ("name", "slug", "description", "access", "time_zone", "accent", "announcement", "support_url", "takes")
+_COPIED = ("name", "slug", "description", "access", "time_zone", "accent", "announcement", "support_url", "takes", "alarm_from")
 
 
 def _area(label: Any, help_text: Any = "", rows: int = 2) -> forms.CharField:
@@ -38,6 +38,13 @@ class PageForm(forms.Form):
         help_text=gettext_lazy("Left empty, the page keeps the one it has."),
     )
     takes = forms.ChoiceField(label=gettext_lazy("What becomes of updates that incidents send"), widget=forms.RadioSelect)
+    alarm_from = forms.IntegerField(
+        label=gettext_lazy("Readers who raise an alert"),
+        min_value=0,
+        max_value=limits.MOST_ALARM,
+        required=False,
+        help_text=gettext_lazy("When so many say within ten minutes that something is wrong, and far more than usual. 0: never."),
+    )
     language = forms.ChoiceField(label=gettext_lazy("The page's own language"), choices=list(words.LANGUAGE_NAMES.items()))
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages"), choices=list(words.LANGUAGE_NAMES.items()), widget=forms.CheckboxSelectMultiple, required=False
@@ -64,14 +71,22 @@ class PageForm(forms.Form):
         self.fields["access"].choices = list(words.ACCESS.items())  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["takes"].choices = list(words.TAKES.items())  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["time_zone"].choices = [(one, one) for one in sorted(zones.names())]  # type: ignore[attr-defined]  # a ChoiceField
-        fresh = {"access": "public", "takes": "publish", "accent": "#1c5fad", "time_zone": zone, "language": "en", "languages": ["en"]}
+        fresh = {
+            "alarm_from": 5,
+            "access": "public",
+            "takes": "publish",
+            "accent": "#1c5fad",
+            "time_zone": zone,
+            "language": "en",
+            "languages": ["en"],
+        }
         self.initial = _as_initial(page) if page else fresh
 
     def draft(self) -> PageDraft:
         """Give what the form asks for."""
         said = self.cleaned_data
         return PageDraft(
-            **{name: said[name] for name in _COPIED},
+            **{name: said[name] for name in _COPIED if said[name] is not None},
             password=said["password"],
             languages=(said["language"], *(one for one in said["languages"] if one != said["language"])),
             hosts=tuple(said["hosts"].split()),
@@ -96,6 +111,12 @@ class ComponentForm(forms.Form):
     service_id = forms.ChoiceField(
         label=gettext_lazy("Service"), required=False, help_text=gettext_lazy("Updates of incidents of this service come to this page.")
     )
+    heeds = forms.ChoiceField(
+        label=gettext_lazy("What becomes of alerts of the service"),
+        choices=list(words.HEEDS.items()),
+        required=False,
+        help_text=gettext_lazy("An open P1 makes it down, P2 partly down, P3 slow or limited."),
+    )
     showcase = forms.BooleanField(label=gettext_lazy("Show its last 90 days"), required=False, initial=True)
     only_if_degraded = forms.BooleanField(label=gettext_lazy("Show it only when something is wrong"), required=False)
     position = forms.IntegerField(label=gettext_lazy("Place in the list"), required=False, min_value=0, max_value=100_000)
@@ -118,7 +139,8 @@ class ComponentForm(forms.Form):
 
     def draft(self) -> ComponentDraft:
         """Give what the form asks for."""
-        return ComponentDraft(**self.cleaned_data)
+        said = self.cleaned_data
+        return ComponentDraft(**{**said, "heeds": said["heeds"] or None})
 
 
 class GroupForm(forms.Form):

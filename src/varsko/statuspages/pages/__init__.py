@@ -14,6 +14,7 @@ from varsko.statuspages.pages.public import sheet as sheet
 from varsko.statuspages.pages.public import short_report as short_report
 from varsko.statuspages.pages.public import unlock as unlock
 from varsko.statuspages.pages.roll import subscribers as subscribers
+from varsko.statuspages.pages.seeing import see_too as see_too
 from varsko.statuspages.pages.subscribing import confirm as confirm
 from varsko.statuspages.pages.subscribing import subscribe as subscribe
 from varsko.statuspages.pages.subscribing import unsubscribe as unsubscribe

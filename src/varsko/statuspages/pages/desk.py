@@ -46,14 +46,18 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a page to whoever looks after it: what is open, what is prepared, how everything is."""
     page = page_of(request, slug)
     may_configure = may_do(request, "configure")
+    ongoing, parts = queries.ongoing(page.id), queries.components(page.id)
+    answered = queries.answered(one.id for one in ongoing)
     context = {
         "page": page,
         "address": address(page),
-        "reports": [_line(page, one) for one in queries.ongoing(page.id)],
+        "reports": [{**_line(page, one), "answered": answered.get(one.id, 0)} for one in ongoing],
+        "seen": [(one, words.SIGHTED[one.verdict]) for one in queries.seen(page, at=now())],
+        "proposed": [(one, one.proposed, words.STATES[one.proposed]) for one in parts if one.proposed],
         "past": [_line(page, one) for one in queries.reports(page.id, queries.IS_OVER, limit=10)],
         "gaps": queries.gaps(page.id, by=actor_of(request), at=now()),
         "groups": queries.groups(page.id),
-        "components": [(one, words.STATES[one.state]) for one in queries.components(page.id)],
+        "components": [(one, words.STATES[one.state]) for one in parts],
         "states": [(one.value, words.STATES[one]) for one in State],
         "may_change": may_do(request, "change"),
         "may_configure": may_configure,

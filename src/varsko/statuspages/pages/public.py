@@ -33,9 +33,9 @@ _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 def sheet(request: HttpRequest, slug: str, path: str = "") -> HttpResponse:
     """Show a sheet of a page to whoever may read it."""
     page = queries.page(slug)
-    closed = _closed(request, page)
-    if closed is not None or page is None:
-        return closed or _gone(request)
+    stopped = closed(request, page)
+    if stopped is not None or page is None:
+        return stopped or gone(request)
     if request.GET.get("key"):
         return redirect(request.path)
     wanted = clean(path).strip("/") or page.language
@@ -44,7 +44,7 @@ def sheet(request: HttpRequest, slug: str, path: str = "") -> HttpResponse:
         return _month(page, wanted.partition("/")[0], request.GET["month"])
     found = queries.sheet(page.id, wanted) or write(queries.board(page.id, at=now()), wanted)
     if found is None:
-        return _gone(request)
+        return gone(request)
     response = _answer(page, found.plain.decode(), kind=found.kind)
     if page.is_public and not found.kind.startswith("text/html"):
         response.headers["Access-Control-Allow-Origin"] = "*"
@@ -56,8 +56,8 @@ def sheet(request: HttpRequest, slug: str, path: str = "") -> HttpResponse:
 def short_report(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Lead a short link to the report in the page's own language."""
     page = queries.page(slug)
-    closed = _closed(request, page)
-    return closed or report(request, slug, page.language if page else "", code)
+    stopped = closed(request, page)
+    return stopped or report(request, slug, page.language if page else "", code)
 
 
 @login_not_required
@@ -65,12 +65,12 @@ def short_report(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def report(request: HttpRequest, slug: str, language: str, code: str) -> HttpResponse:
     """Show one report."""
     page = queries.page(slug)
-    closed = _closed(request, page)
-    if closed is not None or page is None:
-        return closed or _gone(request)
+    stopped = closed(request, page)
+    if stopped is not None or page is None:
+        return stopped or gone(request)
     found = queries.report(page.id, code)
     if found is None or language not in page.languages:
-        return _gone(request)
+        return gone(request)
     return _answer(page, single(queries.board(page.id, at=now()), found, language))
 
 
@@ -89,10 +89,10 @@ def _answer(page: PageView, body: str, *, kind: str = "text/html; charset=utf-8"
     return response
 
 
-def _closed(request: HttpRequest, page: PageView | None) -> HttpResponse | None:
+def closed(request: HttpRequest, page: PageView | None) -> HttpResponse | None:
     """Say what stands in the way of a reader; None when nothing does. What is hidden looks like what is not there."""
     if page is None:
-        return _gone(request)
+        return gone(request)
     if queries.may_read(actor_of(request), page) or _came_in(request, page):
         return None
     if page.access == "password":
@@ -101,10 +101,11 @@ def _closed(request: HttpRequest, page: PageView | None) -> HttpResponse | None:
     if page.access == "link" and link and queries.opens(page, link=clean(link)):
         _let_in(request, page)
         return None
-    return _gone(request)
+    return gone(request)
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
+def gone(request: HttpRequest) -> HttpResponse:
+    """Say that there is no such page."""
     return render(request, "statuspages/gone.html", {"back": request.path}, status=404)
 
 
@@ -121,7 +122,7 @@ def unlock(request: HttpRequest, slug: str) -> HttpResponse:
     """Let a reader in who knows the password; after ten wrong ones from an address everybody there waits a while."""
     page = queries.page(slug)
     if page is None or page.access != "password":
-        return _gone(request)
+        return gone(request)
     tries = f"status-tries:{page.id}:{request.META.get('REMOTE_ADDR', '')}"
     count = int(cache.get(tries, 0))
     if count >= _TRIES:

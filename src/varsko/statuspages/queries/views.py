@@ -28,6 +28,7 @@ def page_view(row: StatusPage) -> PageView:
         created_at=row.created_at,
         updated_at=row.updated_at,
         written_at=row.written_at,
+        alarm_from=row.alarm_from,
     )
 
 
@@ -60,6 +61,10 @@ def component_view(row: Component) -> ComponentView:
         began_on=row.began_on,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        heeds=row.heeds,
+        alert_state=State(row.alert_state),
+        alert_since=row.alert_since,
+        alert_overruled=row.alert_overruled,
     )
 
 

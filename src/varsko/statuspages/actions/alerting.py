@@ -1,0 +1,50 @@
+"""Components that heed the alerts of their service."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from varsko.alerts import queries as alerts
+from varsko.core import wake
+from varsko.people.data import SYSTEM_ACTOR
+from varsko.statuspages.actions.rows import held, settle, touch
+from varsko.statuspages.domain.alerting import LOOK_EVERY, NOTHING, of_alerts
+from varsko.statuspages.domain.states import State
+from varsko.statuspages.models import AlertWatch, Component, StatusPage
+
+REASON = "alerts"
+
+
+def watch(page: StatusPage, at: datetime) -> None:
+    """Look at once whether components of a page heed alerts, and what these say; inside the caller's transaction."""
+    AlertWatch.objects.update_or_create(page=page, defaults={"due_at": at})
+    wake.after_commit()
+
+
+def look(row: AlertWatch, *, at: datetime) -> None:
+    """Let what is open on services say how the components of a page are, inside the caller's transaction; and look again soon."""
+    page = held(SYSTEM_ACTOR, row.page_id)
+    heeding = list(Component.objects.filter(page=page, service__isnull=False).exclude(heeds=NOTHING))
+    gravest = alerts.gravest_of_services({str(one.service_id) for one in heeding}) if heeding else {}
+    changed = [one for one in heeding if _note(one, of_alerts(gravest.get(str(one.service_id))), at)]
+    over = _forget(page, heeding)
+    concerned = [one.pk for one in (*changed, *over)]
+    if concerned and settle(page, concerned, by=SYSTEM_ACTOR, at=at, reason=REASON):
+        touch(page, at)
+    row.finish(due_at=at + LOOK_EVERY if heeding else None)
+
+
+def _note(one: Component, said: State, at: datetime) -> bool:
+    """Write down what alerts say when that is new."""
+    if said == one.alert_state:
+        return False
+    since = None if said == State.OPERATIONAL else one.alert_since or at
+    return bool(Component.objects.filter(pk=one.pk).update(alert_state=said, alert_since=since, alert_overruled=False))
+
+
+def _forget(page: StatusPage, heeding: Iterable[Component]) -> list[Component]:
+    """Forget what alerts said of components that heed none any more."""
+    known = [one.pk for one in heeding]
+    rows = list(Component.objects.filter(page=page).exclude(pk__in=known).exclude(alert_state=State.OPERATIONAL))
+    if rows:
+        Component.objects.filter(pk__in=[one.pk for one in rows]).update(alert_state=State.OPERATIONAL, alert_since=None)
+    return rows

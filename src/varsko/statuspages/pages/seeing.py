@@ -1,0 +1,47 @@
+"""Readers say that they see it too, by a POST and without signing in."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from varsko.core.clock import now
+from varsko.kernel.text import clean
+from varsko.statuspages import actions, queries, words
+from varsko.statuspages.pages.public import closed, gone
+
+_OTHERS = {"cross-site", "same-site"}
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+def see_too(request: HttpRequest, slug: str) -> HttpResponse:
+    """Count it, and say what is known. The page it comes from is a finished file, so no token can be in it: pages of others are refused."""
+    page = queries.page(slug)
+    stopped = closed(request, page)
+    if stopped is not None or page is None:
+        return stopped or gone(request)
+    if request.headers.get("Sec-Fetch-Site", "") in _OTHERS:
+        return gone(request)
+    said = {name: clean(request.POST.get(name, "")) for name in ("language", "component", "report")}
+    language = said["language"] if said["language"] in page.languages else page.language
+    with translation.override(language):
+        is_counted = actions.see_too(
+            at=now(), page=page, reader=request.META.get("REMOTE_ADDR", ""), component=said["component"], report=said["report"]
+        )
+        found = next((one for one in queries.seen(page, at=now()) if one.component == said["component"]), None)
+        report = queries.report(page.id, said["report"]) if said["report"] else None
+        context = {
+            "page": page,
+            "language": language,
+            "is_counted": is_counted,
+            "others": max((found.hour if found else 0) - 1, 0),
+            "report": report,
+            "title": words.best(report.titles, language)[1] if report else "",
+        }
+        response = render(request, "statuspages/seen.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response

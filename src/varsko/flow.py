@@ -24,6 +24,7 @@ from varsko.events.alerts import (
 from varsko.events.base import Event
 from varsko.events.conversations import MessageReacted, PersonMentioned
 from varsko.events.incidents import IncidentChanged, IncidentMoved, SeverityChanged, UpdatePromised, UpdatePublished
+from varsko.events.knowledge import ArticleMoved, ArticlePlaced, ArticleWritten, SpaceChanged
 from varsko.events.paging import EscalationDeleted, NotificationRulesChanged, PersonPaged
 from varsko.events.people import KeyDeleted, TeamChanged, TeamDeleted, UserDeleted
 from varsko.events.postmortems import CustomerReviewPublished
@@ -58,6 +59,10 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (UpdatePromised, (incidents.watch_promises,)),
     (UpdatePublished, (statuspages.tell,)),
     (IncidentChanged, (statuspages.keep_private,)),
+    (ArticleWritten, (knowledge.index_articles,)),
+    (ArticleMoved, (knowledge.index_articles,)),
+    (ArticlePlaced, (knowledge.index_articles,)),
+    (SpaceChanged, (knowledge.index_spaces,)),
     (CustomerReviewPublished, (statuspages.learn,)),
     (ComponentStateChanged, (statuspages.tell_states,)),
     (IncidentMoved, (incidents.watch_promises, postmortems.ask)),
@@ -101,6 +106,7 @@ DUE: tuple[Queue, ...] = (
     Queue("deliveries", deliveries.due, deliveries.sender(channels.channel, _REPORT, paging.stale), limit=50, threads=4),
     Queue("words", alerts.indexing, alerts.index),
     Queue("documents", knowledge.changed_documents, knowledge.sum_up, limit=20),
+    Queue("articles", knowledge.reviews, knowledge.ask_for_review, limit=20),
     Queue("sweep", sweep.sweeps, sweep.sweeper(SWEPT), limit=1),
     Queue("forget", sweep.forgettings, sweep.forget, limit=10),
     Queue("demo", demo.scripts, demo.play),

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from varsko.incidents.queries import document_access
 from varsko.knowledge.data import Rule
-from varsko.knowledge.queries import team_access
+from varsko.knowledge.queries import article_access, team_access
 
 RULES: Mapping[str, Rule] = {
     "team": team_access,
+    "article": article_access,
     "incident": document_access,
 }

@@ -36,3 +36,62 @@ class DocumentRestored(DocumentEvent):
 
     version: str
     version_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpaceEvent(Event):
+    """A fact about one space of articles; `subject` is its id."""
+
+    ABOUT: ClassVar[str] = "space"
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpaceOpened(SpaceEvent):
+    """There is a new space."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpaceChanged(SpaceEvent):
+    """Its name or its rights are others, or it was archived or brought back; `before` and `after` hold what changed, by field."""
+
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleEvent(Event):
+    """A fact about one article; `subject` is its id, `key` its address such as KB-7."""
+
+    ABOUT: ClassVar[str] = "article"
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleWritten(ArticleEvent):
+    """It says something new: its `revision` is the first (1) or a later one; a `small` change is told to nobody."""
+
+    revision: int
+    note: str
+    small: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleMoved(ArticleEvent):
+    """It came into another state by a move of `knowledge.domain.states`, "remind" when its day of review came."""
+
+    move: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePlaced(ArticleEvent):
+    """It stands elsewhere, was archived or brought back, or somebody else is to look after it: `field` with `before` and `after`."""
+
+    field: str
+    before: str
+    after: str

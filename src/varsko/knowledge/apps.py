@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class KnowledgeConfig(AppConfig):
-    """Live documents."""
+    """Articles and live documents."""
 
     name = "varsko.knowledge"
     label = "knowledge"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from varsko.people.data import Actor
@@ -74,3 +74,200 @@ class Panel:
     parts: tuple[Part, ...]
     may_write: bool
     longest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpaceView:
+    """Articles that the same people may read and write; `readers` is teams, inside, portal or public, `writers` teams or inside."""
+
+    id: str
+    slug: str
+    name: str
+    description: str
+    language: str
+    readers: str
+    reader_teams: tuple[str, ...]
+    writers: str
+    writer_teams: tuple[str, ...]
+    review_days: int
+    is_archived: bool
+    may_write: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpaceDraft:
+    """What somebody says of a space; after `review_days` an article is to be looked at again, 0 for never."""
+
+    name: str
+    slug: str = ""
+    description: str = ""
+    language: str = "en"
+    readers: str = "inside"
+    reader_teams: tuple[str, ...] = ()
+    writers: str = "inside"
+    writer_teams: tuple[str, ...] = ()
+    review_days: int = 180
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a solution or a runbook, and what shows that it worked ("" when nothing is said); both are Markdown."""
+
+    text: str
+    check: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a comparison: `mark` is same, gone, new, or gap for lines that are left out."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRow:
+    """An article in a list. `key` is its address ("KB-7"), `state` draft, published or review."""
+
+    id: str
+    key: str
+    title: str
+    kind: str
+    state: str
+    language: str
+    space_id: str
+    space_name: str
+    parent_id: str
+    labels: tuple[str, ...]
+    owner_id: str
+    changed_at: datetime
+    changed_by: str
+    verified_at: datetime | None
+    verified_by: str
+    review_on: date | None
+    is_archived: bool
+    is_outdated: bool
+    helped: int
+    missed: int
+    uses: int
+    held: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """A row of a tree, so many steps below its top."""
+
+    depth: int
+    row: ArticleRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """The same article in another language; outdated when the original was changed since."""
+
+    key: str
+    title: str
+    language: str
+    is_outdated: bool
+    is_original: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleView:
+    """An article as it reads now. `steps` come from its numbered list; `reply` is what somebody who asked is told."""
+
+    row: ArticleRow
+    space: SpaceView
+    text: str
+    reply: str
+    steps: tuple[Step, ...]
+    revision: int
+    owner_name: str
+    created_at: datetime
+    created_by: str
+    original_id: str
+    original_revision: int
+    variants: tuple[Variant, ...]
+    trail: tuple[ArticleRow, ...]
+    children: tuple[ArticleRow, ...]
+    may_write: bool
+
+    @property
+    def id(self) -> str:
+        """Give its id."""
+        return self.row.id
+
+    @property
+    def key(self) -> str:
+        """Give the address of it, such as KB-7."""
+        return self.row.key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleDraft:
+    """What somebody writes. `labels` are parted by commas."""
+
+    title: str
+    text: str = ""
+    reply: str = ""
+    labels: str = ""
+    kind: str = "how_to"
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionView:
+    """How an article read after one change; the first has the number 1. `note` says why, if anybody did."""
+
+    number: int
+    title: str
+    text: str
+    reply: str
+    labels: tuple[str, ...]
+    note: str
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An article that fits some words; `snippet` is a piece of it as (text, is it a match) in order."""
+
+    row: ArticleRow
+    snippet: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested:
+    """An article that may answer what somebody is typing, the best first; of several languages the reader's."""
+
+    id: str
+    key: str
+    title: str
+    kind: str
+    state: str
+    language: str
+    space_name: str
+    uses: int
+    held: int
+    failed: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """The ids of the spaces an actor may read, and of those they may write in; archived ones are left out."""
+
+    read: tuple[str, ...]
+    write: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which articles a list shows; "" for all. `space` is an id."""
+
+    space: str = ""
+    kind: str = ""
+    state: str = ""
+    label: str = ""

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from varsko.core.clock import now
 from varsko.core.outbox import Recorded
 from varsko.knowledge import actions
-from varsko.knowledge.models import Document
+from varsko.knowledge.models import Article, Document
 
 
 def changed_documents() -> QuerySet[Any]:
@@ -29,3 +29,25 @@ def forget_team(batch: Sequence[Recorded]) -> None:
     """A team is gone: so are its documents. Safe to repeat."""
     for recorded in batch:
         actions.delete_documents(at=recorded.event.at, about="team", subject=recorded.event.subject)
+
+
+def index_articles(batch: Sequence[Recorded]) -> None:
+    """Articles say something new, or stand elsewhere: search and suggestions follow. Safe to repeat."""
+    actions.index_articles({one.event.subject for one in batch}, at=now())
+
+
+def index_spaces(batch: Sequence[Recorded]) -> None:
+    """Others may read what is in a space. Safe to repeat."""
+    actions.index_spaces({one.event.subject for one in batch}, at=now())
+
+
+def reviews() -> QuerySet[Any]:
+    """Give the articles that somebody is to look at again one day."""
+    return Article.objects.select_related("space", "owner")
+
+
+def ask_for_review(rows: Sequence[Article]) -> None:
+    """The day has come for articles to be looked at again, each for itself."""
+    for row in rows:
+        with transaction.atomic():
+            actions.fall_due(row, at=now())

@@ -1,10 +1,24 @@
-"""Addresses of documents. `/documents/<id>/live` is a websocket and answered below Django."""
+"""Addresses of articles and documents. `/documents/<id>/live` is a websocket and answered below Django."""
 
 from django.urls import path
 
 from varsko.knowledge import pages
 
 urlpatterns = [
+    path("knowledge", pages.knowledge, name="knowledge"),
+    path("knowledge/new", pages.new, name="new-article"),
+    path("knowledge/spaces/new", pages.new_space, name="new-space"),
+    path("knowledge/spaces/<slug:slug>", pages.space, name="space"),
+    path("knowledge/spaces/<slug:slug>/settings", pages.change_space, name="change-space"),
+    path("knowledge/spaces/<slug:slug>/archive", pages.archive_space, name="archive-space"),
+    path("knowledge/KB-<int:number>", pages.article, name="article"),
+    path("knowledge/KB-<int:number>/edit", pages.edit, name="edit-article"),
+    path("knowledge/KB-<int:number>/together", pages.together, name="together"),
+    path("knowledge/KB-<int:number>/do", pages.do, name="do-article"),
+    path("knowledge/KB-<int:number>/place", pages.place, name="place-article"),
+    path("knowledge/KB-<int:number>/revisions", pages.revisions, name="revisions"),
+    path("knowledge/KB-<int:number>/revisions/<int:which>", pages.revision, name="revision"),
+    path("knowledge/KB-<int:number>/revisions/<int:which>/restore", pages.restore, name="restore-revision"),
     path("settings/teams/<uuid:team_id>/notes", pages.team_notes, name="team_notes"),
     path("documents/<uuid:document_id>", pages.write_document, name="write_document"),
     path("documents/<uuid:document_id>/versions", pages.versions, name="document_versions"),

@@ -29,6 +29,7 @@ AREAS = (
     Area("/incidents", "flame", _("Incidents")),
     Area("/desk", "inbox", _("Desk")),
     Area("/status-pages", "world", _("Status pages")),
+    Area("/knowledge", "bookmark", _("Knowledge base")),
     Area("/postmortems", "book", _("Reviews")),
     Area("/on-call", "calendar", _("On call")),
     Area("/rooms", "message", _("Rooms")),

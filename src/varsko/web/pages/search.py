@@ -16,6 +16,7 @@ from varsko.alerts import queries as alerts
 from varsko.catalog import queries as catalog
 from varsko.incidents import queries as incidents
 from varsko.kernel.text import clean, fold
+from varsko.knowledge import queries as knowledge
 from varsko.paging import queries as paging
 from varsko.people import queries as people
 from varsko.people.data import Actor, Subject
@@ -53,7 +54,7 @@ def _found(actor: Actor, text: str) -> list[Found]:
     if not words:
         return list(_places(actor, words))
     named = (way(actor, words) for way in (_services, _schedules, _escalations, _teams, _people, _places))
-    return [one for way in (_incidents(actor, text), _alerts(actor, text), *named) for one in islice(way, _EACH)]
+    return [one for way in (_incidents(actor, text), _articles(actor, text), _alerts(actor, text), *named) for one in islice(way, _EACH)]
 
 
 def _fits(words: Sequence[str], *texts: str) -> bool:
@@ -78,6 +79,18 @@ def _incidents(actor: Actor, text: str) -> Iterator[Found]:
     words = Q(*(Q(summary__icontains=word) for word in text.split()[:8]))
     for one in [exact] if exact else incidents.incidents(by=actor, where=words, limit=_EACH):
         yield Found(reverse("incident", args=[one.key]), "flame", f"{one.key} {one.summary}", _("Incident"))
+
+
+def _articles(actor: Actor, text: str) -> Iterator[Found]:
+    exact = knowledge.article(text, by=actor) if text.upper().startswith("KB-") else None
+    if exact:
+        yield Found(_article_address(exact.key), "bookmark", f"{exact.key} {exact.row.title}", _("Article"))
+    for one in knowledge.search(text, by=actor, limit=_EACH):
+        yield Found(_article_address(one.row.key), "bookmark", one.row.title, _("Article"))
+
+
+def _article_address(key: str) -> str:
+    return reverse("article", args=[key.removeprefix("KB-")])
 
 
 def _services(actor: Actor, words: Sequence[str]) -> Iterator[Found]:

@@ -15,11 +15,11 @@ from varsko.core.clock import now
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.knowledge import actions, queries
 from varsko.knowledge.data import DocumentView, VersionView
+from varsko.knowledge.domain.pieces import pieces
 from varsko.people import queries as people
 from varsko.people.data import Actor
 
 NOTES = "notes"
-_LONGEST_PIECE = 40_000
 
 
 def team_notes(request: HttpRequest, team_id: UUID) -> HttpResponse:
@@ -102,23 +102,13 @@ def markdown(request: HttpRequest, document_id: UUID) -> HttpResponse:
 def printed(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Show a document ready to be printed, or kept as a PDF by the browser."""
     view = _seen(_asker(request), document_id)
-    pieces = [piece for text in queries.read(view).values() for piece in _pieces(text)]
-    return render(request, "knowledge/print.html", {"heading": _heading(view), "pieces": pieces, "at": now()})
+    shown = [piece for text in queries.read(view).values() for piece in pieces(text)]
+    return render(request, "knowledge/print.html", {"heading": _heading(view), "pieces": shown, "at": now()})
 
 
 def _heading(view: DocumentView) -> str:
     team = people.team(view.subject) if view.about == "team" else None
     return f"{team.name}: {_('Notes')}" if team else view.name
-
-
-def _pieces(text: str) -> list[str]:
-    """Cut a long text between paragraphs into pieces that are rendered whole."""
-    pieces = [""]
-    for paragraph in text.split("\n\n"):
-        if pieces[-1] and len(pieces[-1]) + len(paragraph) > _LONGEST_PIECE:
-            pieces.append("")
-        pieces[-1] += paragraph + "\n\n"
-    return pieces
 
 
 def _seen(by: Actor, document_id: UUID) -> DocumentView:

@@ -1,0 +1,34 @@
+"""The verbs of documents and of articles."""
+
+from varsko.knowledge.actions.articles import ABOUT as ABOUT
+from varsko.knowledge.actions.articles import SECTION as SECTION
+from varsko.knowledge.actions.articles import create_article as create_article
+from varsko.knowledge.actions.articles import restore_article as restore_article
+from varsko.knowledge.actions.articles import take_over as take_over
+from varsko.knowledge.actions.articles import write_article as write_article
+from varsko.knowledge.actions.articles import write_together as write_together
+from varsko.knowledge.actions.documents import SUM_UP_AFTER as SUM_UP_AFTER
+from varsko.knowledge.actions.documents import WAKE as WAKE
+from varsko.knowledge.actions.documents import append as append
+from varsko.knowledge.actions.documents import delete_documents as delete_documents
+from varsko.knowledge.actions.documents import end_presence as end_presence
+from varsko.knowledge.actions.documents import keep_version as keep_version
+from varsko.knowledge.actions.documents import open_document as open_document
+from varsko.knowledge.actions.documents import restore_version as restore_version
+from varsko.knowledge.actions.documents import show_presence as show_presence
+from varsko.knowledge.actions.documents import sum_up as sum_up
+from varsko.knowledge.actions.documents import write as write
+from varsko.knowledge.actions.index import index_articles as index_articles
+from varsko.knowledge.actions.index import index_everything as index_everything
+from varsko.knowledge.actions.index import index_spaces as index_spaces
+from varsko.knowledge.actions.moves import archive_article as archive_article
+from varsko.knowledge.actions.moves import fall_due as fall_due
+from varsko.knowledge.actions.moves import give_article as give_article
+from varsko.knowledge.actions.moves import move_article as move_article
+from varsko.knowledge.actions.moves import place_article as place_article
+from varsko.knowledge.actions.moves import shift_article as shift_article
+from varsko.knowledge.actions.spaces import archive_space as archive_space
+from varsko.knowledge.actions.spaces import change_space as change_space
+from varsko.knowledge.actions.spaces import open_space as open_space
+from varsko.knowledge.actions.use import count_outcome as count_outcome
+from varsko.knowledge.actions.use import count_use as count_use

@@ -1,0 +1,11 @@
+"""The tables of documents and of articles."""
+
+from varsko.knowledge.models.articles import Article as Article
+from varsko.knowledge.models.articles import Revision as Revision
+from varsko.knowledge.models.articles import Space as Space
+from varsko.knowledge.models.articles import Term as Term
+from varsko.knowledge.models.documents import Change as Change
+from varsko.knowledge.models.documents import Document as Document
+from varsko.knowledge.models.documents import Presence as Presence
+from varsko.knowledge.models.documents import Sum as Sum
+from varsko.knowledge.models.documents import Version as Version

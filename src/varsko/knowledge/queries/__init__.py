@@ -1,0 +1,32 @@
+"""The reads of documents and of articles."""
+
+from varsko.knowledge.queries.articles import MOST_IN_TREE as MOST_IN_TREE
+from varsko.knowledge.queries.articles import article as article
+from varsko.knowledge.queries.articles import articles as articles
+from varsko.knowledge.queries.articles import merged as merged
+from varsko.knowledge.queries.articles import needing_review as needing_review
+from varsko.knowledge.queries.articles import revision as revision
+from varsko.knowledge.queries.articles import revisions as revisions
+from varsko.knowledge.queries.articles import tree as tree
+from varsko.knowledge.queries.documents import PRESENCE_LASTS as PRESENCE_LASTS
+from varsko.knowledge.queries.documents import access as access
+from varsko.knowledge.queries.documents import access_to as access_to
+from varsko.knowledge.queries.documents import ask as ask
+from varsko.knowledge.queries.documents import document as document
+from varsko.knowledge.queries.documents import document_of as document_of
+from varsko.knowledge.queries.documents import document_view as document_view
+from varsko.knowledge.queries.documents import last_numbers as last_numbers
+from varsko.knowledge.queries.documents import panel as panel
+from varsko.knowledge.queries.documents import presence as presence
+from varsko.knowledge.queries.documents import read as read
+from varsko.knowledge.queries.documents import stored as stored
+from varsko.knowledge.queries.documents import team_access as team_access
+from varsko.knowledge.queries.documents import version as version
+from varsko.knowledge.queries.documents import version_view as version_view
+from varsko.knowledge.queries.documents import versions as versions
+from varsko.knowledge.queries.search import search as search
+from varsko.knowledge.queries.search import suggest as suggest
+from varsko.knowledge.queries.spaces import article_access as article_access
+from varsko.knowledge.queries.spaces import reach as reach
+from varsko.knowledge.queries.spaces import space as space
+from varsko.knowledge.queries.spaces import spaces as spaces

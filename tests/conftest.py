@@ -1,24 +1,34 @@
 """What every test stands on; see tests/settings.py for its surroundings."""
 
 import os
+import shutil
 
 import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
-from tests import chromium
+from tests import alertmanager, chromium
+from tests.emptying import empty
 from tests.postgres import BESIDE, postgres
+from tests.prepared import drop_database, make_database, migrated, migrated_on_postgresql
 
 # a busy machine is slow, which says nothing about the code
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
-collect_ignore = [] if chromium.found() else ["browser"]
+NEEDED = ((chromium, "browser"), (alertmanager, "faults/test_the_whole_story.py"))
+"""What finds a program that is not ours, and the tests that need it."""
+
+collect_ignore = [tests for program, tests in NEEDED if not program.found()]
 
 
 def pytest_terminal_summary(terminalreporter):
     """Say which part was left out."""
-    if collect_ignore:
-        terminalreporter.write_line(chromium.LEFT_OUT)
+    for program, _ in NEEDED:
+        if not program.found():
+            terminalreporter.write_line(program.LEFT_OUT)
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +40,23 @@ def server():
     else:
         with postgres() as own:
             yield own.url
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(tmp_path_factory, django_db_blocker, request):
+    """Give each process of a run its own copy of a database whose tables were made once, in place of making them in each."""
+    TransactionTestCase._fixture_teardown = empty
+    with django_db_blocker.unblock():
+        connection.close()
+        if connection.vendor == "sqlite":
+            name = django_settings.DATABASES["default"]["TEST"]["NAME"]
+            shutil.copy(migrated(tmp_path_factory) / "varsko.sqlite3", name)
+            connection.settings_dict["NAME"] = name
+            yield
+        else:
+            server = request.getfixturevalue("server")
+            address = make_database(server, like=migrated_on_postgresql(tmp_path_factory, server))
+            connection.settings_dict["NAME"] = address.rpartition("/")[2]
+            yield
+            connection.close()
+            drop_database(server, address)

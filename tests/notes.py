@@ -8,6 +8,7 @@ import pytest
 
 from tests.faults.house import House, copy
 from tests.prepared import migrated, once
+from tests.processes import EVERY_RIGHT, key, person
 from tests.writers import Page, sign_in
 
 PEOPLE = (("ann", "responder"), ("bo", "responder"), ("eve", "responder"), ("dev", "customer"))
@@ -38,14 +39,9 @@ class Notes:
 
 
 def settle(house: House) -> Notes:
-    """Make the people and a key in a house that has its tables, or gets them."""
-    house.clock.write_text("0")
-    house.migrate()
-    for name, role in (("cleo", "owner"), *PEOPLE):
-        words = ("user", "add", "--email", f"{name}@example.org", "--name", name.title(), "--role", role, "--password-stdin")
-        house.run(*words, text="north wind over the fjord")
-    house.key = house.run("key", "add", "--name", "Monitor", "--rights", "read,create,delete,configure").split()[-1]
-    (house.folder / "key").write_text(house.key)
+    """Make the people and a key in a house that has its tables."""
+    people = [person(name, role, "north wind over the fjord") for name, role in (("cleo", "owner"), *PEOPLE)]
+    house.settle(*people, key("Monitor", *EVERY_RIGHT))
     return Notes(house)
 
 

@@ -4,10 +4,13 @@ import fcntl
 import os
 import shutil
 import sqlite3
+import uuid
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.processes import varsko
@@ -41,3 +44,30 @@ def _migrate(folder: Path) -> None:
     assert done.returncode == 0, done.stderr
     with closing(sqlite3.connect(folder / "varsko.sqlite3")) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def migrated_on_postgresql(factory: pytest.TempPathFactory, server: str) -> str:
+    """Give the address of a database on a server of PostgreSQL whose tables exist; to be copied, not used."""
+    port = server.rpartition(":")[2].partition("/")[0]
+    return (once(factory, f"migrated-{port}", partial(_migrate_there, server)) / "database").read_text()
+
+
+def _migrate_there(server: str, folder: Path) -> None:
+    address = make_database(server)
+    done = varsko(folder, "migrate", VARSKO_DATABASE_URL=address)
+    assert done.returncode == 0, done.stderr
+    (folder / "database").write_text(address)
+
+
+def make_database(server: str, *, like: str = "") -> str:
+    """Make a database, perhaps as a copy of another; gives its address."""
+    name = f"house_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {like.rsplit('/', 1)[1]}" if like else ""))
+    return f"{server.rsplit('/', 1)[0]}/{name}"
+
+
+def drop_database(server: str, address: str) -> None:
+    """Take a database away, whoever is still connected to it."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {address.rsplit('/', 1)[1]} WITH (FORCE)")

@@ -1,5 +1,6 @@
 """Starts the real program, as a person at a shell would."""
 
+import json
 import os
 import signal
 import socket
@@ -32,15 +33,42 @@ def environment(data: Path, **settings: str) -> dict[str, str]:
 
 def varsko(data: Path, *words: str, text: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
     """Run one command to its end."""
+    return _run(data, ["varsko", *words], text, settings)
+
+
+def varsko_each(data: Path, *commands: tuple[tuple[str, ...], str], **settings: str) -> list[str]:
+    """Run several commands, each with what it reads, in one process; gives what each printed."""
+    done = _run(data, ["tests.commands"], json.dumps(commands), settings)
+    assert done.returncode == 0, done.stderr
+    printed: list[str] = json.loads(done.stdout)
+    return printed
+
+
+def _run(data: Path, module: list[str], text: str, settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "varsko", *words],
+        [sys.executable, "-m", *module],
         env=environment(data, **settings),
+        cwd=ROOT,
         input=text,
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
+
+
+def person(name: str, role: str, password: str) -> tuple[tuple[str, ...], str]:
+    """Give the command that adds somebody."""
+    email = f"{name.lower()}@example.org"
+    return ("user", "add", "--email", email, "--name", name.title(), "--role", role, "--password-stdin"), password
+
+
+def key(name: str, *more: str) -> tuple[tuple[str, ...], str]:
+    """Give the command that makes a key; it prints the secret on its last line."""
+    return ("key", "add", "--name", name, *more), ""
+
+
+EVERY_RIGHT = ("--rights", "read,create,delete,configure")
 
 
 @dataclass

@@ -17,7 +17,7 @@ from tests import mailbox
 from tests.cast import PASSWORD
 from tests.mailbox import Post
 from tests.prepared import migrated, once
-from tests.processes import running, varsko
+from tests.processes import EVERY_RIGHT, key, person, running, varsko_each
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 
@@ -78,12 +78,9 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 def _found(empty: Path, data: Path) -> None:
     """Make the people and the key."""
     shutil.copytree(empty, data, dirs_exist_ok=True)
-    for name, role in (("Ann", "responder"), ("Bo", "responder"), ("Cleo", "owner")):
-        words = ("user", "add", "--email", f"{name.lower()}@example.org", "--name", name, "--role", role, "--password-stdin")
-        made = varsko(data, *words, text=PASSWORD)
-        assert made.returncode == 0, made.stderr
-    key = varsko(data, "key", "add", "--name", "Monitor", "--rights", "read,create,delete,configure").stdout.split()[-1]
-    (data / "key").write_text(key)
+    people = (("Ann", "responder"), ("Bo", "responder"), ("Cleo", "owner"))
+    made = varsko_each(data, *(person(name, role, PASSWORD) for name, role in people), key("Monitor", *EVERY_RIGHT))
+    (data / "key").write_text(made[-1].split()[-1])
 
 
 @pytest.fixture(scope="module")

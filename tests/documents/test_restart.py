@@ -6,9 +6,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.faults.conftest import make_database
 from tests.faults.house import House, kill
 from tests.notes import Notes, open_notes, prepared, settle
+from tests.prepared import make_database, migrated_on_postgresql
 from tests.writers import agree, soon
 
 pytestmark = pytest.mark.faults
@@ -22,7 +22,8 @@ def settled(request, tmp_path_factory):
         with prepared(tmp_path_factory, folder) as house:
             yield Notes(house)
     else:
-        with House(folder, make_database(request.getfixturevalue("server"))) as house:
+        server = request.getfixturevalue("server")
+        with House(folder, make_database(server, like=migrated_on_postgresql(tmp_path_factory, server))) as house:
             yield settle(house)
 
 

@@ -1,22 +1,12 @@
 """Houses for the tests of this folder: prepared once for each kind of database, then copied."""
 
-import uuid
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from tests.faults.house import House, copy
 from tests.postgres import postgres
-from tests.prepared import migrated, once
-
-
-def make_database(server: str, *, like: str = "") -> str:
-    """Make a database, perhaps as a copy of another; gives its address."""
-    name = f"house_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {like.rsplit('/', 1)[1]}" if like else ""))
-    return f"{server.rsplit('/', 1)[0]}/{name}"
+from tests.prepared import make_database, migrated, migrated_on_postgresql, once
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +19,7 @@ def prepared_on_postgresql(tmp_path_factory, server):
     """A folder with its database; several processes have it in common if they have the server in common."""
 
     def make(folder: Path) -> None:
-        house = House(folder, make_database(server))
+        house = House(folder, make_database(server, like=migrated_on_postgresql(tmp_path_factory, server)))
         house.set_up()
         (folder / "database").write_text(house.database_url)
 
@@ -62,6 +52,7 @@ def postgresql_on_its_own(tmp_path):
     with postgres() as own:
         house = House(tmp_path / "house", own.make("varsko"))
         house.folder.mkdir()
+        house.run("migrate")
         house.set_up()
         with house:
             yield house, own

@@ -15,7 +15,7 @@ import httpx
 import psycopg
 
 from tests.faults.mail import Mailbox
-from tests.processes import Running, free_port, running, varsko
+from tests.processes import Running, free_port, key, person, running, varsko, varsko_each
 
 SOON = 15.0
 """Seconds until something that follows by itself must have happened, on a busy machine."""
@@ -66,22 +66,18 @@ class House:
         return done.stdout
 
     def set_up(self) -> None:
-        """Make the tables if there are none, Ann who owns the house, Bo, and a key that may do everything."""
-        self.clock.write_text("0")
-        self.migrate()
-        self.run("user", "add", "--email", ANN, "--name", "Ann", "--role", "owner", "--password-stdin", text=PASSWORD)
-        self.run("user", "add", "--email", BO, "--name", "Bo", "--password-stdin", text=PASSWORD)
-        self.key = self.run("key", "add", "--name", "Prometheus").splitlines()[-1]
+        """Make, in a house that has its tables, Ann who owns it, Bo, and a key that may do everything."""
+        self.settle(person("Ann", "owner", PASSWORD), person("Bo", "responder", PASSWORD), key("Prometheus"))
         with running(self.folder, "web", **self.settings) as web:
             assert wait_for(lambda: answers(f"{web.url}/healthz"), 30)
             made = self.request("POST", "/v2/escalations", json={"name": "Ladder", "rules": [_rung(0, ANN), _rung(5, BO)]})
         assert made.status_code == 201, made.text
-        (self.folder / "key").write_text(self.key)
 
-    def migrate(self) -> None:
-        """Make the tables, unless this house is the copy of one that has them."""
-        if self.database_url or not (self.folder / "varsko.sqlite3").exists():
-            self.run("migrate")
+    def settle(self, *commands: tuple[tuple[str, ...], str]) -> None:
+        """Run the commands that make the first people, the last of which makes the key."""
+        self.clock.write_text("0")
+        self.key = varsko_each(self.folder, *commands, **self.settings)[-1].splitlines()[-1]
+        (self.folder / "key").write_text(self.key)
 
     def start(self, *words: str, **settings: str) -> Running:
         """Start `serve`, `web` or `worker`, and wait until it is at work."""

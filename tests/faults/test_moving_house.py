@@ -7,7 +7,7 @@ import httpx
 import psycopg
 import pytest
 
-from tests.faults.conftest import make_database
+from tests.prepared import make_database
 from tests.processes import running, varsko
 from varsko.demo.company import COLLEAGUES, PASSWORD
 

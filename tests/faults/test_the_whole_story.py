@@ -1,26 +1,16 @@
-"""Debian's Alertmanager fires, Ann is paged by mail and takes it; what she leaves lying reaches Bo; a resolve ends it."""
+"""Debian's Alertmanager fires, and says so every second: Ann is paged once by mail and takes it; what she leaves lying reaches Bo;
+a resolve ends it. As to Opsgenie, and as to a webhook."""
 
 import re
-import shutil
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 
-from tests.faults.house import ANN, BO, SOON, House, answers, wait_for
-from tests.processes import free_port
+from tests.alertmanager import alertmanager
+from tests.faults.house import ANN, BO, SOON, House, wait_for
 
-PROGRAM = shutil.which("prometheus-alertmanager")
+pytestmark = pytest.mark.faults
 
-pytestmark = [
-    pytest.mark.faults,
-    pytest.mark.skipif(PROGRAM is None, reason="needs Debian's prometheus-alertmanager"),
-]
-
-ROUTE = "route: {receiver: varsko, group_by: [alertname], group_wait: 0s, group_interval: 1s, repeat_interval: 1h}\n"
 OPSGENIE = """
 receivers:
   - name: varsko
@@ -38,43 +28,6 @@ receivers:
 """
 
 
-class Alertmanager:
-    """A real one, that fires and resolves what the test says."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-
-    def fires(self, name: str) -> None:
-        self._tell(name, timedelta(hours=1))
-
-    def resolves(self, name: str) -> None:
-        self._tell(name, timedelta(seconds=-1))
-
-    def _tell(self, name: str, ends: timedelta) -> None:
-        at = datetime.now(UTC)  # noqa: TID251 - Alertmanager goes by the real clock
-        alert = {
-            "labels": {"alertname": name, "severity": "critical"},
-            "annotations": {"summary": f"{name} is down"},
-            "startsAt": (at - timedelta(minutes=1)).isoformat(),
-            "endsAt": (at + ends).isoformat(),
-        }
-        httpx.post(f"{self.url}/api/v2/alerts", json=[alert]).raise_for_status()
-
-
-@contextmanager
-def alertmanager(house: House, receivers: str, key: str) -> Iterator[Alertmanager]:
-    port, folder = free_port(), house.folder / "alertmanager"
-    folder.mkdir()
-    (folder / "config.yml").write_text(ROUTE + receivers.replace("$URL", house.url).replace("$KEY", key))
-    command = [str(PROGRAM), f"--config.file={folder}/config.yml", f"--storage.path={folder}", f"--web.listen-address=127.0.0.1:{port}"]
-    with subprocess.Popen([*command, "--cluster.listen-address=", "--log.level=warn"]) as process:
-        try:
-            assert wait_for(lambda: answers(f"http://127.0.0.1:{port}/-/ready"))
-            yield Alertmanager(f"http://127.0.0.1:{port}")
-        finally:
-            process.kill()
-
-
 def states(house: House) -> dict[str, str]:
     rows = house.rows("SELECT message, state FROM alerts_alert")
     return {message.split()[0].strip("[]"): state for message, state in rows}
@@ -83,7 +36,7 @@ def states(house: House) -> dict[str, str]:
 def test_from_the_first_signal_to_the_resolve(sqlite_house: House):
     house, box = sqlite_house, sqlite_house.mailbox
     house.start("serve")
-    with alertmanager(house, OPSGENIE, house.key) as peer:
+    with alertmanager(house.folder, OPSGENIE, url=house.url, key=house.key) as peer:
         peer.fires("disk")
         assert box.wait(lambda: box.naming("disk", to=ANN), SOON)
         link = re.search(rf"{house.url}/p/\w+", box.naming("disk")[0].text).group()
@@ -91,6 +44,7 @@ def test_from_the_first_signal_to_the_resolve(sqlite_house: House):
         assert "disk is down" in httpx.get(link).text
         assert httpx.head(link).status_code == 200
         assert states(house) == {"disk": "open"}
+        assert wait_for(lambda: house.rows("SELECT count FROM alerts_alert")[0][0] > 2)
         assert httpx.post(f"{link}/take").status_code == 302
         assert states(house) == {"disk": "acknowledged"}
 
@@ -108,6 +62,7 @@ def test_from_the_first_signal_to_the_resolve(sqlite_house: House):
         assert wait_for(lambda: states(house) == {"disk": "closed", "router": "closed"})
     assert wait_for(house.is_at_rest)
     assert box.told() == {"disk": 1, "router": 2}
+    assert house.rows("SELECT COUNT(*) FROM alerts_alert") == [(2,)]
 
 
 def test_by_a_plain_webhook_a_team_with_an_empty_schedule_is_told_all_the_same(sqlite_house: House):
@@ -116,7 +71,7 @@ def test_by_a_plain_webhook_a_team_with_an_empty_schedule_is_told_all_the_same(s
     members = [{"user": {"username": BO}, "role": "user"}]
     assert house.request("POST", "/v2/teams", json={"name": "Network", "members": members}).status_code == 201
     key = house.run("key", "add", "--name", "Alertmanager", "--team", "Network").splitlines()[-1]
-    with alertmanager(house, WEBHOOK, key) as peer:
+    with alertmanager(house.folder, WEBHOOK, url=house.url, key=key) as peer:
         peer.fires("router")
         assert box.wait(lambda: box.naming("router", to=BO), SOON)
         peer.resolves("router")

@@ -13,21 +13,28 @@ from tests.processes import running, varsko
 pytestmark = pytest.mark.faults
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_it_serves_and_stops_with_zero(tmp_path, how):
-    with running(tmp_path, "serve") as serve:
-        assert serve.ready_within(30)
-        assert httpx.get(f"{serve.url}/healthz").json()["status"] == "ok"
-        status, seconds = serve.stop(how)
-    assert status == 0
-    assert seconds < 2
-
-
 @pytest.fixture
 def folder(tmp_path, tmp_path_factory):
     """An installation that has its tables."""
     shutil.copytree(migrated(tmp_path_factory), tmp_path, dirs_exist_ok=True)
     return tmp_path
+
+
+def test_it_makes_its_tables_serves_and_stops_with_zero(tmp_path):
+    assert serves_and_stops(tmp_path, signal.SIGTERM) == (0, True)
+
+
+def test_it_stops_as_well_when_somebody_presses_control_c(folder):
+    assert serves_and_stops(folder, signal.SIGINT) == (0, True)
+
+
+def serves_and_stops(folder, how):
+    """Start and stop it; gives its status, and whether it stopped within two seconds."""
+    with running(folder, "serve") as serve:
+        assert serve.ready_within(30)
+        assert httpx.get(f"{serve.url}/healthz").json()["status"] == "ok"
+        status, seconds = serve.stop(how)
+    return status, seconds < 2
 
 
 def test_an_open_page_that_listens_does_not_hold_up_the_stop(folder):

@@ -9,6 +9,7 @@ from varsko.core.outbox import Handler, react
 from varsko.core.sweep import Broom
 from varsko.core.worker import Queue
 from varsko.demo import handlers as demo
+from varsko.desk import handlers as desk
 from varsko.events.alerts import (
     AlertAcknowledged,
     AlertChanged,
@@ -23,6 +24,7 @@ from varsko.events.alerts import (
 )
 from varsko.events.base import Event
 from varsko.events.conversations import MessageReacted, PersonMentioned
+from varsko.events.desk import RequestAnswered, RequestMoved, RequestOpened
 from varsko.events.incidents import IncidentChanged, IncidentMoved, SeverityChanged, UpdatePromised, UpdatePublished
 from varsko.events.knowledge import ArticleMoved, ArticlePlaced, ArticleWritten, SpaceChanged
 from varsko.events.paging import EscalationDeleted, NotificationRulesChanged, PersonPaged
@@ -57,7 +59,7 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (TeamDeleted, (conversations.follow_teams, knowledge.forget_team, sweep.forget_later)),
     (PersonPaged, (incidents.admit,)),
     (UpdatePromised, (incidents.watch_promises,)),
-    (UpdatePublished, (statuspages.tell,)),
+    (UpdatePublished, (statuspages.tell, desk.tell_linked)),
     (IncidentChanged, (statuspages.keep_private,)),
     (ArticleWritten, (knowledge.index_articles,)),
     (ArticleMoved, (knowledge.index_articles,)),
@@ -65,8 +67,11 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (SpaceChanged, (knowledge.index_spaces,)),
     (CustomerReviewPublished, (statuspages.learn,)),
     (ComponentStateChanged, (statuspages.tell_states,)),
-    (IncidentMoved, (incidents.watch_promises, postmortems.ask)),
+    (IncidentMoved, (incidents.watch_promises, postmortems.ask, desk.end_linked)),
     (SeverityChanged, (postmortems.ask,)),
+    (RequestOpened, (desk.tell_caller,)),
+    (RequestAnswered, (desk.tell_caller,)),
+    (RequestMoved, (desk.tell_caller,)),
     (UserDeleted, (schedules.vacate_seats, sweep.forget_later)),
     (KeyDeleted, (sweep.forget_later,)),
     (EscalationDeleted, (sweep.forget_later,)),

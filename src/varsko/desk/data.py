@@ -157,3 +157,70 @@ class EntryView:
     created_at: datetime
     is_public: bool
     channel: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemView:
+    """What is known of a problem; with a cause, since `known_at`, it is a known error."""
+
+    cause: str = ""
+    workaround: str = ""
+    public_title: str = ""
+    offered: bool = False
+    known_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieView:
+    """Another request that one has to do with: `relation` as `domain.ties.Relation`, `is_from_other` when the other says it of this one."""
+
+    relation: str
+    request: RequestView
+    is_from_other: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownView:
+    """Something that the portal says is known: `about` is incident or problem, `count` how many have it, `is_mine` for one of them."""
+
+    id: str
+    about: str
+    title: str
+    text: str
+    since: datetime
+    count: int
+    is_mine: bool = False
+    next_update_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What somebody reports in the portal. With `id`, a UUID, saying the same twice reports it once."""
+
+    title: str
+    text: str = ""
+    desk: str = ""
+    kind: str = Kind.INCIDENT
+    category_id: str = ""
+    impact: int = 4
+    urgency: int = 2
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnView:
+    """A request as its caller reads it."""
+
+    id: str
+    key: str
+    kind: str
+    title: str
+    text: str
+    state: str
+    is_open: bool
+    desk_name: str
+    solution: str
+    created_at: datetime
+    updated_at: datetime
+    solved_at: datetime | None = None
+    entries: tuple[EntryView, ...] = ()

@@ -6,6 +6,15 @@ from varsko.desk import pages
 
 urlpatterns = [
     path("desk", pages.requests, name="desk"),
+    path("desk/new", pages.open_request, name="desk-open"),
+    path("desk/callers/<str:caller_id>", pages.caller, name="desk-caller"),
     path("desk/<str:key>", pages.request, name="desk-request"),
     path("desk/<str:key>/do", pages.do, name="desk-do"),
+    path("desk/<str:key>/<str:what>", pages.small, name="desk-small"),
+    path("settings/desk", pages.desks, name="desks"),
+    path("settings/desk/new", pages.create, name="desk-create"),
+    path("settings/priorities", pages.priorities, name="desk-priorities"),
+    path("settings/desk/<str:slug>", pages.setup, name="desk-setup"),
+    path("settings/desk/<str:slug>/categories", pages.category, name="desk-category-add"),
+    path("settings/desk/<str:slug>/categories/<str:category_id>", pages.category, name="desk-category"),
 ]

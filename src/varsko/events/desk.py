@@ -36,9 +36,10 @@ class RequestSaid(RequestEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestAnswered(RequestSaid):
-    """The desk answered the caller; `is_first` for its first answer."""
+    """The desk answered the caller; `is_first` for its first answer, `then` is wait or solve when that follows from it at once."""
 
     is_first: bool = False
+    then: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,24 @@ class RequestUnlinked(RequestEvent):
     relation: str
     other: str
     other_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerJoined(Event):
+    """Somebody said that they have it too: `about` is incident or request, `subject` its id, `caller` the caller's id."""
+
+    ABOUT: ClassVar[str] = "caller"
+
+    about: str
+    caller: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemWritten(RequestEvent):
+    """What is known of a problem says something else: `fields` are those that changed; `offered` for one that the portal shows."""
+
+    fields: tuple[str, ...]
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

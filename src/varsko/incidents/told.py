@@ -105,3 +105,14 @@ class TextView:
     is_own: bool = False
     changed_by: str = ""
     changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """What people outside were told last, in one language."""
+
+    language: str
+    title: str
+    text: str
+    sent_at: datetime
+    next_update_at: datetime | None = None

@@ -31,7 +31,7 @@ def move(*, by: Actor, at: datetime, ref: object, move: str, note: str = "", sol
     return shown(row, by)
 
 
-def advance_row(row: Request, move: Move, *, by: Actor, at: datetime, note: str = "", **columns: Any) -> None:
+def advance_row(row: Request, move: Move, *, by: Actor, at: datetime, note: str = "", reason: str = "", **columns: Any) -> None:
     """Move a held request, inside the caller's transaction."""
     before = State(row.state)
     after = advance(before, move)
@@ -39,7 +39,7 @@ def advance_row(row: Request, move: Move, *, by: Actor, at: datetime, note: str 
         raise Invalid({"move": _("This cannot be done to the request as it stands now.")})
     if move in NEEDS_NOTE and not note:
         raise Invalid({"note": _("Say why.")})
-    event = RequestMoved(**about(row, by, at), move=move.value, before=before.value, after=after.value, note=note)
+    event = RequestMoved(**about(row, by, at), move=move.value, before=before.value, after=after.value, note=note, reason=reason)
     change(row, at, event, state=after.value, **_along(row, after, at), **columns)
 
 

@@ -16,6 +16,9 @@ from varsko.events.desk import CallerReplied, RequestAnswered, RequestNoted
 from varsko.kernel.errors import Invalid
 from varsko.people.data import Actor
 
+ANSWERED = "answered"
+"""The reason of a move that follows from an answer: the caller hears of it by the answer."""
+
 AFTER_ANSWER = {"": None, "wait": Move.WAIT, "solve": Move.SOLVE}
 """What an answer can lead to at once."""
 
@@ -32,19 +35,21 @@ def answer(*, by: Actor, at: datetime, ref: object, text: str, then: str = "", s
             raise Invalid({"then": _("There is no such action.")})
         _nothing_new(row, seen)
         said = prose(text, "text", limits.TEXT, required=True)
-        answer_row(row, said, by=by, at=at)
         move = AFTER_ANSWER[then]
-        if move is not None and advance(State(row.state), move):
-            advance_row(row, move, by=by, at=at, **({"solution": said} if move is Move.SOLVE else {}))
+        follows = move is not None and advance(State(row.state), move) is not None
+        answer_row(row, said, by=by, at=at, then=then if follows else "")
+        if move is not None and follows:
+            solution = {"solution": said} if move is Move.SOLVE else {}
+            advance_row(row, move, by=by, at=at, reason=ANSWERED, **solution)
     return shown(row, by)
 
 
-def answer_row(row: Request, text: str, *, by: Actor, at: datetime) -> None:
+def answer_row(row: Request, text: str, *, by: Actor, at: datetime, then: str = "") -> None:
     """Answer on a held request, inside the caller's transaction; the first answer starts the work."""
     entry = write(row, Said.ANSWER, text, by=by, at=at)
     is_first = row.answered_at is None
     columns: dict[str, Any] = {"answered_at": at} if is_first else {}
-    change(row, at, RequestAnswered(**about(row, by, at), entry=str(entry.pk), is_first=is_first), **columns)
+    change(row, at, RequestAnswered(**about(row, by, at), entry=str(entry.pk), is_first=is_first, then=then), **columns)
     if row.state == State.NEW:
         advance_row(row, Move.START, by=by, at=at)
 

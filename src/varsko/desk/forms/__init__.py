@@ -1,1 +1,14 @@
 """The forms of the desk."""
+
+from varsko.desk.forms.base import RequestForm as RequestForm
+from varsko.desk.forms.opening import OpenForm as OpenForm
+from varsko.desk.forms.setup import CallerForm as CallerForm
+from varsko.desk.forms.setup import CategoryForm as CategoryForm
+from varsko.desk.forms.setup import DeskForm as DeskForm
+from varsko.desk.forms.setup import MatrixForm as MatrixForm
+from varsko.desk.forms.small import AssignForm as AssignForm
+from varsko.desk.forms.small import ChangeForm as ChangeForm
+from varsko.desk.forms.small import PriorityForm as PriorityForm
+from varsko.desk.forms.small import SolveForm as SolveForm
+from varsko.desk.forms.small import SortForm as SortForm
+from varsko.desk.forms.small import WithdrawForm as WithdrawForm

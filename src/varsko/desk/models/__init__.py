@@ -6,3 +6,6 @@ from varsko.desk.models.desks import Desk as Desk
 from varsko.desk.models.desks import Matrix as Matrix
 from varsko.desk.models.requests import Entry as Entry
 from varsko.desk.models.requests import Request as Request
+from varsko.desk.models.ties import Link as Link
+from varsko.desk.models.ties import MeToo as MeToo
+from varsko.desk.models.ties import Problem as Problem

@@ -1,5 +1,13 @@
 """The pages of the desk."""
 
 from varsko.desk.pages.lists import requests as requests
+from varsko.desk.pages.opening import caller as caller
+from varsko.desk.pages.opening import open_request as open_request
+from varsko.desk.pages.setup import category as category
+from varsko.desk.pages.setup import create as create
+from varsko.desk.pages.setup import desks as desks
+from varsko.desk.pages.setup import priorities as priorities
+from varsko.desk.pages.setup import setup as setup
 from varsko.desk.pages.single import do as do
 from varsko.desk.pages.single import request as request
+from varsko.desk.pages.small import small as small

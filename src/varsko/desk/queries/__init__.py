@@ -5,9 +5,11 @@ from varsko.desk.queries.access import subjects as subjects
 from varsko.desk.queries.access import visible_to as visible_to
 from varsko.desk.queries.callers import caller as caller
 from varsko.desk.queries.callers import callers as callers
+from varsko.desk.queries.callers import of_caller as of_caller
 from varsko.desk.queries.desks import categories as categories
 from varsko.desk.queries.desks import desk as desk
 from varsko.desk.queries.desks import desks as desks
+from varsko.desk.queries.desks import operators as operators
 from varsko.desk.queries.desks import rules as rules
 from varsko.desk.queries.lists import IS_OPEN as IS_OPEN
 from varsko.desk.queries.lists import count as count
@@ -17,3 +19,14 @@ from varsko.desk.queries.lists import moves as moves
 from varsko.desk.queries.lists import queue as queue
 from varsko.desk.queries.lists import request as request
 from varsko.desk.queries.lists import requests as requests
+from varsko.desk.queries.portal import desks_offered as desks_offered
+from varsko.desk.queries.portal import known as known
+from varsko.desk.queries.portal import own_request as own_request
+from varsko.desk.queries.portal import own_requests as own_requests
+from varsko.desk.queries.portal import suggestions as suggestions
+from varsko.desk.queries.problems import problem as problem
+from varsko.desk.queries.ties import count_of_incident as count_of_incident
+from varsko.desk.queries.ties import incident_keys as incident_keys
+from varsko.desk.queries.ties import incident_of as incident_of
+from varsko.desk.queries.ties import of_incident as of_incident
+from varsko.desk.queries.ties import ties as ties

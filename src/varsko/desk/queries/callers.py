@@ -3,10 +3,11 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from varsko.core.rows import find
-from varsko.desk.data import CallerView
+from varsko.desk.data import CallerView, RequestView
 from varsko.desk.models import Caller
 from varsko.desk.queries.access import ANY, sees_all, visible_to
-from varsko.desk.queries.lists import caller_view
+from varsko.desk.queries.lists import caller_view, views
+from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean, fold
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import may
@@ -34,3 +35,8 @@ def caller(ref: object, *, by: Actor) -> CallerView | None:
     """Find a caller's card by id; None if the asker may not know of them."""
     row = find(callers_for(by), ref)
     return caller_view(row) if row else None
+
+
+def of_caller(caller_id: object, *, by: Actor, limit: int = 20) -> list[RequestView]:
+    """List what somebody called about, the newest first, as far as the asker may see it."""
+    return views(visible_to(by).filter(caller=as_uuid(caller_id)).order_by("-number")[:limit], by)

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
+from varsko.core.rows import find
 from varsko.desk.data import CategoryView, DeskView
 from varsko.desk.domain.priority import IMPACTS, SHIPPED, URGENCIES, Cells, Rules
 from varsko.desk.models import Category, Desk, Matrix
-from varsko.desk.queries.access import desks_for
+from varsko.desk.queries.access import desk_subject, desks_for
 from varsko.kernel.ids import as_uuid
-from varsko.people.data import Actor
+from varsko.people import queries as people
+from varsko.people.data import Actor, Person
+from varsko.people.domain.audiences import audience_of
 
 
 def desks(*, by: Actor, archived: bool = False) -> list[DeskView]:
@@ -84,3 +87,14 @@ def rules() -> Rules:
 
 def _cells(stored: list[list[int]]) -> Cells:
     return {(impact, urgency): stored[impact - 1][urgency - 1] for impact in IMPACTS for urgency in URGENCIES} if stored else SHIPPED
+
+
+def operators(desk_id: object) -> list[Person]:
+    """List who may work on the requests of a desk, those of its team first, then by name."""
+    row = find(Desk.objects.all(), desk_id)
+    if row is None:
+        return []
+    team = people.team(row.team_id) if row.team_id else None
+    members = set(team.members if team else ())
+    found = [one for one in people.people_in(audience_of(desk_subject(row))) if one.role != "stakeholder"]
+    return sorted(found, key=lambda one: one.id not in members)

@@ -9,6 +9,7 @@ from varsko.incidents.queries.checks import checks as checks
 from varsko.incidents.queries.lists import count as count
 from varsko.incidents.queries.lists import incident as incident
 from varsko.incidents.queries.lists import incidents as incidents
+from varsko.incidents.queries.lists import keys as keys
 from varsko.incidents.queries.lists import moves as moves
 from varsko.incidents.queries.lists import of_alert as of_alert
 from varsko.incidents.queries.lists import ongoing as ongoing
@@ -52,4 +53,5 @@ from varsko.incidents.queries.updates import following as following
 from varsko.incidents.queries.updates import kept_promises as kept_promises
 from varsko.incidents.queries.updates import mailing_lists as mailing_lists
 from varsko.incidents.queries.updates import reach as reach
+from varsko.incidents.queries.updates import told_outside as told_outside
 from varsko.incidents.queries.updates import updates as updates

@@ -131,3 +131,9 @@ def _ref(service: Any, hidden_teams: set[str]) -> Ref | None:
     if service is None or str(service.team_id) in hidden_teams:
         return None
     return Ref(id=str(service.pk), name=service.name)
+
+
+def keys(ids: Iterable[object], *, by: Actor) -> dict[str, str]:
+    """Give the keys of incidents by id, in one query; those that the asker may not know of are left out."""
+    wanted = [found for one in ids if (found := as_uuid(one))]
+    return {str(pk): key for pk, key in visible_to(by).filter(pk__in=wanted).values_list("pk", "key")}

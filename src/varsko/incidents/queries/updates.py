@@ -15,7 +15,7 @@ from varsko.incidents.models import Following, Incident, MailingList, Update
 from varsko.incidents.queries.lists import visible_to
 from varsko.incidents.queries.parts import guests, holdings
 from varsko.incidents.queries.subjects import subjects
-from varsko.incidents.told import Estimate, Eta, Kept, ListView, Reach, Recipient, Texts, UpdateView
+from varsko.incidents.told import Estimate, Eta, Kept, ListView, Outside, Reach, Recipient, Texts, UpdateView
 from varsko.kernel.ids import as_uuid
 from varsko.people import queries as people
 from varsko.people.data import Actor, Person, Subject
@@ -184,3 +184,28 @@ def kept_promises(at: datetime) -> tuple[Kept, Kept]:
         came[incident] = sent
     over = [(row[3], ended[row[0]]) for row in rows if row[3]]
     return eta.rate(said, at), eta.rate(over, at)
+
+
+def told_outside(ids: Iterable[object], language: str) -> dict[str, Outside]:
+    """Give what people outside were told last of incidents, by id, in a language or the nearest that there is; others are left out.
+
+    Private incidents and drills are left out too: nobody outside is told of them.
+    """
+    wanted = [found for one in ids if (found := as_uuid(one))]
+    rows = Update.objects.filter(incident__in=wanted, incident__private=False, incident__drill=False).order_by("number")
+    return {str(row.incident_id): said for row in rows if (said := _outside(row, language))}
+
+
+def _outside(row: Update, language: str) -> Outside | None:
+    """Read the outside text of an update; None when it has none."""
+    said = {code: text for code, text in row.texts.items() if text.get("external")}
+    if not said:
+        return None
+    chosen = next((code for code in (language, "en") if code in said), next(iter(said)))
+    return Outside(
+        language=chosen,
+        title=said[chosen].get("external_title", ""),
+        text=said[chosen]["external"],
+        sent_at=row.sent_at,
+        next_update_at=row.next_update_at,
+    )

@@ -35,6 +35,7 @@ PLACES: tuple[tuple[StrOrPromise, tuple[Place, ...]], ...] = (
             Place("/settings/escalations", "stairs-up", _("Escalations"), _("Who is told first, and who next."), "escalation"),
             Place("/settings/incidents", "flame", _("Incidents"), _("Severities, keys, and who leads the major ones."), "settings"),
             Place("/handbook", "clipboard-list", _("Handbook"), _("What counts when something is wrong, on paper too."), "incident"),
+            Place("/settings/desk", "inbox", _("Service desk"), _("Desks, what can be asked of them, and what is urgent."), "request"),
             Place("/settings/reviews", "book", _("Reviews"), _("Which incidents are reviewed, and until when."), "settings"),
             Place("/on-call", "calendar", _("Schedules"), _("Who is on call when."), "schedule"),
             Place("/settings/unrouted", "route", _("Alerts that nobody answers for"), _("Who is told then."), "settings"),

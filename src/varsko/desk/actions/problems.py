@@ -1,0 +1,41 @@
+"""What is known of a problem: its cause, what to do meanwhile, what the portal says."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from varsko.desk.actions.rows import about, change, held, line, prose
+from varsko.desk.data import Kind, ProblemView
+from varsko.desk.domain import limits
+from varsko.desk.models import Problem
+from varsko.desk.queries.problems import problem_view
+from varsko.events.desk import ProblemWritten
+from varsko.kernel.errors import Invalid
+from varsko.people.data import Actor
+
+
+def write_problem(
+    *, by: Actor, at: datetime, ref: object, cause: str = "", workaround: str = "", public_title: str = "", offered: bool = False
+) -> ProblemView:
+    """Say what is known of a problem; `offered` shows public title and workaround in the portal. Raises NotFound, NotAllowed, Invalid."""
+    with transaction.atomic():
+        row = held(by, ref)
+        if row.kind != Kind.PROBLEM:
+            raise Invalid({"kind": _("This is no problem.")})
+        if offered and row.desk.confidential:
+            raise Invalid({"offered": _("What a confidential desk knows stays there.")})
+        known = Problem.objects.filter(pk=row.pk).first() or Problem(request=row)
+        said = {
+            "cause": prose(cause, "cause", limits.TEXT),
+            "workaround": prose(workaround, "workaround", limits.TEXT),
+            "public_title": line(public_title, "public_title", limits.TITLE, required=offered),
+            "offered": offered,
+        }
+        changed = tuple(name for name, value in said.items() if getattr(known, name) != value)
+        if changed:
+            known_at = (known.known_at or at) if said["cause"] else None
+            saved, _is_new = Problem.objects.update_or_create(request=row, defaults={**said, "known_at": known_at})
+            change(row, at, ProblemWritten(**about(row, by, at), fields=changed, offered=offered))
+            known = saved
+    return problem_view(known)

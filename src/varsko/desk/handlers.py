@@ -1,0 +1,84 @@
+"""What the desk does when something happens to a request or to an incident that callers wait for. Called by flow.py."""
+
+from collections.abc import Sequence
+
+from varsko.core.outbox import Recorded
+from varsko.desk import letters
+from varsko.desk.actions.ending import end_with_incident
+from varsko.desk.actions.talking import ANSWERED
+from varsko.desk.models import Entry, Request
+from varsko.desk.queries.ties import callers_of_incident
+from varsko.events.desk import RequestAnswered, RequestMoved, RequestOpened
+from varsko.incidents import queries as incidents
+from varsko.kernel.ids import as_uuid
+from varsko.people.data import SYSTEM_ACTOR
+
+_TOLD = frozenset({"waiting", "solved", "closed"})
+_OVER = frozenset({"resolved", "closed", "reviewed"})
+
+
+def tell_caller(batch: Sequence[Recorded]) -> None:
+    """Write to callers what happens to their requests. What they did themselves they know."""
+    rows = {str(row.pk): row for row in Request.objects.filter(pk__in=_subjects(batch)).select_related("caller")}
+    texts = _texts(batch)
+    for one in batch:
+        row = rows.get(one.event.subject)
+        if row is not None and row.caller is not None:
+            _tell(row, one, texts)
+
+
+def _subjects(batch: Sequence[Recorded]) -> list[object]:
+    return [as_uuid(one.event.subject) for one in batch]
+
+
+def _texts(batch: Sequence[Recorded]) -> dict[str, Entry]:
+    wanted = [as_uuid(one.event.entry) for one in batch if isinstance(one.event, RequestAnswered)]
+    return {str(entry.pk): entry for entry in Entry.objects.filter(pk__in=wanted)} if wanted else {}
+
+
+def _tell(row: Request, one: Recorded, texts: dict[str, Entry]) -> None:
+    event, key = one.event, f"{row.pk}:{one.id}"
+    if isinstance(event, RequestOpened):
+        letters.post_received(row, key, at=event.at)
+    elif isinstance(event, RequestAnswered) and event.entry in texts:
+        said = texts[event.entry]
+        letters.post_answer(row, key, said.text, who=said.author_name, then=event.then, at=event.at)
+    elif isinstance(event, RequestMoved) and event.after in _TOLD and event.reason != ANSWERED and not _is_caller(row, event.by.id):
+        letters.post_moved(row, key, event.after, at=event.at)
+
+
+def _is_caller(row: Request, who: str) -> bool:
+    return bool(row.caller and who and who in {str(row.caller.pk), str(row.caller.user_id)})
+
+
+def tell_linked(batch: Sequence[Recorded]) -> None:
+    """Send what people outside are told of an incident to those who called about it."""
+    for one in batch:
+        _tell_known(one, is_over=False)
+
+
+def end_linked(batch: Sequence[Recorded]) -> None:
+    """When an incident is over, tell those who called about it, and solve their requests."""
+    for one in batch:
+        if one.event.after in _OVER and one.event.before not in _OVER:
+            _tell_known(one, is_over=True)
+            end_with_incident(one.event.subject, by=SYSTEM_ACTOR, at=one.event.at)
+
+
+def _tell_known(one: Recorded, *, is_over: bool) -> None:
+    incident = one.event.subject
+    callers = [caller for caller in callers_of_incident(incident) if caller.email]
+    said = {language: incidents.told_outside([incident], language).get(incident) for language in {caller.language for caller in callers}}
+    for caller in callers:
+        text = said[caller.language]
+        if text is not None:
+            letters.post_known(
+                caller,
+                f"known:{one.id}:{caller.id}",
+                incident_id=incident,
+                language=text.language,
+                title=text.title,
+                text=text.text,
+                is_over=is_over,
+                at=one.event.at,
+            )

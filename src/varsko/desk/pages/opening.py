@@ -1,0 +1,47 @@
+"""Taking a request in, and who calls."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from varsko.core.clock import now
+from varsko.desk import actions, queries
+from varsko.desk.forms import CallerForm, OpenForm
+from varsko.desk.pages.asked import actor_of
+from varsko.kernel.errors import NotFound
+from varsko.people.domain.permissions import demand, may
+from varsko.ui.forms import attempt, saved, status_of
+
+_RECENT = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_request(request: HttpRequest) -> HttpResponse:
+    """Take a request in by a form; the address may fill fields."""
+    by = actor_of(request)
+    demand(by, "open", queries.ANY)
+    given = {name: value for name, value in request.GET.items() if name in OpenForm.base_fields and name != "id"}
+    form = OpenForm(request.POST if request.method == "POST" else None, by=by, initial=given)
+    made = attempt(form, lambda: actions.open_request(by=by, at=now(), draft=form.draft()))
+    if made:
+        return redirect("desk-request", key=made.key)
+    known = queries.caller(given["caller"], by=by) if "caller" in given else None
+    return render(request, "desk/open.html", {"form": form, "known": known}, status=status_of(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def caller(request: HttpRequest, caller_id: str) -> HttpResponse:
+    """Show who calls and what they called about, and change the card."""
+    by = actor_of(request)
+    found = queries.caller(caller_id, by=by)
+    if found is None:
+        raise NotFound("caller")
+    form = CallerForm(request.POST if request.method == "POST" else None, view=found)
+    if saved(
+        form,
+        lambda: actions.change_caller(by=by, at=now(), caller_id=found.id, draft=form.draft(), vip=form.cleaned_data["vip"]),
+    ):
+        return redirect("desk-caller", caller_id=found.id)
+    rows = queries.of_caller(found.id, by=by, limit=_RECENT)
+    context = {"caller": found, "form": form, "rows": rows, "may_change": may(by, "change", queries.ANY)}
+    return render(request, "desk/caller.html", context, status=status_of(form))

@@ -2,9 +2,15 @@
 
 from django.apps import AppConfig
 
+from varsko.ui import panels
+
 
 class DeskConfig(AppConfig):
     """Requests of callers, and those who solve them."""
 
     name = "varsko.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Hang the callers into the pages of incidents."""
+        panels.register("incident", "varsko.desk.panels.of_incident")

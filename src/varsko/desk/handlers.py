@@ -1,6 +1,7 @@
 """What the desk does when something happens to a request or to an incident that callers wait for. Called by flow.py."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from varsko.core.outbox import Recorded
 from varsko.desk import letters
@@ -27,12 +28,12 @@ def tell_caller(batch: Sequence[Recorded]) -> None:
             _tell(row, one, texts)
 
 
-def _subjects(batch: Sequence[Recorded]) -> list[object]:
-    return [as_uuid(one.event.subject) for one in batch]
+def _subjects(batch: Sequence[Recorded]) -> list[UUID]:
+    return [found for one in batch if (found := as_uuid(one.event.subject))]
 
 
 def _texts(batch: Sequence[Recorded]) -> dict[str, Entry]:
-    wanted = [as_uuid(one.event.entry) for one in batch if isinstance(one.event, RequestAnswered)]
+    wanted = [found for one in batch if isinstance(one.event, RequestAnswered) and (found := as_uuid(one.event.entry))]
     return {str(entry.pk): entry for entry in Entry.objects.filter(pk__in=wanted)} if wanted else {}
 
 
@@ -61,11 +62,12 @@ def end_linked(batch: Sequence[Recorded]) -> None:
     """When an incident is over, tell those who called about it, and solve their requests."""
     for one in batch:
         if one.event.after in _OVER and one.event.before not in _OVER:
-            _tell_known(one, is_over=True)
-            end_with_incident(one.event.subject, by=SYSTEM_ACTOR, at=one.event.at)
+            told = _tell_known(one, is_over=True)
+            end_with_incident(one.event.subject, by=SYSTEM_ACTOR, at=one.event.at, reason=ANSWERED if told else "")
 
 
-def _tell_known(one: Recorded, *, is_over: bool) -> None:
+def _tell_known(one: Recorded, *, is_over: bool) -> bool:
+    """Write to those who called about an incident; False when nobody outside was told of it, so that there is nothing to write."""
     incident = one.event.subject
     callers = [caller for caller in callers_of_incident(incident) if caller.email]
     said = {language: incidents.told_outside([incident], language).get(incident) for language in {caller.language for caller in callers}}
@@ -82,3 +84,4 @@ def _tell_known(one: Recorded, *, is_over: bool) -> None:
                 is_over=is_over,
                 at=one.event.at,
             )
+    return any(said.values())

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from varsko.desk.domain.priority import Why
 from varsko.desk.domain.states import Channel, Kind, Move, Said
+from varsko.desk.domain.ties import Relation
 from varsko.ui.words import StrOrPromise
 
 KINDS: Mapping[str, StrOrPromise] = MappingProxyType(
@@ -76,6 +77,22 @@ SAID: Mapping[str, StrOrPromise] = MappingProxyType(
         Said.REPLY: pgettext_lazy("what was said about a request", "From the caller"),
         Said.NOTE: pgettext_lazy("what was said about a request", "Internal note"),
         Said.CALL: pgettext_lazy("what was said about a request", "Note of a call"),
+    }
+)
+
+RELATIONS: Mapping[str, StrOrPromise] = MappingProxyType(
+    {
+        Relation.RELATED: pgettext_lazy("what a request is to another", "related to"),
+        Relation.CAUSED: pgettext_lazy("what a request is to another", "caused by"),
+        Relation.MENDED: pgettext_lazy("what a request is to another", "mended by"),
+    }
+)
+
+BACKWARDS: Mapping[str, StrOrPromise] = MappingProxyType(
+    {
+        Relation.RELATED: pgettext_lazy("what a request is to another", "related to"),
+        Relation.CAUSED: pgettext_lazy("what a request is to another", "cause of"),
+        Relation.MENDED: pgettext_lazy("what a request is to another", "mends"),
     }
 )
 

@@ -28,6 +28,7 @@ AREAS = (
     Area("/alerts", "bell", _("Alerts")),
     Area("/incidents", "flame", _("Incidents")),
     Area("/desk", "inbox", _("Desk")),
+    Area("/portal", "help", pgettext_lazy("where one asks for help", "Help")),
     Area("/status-pages", "world", _("Status pages")),
     Area("/knowledge", "bookmark", _("Knowledge base")),
     Area("/postmortems", "book", _("Reviews")),
@@ -37,6 +38,7 @@ AREAS = (
     Area("/insights", "activity", _("Insights")),
     Area("/settings", "settings", _("Settings")),
 )
+_FOR_CUSTOMERS = frozenset({"/", "/portal"})
 PERSONAL = (Area("/profile", "user", _("Profile")),)
 
 
@@ -46,8 +48,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {}
     waiting = waiting_for(user.pk)
-    areas = [replace(area, is_here=_is_here(area.href, request.path), count=waiting if area.href == "/" else 0) for area in AREAS]
+    areas = [
+        replace(area, is_here=_is_here(area.href, request.path), count=waiting if area.href == "/" else 0) for area in areas_of(user.role)
+    ]
     return {"shell": {"areas": areas, "personal": PERSONAL, "me": user, "heard": last_number(), "unread": unread(user.pk)}}
+
+
+def areas_of(role: str) -> tuple[Area, ...]:
+    """List the areas that somebody of a role can use at all."""
+    return tuple(area for area in AREAS if area.href in _FOR_CUSTOMERS) if role == "customer" else AREAS
 
 
 def _is_here(href: str, path: str) -> bool:

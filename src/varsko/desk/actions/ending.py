@@ -6,7 +6,6 @@ from django.db import transaction
 
 from varsko.desk.actions.moving import advance_row
 from varsko.desk.actions.rows import locked
-from varsko.desk.actions.talking import ANSWERED
 from varsko.desk.data import Move
 from varsko.desk.domain.states import OPEN
 from varsko.desk.models import Request
@@ -14,12 +13,12 @@ from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor
 
 
-def end_with_incident(incident_id: str, *, by: Actor, at: datetime) -> int:
-    """Solve the open requests of an incident that is over; their callers are told of its end already. Gives how many."""
+def end_with_incident(incident_id: str, *, by: Actor, at: datetime, reason: str = "") -> int:
+    """Solve the open requests of an incident that is over, and give how many; `reason` ANSWERED for callers who are told of it already."""
     ids = list(Request.objects.filter(incident=as_uuid(incident_id), state__in=sorted(OPEN)).values_list("pk", flat=True))
     for pk in ids:
         with transaction.atomic():
             row = locked(pk)
             if row.state in OPEN:
-                advance_row(row, Move.SOLVE, by=by, at=at, reason=ANSWERED)
+                advance_row(row, Move.SOLVE, by=by, at=at, reason=reason)
     return len(ids)

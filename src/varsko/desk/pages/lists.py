@@ -52,9 +52,10 @@ def _rows(request: HttpRequest, wanted: filters.Filter) -> dict[str, Any]:
     asked = {name: filters.shown(name, by) for name in filters.LISTS if name != filters.OVER}
     counts = queries.counts(asked, by=by, within=wanted.narrowed())
     top = {"after": None, "before": None}
+    keys = queries.incident_keys([one.id for one in found], by=by)
     return {
         "filter": wanted,
-        "rows": found[:PAGE],
+        "rows": [(one, keys.get(one.id, "")) for one in found[:PAGE]],
         "tabs": [(wanted.address(shown=name, **top), word, wanted.shown == name, counts.get(name)) for name, word in _TABS.items()],
         "newest": wanted.address(**top) if wanted.after or wanted.before else "",
         "older": _next(wanted, found[PAGE - 1], is_over=is_over) if len(found) > PAGE else "",

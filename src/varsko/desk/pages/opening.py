@@ -42,6 +42,6 @@ def caller(request: HttpRequest, caller_id: str) -> HttpResponse:
         lambda: actions.change_caller(by=by, at=now(), caller_id=found.id, draft=form.draft(), vip=form.cleaned_data["vip"]),
     ):
         return redirect("desk-caller", caller_id=found.id)
-    rows = queries.of_caller(found.id, by=by, limit=_RECENT)
+    rows = [(one, "") for one in queries.of_caller(found.id, by=by, limit=_RECENT)]
     context = {"caller": found, "form": form, "rows": rows, "may_change": may(by, "change", queries.ANY)}
     return render(request, "desk/caller.html", context, status=status_of(form))

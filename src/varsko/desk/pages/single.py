@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from varsko.core.clock import now
 from varsko.desk import actions, queries, words
-from varsko.desk.data import EntryView, RequestView
+from varsko.desk.data import EntryView, ProblemView, RequestView, TieView
 from varsko.desk.pages.asked import actor_of, may_change, request_of
 from varsko.kernel.errors import Invalid
 from varsko.kernel.text import clean
@@ -33,7 +33,8 @@ def request(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, found: RequestView, typed: str = "") -> dict[str, Any]:
-    said = queries.entries(found.id)
+    by, said = actor_of(request), queries.entries(found.id)
+    ties = queries.ties(found.id, by=by)
     return {
         "request_": found,
         "kind": words.KINDS[found.kind],
@@ -47,9 +48,20 @@ def _context(request: HttpRequest, found: RequestView, typed: str = "") -> dict[
         "moves": [(move, words.MOVES[move]) for move in queries.moves(found)],
         "with_page": _MOVES_WITH_PAGE,
         "may_change": may_change(request, found),
-        "is_mine": bool(found.assignee_id) and found.assignee_id == actor_of(request).who.id,
+        "is_mine": bool(found.assignee_id) and found.assignee_id == by.who.id,
         "typed": typed,
+        "incident": queries.incident_of(found.id, by=by),
+        "ties": [((words.BACKWARDS if one.is_from_other else words.RELATIONS)[one.relation], one.request) for one in ties],
+        "problem": queries.problem(found.id) if found.kind == "problem" else None,
+        "workarounds": _workarounds(ties),
     }
+
+
+def _workarounds(ties: list[TieView]) -> list[tuple[RequestView, ProblemView]]:
+    """List what helps meanwhile with the problems that a request comes from."""
+    near = [one.request for one in ties if one.request.kind == "problem" and not one.is_from_other]
+    known = queries.problems([one.id for one in near])
+    return [(one, known[one.id]) for one in near if one.id in known and known[one.id].workaround]
 
 
 def _last_of_caller(said: list[EntryView]) -> EntryView | None:
@@ -99,6 +111,7 @@ _VERBS: MappingProxyType[str, Verb] = MappingProxyType(
         "answer": _answer,
         "answer-wait": _answer,
         "answer-solve": _answer,
+        "unrelate": lambda by, found, request: actions.unrelate(by=by, at=now(), ref=found.id, other=request.POST.get("other", "")),
         "note": _note,
         "call": _note,
     }

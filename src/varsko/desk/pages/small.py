@@ -21,6 +21,9 @@ FORMS: MappingProxyType[str, type[RequestForm]] = MappingProxyType(
         "change": forms.ChangeForm,
         "solve": forms.SolveForm,
         "withdraw": forms.WithdrawForm,
+        "incident": forms.IncidentForm,
+        "relate": forms.RelateForm,
+        "problem": forms.ProblemForm,
     }
 )
 

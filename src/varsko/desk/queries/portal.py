@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from varsko.desk.data import DeskView, KnownView, OwnView
+from varsko.desk.data import CallerView, DeskView, KnownView, OwnView
 from varsko.desk.domain.states import OPEN, PUBLIC
 from varsko.desk.models import Caller, Desk, Entry, MeToo, Problem, Request
 from varsko.desk.queries.desks import desk_views
-from varsko.desk.queries.lists import entry_view, where
+from varsko.desk.queries.lists import caller_view, entry_view, where
 from varsko.incidents import queries as incidents
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import fold
@@ -55,6 +55,12 @@ def own_request(ref: object, *, by: Actor) -> OwnView | None:
         return None
     said = Entry.objects.filter(request=row, kind__in=sorted(PUBLIC)).order_by("created_at", "id")
     return _own(row, said)
+
+
+def own_caller(ref: object, *, by: Actor) -> CallerView | None:
+    """Give the card of the caller of one of somebody's own requests."""
+    row = mine(by).filter(where(ref)).select_related("caller").first()
+    return caller_view(row.caller) if row and row.caller else None
 
 
 def _own(row: Request, said: Iterable[Entry] = ()) -> OwnView:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from varsko.core.rows import find
 from varsko.desk.data import CallerView, RequestView, TieView
 from varsko.desk.models import Caller, Link, Request
 from varsko.desk.queries.access import visible_to
@@ -26,8 +27,8 @@ def ties(request_id: object, *, by: Actor) -> list[TieView]:
 
 def incident_of(request_id: object, *, by: Actor) -> IncidentView | None:
     """Find the incident that a request is tied to, if the asker may know of it."""
-    found = Request.objects.filter(pk=as_uuid(request_id)).values_list("incident", flat=True).first()
-    return incidents.incident(found, by=by) if found else None
+    row = find(Request.objects.all(), request_id)
+    return incidents.incident(row.incident_id, by=by) if row and row.incident_id else None
 
 
 def of_incident(incident_id: object, *, by: Actor, limit: int = 50) -> list[RequestView]:

@@ -1,0 +1,81 @@
+"""Forms that tie a request to other things, and say what is known of a problem."""
+
+from datetime import datetime
+from types import MappingProxyType
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from varsko.desk import actions, queries, words
+from varsko.desk.domain import limits
+from varsko.desk.forms.base import RequestForm, offer
+from varsko.incidents import queries as incidents
+
+
+class IncidentForm(RequestForm):
+    """Which incident it belongs to."""
+
+    TITLE = gettext_lazy("It belongs to an incident")
+    BUTTON = gettext_lazy("Tie it to the incident")
+
+    incident = forms.ChoiceField(
+        label=gettext_lazy("Incident"), required=False, help_text=gettext_lazy("Its caller hears each public update, and the end.")
+    )
+    key = forms.CharField(label=gettext_lazy("Or the key of another one"), required=False, max_length=30)
+
+    def prepare(self) -> None:
+        """Offer what goes on."""
+        ongoing = [(one.key, f"{one.key} {one.summary}") for one in incidents.ongoing(by=self.by)]
+        offer(self, "incident", [("", _("None")), *ongoing])
+
+    def apply(self, at: datetime) -> None:
+        """Tie it, or take the tie away."""
+        said = self.cleaned_data["key"] or self.cleaned_data["incident"]
+        if said:
+            actions.link_incident(by=self.by, at=at, ref=self.request_.id, incident=said)
+        else:
+            actions.unlink_incident(by=self.by, at=at, ref=self.request_.id)
+
+
+class RelateForm(RequestForm):
+    """Which other request it has to do with."""
+
+    TITLE = gettext_lazy("It has to do with another request")
+    BUTTON = gettext_lazy("Tie them together")
+
+    relation = forms.ChoiceField(label=gettext_lazy("It is"), choices=list(words.RELATIONS.items()))
+    other = forms.CharField(label=gettext_lazy("Key of the other one"), max_length=30)
+
+    def apply(self, at: datetime) -> None:
+        """Tie them together."""
+        actions.relate(by=self.by, at=at, ref=self.request_.id, **self.cleaned_data)
+
+
+class ProblemForm(RequestForm):
+    """What is known of a problem."""
+
+    TITLE = gettext_lazy("What is known of the problem")
+    BUTTON = gettext_lazy("Save")
+
+    cause = forms.CharField(label=gettext_lazy("Cause"), required=False, max_length=limits.TEXT, widget=forms.Textarea(attrs={"rows": 3}))
+    workaround = forms.CharField(
+        label=gettext_lazy("Workaround"),
+        required=False,
+        max_length=limits.TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("What helps until it is mended. Operators see it on every request of this problem."),
+    )
+    offered = forms.BooleanField(label=gettext_lazy("Show title and workaround in the portal"), required=False)
+    public_title = forms.CharField(label=gettext_lazy("Title in the portal"), required=False, max_length=limits.TITLE)
+
+    FIELDS = MappingProxyType({"kind": "cause"})
+
+    def prepare(self) -> None:
+        """Begin with what is known."""
+        known = queries.problem(self.request_.id)
+        self.initial = {name: getattr(known, name) for name in self.fields}
+
+    def apply(self, at: datetime) -> None:
+        """Write it down."""
+        actions.write_problem(by=self.by, at=at, ref=self.request_.id, **self.cleaned_data)

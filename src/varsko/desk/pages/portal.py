@@ -1,0 +1,120 @@
+"""The portal: what is known already, then words to search, then three big ways in; and one's own requests."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from varsko.core.clock import now
+from varsko.desk import actions, letters, queries
+from varsko.desk.data import OwnView
+from varsko.desk.forms.portal import ReportForm
+from varsko.desk.pages.asked import actor_of
+from varsko.events.base import Who
+from varsko.kernel.errors import Invalid, NotFound
+from varsko.kernel.text import clean
+from varsko.people.data import Actor
+from varsko.ui.forms import attempt, status_of
+
+_WAYS = ("incident", "service_request")
+_LONGEST = 200
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def portal(request: HttpRequest) -> HttpResponse:
+    """Show what is known, and the ways in; only the hits to a page that is being typed into."""
+    by = actor_of(request)
+    text = clean(request.GET.get("q", "") or request.GET.get("title", "")).strip()[:_LONGEST]
+    hits = queries.suggestions(text, by=by, language=by.language)
+    if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+        return render(request, "desk/_suggested.html", {"hits": hits, "text": text})
+    found = queries.own_requests(by=by)
+    context = {
+        "known": queries.known(by=by, language=by.language),
+        "text": text,
+        "hits": hits,
+        "own": found,
+        "waiting": sum(one.state == "waiting" for one in found),
+        "has_desk": bool(queries.desks_offered(by)),
+    }
+    return render(request, "desk/portal.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, kind: str) -> HttpResponse:
+    """Report something that is broken, or ask for something."""
+    if kind not in _WAYS:
+        raise NotFound("page")
+    by = actor_of(request)
+    given = {"title": clean(request.GET.get("title", ""))[:_LONGEST]}
+    form = ReportForm(request.POST if request.method == "POST" else None, by=by, kind=kind, initial=given)
+    made = attempt(form, lambda: actions.report(by=by, at=now(), report=form.report()))
+    if made:
+        messages.success(request, _("We have it. You hear from us by mail, and here."))
+        return redirect("portal-request", key=made.key)
+    return render(request, "desk/report.html", {"form": form, "kind": kind}, status=status_of(form))
+
+
+@require_POST
+def me_too(request: HttpRequest) -> HttpResponse:
+    """Say that one has it too."""
+    actions.me_too(by=actor_of(request), at=now(), known_id=request.POST.get("known", ""))
+    messages.success(request, _("Noted. You hear how it goes on, there is nothing else to do."))
+    return redirect("portal")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_request(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one of one's own requests, and do what its buttons say."""
+    return _own(request, actor_of(request), key)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def by_mail(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a request to whoever holds the link of its letters: no account is needed."""
+    found = letters.read_link(token)
+    if found is None:
+        raise NotFound("request")
+    request_id, caller_id = found
+    guest = Actor(who=Who(kind="link", id=caller_id, name=_("Caller")))
+    shown = queries.own_caller(request_id, by=guest)
+    if shown is None:
+        raise NotFound("request")
+    guest = Actor(who=Who(kind="link", id=caller_id, name=shown.name), language=shown.language)
+    return _own(request, guest, request_id)
+
+
+def _own(request: HttpRequest, by: Actor, ref: str) -> HttpResponse:
+    found = queries.own_request(ref, by=by)
+    if found is None:
+        raise NotFound("request")
+    if request.method == "POST":
+        return _done(request, by, found)
+    return render(request, "desk/own.html", _context(request, found))
+
+
+def _done(request: HttpRequest, by: Actor, found: OwnView) -> HttpResponse:
+    text = request.POST.get("text", "")
+    try:
+        match request.POST.get("verb", ""):
+            case "confirm":
+                actions.confirm(by=by, at=now(), ref=found.id)
+            case "take-back":
+                actions.take_back(by=by, at=now(), ref=found.id)
+            case _:
+                actions.reply(by=by, at=now(), ref=found.id, text=text)
+    except Invalid as invalid:
+        context = _context(request, found) | {"typed": clean(text), "wrong": " ".join(invalid.errors.values())}
+        return render(request, "desk/own.html", context, status=422)
+    return redirect(request.path)
+
+
+def _context(request: HttpRequest, found: OwnView) -> dict[str, Any]:
+    return {"own": found, "is_signed_in": request.user.is_authenticated, "here": request.path}

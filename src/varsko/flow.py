@@ -26,7 +26,7 @@ from varsko.events.base import Event
 from varsko.events.conversations import MessageReacted, PersonMentioned
 from varsko.events.desk import RequestAnswered, RequestMoved, RequestOpened
 from varsko.events.incidents import IncidentChanged, IncidentMoved, SeverityChanged, UpdatePromised, UpdatePublished
-from varsko.events.knowledge import ArticleMoved, ArticlePlaced, ArticleWritten, SpaceChanged
+from varsko.events.knowledge import ArticleCommented, ArticleMoved, ArticlePlaced, ArticleWritten, SpaceChanged
 from varsko.events.paging import EscalationDeleted, NotificationRulesChanged, PersonPaged
 from varsko.events.people import KeyDeleted, TeamChanged, TeamDeleted, UserDeleted
 from varsko.events.postmortems import CustomerReviewPublished
@@ -61,8 +61,9 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (UpdatePromised, (incidents.watch_promises,)),
     (UpdatePublished, (statuspages.tell, desk.tell_linked)),
     (IncidentChanged, (statuspages.keep_private,)),
-    (ArticleWritten, (knowledge.index_articles,)),
-    (ArticleMoved, (knowledge.index_articles,)),
+    (ArticleWritten, (knowledge.index_articles, knowledge.tell_watchers)),
+    (ArticleMoved, (knowledge.index_articles, knowledge.tell_watchers)),
+    (ArticleCommented, (knowledge.tell_watchers,)),
     (ArticlePlaced, (knowledge.index_articles,)),
     (SpaceChanged, (knowledge.index_spaces,)),
     (CustomerReviewPublished, (statuspages.learn,)),

@@ -1,6 +1,6 @@
-"""How messages speak of our own things, and what is shown of these: conversations know neither alerts nor services."""
+"""How messages and articles speak of our own things, and what is shown of these: neither knows of alerts or incidents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db.models import Q
 from django.urls import reverse
@@ -9,7 +9,10 @@ from varsko.alerts import queries as alerts
 from varsko.catalog import queries as catalog
 from varsko.conversations.actions import Pattern, own, show
 from varsko.conversations.data import Card
+from varsko.incidents import queries as incidents
 from varsko.incidents.actions import OWNER
+from varsko.knowledge.actions import Look, Way, link_with
+from varsko.knowledge.data import Card as ArticleCard
 from varsko.people import queries as people
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
@@ -17,11 +20,37 @@ from varsko.ui.states import look_of
 
 
 def connect() -> None:
-    """Tell conversations; called once at the start."""
+    """Tell conversations and articles; called once at the start."""
     own("incident", OWNER)
     show(Pattern("alert", "/alerts/", r"#(\d{1,12})", r"\d{1,12}"), _alerts)
     show(Pattern("service", "/services/"), _services)
     show(Pattern("person", "/settings/people/"), _people)
+    link_with(
+        Way("incident", "/incidents/", r"[A-Z]{1,10}-\d{1,9}", _incidents, is_upper=True),
+        Way("service", "/services/", r"[0-9a-f-]{36}", _as_cards(_services)),
+        Way("alert", "/alerts/", r"\d{1,12}", _as_cards(_alerts)),
+    )
+
+
+def _as_cards(look: Callable[[Sequence[str], Actor], Mapping[str, Card]]) -> Look:
+    """Show to articles what is shown to messages."""
+
+    def looked(refs: Sequence[str], reader: Actor) -> Mapping[str, ArticleCard]:
+        found = look(refs, reader)
+        return {ref: ArticleCard(href=one.href, icon=one.icon, title=one.title, note=one.note) for ref, one in found.items()}
+
+    return looked
+
+
+def _incidents(refs: Sequence[str], reader: Actor) -> Mapping[str, ArticleCard]:
+    found = incidents.incidents(by=reader, where=Q(key__in=refs), limit=len(refs))
+    return {one.key: _incident(one.key, one.summary, one.status) for one in found}
+
+
+def _incident(key: str, summary: str, status: str) -> ArticleCard:
+    return ArticleCard(
+        href=reverse("incident", args=[key]), icon="flame", title=f"{key} {summary}", note=str(look_of(f"incident_{status}").word)
+    )
 
 
 def _alerts(refs: Sequence[str], reader: Actor) -> Mapping[str, Card]:

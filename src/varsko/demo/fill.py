@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from varsko.core import audit, clock
-from varsko.demo import crises, found, history, lessons, status, talk, today
+from varsko.demo import articles, crises, found, history, lessons, status, talk, today
 from varsko.demo.company import COLLEAGUES, CREWS
 from varsko.demo.models import Script
 
@@ -38,6 +38,7 @@ def fill(work: today.Work) -> Filled:
         count = history.write(company, start=start, end=now - timedelta(hours=4))
         crises.write(company, now)
         lessons.write(company, now)
+        articles.write(company, now)
         status.write(company, now)
         work()
         today.play(company, now=now, work=work)

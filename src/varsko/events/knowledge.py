@@ -95,3 +95,27 @@ class ArticlePlaced(ArticleEvent):
     field: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRated(ArticleEvent):
+    """Somebody said whether it helped, and what was missing."""
+
+    helped: bool
+    missing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleCommented(ArticleEvent):
+    """Somebody said a word on it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleLinked(ArticleEvent):
+    """It is about something else as well, or no more: a `kind` of thing and its name."""
+
+    kind: str
+    ref: str
+    is_there: bool

@@ -271,3 +271,56 @@ class Filter:
     kind: str = ""
     state: str = ""
     label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """Something of ours that an article is about, as its reader may see it."""
+
+    href: str
+    icon: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """One link of an article, with the card of what it leads to."""
+
+    about: str
+    ref: str
+    card: Card
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionView:
+    """What somebody missed in an article that did not help."""
+
+    by_name: str
+    missing: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentView:
+    """A word on an article; `may_remove` for who said it and for writers."""
+
+    id: str
+    by_name: str
+    text: str
+    at: datetime
+    may_remove: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What stands around an article: links, comments, what was missed (for writers), and what the reader said and watches.
+
+    `mine` is whether it helped the reader, None when they have not said.
+    """
+
+    links: tuple[Linked, ...]
+    comments: tuple[CommentView, ...]
+    missed: tuple[OpinionView, ...]
+    mine: bool | None
+    watches: bool

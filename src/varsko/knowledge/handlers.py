@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 
 from varsko.core.clock import now
 from varsko.core.outbox import Recorded
-from varsko.knowledge import actions
+from varsko.events.knowledge import ArticleCommented, ArticleMoved, ArticleWritten
+from varsko.knowledge import actions, letters
+from varsko.knowledge.domain.states import State
 from varsko.knowledge.models import Article, Document
 
 
@@ -51,3 +53,23 @@ def ask_for_review(rows: Sequence[Article]) -> None:
     for row in rows:
         with transaction.atomic():
             actions.fall_due(row, at=now())
+
+
+def tell_watchers(batch: Sequence[Recorded]) -> None:
+    """Mail those who watch an article, or look after it, what happened to it. Safe to repeat: each message has a key."""
+    ids = {one.event.subject for one in batch}
+    rows = {str(row.pk): row for row in Article.objects.select_related("space", "owner").filter(pk__in=ids)}
+    for one in batch:
+        if (row := rows.get(one.event.subject)) and row.state != State.DRAFT and row.archived_at is None:
+            _tell(row, one)
+
+
+def _tell(row: Article, one: Recorded) -> None:
+    event = one.event
+    to = letters.watchers(row, but=event.by.id)
+    if isinstance(event, ArticleWritten) and event.revision > 1 and not event.small:
+        letters.post_changed(row, to, who=event.by.name, note=event.note, key=str(one.id), at=event.at)
+    elif isinstance(event, ArticleCommented):
+        letters.post_comment(row, to, who=event.by.name, text=event.text, key=str(one.id), at=event.at)
+    elif isinstance(event, ArticleMoved) and event.move == "remind":
+        letters.post_due(row, to, key=str(one.id), at=event.at)

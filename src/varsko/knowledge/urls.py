@@ -15,6 +15,7 @@ urlpatterns = [
     path("knowledge/KB-<int:number>/edit", pages.edit, name="edit-article"),
     path("knowledge/KB-<int:number>/together", pages.together, name="together"),
     path("knowledge/KB-<int:number>/do", pages.do, name="do-article"),
+    path("knowledge/KB-<int:number>/say", pages.say, name="say-article"),
     path("knowledge/KB-<int:number>/place", pages.place, name="place-article"),
     path("knowledge/KB-<int:number>/revisions", pages.revisions, name="revisions"),
     path("knowledge/KB-<int:number>/revisions/<int:which>", pages.revision, name="revision"),

@@ -27,8 +27,17 @@ from varsko.knowledge.actions.moves import give_article as give_article
 from varsko.knowledge.actions.moves import move_article as move_article
 from varsko.knowledge.actions.moves import place_article as place_article
 from varsko.knowledge.actions.moves import shift_article as shift_article
+from varsko.knowledge.actions.opinions import comment as comment
+from varsko.knowledge.actions.opinions import link_article as link_article
+from varsko.knowledge.actions.opinions import rate_article as rate_article
+from varsko.knowledge.actions.opinions import remove_comment as remove_comment
+from varsko.knowledge.actions.opinions import unlink_article as unlink_article
+from varsko.knowledge.actions.opinions import watch_article as watch_article
 from varsko.knowledge.actions.spaces import archive_space as archive_space
 from varsko.knowledge.actions.spaces import change_space as change_space
 from varsko.knowledge.actions.spaces import open_space as open_space
 from varsko.knowledge.actions.use import count_outcome as count_outcome
 from varsko.knowledge.actions.use import count_use as count_use
+from varsko.knowledge.references import Look as Look
+from varsko.knowledge.references import Way as Way
+from varsko.knowledge.references import link_with as link_with

@@ -9,3 +9,7 @@ from varsko.knowledge.models.documents import Document as Document
 from varsko.knowledge.models.documents import Presence as Presence
 from varsko.knowledge.models.documents import Sum as Sum
 from varsko.knowledge.models.documents import Version as Version
+from varsko.knowledge.models.opinions import Comment as Comment
+from varsko.knowledge.models.opinions import Link as Link
+from varsko.knowledge.models.opinions import Opinion as Opinion
+from varsko.knowledge.models.opinions import Watch as Watch

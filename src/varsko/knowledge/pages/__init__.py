@@ -13,6 +13,7 @@ from varsko.knowledge.pages.history import revision as revision
 from varsko.knowledge.pages.history import revisions as revisions
 from varsko.knowledge.pages.lists import knowledge as knowledge
 from varsko.knowledge.pages.lists import space as space
+from varsko.knowledge.pages.opinions import say as say
 from varsko.knowledge.pages.single import article as article
 from varsko.knowledge.pages.single import do as do
 from varsko.knowledge.pages.single import place as place

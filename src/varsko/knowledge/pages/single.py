@@ -39,6 +39,8 @@ def article(request: HttpRequest, number: int) -> HttpResponse:
         "article": found,
         "row": found.row,
         "pieces": pieces(found.text),
+        "around": queries.around(found, by=by),
+        "may_say": bool(by.who.id),
         "kind": words.KINDS[found.row.kind],
         "icon": words.ICONS[states.Kind(found.row.kind)],
         "moves": [(move, words.MOVES[move]) for move in states.moves(found.row.state)]

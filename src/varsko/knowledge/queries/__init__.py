@@ -24,6 +24,9 @@ from varsko.knowledge.queries.documents import team_access as team_access
 from varsko.knowledge.queries.documents import version as version
 from varsko.knowledge.queries.documents import version_view as version_view
 from varsko.knowledge.queries.documents import versions as versions
+from varsko.knowledge.queries.opinions import around as around
+from varsko.knowledge.queries.opinions import articles_about as articles_about
+from varsko.knowledge.queries.opinions import links as links
 from varsko.knowledge.queries.search import search as search
 from varsko.knowledge.queries.search import suggest as suggest
 from varsko.knowledge.queries.spaces import article_access as article_access

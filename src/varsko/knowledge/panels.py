@@ -1,0 +1,26 @@
+"""What pages of other things show of articles that are about them."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from varsko.knowledge import queries
+from varsko.knowledge.pages.asked import actor_of
+
+Shown = tuple[str, dict[str, Any]]
+
+
+def of_incident(request: HttpRequest, incident: Any) -> Shown | None:
+    """Show the articles that are about an incident or its service, runbooks first."""
+    service = getattr(incident, "service", None)
+    return _shown(request, [("incident", incident.key), *([("service", service.id)] if service else [])])
+
+
+def of_service(request: HttpRequest, service: Any) -> Shown | None:
+    """Show the articles that are about a service."""
+    return _shown(request, [("service", service.id)])
+
+
+def _shown(request: HttpRequest, things: list[tuple[str, str]]) -> Shown | None:
+    rows = queries.articles_about(things, by=actor_of(request))
+    return ("knowledge/_panel.html", {"rows": rows}) if rows else None

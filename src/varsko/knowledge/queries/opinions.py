@@ -1,0 +1,56 @@
+"""What stands around an article, and the articles around other things."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from varsko.knowledge import references
+from varsko.knowledge.data import Around, ArticleRow, ArticleView, CommentView, Linked, OpinionView
+from varsko.knowledge.models import Comment, Link, Opinion, Watch
+from varsko.knowledge.queries.articles import listed, visible
+from varsko.knowledge.queries.spaces import reach
+from varsko.people.data import Actor
+
+_MOST_LINKS = 100
+_MOST_COMMENTS = 200
+_MOST_MISSED = 20
+
+
+def around(article: ArticleView, *, by: Actor) -> Around:
+    """Give what stands around an article that `by` may read."""
+    mine = Opinion.objects.filter(article_id=article.id, by_id=by.who.id).values_list("helped", flat=True).first() if by.who.id else None
+    missed = Opinion.objects.filter(article_id=article.id, helped=False).exclude(missing="").order_by("-at")
+    return Around(
+        links=links(article.id, by=by),
+        comments=_comments(article, by) if by.who.id else (),
+        missed=tuple(_opinion(row) for row in missed[:_MOST_MISSED]) if article.may_write else (),
+        mine=mine,
+        watches=by.who.kind == "user" and Watch.objects.filter(article_id=article.id, user_id=by.who.id).exists(),
+    )
+
+
+def links(article_id: str, *, by: Actor) -> tuple[Linked, ...]:
+    """List what an article is about, as `by` may see it."""
+    rows = Link.objects.filter(article_id=article_id).order_by("at", "pk").values_list("about", "ref")[:_MOST_LINKS]
+    return tuple(Linked(about=about, ref=ref, card=card) for about, ref, card in references.cards(rows, by))
+
+
+def articles_about(things: Sequence[tuple[str, str]], *, by: Actor, limit: int = 10) -> list[ArticleRow]:
+    """List the articles that are about any of these things, as (kind, name): ("service", its id), ("incident", its key); runbooks first."""
+    wanted = Q(pk__in=())
+    for about, ref in things:
+        wanted |= Q(links__about=about, links__ref=ref)
+    rows = listed(visible(reach(by)).filter(wanted).order_by("title", "number").distinct()[: limit * 2])
+    return sorted(rows, key=lambda row: row.kind != "runbook")[:limit]
+
+
+def _comments(article: ArticleView, by: Actor) -> tuple[CommentView, ...]:
+    rows = Comment.objects.filter(article_id=article.id).order_by("-at", "-pk")[:_MOST_COMMENTS]
+    return tuple(
+        CommentView(id=str(row.pk), by_name=row.by_name, text=row.text, at=row.at, may_remove=article.may_write or row.by_id == by.who.id)
+        for row in reversed(rows)
+    )
+
+
+def _opinion(row: Opinion) -> OpinionView:
+    return OpinionView(by_name=row.by_name, missing=row.missing, at=row.at)

@@ -1,0 +1,51 @@
+"""What articles may be linked with. Most of it stands on higher floors, so each kind says at the start how it is shown."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from varsko.knowledge.data import Card
+from varsko.people.data import Actor
+
+Look = Callable[[Sequence[str], Actor], Mapping[str, Card]]
+"""Gives the cards of things by what they are named; what the reader may not know of is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A kind of thing: its pages are under `prefix`, and people write its name as `pattern` says, in capitals if it `is_upper`."""
+
+    about: str
+    prefix: str
+    pattern: str
+    look: Look
+    is_upper: bool = False
+
+
+_ways: dict[str, Way] = {}
+
+
+def link_with(*ways: Way) -> None:
+    """Learn kinds of things, at the start."""
+    _ways.update({way.about: way for way in ways})
+
+
+def read(text: str) -> tuple[str, str] | None:
+    """Tell what somebody means by an address or a name such as HOT-7, as (kind, name); None when it is nothing we know."""
+    said = text.strip()[:500]
+    path = urlsplit(said).path if "/" in said else ""
+    for way in _ways.values():
+        name = path.removeprefix(way.prefix).strip("/") if path.startswith(way.prefix) else said if not path else ""
+        if name and re.fullmatch(way.pattern, name, re.IGNORECASE):
+            return way.about, name.upper() if way.is_upper else name.lower()
+    return None
+
+
+def cards(links: Iterable[tuple[str, str]], reader: Actor) -> list[tuple[str, str, Card]]:
+    """Give the cards of things as (kind, name, card), a question for each kind."""
+    wanted: dict[str, list[str]] = {}
+    for about, ref in links:
+        wanted.setdefault(about, []).append(ref)
+    found = {about: _ways[about].look(refs, reader) for about, refs in wanted.items() if about in _ways}
+    return [(about, ref, found[about][ref]) for about, refs in wanted.items() for ref in refs if ref in found.get(about, {})]

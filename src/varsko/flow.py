@@ -86,6 +86,7 @@ SWEPT: tuple[Broom, ...] = (
     Broom("requests", alerts.old_requests),
     Broom("messages", sweep.old_messages),
     Broom("news", paging.old_news),
+    Broom("proofs", statuspages.old_proofs),
     Broom("sightings", statuspages.old_sightings),
     Broom("subscriptions", statuspages.old_subscriptions),
     Broom("sessions", sweep.over_sessions),

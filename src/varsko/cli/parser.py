@@ -65,6 +65,11 @@ def _doctor(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
 
 
+def _verify(parser: Parser) -> None:
+    parser.add_argument("folder", metavar="FOLDER", help="the folder with the page's proof.json and the files beside it")
+    parser.add_argument("--key", default="", metavar="HEX", help="the public key that must have signed them")
+
+
 def _demo(parser: Parser) -> None:
     parser.add_argument("--if-empty", action="store_true", help="do nothing, without complaint, if there is anything already")
 
@@ -127,6 +132,11 @@ _GROUPS: tuple[tuple[str, str, tuple[_Command, ...]], ...] = (
             ("add", "add a person and print the id", "varsko.cli.accounts.add_user", _user),
             ("password", "print a link by which somebody chooses a new password, once", "varsko.cli.accounts.new_password", _password),
         ),
+    ),
+    (
+        "status",
+        "status pages",
+        (("verify", "prove that the files of a page are what its publisher signed", "varsko.cli.status.verify", _verify),),
     ),
     ("key", "API keys", (("add", "make an API key and print it", "varsko.cli.accounts.add_key", _key),)),
 )

@@ -55,7 +55,7 @@ class Application:
         self._hub = Hub(audiences)
         self._rooms = Rooms(self._in_thread)
         self._documents = Endpoint(self._rooms, actor_of, self._in_thread, settings.VARSKO.url)
-        self._shelf = Shelf(settings.DATA / "status")
+        self._shelf = Shelf(settings.DATA / "status", settings.VARSKO.status_copies)
         self._status_pages = StatusPages(self._shelf, self._django)
         self._intake: Intake | None = None
         self._stopping: Callable[[], object] = _nothing

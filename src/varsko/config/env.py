@@ -49,6 +49,9 @@ class Env(BaseSettings):
     clock_file: str = Field("", description="Drill aid: a file with a number of seconds that is added to every clock.")
     log: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged to stderr.")
     allow_private_webhooks: bool = Field(False, description="Let outgoing webhooks reach private and loopback addresses.")
+    status_copies: Path | None = Field(
+        None, description="A folder for copies of public status pages that any web server can serve; kept up to date."
+    )
     trusted_proxies: str = Field(
         "127.0.0.1,::1", description="Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, with commas between."
     )

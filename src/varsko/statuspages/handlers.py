@@ -15,6 +15,7 @@ from varsko.statuspages.actions.incoming import learn as learn_from
 from varsko.statuspages.actions.mailing import deliver, tell_programs, unneeded
 from varsko.statuspages.actions.mailing import heed as heed_one
 from varsko.statuspages.actions.maintenance import run
+from varsko.statuspages.actions.proof import old_proofs as old_proofs
 from varsko.statuspages.actions.sightings import old_sightings as old_sightings
 from varsko.statuspages.actions.writing import write_page
 from varsko.statuspages.models import AlertWatch, Mailing, Report, StatusPage, Subscriber

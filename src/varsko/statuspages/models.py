@@ -44,6 +44,7 @@ class StatusPage(DueRow):
     weights = models.JSONField(default=dict)
     takes = models.CharField(max_length=10, default="publish")  # publish, draft or nothing: what becomes of updates of incidents
     alarm_from = models.PositiveSmallIntegerField(default=5)  # so many readers who see trouble raise an alert; 0: never
+    signing_key = models.TextField(blank=True)  # sealed
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     written_at = models.DateTimeField(null=True)
@@ -250,6 +251,25 @@ class Sheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id}/{self.path}"
+
+
+class Proof(models.Model):
+    """One time that a page was written, signed and chained to the time before."""
+
+    page = models.ForeignKey(StatusPage, on_delete=models.CASCADE, related_name="proofs", db_index=False)
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    previous = models.CharField(max_length=64)
+    sheets = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "number"], name="proof_once")]
+        indexes = [models.Index(fields=["at"], name="proof_oldest")]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} {self.number}"
 
 
 class Subscriber(models.Model):

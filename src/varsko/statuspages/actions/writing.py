@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from varsko.core import wake
 from varsko.kernel.zones import inst, wall
 from varsko.statuspages.actions.pages import WAKE
+from varsko.statuspages.actions.proof import proven
 from varsko.statuspages.data import Board, SheetView
 from varsko.statuspages.models import Sheet, StatusPage
 from varsko.statuspages.queries.board import board
@@ -18,7 +19,8 @@ AGAIN_AFTER = timedelta(minutes=10)
 def write_page(row: StatusPage, *, at: datetime) -> None:
     """Write every sheet of a page whose time has come, inside the caller's transaction, and plan the next time."""
     found = board(row.pk, at=at)
-    _store(row, list(sheets(found)), at)
+    made = list(sheets(found))
+    _store(row, [*made, proven(row, made, at=at)], at)
     row.finish(due_at=_next(found, at), written_at=at)
     wake.after_commit(WAKE)
 

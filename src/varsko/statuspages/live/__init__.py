@@ -2,3 +2,4 @@
 
 from varsko.statuspages.live.endpoint import Endpoint as Endpoint
 from varsko.statuspages.live.shelf import Shelf as Shelf
+from varsko.statuspages.live.verify import verify as verify

@@ -4,7 +4,8 @@ import fcntl
 import json
 import logging
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -18,22 +19,25 @@ log = logging.getLogger("varsko.statuspages")
 _ABOUT = "about.json"
 
 
-def keep(folder: Path, pages: Sequence[tuple[tuple[PageView, datetime], Sequence[SheetView]]], *, fresh: set[str]) -> None:
-    """Write the pages that changed, and take away the folders of those that are not public any more. Processes take turns."""
+@contextmanager
+def turn(folder: Path) -> Iterator[None]:
+    """Wait until no other process writes to a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     with folder.with_name(f"{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        _keep(folder, pages, fresh)
+        yield
 
 
-def _keep(folder: Path, pages: Sequence[tuple[tuple[PageView, datetime], Sequence[SheetView]]], fresh: set[str]) -> None:
-    known = {page.slug for (page, _), _ in pages}
-    for old in folder.iterdir():
-        if old.is_dir() and old.name.removesuffix(".new") not in known:
-            shutil.rmtree(old, ignore_errors=True)
-    for (page, written), sheets in pages:
-        if page.slug in fresh:
-            _write(folder / page.slug, page, written, sheets)
+def keep(folder: Path, pages: Sequence[tuple[tuple[PageView, datetime], Sequence[SheetView]]], *, fresh: set[str]) -> None:
+    """Write the pages that changed, and take away the folders of those that are not public any more. Processes take turns."""
+    with turn(folder):
+        known = {page.slug for (page, _), _ in pages}
+        for old in folder.iterdir():
+            if old.is_dir() and old.name.removesuffix(".new") not in known:
+                shutil.rmtree(old, ignore_errors=True)
+        for (page, written), sheets in pages:
+            if page.slug in fresh:
+                _write(folder / page.slug, page, written, sheets)
 
 
 def _write(place: Path, page: PageView, written: datetime, sheets: Sequence[SheetView]) -> None:

@@ -17,7 +17,7 @@ from varsko.core.clock import now
 from varsko.statuspages import queries
 from varsko.statuspages.actions.pages import WAKE
 from varsko.statuspages.data import PageView, SheetView
-from varsko.statuspages.live import files
+from varsko.statuspages.live import copies, files
 from varsko.statuspages.live.answers import Answer, answer, silent
 
 log = logging.getLogger("varsko.statuspages")
@@ -32,9 +32,9 @@ Key = tuple[str, str]
 class Shelf:
     """Answers by host or slug and path. Reading needs no lock: maps are replaced as a whole."""
 
-    def __init__(self, folder: Path) -> None:
-        """Take the folder of the files."""
-        self._folder = folder
+    def __init__(self, folder: Path, copies: Path | None = None) -> None:
+        """Take the folder of the files, and one for copies that any web server can serve."""
+        self._folder, self._copies = folder, copies
         self._by_slug: Mapping[Key, Answer] = {}
         self._by_host: Mapping[Key, Answer] = {}
         self._silent: dict[Key, tuple[Answer, Answer]] = {}
@@ -91,7 +91,10 @@ class Shelf:
             self._sheets.pop(pk, None)
         self._written, self._named = found, named
         self._arrange()
-        files.keep(self._folder, [(found[pk], self._sheets[pk]) for pk in found], fresh={found[pk][0].slug for pk in fresh})
+        changed = {found[pk][0].slug for pk in fresh}
+        files.keep(self._folder, [(found[pk], self._sheets[pk]) for pk in found], fresh=changed)
+        if self._copies:
+            copies.copy(self._copies, [(*found[pk], self._sheets[pk]) for pk in fresh], known=[page.slug for page, _ in found.values()])
 
     def recall(self) -> None:
         """Bring back what the files hold."""
@@ -134,4 +137,6 @@ def _paths(page: PageView, sheets: list[SheetView]) -> list[tuple[str, SheetView
     """Name each sheet by its paths: the page's own language answers at its root too."""
     named = [(one.path, one) for one in sheets]
     own = [("", one) for one in sheets if one.path == page.language]
+    short = f"{page.language}/incidents/"
+    own += [(one.path.removeprefix(f"{page.language}/"), one) for one in sheets if one.path.startswith(short)]
     return [*named, *own, *(("history", one) for one in sheets if one.path == f"{page.language}/history")]

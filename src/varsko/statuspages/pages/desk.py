@@ -59,6 +59,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "groups": queries.groups(page.id),
         "components": [(one, words.STATES[one.state]) for one in parts],
         "states": [(one.value, words.STATES[one]) for one in State],
+        "signer": queries.signer(page.id),
         "may_change": may_do(request, "change"),
         "may_configure": may_configure,
         "link": f"{settings.VARSKO.url}/status/{page.slug}?key={queries.link_secret(page)}"

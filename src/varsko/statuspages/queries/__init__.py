@@ -22,6 +22,7 @@ from varsko.statuspages.queries.sheets import hosts as hosts
 from varsko.statuspages.queries.sheets import public_pages as public_pages
 from varsko.statuspages.queries.sheets import sheet as sheet
 from varsko.statuspages.queries.sheets import sheets as sheets
+from varsko.statuspages.queries.sheets import signer as signer
 from varsko.statuspages.queries.sightings import answered as answered
 from varsko.statuspages.queries.sightings import seen as seen
 from varsko.statuspages.queries.subscribers import MOST_SUBSCRIBERS as MOST_SUBSCRIBERS

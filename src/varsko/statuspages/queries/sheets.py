@@ -1,5 +1,6 @@
 """The bytes of pages, as they were written at the last change."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -7,6 +8,8 @@ from varsko.kernel.ids import as_uuid
 from varsko.statuspages.data import PageView, SheetView
 from varsko.statuspages.models import Host, Sheet, StatusPage
 from varsko.statuspages.queries.views import page_view
+
+PROOF = "proof.json"
 
 
 def public_pages() -> Mapping[str, tuple[PageView, datetime]]:
@@ -33,6 +36,12 @@ def sheet(page_id: object, path: str) -> SheetView | None:
     """Read one sheet of a page."""
     row = Sheet.objects.filter(page=as_uuid(page_id), path=path[:60]).first()
     return sheet_view(row) if row else None
+
+
+def signer(page_id: object) -> str:
+    """Give the public key (hexadecimal) that signs what a page says; "" before it was written for the first time."""
+    found = sheet(page_id, PROOF)
+    return str(json.loads(found.plain)["key"]) if found else ""
 
 
 def sheet_view(row: Sheet) -> SheetView:

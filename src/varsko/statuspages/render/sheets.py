@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -12,13 +13,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from varsko.statuspages import words
-from varsko.statuspages.data import Board, SheetView
+from varsko.statuspages.data import Board, ReportView, SheetView
 from varsko.statuspages.domain import colours
 from varsko.statuspages.queries import wire
-from varsko.statuspages.render import feeds, page
+from varsko.statuspages.render import feeds, page, text
 
 HTML = "text/html; charset=utf-8"
 _JSON = "application/json; charset=utf-8"
+_TEXT = "text/plain; charset=utf-8"
+_MOST_LINKED, _LINKED_FOR = 10, timedelta(days=3)
 Writer = Callable[[], str | bytes]
 
 
@@ -38,14 +41,24 @@ def _all(board: Board) -> Iterator[tuple[str, str, Writer]]:
     for language in board.page.languages:
         yield language, HTML, partial(page.html, board, language)
         yield f"{language}/history", HTML, partial(page.history, board, language)
+        yield f"{language}.txt", _TEXT, partial(text.text, board, language)
+        for one in _linked(board):
+            yield f"{language}/incidents/{one.code}", HTML, partial(page.single, board, one, language)
     own = board.page.language
     for name, document in wire.documents(board).items():
         yield f"api/v2/{name}", _JSON, partial(_json, document)
     yield "history.rss", "application/rss+xml; charset=utf-8", partial(_spoken, feeds.rss, board, own)
     yield "history.atom", "application/atom+xml; charset=utf-8", partial(_spoken, feeds.atom, board, own)
     yield "history.ics", "text/calendar; charset=utf-8", partial(_spoken, feeds.ics, board, own)
+    yield "llms.txt", _TEXT, partial(text.guide, board)
     yield "badge.svg", "image/svg+xml", partial(_badge, board, own)
     yield "style.css", "text/css; charset=utf-8", partial(_style, board)
+
+
+def _linked(board: Board) -> list[ReportView]:
+    """Give the reports that mails of these days lead to: they are to be read when nothing else works."""
+    lately = [one for one in board.past if (one.over_at or one.began_at) > board.at - _LINKED_FOR]
+    return [*board.open_incidents, *board.running, *board.upcoming, *lately][:_MOST_LINKED]
 
 
 def _json(document: dict[str, Any]) -> str:

@@ -16,6 +16,8 @@ import pytest
 from tests.processes import varsko
 
 Make = Callable[[Path], None]
+_PATIENCE = 180
+"""Seconds: every process of a run waits for this one, all of them at work."""
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Make) -> Path:
@@ -40,7 +42,7 @@ def migrated(factory: pytest.TempPathFactory) -> Path:
 
 
 def _migrate(folder: Path) -> None:
-    done = varsko(folder, "migrate")
+    done = varsko(folder, "migrate", within=_PATIENCE)
     assert done.returncode == 0, done.stderr
     with closing(sqlite3.connect(folder / "varsko.sqlite3")) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -54,7 +56,7 @@ def migrated_on_postgresql(factory: pytest.TempPathFactory, server: str) -> str:
 
 def _migrate_there(server: str, folder: Path) -> None:
     address = make_database(server)
-    done = varsko(folder, "migrate", VARSKO_DATABASE_URL=address)
+    done = varsko(folder, "migrate", within=_PATIENCE, VARSKO_DATABASE_URL=address)
     assert done.returncode == 0, done.stderr
     (folder / "database").write_text(address)
 

@@ -31,20 +31,20 @@ def environment(data: Path, **settings: str) -> dict[str, str]:
     return {**kept, "VARSKO_DATA": str(data), "PYTHONPATH": str(ROOT / "src"), **settings}
 
 
-def varsko(data: Path, *words: str, text: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run one command to its end."""
-    return _run(data, ["varsko", *words], text, settings)
+def varsko(data: Path, *words: str, text: str = "", within: float = 60, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run one command to its end, which must come within so many seconds."""
+    return _run(data, ["varsko", *words], text, settings, within)
 
 
 def varsko_each(data: Path, *commands: tuple[tuple[str, ...], str], **settings: str) -> list[str]:
     """Run several commands, each with what it reads, in one process; gives what each printed."""
-    done = _run(data, ["tests.commands"], json.dumps(commands), settings)
+    done = _run(data, ["tests.commands"], json.dumps(commands), settings, 60)
     assert done.returncode == 0, done.stderr
     printed: list[str] = json.loads(done.stdout)
     return printed
 
 
-def _run(data: Path, module: list[str], text: str, settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def _run(data: Path, module: list[str], text: str, settings: dict[str, str], within: float) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", *module],
         env=environment(data, **settings),
@@ -52,7 +52,7 @@ def _run(data: Path, module: list[str], text: str, settings: dict[str, str]) -> 
         input=text,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=within,
         check=False,
     )
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -44,6 +44,10 @@ class Env(BaseSettings):
     old_secret_keys: str = Field("", description="Earlier secret keys, with commas between: what they signed or encrypted is still read.")
     smtp_url: str = Field("", description="`smtp://user:pass@host:587?tls=starttls`. Unset: mails are kept and shown, nothing leaves.")
     mail_from: str = Field("varsko@localhost", description="Sender of every mail.")
+    lmtp_bind: str = Field("", description="Where mail for the desk is taken by LMTP, such as `127.0.0.1:2424`. Unset: not at all.")
+    imap_url: str = Field(
+        "", description="Mailbox that mail for the desk is fetched from: `imaps://user:pass@host/INBOX`, `imap://…?tls=starttls`."
+    )
     language: Literal["en", "nb", "da", "nl", "pl"] = Field("en", description="Default language of the installation.")
     time_zone: str = Field("UTC", description="Default time zone of the installation (IANA name).")
     clock_file: str = Field("", description="Drill aid: a file with a number of seconds that is added to every clock.")
@@ -74,10 +78,12 @@ class Env(BaseSettings):
             raise ValueError("must be an address such as https://varsko.example.org")
         return value.rstrip("/")
 
-    @field_validator("bind")
+    @field_validator("bind", "lmtp_bind")
     @classmethod
-    def _is_bind(cls, value: str) -> str:
+    def _is_bind(cls, value: str, info: ValidationInfo) -> str:
         host, _, port = value.rpartition(":")
+        if not value and info.field_name == "lmtp_bind":
+            return value
         if not host or not port.isdigit() or int(port) > 65535:
             raise ValueError("must be HOST:PORT, such as 127.0.0.1:8000")
         return value
@@ -102,6 +108,14 @@ class Env(BaseSettings):
         parts = urlsplit(value)
         if value and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
             raise ValueError("must be an address such as smtp://user:pass@mail.example.org:587?tls=starttls")
+        return value
+
+    @field_validator("imap_url")
+    @classmethod
+    def _is_imap(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"imap", "imaps"} or not parts.hostname):
+            raise ValueError("must be an address such as imaps://user:pass@mail.example.org/INBOX")
         return value
 
     @classmethod

@@ -11,7 +11,11 @@ from varsko.core.deliveries import Receipt
 
 
 class EmailChannel:
-    """Sends `{"subject", "text", "html"}`; `language`, `brief` and `link` are what a summary needs, `thread` keeps mails together."""
+    """Sends `{"subject", "text", "html"}`; `language`, `brief` and `link` are what a summary needs, `thread` keeps mails together.
+
+    A mail that goes on with a conversation says so: `from` and `reply_to` are addresses, `answers` the message id it answers and
+    `references` those before it, `by_hand` is true when a person wrote it.
+    """
 
     def send(self, message: dict[str, Any], *, address: str, key: str) -> Receipt:
         """Hand over one mail. The Message-ID is made from the key, so a mail that arrives twice can be known by it."""

@@ -17,8 +17,11 @@ from django.utils.translation import ngettext
 from varsko.core import written
 from varsko.core.clock import now
 from varsko.core.deliveries import CannotDeliver
+from varsko.core.secrets import mark
 from varsko.kernel.text import clean, shorten
 
+INSTALLATION = "X-Varsko-Installation"
+"""The header by which a mail of ours is known when it comes back."""
 _LONGEST_SUBJECT = 400
 _POLICY = SMTP.clone(max_line_length=200)
 
@@ -34,7 +37,7 @@ class Letter:
 
 def compose(message: dict[str, Any], *, sender: str, address: str, key: str) -> Letter:
     """Make the mail of a message. Raises CannotDeliver for an address no mail can go to."""
-    name, mailbox = parseaddr(sender)
+    name, mailbox = parseaddr(str(message.get("from") or sender))
     mail = EmailMessage(policy=_POLICY)
     try:
         mail["From"] = Address(display_name=name or "Varsko", addr_spec=mailbox)
@@ -43,19 +46,36 @@ def compose(message: dict[str, Any], *, sender: str, address: str, key: str) -> 
         raise CannotDeliver(f"not a mail address: {error}") from None
     mail["Subject"] = _one_line(message["subject"])
     mail["Date"] = format_datetime(now())
-    host = mailbox.rpartition("@")[2]
-    mail["Message-ID"] = f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
-    if message.get("thread"):
-        mail["References"] = f"<{_one_line(message['thread'])}@{host}>"
+    mail["Message-ID"] = f"<{message_id(key, mailbox)}>"
+    _answer(mail, message, host=mailbox.rpartition("@")[2])
     if message.get("unsubscribe"):
         mail["List-Unsubscribe"] = f"<{_one_line(message['unsubscribe'])}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
+    if not message.get("by_hand"):
+        mail["Auto-Submitted"] = "auto-replied" if message.get("answers") else "auto-generated"
+        mail["X-Auto-Response-Suppress"] = "All"
+    mail[INSTALLATION] = mark("installation", "")
     mail.set_content(clean(written.text(message)), charset="utf-8", cte="quoted-printable")
     if rich := written.html(message):
         mail.add_alternative(clean(rich), subtype="html", charset="utf-8", cte="quoted-printable")
     return Letter(sender=mailbox, recipient=address, content=mail.as_bytes())
+
+
+def message_id(key: str, sender: str) -> str:
+    """Give the id of the mail that goes out under a key, without angle brackets; nobody can guess it who does not know the key."""
+    return f"{hashlib.sha256(key.encode()).hexdigest()[:40]}@{sender.rpartition('@')[2]}"
+
+
+def _answer(mail: EmailMessage, message: dict[str, Any], *, host: str) -> None:
+    """Say what a mail answers, what came before, and where an answer to it goes."""
+    if message.get("reply_to"):
+        mail["Reply-To"] = Address(addr_spec=message["reply_to"])
+    if message.get("answers"):
+        mail["In-Reply-To"] = f"<{_one_line(message['answers'])}>"
+    before = [_one_line(one) for one in message.get("references", ())]
+    before += [f"{_one_line(message['thread'])}@{host}"] if message.get("thread") else []
+    if before:
+        mail["References"] = " ".join(f"<{one}>" for one in before)
 
 
 def _one_line(text: str) -> str:

@@ -34,6 +34,7 @@ from varsko.events.routing import AlertRouted, RoutingRuleDeleted
 from varsko.events.schedules import ON_CALL_CHANGED, ScheduleDeleted
 from varsko.events.statuspages import ComponentStateChanged
 from varsko.incidents import handlers as incidents
+from varsko.ingest.mail import imap
 from varsko.knowledge import handlers as knowledge
 from varsko.paging import handlers as paging
 from varsko.postmortems import handlers as postmortems
@@ -110,6 +111,8 @@ DUE: tuple[Queue, ...] = (
     Queue("status pages", statuspages.pages, statuspages.write, limit=5),
     Queue("reviews", postmortems.reviews, postmortems.remind_authors),
     Queue("actions", postmortems.actions, postmortems.remind_owners),
+    Queue("mail", desk.mails, desk.take_in, limit=10),
+    Queue("mailboxes", desk.postboxes, imap.poll, limit=1, lease=imap.LEASE, threads=1),
     Queue("deliveries", deliveries.due, deliveries.sender(channels.channel, _REPORT, paging.stale), limit=50, threads=4),
     Queue("words", alerts.indexing, alerts.index),
     Queue("documents", knowledge.changed_documents, knowledge.sum_up, limit=20),

@@ -28,6 +28,7 @@ from varsko.core.raw import App, Receive, Scope, Send
 from varsko.core.worker import WorkerLoop
 from varsko.ingest.app import dialect_of, receive_alerts
 from varsko.ingest.intake import Intake
+from varsko.ingest.mail.door import MailDoor
 from varsko.ingest.protocol import STATE
 from varsko.knowledge.live.endpoint import Endpoint
 from varsko.knowledge.live.rooms import Rooms
@@ -51,6 +52,7 @@ class Application:
         self._pool = ThreadPool(THREADS, "varsko-web")
         self._django = Bridge(get_wsgi_application(), self._pool, _read_your_writes)
         self._worker = WorkerLoop(flow.DUE) if worker else None
+        self._mail = MailDoor() if worker else None
         self._listener = Listener()
         self._hub = Hub(audiences)
         self._rooms = Rooms(self._in_thread)
@@ -105,11 +107,15 @@ class Application:
             self._intake.start()
         if self._worker:
             self._worker.start()
+        if self._mail:
+            self._mail.start()
 
     def close(self) -> None:
-        """Stop what was started, in order: intake, work, listening, live pages, status pages, the threads of Django."""
+        """Stop what was started, in order: intake, mail, work, listening, live pages, status pages, the threads of Django."""
         if self._intake:
             self._intake.stop()
+        if self._mail:
+            self._mail.stop()
         if self._worker:
             self._worker.stop()
         self._listener.stop()

@@ -16,6 +16,7 @@ from varsko.core.clock import now
 from varsko.core.listen import Listener
 from varsko.core.worker import WorkerLoop, work_off
 from varsko.demo import company, fill
+from varsko.ingest.mail.door import MailDoor
 from varsko.people import actions as people
 from varsko.ui import assets
 
@@ -103,11 +104,14 @@ class _Working:
     def __init__(self) -> None:
         self._listener = Listener()
         self._loop = WorkerLoop(flow.DUE)
+        self._mail = MailDoor()
 
     def __enter__(self) -> None:
         self._listener.start()
         self._loop.start()
+        self._mail.start()
 
     def __exit__(self, *_: object) -> None:
+        self._mail.stop()
         self._loop.stop()
         self._listener.stop()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from varsko.desk.domain.mail.letter import Arrival as Arrival
+from varsko.desk.domain.mail.limits import LARGEST_MAIL as LARGEST_MAIL
 from varsko.desk.domain.priority import Rules as Rules
 from varsko.desk.domain.priority import Step as Step
 from varsko.desk.domain.states import Channel as Channel

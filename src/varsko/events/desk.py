@@ -183,3 +183,39 @@ class CallerChanged(Event):
     ABOUT: ClassVar[str] = "caller"
 
     fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailPlaced(RequestEvent):
+    """A mail was put into it: `reason` says why it belongs here, `hint` why it may not, `evidence` what decided."""
+
+    mail: str
+    sender: str
+    hint: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailMoved(RequestEvent):
+    """A mail was taken out of it by somebody, and put into `other`, whose key is `other_key`."""
+
+    mail: str
+    other: str
+    other_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerUnreachable(RequestEvent):
+    """A mail about it came back: `address` was not reached, for good if `permanent`."""
+
+    address: str
+    permanent: bool
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailAddressChanged(DeskEvent):
+    """An address of a desk was `change`d: added, changed or removed."""
+
+    address: str
+    change: str

@@ -41,3 +41,15 @@ def test_a_setting_is_changed_and_forgotten():
     assert installation.read("name") == "Sørlys"
     installation.forget("name")
     assert installation.read("name", "none") == "none"
+
+
+def test_a_mark_proves_what_was_made_here_and_for_what(settings):
+    mark = secrets.mark("reply", "42")
+    assert (len(mark), mark) == (24, mark.lower())
+    assert secrets.is_marked("reply", "42", mark)
+    assert not secrets.is_marked("reply", "43", mark)
+    assert not secrets.is_marked("other", "42", mark)
+    assert not secrets.is_marked("reply", "42", "ż\ud800")
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "a new key"
+    assert secrets.is_marked("reply", "42", mark)

@@ -10,6 +10,15 @@ from varsko.desk.actions.desks import create_desk as create_desk
 from varsko.desk.actions.desks import remove_category as remove_category
 from varsko.desk.actions.desks import write_category as write_category
 from varsko.desk.actions.intake import open_request as open_request
+from varsko.desk.actions.mail import adopt_mail as adopt_mail
+from varsko.desk.actions.mail import begin_anew as begin_anew
+from varsko.desk.actions.mail import keep as keep
+from varsko.desk.actions.mail import reached as reached
+from varsko.desk.actions.mail import remove_address as remove_address
+from varsko.desk.actions.mail import split_mail as split_mail
+from varsko.desk.actions.mail import takes as takes
+from varsko.desk.actions.mail import watch as watch
+from varsko.desk.actions.mail import write_address as write_address
 from varsko.desk.actions.moving import move as move
 from varsko.desk.actions.portal import confirm as confirm
 from varsko.desk.actions.portal import me_too as me_too

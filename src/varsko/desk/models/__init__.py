@@ -4,6 +4,11 @@ from varsko.desk.models.desks import Caller as Caller
 from varsko.desk.models.desks import Category as Category
 from varsko.desk.models.desks import Desk as Desk
 from varsko.desk.models.desks import Matrix as Matrix
+from varsko.desk.models.mail import Mail as Mail
+from varsko.desk.models.mail import MailAddress as MailAddress
+from varsko.desk.models.mail import Postbox as Postbox
+from varsko.desk.models.mail import SentMail as SentMail
+from varsko.desk.models.mail import Unreachable as Unreachable
 from varsko.desk.models.requests import Entry as Entry
 from varsko.desk.models.requests import Request as Request
 from varsko.desk.models.ties import Link as Link

@@ -36,6 +36,21 @@ class Sign(StrEnum):
     OTHER_DESK = "other_desk"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A mail as a door took it, before it is read.
+
+    `recipients` are those it was brought for, none where the door cannot know; `envelope_from` is "" for the null sender and None where
+    the door cannot know. `size` is given when `raw` is not all of it.
+    """
+
+    raw: bytes
+    via: str
+    recipients: tuple[str, ...] = ()
+    envelope_from: str | None = None
+    size: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Mailbox:
     """A name and an address; the address is in small letters."""

@@ -1,0 +1,34 @@
+"""Mail that came back: whom it did not reach goes onto a list of people to ring."""
+
+from datetime import datetime
+
+from django.db.models import F
+
+from varsko.core.outbox import record
+from varsko.desk.actions.rows import about
+from varsko.desk.domain.mail.letter import Bounce, Letter
+from varsko.desk.models import Caller, Request, SentMail, Unreachable
+from varsko.events.desk import CallerUnreachable
+from varsko.kernel.text import shorten
+from varsko.people.data import SYSTEM_ACTOR
+
+
+def heed_bounces(letter: Letter, request: str, *, at: datetime) -> None:
+    """Note whom a report says was not reached, inside the caller's transaction. Only those whom we wrote to count."""
+    for bounce in letter.bounces:
+        wrote = SentMail.objects.filter(recipient=bounce.address).order_by("-at").select_related("request").first()
+        about_it = Request.objects.filter(pk=request).first() if request else wrote.request if wrote else None
+        if wrote is not None or Caller.objects.filter(email=bounce.address).exists():
+            _note(bounce, about_it, at)
+
+
+def _note(bounce: Bounce, request: Request | None, at: datetime) -> None:
+    said = {"said": shorten(bounce.said, 300), "at": at, "request": request}
+    known = Unreachable.objects.filter(address=bounce.address, done_at=None)
+    if not known.update(times=F("times") + 1, permanent=bounce.is_permanent, **said):
+        Unreachable.objects.create(address=bounce.address, permanent=bounce.is_permanent, **said)
+    if request is not None:
+        event = CallerUnreachable(
+            **about(request, SYSTEM_ACTOR, at), address=bounce.address, permanent=bounce.is_permanent, said=shorten(bounce.said, 300)
+        )
+        record(event)

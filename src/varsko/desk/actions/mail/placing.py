@@ -1,0 +1,82 @@
+"""Putting right where a mail was put: into a request of its own, or into the one that it belongs to."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from varsko.core.outbox import record
+from varsko.core.rows import find
+from varsko.desk.actions.callers import caller_of
+from varsko.desk.actions.intake import insert
+from varsko.desk.actions.mail.facts import words_of
+from varsko.desk.actions.mail.taking import part_of, read, sender_of
+from varsko.desk.actions.rows import about, change, held, locked, shown, write
+from varsko.desk.data import CallerDraft, Channel, Draft, RequestView, Said
+from varsko.desk.domain import limits
+from varsko.desk.domain.mail.belonging import Hint, Why
+from varsko.desk.models import Entry, Mail, MailAddress, Request
+from varsko.events.desk import CallerReplied, MailMoved
+from varsko.kernel.errors import Conflict, NotFound
+from varsko.kernel.text import shorten
+from varsko.people.data import Actor
+
+
+def split_mail(*, by: Actor, at: datetime, mail: object) -> RequestView:
+    """Take a mail out of the request that it was put into, and open a request of its own with it.
+
+    Raises NotFound, NotAllowed, and Conflict for the mail that its request began with.
+    """
+    with transaction.atomic():
+        row, source = _held(by, mail)
+        if row.entry_id is None:
+            raise Conflict({"mail": _("The request began with this mail.")})
+        home = MailAddress.objects.select_related("desk").filter(address=row.address).first()
+        letter = read(row, home)
+        part = part_of(letter, words_of(source))
+        caller = caller_of(CallerDraft(email=row.sender, name=row.sender_name or row.sender), at=at, language=source.desk.language)
+        draft = Draft(
+            title=shorten(row.subject or source.title, limits.TITLE),
+            text=shorten(part.fresh, limits.TEXT),
+            channel=Channel.EMAIL,
+            kind=source.kind,
+        )
+        made = insert(draft, source.desk, caller, by=sender_of(letter), at=at)
+        _move(row, source, made, Why.SPLIT, by=by, at=at)
+    return shown(made, by)
+
+
+def adopt_mail(*, by: Actor, at: datetime, mail: object) -> RequestView:
+    """Put a mail that opened a request into the one that it was thought to belong to; its own request is closed as merged into that.
+
+    Raises NotFound, NotAllowed, and Conflict when there is no such thought.
+    """
+    with transaction.atomic():
+        row, source = _held(by, mail)
+        if row.maybe_id is None or row.entry_id is not None:
+            raise Conflict({"mail": _("Nothing is suggested for this mail.")})
+        target = held(by, row.maybe_id)
+        letter_by = sender_of(read(row, None))
+        entry = write(target, Said.REPLY, source.text or source.title, by=letter_by, at=at, channel=Channel.EMAIL)
+        change(target, at, CallerReplied(**about(target, by, at), entry=str(entry.pk), channel=Channel.EMAIL))
+        _move(row, source, target, Why.MOVED, by=by, at=at, entry=entry)
+        change(source, at, state="closed", closed_at=at, merged_into_id=target.pk)
+    return shown(target, by)
+
+
+def _held(by: Actor, mail: object) -> tuple[Mail, Request]:
+    row = find(Mail.objects.defer("raw").select_for_update(of=("self",)), mail)
+    if row is None or row.request_id is None:
+        raise NotFound("mail")
+    return row, held(by, row.request_id)
+
+
+def _move(row: Mail, source: Request, target: Request, why: Why, *, by: Actor, at: datetime, entry: Entry | None = None) -> None:
+    """Write where a mail is now, in both requests; what was said stays in the log of the first."""
+    said = row.entry_id
+    Mail.objects.filter(pk=row.pk).update(request=target, entry=entry, why=why.value, hint=Hint.NONE.value, maybe=None)
+    if said:
+        Entry.objects.filter(pk=said).delete()
+    event = MailMoved(**{**about(source, by, at), "reason": why.value}, mail=str(row.pk), other=str(target.pk), other_key=target.key)
+    record(event)
+    locked(target.pk)

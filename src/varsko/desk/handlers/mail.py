@@ -1,0 +1,27 @@
+"""Mail that waits to be read."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from varsko.core.clock import now
+from varsko.desk.actions.mail import taking
+from varsko.desk.models import Mail, Postbox
+
+
+def mails() -> QuerySet[Mail]:
+    """Give the mails that wait to be put where they belong."""
+    return Mail.objects.all()
+
+
+def take_in(rows: Sequence[Mail]) -> None:
+    """Put mails where they belong."""
+    for row in rows:
+        with transaction.atomic():
+            taking.take_in(row, at=now())
+
+
+def postboxes() -> QuerySet[Postbox]:
+    """Give the mailboxes that are to be looked into."""
+    return Postbox.objects.all()

@@ -1,0 +1,221 @@
+"""What is made of a mail, why it is where it is, and how somebody puts it right."""
+
+import pytest
+
+from tests import cast
+from tests.apps.desk.mail.conftest import ADDRESS, written
+from tests.domain.desk.mail.test_robots import POSTFIX
+from varsko.core import clock
+from varsko.desk import actions, queries
+from varsko.desk.actions.mail.facts import signed_address
+from varsko.desk.data import Arrival
+from varsko.desk.models import Mail, MailAddress, Request, SentMail, Unreachable
+from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.people.data import SYSTEM_ACTOR
+from varsko.people.domain.permissions import NotAllowed
+
+pytestmark = pytest.mark.django_db
+
+
+def reply_to(request: Request) -> str:
+    return signed_address(ADDRESS, request)
+
+
+def said(request: Request) -> list[tuple[str, str]]:
+    return [(one.kind, one.text) for one in queries.entries(str(request.pk))]
+
+
+def test_a_mail_becomes_a_request_of_its_sender(brought):
+    mail = brought(written("Dev Nowak <Dev@Kunde.example>", subject="SV: Skriveren", text="Den er tom.\n\nSendt fra min iPhone"))
+    request = mail.request
+    assert (request.title, request.text, request.channel) == ("SV: Skriveren", "Den er tom.", "email")
+    assert (request.caller.name, request.caller.email) == ("Dev Nowak", "dev@kunde.example")
+    assert (mail.state, mail.why, mail.nature) == ("placed", "new", "human")
+
+
+def test_an_answer_to_the_signed_address_comes_back(brought, asked):
+    text = "Nå virker den.\n\nDen 16.11.2026 kl. 09.12 skrev IT <x@y.example>:\n> Den er tom."
+    mail = brought(written(to=reply_to(asked), text=text), to=reply_to(asked))
+    assert (mail.request, mail.why, mail.hint) == (asked, "signed_address", "")
+    assert said(asked) == [("reply", "Nå virker den.")]
+
+
+def test_a_forged_mark_opens_a_new_request_that_points_at_the_other(brought, asked):
+    forged = f"helpdesk+{asked.number}-aaaaaaaaaaaaaaaaaaaaaaaa@nordfrakt.example"
+    mail = brought(written("Eve <eve@evil.example>", to=forged), to=forged, envelope_from="eve@evil.example")
+    assert mail.request != asked
+    assert (mail.hint, mail.maybe) == ("forged_address", asked)
+    assert said(asked) == []
+
+
+def test_a_strangers_subject_is_held_and_suggested(brought, asked):
+    mail = brought(written("Eve <eve@evil.example>", subject=f"RE: [{asked.key}] Skriveren"), envelope_from="eve@evil.example")
+    assert mail.request != asked
+    assert (mail.why, mail.hint, mail.maybe) == ("new", "subject", asked)
+
+
+def test_the_callers_subject_joins_when_our_server_vouches_for_them(brought, asked):
+    proof = {"Authentication_Results": "mx.nordfrakt.example; dmarc=pass header.from=kunde.example"}
+    assert brought(written(subject=f"[{asked.key}] igjen", text="Tom igjen.", **proof)).request == asked
+    forged = {"Authentication_Results": "mx.evil.example; dmarc=pass header.from=kunde.example"}
+    assert brought(written(subject=f"[{asked.key}] igjen", text="Og igjen.", **forged)).request != asked
+
+
+def test_answering_ones_own_mail_joins(brought, asked):
+    first = Mail.objects.get().message_id
+    assert brought(written(subject="SV: Skriveren", text="Haster!", In_Reply_To=f"<{first}>")).why == "known_message"
+    stranger = brought(written("Eve <eve@evil.example>", text="Me too", In_Reply_To=f"<{first}>"), envelope_from="eve@evil.example")
+    assert (stranger.why, stranger.hint, stranger.maybe) == ("new", "known_message", asked)
+
+
+def test_somebody_else_at_the_signed_address_is_noted_inside_and_moves_nothing(brought, asked):
+    actions.move(by=SYSTEM_ACTOR, at=clock.now(), ref=asked.pk, move="solve", solution="Filled up")
+    mail = brought(written("Per <per@kunde.example>", to=reply_to(asked), text="Dev er syk."), to=reply_to(asked))
+    assert (mail.request, mail.hint) == (asked, "other_sender")
+    assert said(asked)[-1] == ("note", "Dev er syk.")
+    asked.refresh_from_db()
+    assert asked.state == "solved"
+
+
+def test_the_callers_answer_opens_a_solved_request_again(brought, asked):
+    actions.move(by=SYSTEM_ACTOR, at=clock.now(), ref=asked.pk, move="solve", solution="Filled up")
+    brought(written(to=reply_to(asked), text="Nei, fortsatt tom."), to=reply_to(asked))
+    asked.refresh_from_db()
+    assert (asked.state, asked.reopened) == ("working", 1)
+
+
+def test_an_absence_note_answers_nothing(brought, asked):
+    actions.move(by=SYSTEM_ACTOR, at=clock.now(), ref=asked.pk, move="wait")
+    brought(
+        written(to=reply_to(asked), subject="Automatisk svar", text="Jeg er på ferie.", Auto_Submitted="auto-replied"), to=reply_to(asked)
+    )
+    asked.refresh_from_db()
+    assert asked.state == "waiting"
+    assert said(asked)[-1] == ("note", "Jeg er på ferie.")
+
+
+def test_an_absence_note_to_nothing_is_kept_and_left(brought):
+    mail = brought(written(subject="Automatisk svar: Nyhetsbrev", Auto_Submitted="auto-replied"))
+    assert (mail.state, mail.why, mail.request) == ("left", "robot", None)
+    assert Request.objects.count() == 0
+
+
+def test_our_own_mail_that_comes_back_is_left(brought):
+    assert brought(written(ADDRESS)).why == "own"
+
+
+def test_a_bounce_puts_the_caller_on_the_list_of_people_to_ring(brought, asked):
+    raw = POSTFIX.replace(b"%ACTION%", b"failed").replace(b"%STATUS%", b"5.1.1")
+    for number in (1, 2):
+        brought(raw.replace(b"Subject: Undelivered", b"Subject: %d Undelivered" % number), envelope_from="")
+    found = Unreachable.objects.get()
+    assert (found.address, found.permanent, found.times, found.request) == ("dev@kunde.example", True, 2, asked)
+    actions.reached(by=cast.acting(cast.cleo()), at=clock.now(), unreachable=found.pk)
+    found.refresh_from_db()
+    assert found.done_by == "Cleo"
+    with pytest.raises(NotFound):
+        actions.reached(by=cast.acting(cast.person("Gry")), at=clock.now(), unreachable=found.pk)
+
+
+def test_a_bounce_about_somebody_we_never_wrote_to_is_nobodys(brought):
+    raw = POSTFIX.replace(b"%ACTION%", b"failed").replace(b"%STATUS%", b"5.1.1")
+    brought(raw, envelope_from="")
+    assert Unreachable.objects.count() == 0
+
+
+def test_a_mail_that_cannot_be_read_is_a_request_all_the_same(brought):
+    mail = brought(b"From: dev@kunde.example\r\nContent-Type: multipart/mixed; boundary=B\r\n\r\n\xff\xfe")
+    assert mail.state == "placed"
+    assert mail.request.title == "A mail without words"
+
+
+def test_an_address_that_no_mail_can_go_to_is_a_name(brought):
+    assert brought(written("Root <root@db1>", text="Disk full")).request.caller.name == "Root"
+
+
+def test_a_mail_to_two_desks_is_a_request_at_each(brought, hr, work):
+    actions.write_address(by=SYSTEM_ACTOR, at=cast.NOON, desk="hr", address="hr@nordfrakt.example")
+    arrival = Arrival(raw=written(), via="lmtp", recipients=(ADDRESS, "hr@nordfrakt.example"), envelope_from="dev@kunde.example")
+    assert actions.keep(arrival, at=clock.now()) == 2
+    assert actions.keep(arrival, at=clock.now()) == 0
+    work()
+    assert sorted(one.desk.name for one in Request.objects.all()) == ["HR", "IT"]
+
+
+def test_an_answer_never_crosses_from_one_desk_to_another(brought, asked, hr):
+    actions.write_address(by=SYSTEM_ACTOR, at=cast.NOON, desk="hr", address="hr@nordfrakt.example")
+    crossed = signed_address("hr@nordfrakt.example", asked)
+    assert brought(written(to=crossed, text="?"), to=crossed).request != asked
+
+
+def test_what_was_joined_wrongly_gets_a_request_of_its_own(brought, asked, ann):
+    mail = brought(written(to=reply_to(asked), subject="Kaffemaskinen", text="Den lekker."), to=reply_to(asked))
+    assert mail.hint == "new_subject"
+    made = actions.split_mail(by=cast.acting(ann), at=clock.now(), mail=mail.pk)
+    assert (made.title, made.text, made.caller.email) == ("Kaffemaskinen", "Den lekker.", "dev@kunde.example")
+    assert said(asked) == []
+    mail.refresh_from_db()
+    assert (str(mail.request_id), mail.why) == (made.id, "split")
+
+
+def test_what_was_held_is_put_where_it_belongs(brought, asked, ann):
+    mail = brought(
+        written("Eve <eve@evil.example>", subject=f"RE: [{asked.key}]", text="I am Dev's deputy."), envelope_from="eve@evil.example"
+    )
+    alone = mail.request
+    actions.adopt_mail(by=cast.acting(ann), at=clock.now(), mail=mail.pk)
+    assert said(asked) == [("reply", "I am Dev's deputy.")]
+    alone.refresh_from_db()
+    assert (alone.state, alone.merged_into) == ("closed", asked)
+
+
+def test_only_what_came_by_itself_can_be_put_right(brought, asked, ann, eve):
+    first = Mail.objects.get()
+    with pytest.raises(Conflict):
+        actions.split_mail(by=cast.acting(ann), at=clock.now(), mail=first.pk)
+    with pytest.raises(Conflict):
+        actions.adopt_mail(by=cast.acting(ann), at=clock.now(), mail=first.pk)
+    with pytest.raises(NotFound):
+        actions.split_mail(by=cast.acting(ann), at=clock.now(), mail="nothing")
+    with pytest.raises((NotAllowed, NotFound)):
+        actions.split_mail(by=cast.acting(cast.dev()), at=clock.now(), mail=first.pk)
+
+
+def test_addresses_are_for_those_who_lead_the_desk(desk, hr, ann, cleo):
+    with pytest.raises(NotAllowed):
+        actions.write_address(by=cast.acting(ann), at=cast.NOON, desk="it", address="it@nordfrakt.example")
+    by = cast.acting(cleo)
+    actions.write_address(by=by, at=cast.NOON, desk="it", address="IT@Nordfrakt.example")
+    actions.write_address(by=by, at=cast.NOON, desk="it", address="it@nordfrakt.example", plus=False)
+    found = MailAddress.objects.get()
+    assert (found.address, found.plus) == ("it@nordfrakt.example", False)
+    with pytest.raises(Conflict):
+        actions.write_address(by=by, at=cast.NOON, desk="hr", address="it@nordfrakt.example")
+    for wrong in ("nothing", "it+x@nordfrakt.example", ""):
+        with pytest.raises(Invalid):
+            actions.write_address(by=by, at=cast.NOON, desk="it", address=wrong)
+    actions.remove_address(by=by, at=cast.NOON, address=found.pk)
+    assert not actions.takes("it@nordfrakt.example")
+
+
+def test_a_mail_to_an_address_that_is_gone_by_now_is_kept(brought, home):
+    actions.keep(Arrival(raw=written(), via="lmtp", recipients=(ADDRESS,)), at=clock.now())
+    actions.remove_address(by=SYSTEM_ACTOR, at=clock.now(), address=home.pk)
+    mail = brought(written(text="More"))
+    assert (mail.state, mail.why) == ("left", "unknown_address")
+
+
+def test_a_worker_that_dies_between_does_nothing_twice(brought, home, work, monkeypatch):
+    actions.keep(Arrival(raw=written(), via="lmtp", recipients=(ADDRESS,)), at=clock.now())
+    with monkeypatch.context() as patch:
+        patch.setattr(Mail, "finish", _die)
+        work()
+    assert Request.objects.count() == 0
+    Mail.objects.update(due_at=clock.now(), leased_until=None)
+    work()
+    work()
+    assert (Request.objects.count(), SentMail.objects.filter(kind="receipt").count()) == (1, 1)
+
+
+def _die(*_: object, **__: object) -> None:
+    raise RuntimeError("the process is gone")

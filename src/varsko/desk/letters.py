@@ -1,7 +1,6 @@
 """What callers are written: received, answered, waited for, solved; how an incident goes on. In their language, with a way to answer."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -9,9 +8,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from varsko.core import deliveries
-from varsko.desk.data import CallerView
+from varsko.desk.data import CallerView, Channel
 from varsko.desk.domain.ties import may_echo
 from varsko.desk.models import Caller, Request
+from varsko.desk.post import may_acknowledge, post
 
 _SALT = "varsko.desk.link"
 
@@ -37,10 +37,13 @@ def post_received(row: Request, key: str, *, at: datetime) -> None:
     caller = _addressed(row)
     if caller is None:
         return
+    is_mailed = row.channel == Channel.EMAIL
+    if is_mailed and not may_acknowledge(row, caller, at):
+        return
     with translation.override(caller.language):
         echo = may_echo(row.channel, has_account=bool(caller.user_id))
         opening = _("We have your request. Its number is %(key)s. You hear from us here.") % {"key": row.key}
-        _post(row, caller, key, lead=opening, body="", echo=echo, at=at)
+        _post(row, caller, key, lead=opening, body="", echo=echo, at=at, is_receipt=is_mailed)
 
 
 def post_answer(row: Request, key: str, text: str, *, who: str, then: str, at: datetime) -> None:
@@ -51,7 +54,7 @@ def post_answer(row: Request, key: str, text: str, *, who: str, then: str, at: d
     with translation.override(caller.language):
         lead = _("%(who)s answers:") % {"who": who}
         after = {"wait": _("We wait for your answer."), "solve": _("We think that this solves it. If not, answer, and it opens again.")}
-        _post(row, caller, key, lead=lead, body=text, after=after.get(then, ""), at=at)
+        _post(row, caller, key, lead=lead, body=text, after=after.get(then, ""), at=at, by_hand=True)
 
 
 def post_moved(row: Request, key: str, after: str, *, at: datetime) -> None:
@@ -73,10 +76,29 @@ def _addressed(row: Request) -> Caller | None:
     return row.caller if row.caller and row.caller.email else None
 
 
-def _post(row: Request, caller: Caller, key: str, *, lead: str, body: str, at: datetime, after: str = "", echo: bool = True) -> None:
-    subject = f"[{row.key}] {row.title}" if echo else f"[{row.key}]"
-    facts = {"key": row.key, "lead": lead, "body": body, "after": after}
-    _send(row.pk, caller, key, subject=subject, facts=facts, link=link_of(row, caller), thread=f"request-{row.pk}", at=at)
+def _post(
+    row: Request,
+    caller: Caller,
+    key: str,
+    *,
+    lead: str,
+    body: str,
+    at: datetime,
+    after: str = "",
+    echo: bool = True,
+    by_hand: bool = False,
+    is_receipt: bool = False,
+) -> None:
+    message = {
+        "subject": f"[{row.key}] {row.title}" if echo else f"[{row.key}]",
+        "template": "desk/mail/note",
+        "facts": {"key": row.key, "lead": lead, "body": body, "after": after},
+        "link": link_of(row, caller),
+        "language": caller.language,
+        "thread": f"request-{row.pk}",
+        "by_hand": by_hand,
+    }
+    post(row, caller, f"desk:{key}"[:200], message, text="\n\n".join([lead, body, after]), at=at, is_receipt=is_receipt)
 
 
 def post_known(
@@ -106,26 +128,3 @@ def post_known(
             ),
             at=at,
         )
-
-
-def _send(pk: Any, caller: Caller, key: str, *, subject: str, facts: dict[str, str], link: str, thread: str, at: datetime) -> None:
-    message = {
-        "subject": subject,
-        "template": "desk/mail/note",
-        "facts": facts,
-        "link": link,
-        "language": caller.language,
-        "thread": thread,
-    }
-    outgoing = deliveries.Outgoing(
-        channel="email",
-        address=caller.email,
-        name=caller.name,
-        user_id=caller.user_id,
-        key=f"desk:{key}"[:200],
-        message=message,
-        about="request",
-        subject=str(pk),
-        purpose="desk",
-    )
-    deliveries.enqueue(outgoing, at=at)

@@ -7,9 +7,9 @@ from tests.apps.desk.mail.conftest import ADDRESS, written
 from tests.domain.desk.mail.test_robots import POSTFIX
 from varsko.core import clock
 from varsko.desk import actions, queries
-from varsko.desk.actions.mail.facts import signed_address
 from varsko.desk.data import Arrival
 from varsko.desk.models import Mail, MailAddress, Request, SentMail, Unreachable
+from varsko.desk.queries.letters import signed_address
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed

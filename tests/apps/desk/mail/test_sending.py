@@ -31,13 +31,13 @@ def test_an_answer_goes_out_and_its_answer_comes_home(brought, post, dev_box, as
     dev_box.expects(asked.key)  # the receipt
     actions.answer(by=cast.acting(ann), at=clock.now(), ref=asked.pk, text="Slå den av i ti sekunder, og si fra om den skriver ut igjen.")
     work()
-    mail = dev_box.expects(asked.key, "Slå den av", "Ann, IT")
+    mail = dev_box.expects(asked.key, "Slå den av", "Ann")
     assert mail["From"] == f'"IT" <{ADDRESS}>' or mail["From"] == f"IT <{ADDRESS}>"
     assert mail["Auto-Submitted"] is None
     assert mail["In-Reply-To"] in mail["References"]
     assert mail["Reply-To"].startswith(f"helpdesk+{asked.number}-")
 
-    quoted = "\n".join(f"> {line}" for line in mailbox.text_of(mail).split("\n"))
+    quoted = "\n".join(f"> {line}" for line in mailbox.text_of(mail).rstrip().split("\n"))
     raw = written(
         to=str(mail["Reply-To"]),
         subject=f"SV: {mail['Subject']}",
@@ -62,7 +62,7 @@ def test_it_comes_home_by_its_message_id_where_plus_addresses_are_lost(brought, 
 
 def test_the_receipt_repeats_nothing_that_was_written(brought, dev_box):
     brought(written(subject="BUY https://evil.example NOW", text="https://evil.example"))
-    mail = dev_box.expects("We have received your message", "REQ-")
+    mail = dev_box.expects("We have your request", "REQ-")
     assert "evil" not in mail.as_string()
     assert mail["Auto-Submitted"] == "auto-replied"
 
@@ -70,7 +70,7 @@ def test_the_receipt_repeats_nothing_that_was_written(brought, dev_box):
 def test_the_receipt_speaks_the_senders_language(brought, post):
     brought(written("Ewa <ewa@firma.pl>", subject="Drukarka", text="Nie działa"))
     with translation.override("pl"):
-        said = gettext("You need not do anything. If you want to add something, answer this mail.")
+        said = gettext("We have your request. Its number is %(key)s. You hear from us here.") % {"key": "REQ-1"}
     post.mailbox("ewa@firma.pl").expects("REQ-", said)
     assert Request.objects.get().caller.language == "pl"
 
@@ -116,11 +116,12 @@ def test_a_call_by_telephone_is_answered_by_mail_if_there_is_an_address(called, 
     request = called(ann, caller=dev)
     actions.answer(by=cast.acting(ann), at=clock.now(), ref=request.id, text="Done")
     work()
+    post.mailbox(dev).expects(request.key)
     assert post.mailbox(dev).expects("Done")["In-Reply-To"] is None
     nobody = called(ann, caller="Kari Holm")
     actions.answer(by=cast.acting(ann), at=clock.now(), ref=nobody.id, text="Done")
     work()
-    assert post.count == 0
+    assert post.mailbox(dev).is_empty()
 
 
 def test_an_answer_is_sent_once_however_often_the_work_is_done(brought, dev_box, asked, ann, work):

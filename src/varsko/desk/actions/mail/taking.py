@@ -7,24 +7,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from varsko.core import secrets
 from varsko.core.outbox import record
 from varsko.desk.actions.callers import caller_of
 from varsko.desk.actions.intake import insert
 from varsko.desk.actions.mail.bounces import heed_bounces
-from varsko.desk.actions.mail.facts import facts_of, words_of
 from varsko.desk.actions.rows import about, change, locked, write
 from varsko.desk.actions.talking import reply_row
 from varsko.desk.data import CallerDraft, Channel, Draft, Said
 from varsko.desk.domain import limits
-from varsko.desk.domain.mail import reading
 from varsko.desk.domain.mail.belonging import Hint, Place, Why, place
 from varsko.desk.domain.mail.letter import VERSION, Letter, Nature
-from varsko.desk.domain.mail.patterns import FORWARD_PREFIX
-from varsko.desk.domain.mail.quotes import Cut, cut
-from varsko.desk.domain.mail.reading import Reader
-from varsko.desk.domain.mail.robots import Ours
+from varsko.desk.domain.mail.quotes import Cut
 from varsko.desk.models import Caller, Mail, MailAddress, Request
+from varsko.desk.queries.letters import facts_of, part_of, read, words_of
 from varsko.events.base import Who
 from varsko.events.desk import MailPlaced, RequestNoted
 from varsko.kernel.errors import Invalid
@@ -51,17 +46,6 @@ def take_in(row: Mail, *, at: datetime) -> None:
         return
     found = place(letter, facts_of(letter, home), at)
     _finish(row, letter, found, _put(row, letter, found, home, at))
-
-
-def read(row: Mail, home: MailAddress | None) -> Letter:
-    """Read a kept mail as its desk reads it."""
-    reader = Reader(ours=ours(), trusted=home.trusted if home else "", language=home.desk.language if home else "")
-    return reading.read(bytes(row.raw), envelope_from=row.envelope_from, envelope_to=tuple(row.envelope_to), reader=reader)
-
-
-def ours() -> Ours:
-    """Tell by what our own mails are known."""
-    return Ours(frozenset(MailAddress.objects.values_list("address", flat=True)), secrets.mark("installation", ""))
 
 
 def _put(row: Mail, letter: Letter, found: Place, home: MailAddress, at: datetime) -> _Taken:
@@ -117,12 +101,6 @@ def _caller(letter: Letter, home: MailAddress, at: datetime) -> Caller | None:
 def _kind(home: MailAddress) -> str:
     kinds = home.desk.kinds
     return kinds[0] if kinds else Draft(title="").kind
-
-
-def part_of(letter: Letter, sent: tuple[str, ...]) -> Cut:
-    """Take the new words out of a letter; `sent` is what was said in its request before."""
-    is_forward = FORWARD_PREFIX.match(letter.subject) is not None
-    return cut(letter.text, sent=sent, structured=letter.fresh or None, is_forward=is_forward)
 
 
 def _text(row: Mail, letter: Letter, part: Cut) -> str:

@@ -1,14 +1,20 @@
-"""What is known about a letter: which requests its marks lead to, who takes part in them, what was said there."""
+"""Kept mails, read: what they say, which requests their marks lead to, who takes part in those, what was said there."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from varsko.core import secrets
 from varsko.desk.domain import limits
+from varsko.desk.domain.mail import reading
 from varsko.desk.domain.mail.addresses import Claim, reply_address, split
 from varsko.desk.domain.mail.belonging import Facts, Known, subject_number
 from varsko.desk.domain.mail.letter import Letter
-from varsko.desk.domain.mail.patterns import plain_subject
+from varsko.desk.domain.mail.patterns import FORWARD_PREFIX, plain_subject
+from varsko.desk.domain.mail.quotes import Cut, cut
+from varsko.desk.domain.mail.reading import Reader
+from varsko.desk.domain.mail.robots import Ours
 from varsko.desk.models import Entry, Mail, MailAddress, Request, SentMail
 from varsko.desk.models.requests import OPEN
 
@@ -49,7 +55,7 @@ def _is_ours(pk: UUID, claim: Claim) -> bool:
     return secrets.is_marked(_PURPOSE, str(pk), claim.mark)
 
 
-def _recent(here, letter: Letter) -> list[Request]:  # type: ignore[no-untyped-def]  # a query set of requests
+def _recent(here: QuerySet[Request], letter: Letter) -> list[Request]:
     if not letter.sender.address:
         return []
     return list(here.filter(OPEN, caller__email=letter.sender.address).order_by("-number")[:_RECENT])
@@ -89,3 +95,20 @@ def words_of(request: Request) -> tuple[str, ...]:
     entries = Entry.objects.filter(request=request, kind__in=["answer", "reply"]).order_by("-created_at")[:_MOST_SAID]
     mails = SentMail.objects.filter(request=request).order_by("-at")[:_MOST_SAID]
     return (*(one.text for one in mails), *(one.text for one in entries), request.text)
+
+
+def read(row: Mail, home: MailAddress | None) -> Letter:
+    """Read a kept mail as its desk reads it."""
+    reader = Reader(ours=ours(), trusted=home.trusted if home else "", language=home.desk.language if home else "")
+    return reading.read(bytes(row.raw), envelope_from=row.envelope_from, envelope_to=tuple(row.envelope_to), reader=reader)
+
+
+def ours() -> Ours:
+    """Tell by what our own mails are known."""
+    return Ours(frozenset(MailAddress.objects.values_list("address", flat=True)), secrets.mark("installation", ""))
+
+
+def part_of(letter: Letter, sent: tuple[str, ...]) -> Cut:
+    """Take the new words out of a letter; `sent` is what was said in its request before."""
+    is_forward = FORWARD_PREFIX.match(letter.subject) is not None
+    return cut(letter.text, sent=sent, structured=letter.fresh or None, is_forward=is_forward)

@@ -1,0 +1,106 @@
+"""Every mail to a caller about a request leaves here: the answer to it finds home, and nobody is written to in vain."""
+
+import logging
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+
+from varsko.channels.email.letter import message_id
+from varsko.core import deliveries
+from varsko.desk.domain.mail.letter import Nature
+from varsko.desk.domain.mail.limits import MOST_IN_ANSWER
+from varsko.desk.models import Caller, Mail, MailAddress, Request, SentMail, Unreachable
+from varsko.desk.queries.letters import signed_address
+
+log = logging.getLogger("varsko.desk")
+
+_HOUR = timedelta(hours=1)
+_TO_ONE, _TO_DOMAIN, _TO_ALL = 2, 30, 300
+
+
+def post(row: Request, caller: Caller, key: str, message: dict[str, Any], *, text: str, at: datetime, is_receipt: bool = False) -> None:
+    """Send a message about a request to its caller, inside the caller's transaction; nothing happens a second time for the same key.
+
+    `text` is what it says, by which its quote is known when it comes back.
+    """
+    if Unreachable.objects.filter(address=caller.email.lower(), permanent=True, done_at=None).exists():
+        return
+    home = _home(row)
+    sender = home.address if home else parseaddr(settings.VARSKO.mail_from)[1]
+    facts = {
+        "request": row,
+        "kind": SentMail.Kind.RECEIPT if is_receipt else SentMail.Kind.ANSWER,
+        "recipient": caller.email.lower(),
+        "text": text,
+        "at": at,
+    }
+    headers = _headers(row, home)  # before this mail is one of those that went
+    _sent, is_new = SentMail.objects.get_or_create(message_id=message_id(key, sender), defaults=facts)
+    if is_new:
+        deliveries.enqueue(
+            deliveries.Outgoing(
+                channel="email",
+                address=caller.email,
+                name=caller.name,
+                user_id=caller.user_id,
+                key=key,
+                message={**message, **headers},
+                about="request",
+                subject=str(row.pk),
+                purpose="desk",
+            ),
+            at=at,
+        )
+
+
+def may_acknowledge(row: Request, caller: Caller, at: datetime) -> bool:
+    """Tell whether a receipt for a request that came by mail may go out: to people, and not too many within the hour.
+
+    Whoever writes in another's name must not be able to have us flood them, or a whole domain.
+    """
+    came = Mail.objects.defer("raw").filter(request=row, entry=None).first()
+    home = _home(row)
+    if (came and came.nature != Nature.HUMAN) or (home and not home.acknowledges):
+        return False
+    lately = SentMail.objects.filter(kind=SentMail.Kind.RECEIPT, at__gt=at - _HOUR)
+    recipient = caller.email.lower()
+    is_calm = (
+        lately.filter(recipient=recipient).count() < _TO_ONE
+        and lately.filter(recipient__endswith=f"@{recipient.rpartition('@')[2]}").count() < _TO_DOMAIN
+        and lately.count() < _TO_ALL
+    )
+    if not is_calm:
+        log.warning("no receipt was sent: too many within the hour", extra={"request": row.key})
+    return is_calm
+
+
+def _home(row: Request) -> MailAddress | None:
+    """Give the address that a request came to, else the first of its desk."""
+    came_to = Mail.objects.filter(request=row).order_by("came_at").values_list("address", flat=True).first()
+    homes = MailAddress.objects.filter(desk=row.desk_id).select_related("desk").order_by("created_at")
+    return homes.filter(address=came_to).first() or homes.first()
+
+
+def _headers(row: Request, home: MailAddress | None) -> dict[str, Any]:
+    """Give what makes a mail go on with the conversation, and its answer find home."""
+    came, went = _conversation(row)
+    found: dict[str, Any] = {}
+    if came:
+        found["answers"] = came[-1]
+    before = [*came[:1], *[one for one in [*came, *went] if one not in came[:1]][-MOST_IN_ANSWER:]]
+    if before:
+        found["references"] = before
+    if home is not None:
+        name = "".join(char for char in home.desk.name if char.isalnum() or char in " .-&'")
+        found["from"] = f'"{name}" <{home.address}>'
+        found["reply_to"] = signed_address(home.address, row) if home.plus else home.address
+    return found
+
+
+def _conversation(row: Request) -> tuple[list[str], list[str]]:
+    """Give the ids of the last mails that came and went, the oldest first: servers on the way refuse long chains."""
+    came = Mail.objects.filter(request=row).exclude(message_id="").order_by("-came_at").values_list("message_id", flat=True)
+    went = SentMail.objects.filter(request=row).order_by("-at").values_list("message_id", flat=True)
+    return list(came[:MOST_IN_ANSWER])[::-1], list(went[:MOST_IN_ANSWER])[::-1]

@@ -44,6 +44,11 @@ def varsko_each(data: Path, *commands: tuple[tuple[str, ...], str], **settings: 
     return printed
 
 
+def module(data: Path, words: list[str], **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run another module's command to its end."""
+    return _run(data, words, "", settings, within=120)
+
+
 def _run(data: Path, module: list[str], text: str, settings: dict[str, str], within: float) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", *module],

@@ -15,7 +15,7 @@ import httpx
 import psycopg
 
 from tests.faults.mail import Mailbox
-from tests.processes import Running, free_port, key, person, running, varsko, varsko_each
+from tests.processes import Running, free_port, key, module, person, running, varsko, varsko_each
 
 SOON = 15.0
 """Seconds until something that follows by itself must have happened, on a busy machine."""
@@ -64,6 +64,13 @@ class House:
         done = varsko(self.folder, *words, text=text, **self.settings)
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def run_python(self, code: str) -> None:
+        """Run a few lines inside the house, as one of its processes would."""
+        done = module(
+            self.folder, ["django", "shell", "--no-imports", "-c", code], DJANGO_SETTINGS_MODULE="varsko.config.settings", **self.settings
+        )
+        assert done.returncode == 0, done.stderr
 
     def set_up(self) -> None:
         """Make, in a house that has its tables, Ann who owns it, Bo, and a key that may do everything."""

@@ -7,6 +7,13 @@ import pytest
 from tests.faults.house import SOON, House, Senders, answers, wait_for
 
 pytestmark = pytest.mark.faults
+STATUS_PAGE = """
+from varsko.core.clock import now
+from varsko.people.data import SYSTEM_ACTOR
+from varsko.statuspages import actions
+from varsko.statuspages.data import PageDraft
+actions.create_page(by=SYSTEM_ACTOR, at=now(), draft=PageDraft(name="Ferries", slug="ferries", languages=("en", "nb")))
+"""
 
 
 def honest(senders: Senders, house: House) -> bool:
@@ -54,13 +61,16 @@ def test_when_no_file_may_grow_senders_are_told_to_come_back(sqlite_house):
 
 def test_postgresql_restarts_under_load(postgresql_on_its_own):
     house, server = postgresql_on_its_own
+    house.run_python(STATUS_PAGE)
     serve = house.start("serve")
+    page = f"{serve.url}/status/ferries"
     with Senders(house) as senders:
-        assert wait_for(lambda: senders.taken, SOON)
+        assert wait_for(lambda: senders.taken and answers(page), SOON)
         server.stop()
         assert wait_for(lambda: senders.statuses[503], SOON)
         assert answers(f"{serve.url}/healthz")
         assert not answers(f"{serve.url}/readyz")
+        assert all(answers(page + path) for path in ("", "/nb", "/en.txt", "/api/v2/summary.json", "/history.atom", "/proof.json"))
         server.start()
         before = len(senders.taken)
         assert wait_for(lambda: len(senders.taken) > before, SOON)

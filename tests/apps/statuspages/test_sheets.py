@@ -94,13 +94,16 @@ def test_drafts_and_what_is_only_prepared_are_in_no_sheet(page, tells):
     assert not [path for path, text in written(page).items() if "Secret plans" in text or "Nobody may know" in text]
 
 
+OURS = '<script src="/status/ferries/live.js" defer></script>'
+
+
 def test_what_somebody_wrote_harms_nobody(page, tells):
     tells(page, f"Title {EVIL}"[:190], EVIL, affects={"Tickets": "major_outage"})
     actions.add_component(by=SYSTEM_ACTOR, at=NOON, ref=page.id, draft=ComponentDraft(name=f"Part {EVIL}"[:90], description=EVIL))
     for path, text in written(page).items():
-        if path.endswith((".json", ".ics", ".css", ".txt")):
+        if path.endswith((".json", ".ics", ".css", ".txt", ".js")):
             continue  # no browser reads these as a page: their type says so, and nosniff
-        assert "<script" not in text, path
+        assert "<script" not in text.replace(OURS, ""), path
         assert "<img" not in text, path
         assert not re.search(r"href=.?javascript", text), path
     for path in ("history.rss", "history.atom"):
@@ -131,7 +134,7 @@ def test_a_page_is_sound_without_script_and_style(page, tells):
     outline = Outline()
     outline.feed(written(page)["en"])
     assert outline.tags.count("h1") == outline.tags.count("main") == outline.tags.count("table") == 1
-    assert "script" not in outline.tags
+    assert outline.tags.count("script") == 1  # of our own, which is not needed
     assert len(outline.ids) == len(set(outline.ids))
 
 

@@ -52,6 +52,7 @@ def _all(board: Board) -> Iterator[tuple[str, str, Writer]]:
     yield "history.ics", "text/calendar; charset=utf-8", partial(_spoken, feeds.ics, board, own)
     yield "llms.txt", _TEXT, partial(text.guide, board)
     yield "badge.svg", "image/svg+xml", partial(_badge, board, own)
+    yield "live.js", "text/javascript; charset=utf-8", partial(render_to_string, "statuspages/public/live.js")
     yield "style.css", "text/css; charset=utf-8", partial(_style, board)
 
 

@@ -1,0 +1,75 @@
+"""Readers and whoever writes for them, on phones: is it them or me, for how long, and what follows – read, heard, and posted."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Town, Visit, faults, overhang
+from varsko.core import clock
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def reader(chromium: Browser, town: Town):
+    """Open a page as somebody who has not signed in."""
+
+    def go(path: str, *, width: int = 390, script: bool = True) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": 800}, base_url=town.url, java_script_enabled=script)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    return go
+
+
+@pytest.fixture
+def desk(visit: Visit) -> Page:
+    """Cleo makes a page for one thing people use, and stands at its desk with a phone."""
+    page = visit("cleo", "/status-pages", width=390)
+    if page.get_by_role("link", name="Hospital IT").count():
+        page.get_by_role("link", name="Hospital IT").click()
+        return page
+    page.goto("/status-pages/new")
+    page.get_by_label("Name", exact=True).fill("Hospital IT")
+    page.get_by_label("Address", exact=True).fill("hospital")
+    page.get_by_role("button", name="Make the page").click()
+    page.get_by_role("link", name="Add a component").click()
+    page.get_by_label("Name", exact=True).fill("Your computer")
+    page.get_by_role("button", name="Save").click()
+    return page
+
+
+def test_whoever_writes_posts_from_a_phone_and_an_employee_knows_at_a_glance(desk, reader):
+    desk.get_by_role("link", name="Tell of an incident").click()
+    assert (faults(desk), overhang(desk)) == ([], 0)
+    desk.get_by_label("Title, English").fill("Computers freeze")
+    desk.get_by_label("Text, English").fill("It is a fault in our network, and we are on it.")
+    desk.get_by_label("Your computer").check()
+    desk.get_by_label("Is it us?").select_option("central")
+    desk.get_by_label("The next update comes in").select_option("15")
+    desk.get_by_label("Expected to be over by").fill(f"{clock.now() + timedelta(minutes=15):%Y-%m-%dT%H:%M}")
+    desk.get_by_label("How sure that is, in percent").fill("90")
+    desk.get_by_role("button", name="Publish now").click()
+    expect(desk.get_by_role("heading", name="Computers freeze").first).to_be_visible()
+    page = reader("/status/hospital", script=False)
+    article = page.get_by_role("article").first
+    for said in ("Computers freeze", "It is us: the fault is central", "in 90 of 100 cases", "Next update by"):
+        expect(article.get_by_text(said)).to_be_in_viewport()
+    page.get_by_role("button", name="I have this too").click()
+    expect(page.get_by_role("heading", name="It is known, and we are on it")).to_be_visible()
+    open_page = reader("/status/hospital")
+    assert (faults(open_page), overhang(open_page)) == ([], 0)
+    desk.get_by_label("Text, English").fill("The network works again.")
+    desk.get_by_label("Stage").select_option("resolved")
+    desk.get_by_label("Must people restart anything?").select_option("not_needed")
+    desk.get_by_role("button", name="Publish the update").click()
+    expect(open_page.get_by_role("status")).to_contain_text("Everything works", timeout=40_000)
+    expect(open_page.get_by_role("heading", level=1)).to_have_text("Everything works")
+    expect(open_page.get_by_role("article")).to_contain_text("You need not restart anything.")
+    outline = open_page.evaluate("[...document.querySelectorAll('h1,h2,h3')].map(one => Number(one.tagName[1]))")
+    assert outline[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(outline))
+    assert [open_page.get_by_role(one).count() for one in ("banner", "main", "contentinfo")] == [1, 1, 1]

@@ -65,6 +65,13 @@ def _doctor(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
 
 
+def _import(parser: Parser) -> None:
+    parser.add_argument("page", metavar="PAGE", help="the page's id at Statuspage")
+    parser.add_argument("--slug", required=True, help="the address it gets here: /status/SLUG")
+    parser.add_argument("--url", default="https://api.statuspage.io/v1", help="where Statuspage's API is (default: %(default)s)")
+    parser.add_argument("--key-file", metavar="FILE", help="a file with the API key (default: it is read from standard input)")
+
+
 def _verify(parser: Parser) -> None:
     parser.add_argument("folder", metavar="FOLDER", help="the folder with the page's proof.json and the files beside it")
     parser.add_argument("--key", default="", metavar="HEX", help="the public key that must have signed them")
@@ -136,7 +143,10 @@ _GROUPS: tuple[tuple[str, str, tuple[_Command, ...]], ...] = (
     (
         "status",
         "status pages",
-        (("verify", "prove that the files of a page are what its publisher signed", "varsko.cli.status.verify", _verify),),
+        (
+            ("verify", "prove that the files of a page are what its publisher signed", "varsko.cli.status.verify", _verify),
+            ("import", "bring a page over from Atlassian Statuspage; again and again, if you like", "import_statuspage", _import),
+        ),
     ),
     ("key", "API keys", (("add", "make an API key and print it", "varsko.cli.accounts.add_key", _key),)),
 )

@@ -123,3 +123,11 @@ class SubscriberQuarantined(StatusPageEvent):
     subscriber: str
     kind: str
     error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportBrought(StatusPageEvent):
+    """A report was brought along from elsewhere, with its own times."""
+
+    report: str
+    title: str

@@ -1,5 +1,8 @@
 """The verbs of status pages: the only way to write one."""
 
+from varsko.statuspages.actions.brought import bring_page as bring_page
+from varsko.statuspages.actions.brought import bring_parts as bring_parts
+from varsko.statuspages.actions.brought import bring_report as bring_report
 from varsko.statuspages.actions.components import add_component as add_component
 from varsko.statuspages.actions.components import add_group as add_group
 from varsko.statuspages.actions.components import change_component as change_component
@@ -24,6 +27,7 @@ from varsko.statuspages.actions.roll import change_subscriber as change_subscrib
 from varsko.statuspages.actions.roll import end_subscriber as end_subscriber
 from varsko.statuspages.actions.roll import revive_subscriber as revive_subscriber
 from varsko.statuspages.actions.sightings import see_too as see_too
+from varsko.statuspages.actions.subscribers import checked_address as checked_address
 from varsko.statuspages.actions.subscribers import confirm as confirm
 from varsko.statuspages.actions.subscribers import subscribe as subscribe
 from varsko.statuspages.actions.subscribers import unsubscribe as unsubscribe

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from varsko.statuspages.data.brought import BroughtComponent as BroughtComponent
+from varsko.statuspages.data.brought import BroughtGroup as BroughtGroup
+from varsko.statuspages.data.brought import BroughtReport as BroughtReport
+from varsko.statuspages.data.brought import BroughtUpdate as BroughtUpdate
 from varsko.statuspages.domain.sightings import Verdict
 from varsko.statuspages.domain.stages import CLAIMING, OVER, Kind
 from varsko.statuspages.domain.states import Impact, Overall, State, worst

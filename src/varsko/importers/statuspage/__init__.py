@@ -1,0 +1,1 @@
+"""From Atlassian Statuspage: a page with its components, groups, incidents, maintenance and subscribers, by API key."""

@@ -1,0 +1,65 @@
+"""Brings a page over, step by step. Each step is whole, and what is here already stays: run it again and it goes on where it was."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import TypeVar
+
+from varsko.importers.statuspage import reading
+from varsko.importers.statuspage.client import Client
+from varsko.kernel.errors import Invalid
+from varsko.people.data import Actor
+from varsko.statuspages import actions, queries
+from varsko.statuspages.data import PageView, Wish
+
+Say = Callable[[str], None]
+_AT_ONCE = 500
+Row = TypeVar("Row")
+
+
+def bring(client: Client, *, by: Actor, at: datetime, slug: str, say: Say) -> PageView:
+    """Bring a page with all that is on it; `say` is told each step. Raises CannotRead, Invalid, Conflict."""
+    said = client.page()
+    code = str(said.get("id", ""))[:12]
+    page = queries.page(code) if code else None
+    if page is None:
+        page = actions.bring_page(by=by, at=at, code=code, draft=reading.page(said, slug=slug))
+    say(f"page {page.name}: /status/{page.slug}")
+    made = actions.bring_parts(
+        by=by, at=at, ref=page.id, groups=reading.groups(client.groups()), components=reading.components(client.components())
+    )
+    say(f"{made} new groups and components")
+    reports = (reading.report(one) for one in client.incidents())
+    made = sum(actions.bring_report(by=by, at=at, ref=page.id, brought=one) for one in reports if one)
+    say(f"{made} new incidents and maintenances")
+    made, left = _subscribers(client, page, by, at)
+    say(f"{made} new subscribers" + (f", {left} left out: text messages, or addresses that are none" if left else ""))
+    return page
+
+
+def _subscribers(client: Client, page: PageView, by: Actor, at: datetime) -> tuple[int, int]:
+    wishes = [reading.wish(one) for one in client.subscribers()]
+    made, left = 0, wishes.count(None)
+    for some in _by(_AT_ONCE, (one for one in wishes if one)):
+        good = [one for one in some if _is_good(one)]
+        left += len(some) - len(good)
+        made += len(actions.bring_subscribers(by=by, at=at, ref=page.id, wishes=good))
+    return made, left
+
+
+def _is_good(wish: Wish) -> bool:
+    try:
+        actions.checked_address(wish)
+    except Invalid:
+        return False
+    return True
+
+
+def _by(size: int, rows: Iterable[Row]) -> Iterator[list[Row]]:
+    kept: list[Row] = []
+    for one in rows:
+        kept.append(one)
+        if len(kept) == size:
+            yield kept
+            kept = []
+    if kept:
+        yield kept

@@ -1,0 +1,1 @@
+"""Doors for what others have kept so far."""

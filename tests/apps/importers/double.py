@@ -1,0 +1,122 @@
+"""A double of Statuspage's management API: the shapes of its published description, its pages, its key, its impatience."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+KEY, PAGE = "secret-key", "kctbh9vrtdwd"
+PARTS = {
+    "tickets": {"id": "b13yz5g2cw10", "page_id": PAGE, "group_id": "7zq2g1m0x4ab", "name": "Tickets", "status": "partial_outage",
+                "position": 1, "description": None, "showcase": True, "start_date": "2025-06-01", "group": False,
+                "only_show_if_degraded": False},
+    "boats": {"id": "8kbf7d35c070", "page_id": PAGE, "group_id": None, "name": "Boats", "status": "operational", "position": 2,
+              "description": "Where they are", "showcase": True, "start_date": None, "group": False, "only_show_if_degraded": False},
+}  # fmt: skip
+GROUP = {"id": "7zq2g1m0x4ab", "page_id": PAGE, "name": "Sales", "description": None, "components": ["b13yz5g2cw10"], "position": "1"}
+
+
+def said(code: str, status: str, body: str, at: str, *changes: tuple[str, str, str]) -> dict[str, Any]:
+    """One update, with the components it changed: name, before, after."""
+    affected = [{"code": PARTS[name]["id"], "name": name, "old_status": before, "new_status": after} for name, before, after in changes]
+    return {"id": code, "status": status, "body": body, "created_at": at, "updated_at": at, "display_at": at,
+            "affected_components": affected or None, "deliver_notifications": True, "incident_id": "x"}  # fmt: skip
+
+
+def incident(code: str, name: str, status: str, at: str, *updates: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """One incident as the API gives it, the newest update first."""
+    return {"id": code, "name": name, "status": status, "impact": "major", "impact_override": None, "created_at": at, "updated_at": at,
+            "monitoring_at": None, "resolved_at": None, "shortlink": "", "page_id": PAGE, "incident_updates": list(updates),
+            "components": [], "metadata": {}, "scheduled_for": None, "scheduled_until": None, "postmortem_body": None, **more}  # fmt: skip
+
+
+INCIDENTS = [
+    incident("open00000001", "Tickets fail", "investigating", "2026-03-02T11:00:00.000Z",
+             said("upd000000003", "investigating", "We look.", "2026-03-02T11:00:00.000Z", ("tickets", "operational", "partial_outage")),
+             components=[PARTS["tickets"]]),
+    incident("plan00000001", "New boats", "scheduled", "2026-03-01T08:00:00.000Z",
+             said("upd000000004", "scheduled", "A night of work.", "2026-03-01T08:00:00.000Z"), impact="maintenance",
+             scheduled_for="2026-03-09T22:00:00.000Z", scheduled_until="2026-03-10T02:00:00.000Z", scheduled_auto_in_progress=True,
+             components=[PARTS["boats"]]),
+    incident("old000000001", "Boats were lost", "postmortem", "2026-02-20T10:00:00.000+01:00",
+             said("upd000000002", "resolved", "Found.", "2026-02-20T11:30:00.000+01:00", ("boats", "major_outage", "operational")),
+             said("upd000000001", "investigating", "<script>We look.</script>", "2026-02-20T10:00:00.000+01:00",
+                  ("boats", "operational", "major_outage")),
+             resolved_at="2026-02-20T11:30:00.000+01:00", postmortem_body="We learned to look.",
+             postmortem_published_at="2026-02-22T09:00:00.000Z", components=[PARTS["boats"]]),
+]  # fmt: skip
+SUBSCRIBERS = [
+    {"id": "sub1", "mode": "email", "email": "dev@example.org", "endpoint": None, "components": ["b13yz5g2cw10"]},
+    {"id": "sub2", "mode": "webhook", "email": "dev@example.org", "endpoint": "https://hooks.example.org/x", "components": None},
+    {"id": "sub3", "mode": "sms", "email": None, "endpoint": None, "phone_number": "5551234"},
+    {"id": "sub4", "mode": "email", "email": "no address", "endpoint": None},
+]
+
+
+class Double:
+    """What it holds, what it was asked, and how often it first says "later"."""
+
+    def __init__(self) -> None:
+        self.incidents: list[Any] = list(INCIDENTS)
+        self.subscribers: list[Any] = list(SUBSCRIBERS)
+        self.asked: list[str] = []
+        self.later = 0
+        self.fails_at = ""
+        self.url = ""
+
+    def answer(self, target: str, key: str | None) -> tuple[int, Any]:
+        """Answer one request."""
+        parts = urlsplit(target)
+        self.asked.append(target)
+        if key != f"OAuth {KEY}":
+            return 401, {"error": "Could not authenticate"}
+        if self.later:
+            self.later -= 1
+            return 420, {"error": "Slow down"}
+        if not parts.path.startswith(f"/v1/pages/{PAGE}"):
+            return 404, {"error": "Not found"}
+        name = parts.path.removeprefix(f"/v1/pages/{PAGE}").strip("/")
+        if self.fails_at and name == self.fails_at:
+            return 503, {"error": "Away"}
+        page = {"id": PAGE, "name": "Ferries of the north", "page_description": "How they go", "time_zone": "Europe/Oslo",
+                "support_url": "javascript:alert(1)", "domain": "status.example.org"}  # fmt: skip
+        lists = {"components": [*PARTS.values(), {**GROUP, "group": True}], "component-groups": [GROUP],
+                 "incidents": self.incidents, "subscribers": self.subscribers}  # fmt: skip
+        return (200, page) if not name else (200, _part(lists[name], parse_qs(parts.query), 0 if name == "subscribers" else 1))
+
+
+def _part(rows: list[Any], query: dict[str, list[str]], first: int) -> list[Any]:
+    size = int((query.get("limit") or query.get("per_page") or ["100"])[0])
+    begin = (int(query.get("page", ["1"])[0]) - first) * size
+    return rows[begin : begin + size]
+
+
+@contextmanager
+def opened() -> Iterator[Double]:
+    """Open a double on a port of this machine."""
+    double = Double()
+
+    class Door(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, body = double.answer(self.path, self.headers.get("Authorization"))
+            sent = json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(sent)))
+            self.end_headers()
+            self.wfile.write(sent)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    double.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    try:
+        yield double
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -1,0 +1,150 @@
+"""A page comes over from Statuspage with its codes, its times and its readers: whole, once, and on where it stopped."""
+
+import pytest
+import time_machine
+
+from tests.apps.importers import double as doubles
+from tests.apps.importers.double import KEY, PAGE, PARTS
+from tests.cast import NOON
+from varsko.core.models import Delivery
+from varsko.importers.statuspage import reading
+from varsko.importers.statuspage.bring import bring
+from varsko.importers.statuspage.client import CannotRead, Client
+from varsko.people.data import SYSTEM_ACTOR
+from varsko.statuspages import queries
+from varsko.statuspages.models import Report, Spell, StatusPage, Subscriber
+
+LEFT = "subscribers, 2 left out: text messages, or addresses that are none"
+
+
+@pytest.fixture(autouse=True)
+def noon(db):
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def statuspage():
+    with doubles.opened() as double:
+        yield double
+
+
+@pytest.fixture
+def brings(statuspage):
+    def go(*, page=PAGE, key=KEY, waits=None):
+        said: list[str] = []
+        client = Client(page, key, home=statuspage.url, pause=(waits if waits is not None else []).append)
+        made = bring(client, by=SYSTEM_ACTOR, at=NOON, slug="ferries", say=said.append)
+        return made, said
+
+    return go
+
+
+def test_a_page_comes_over_with_its_codes_and_is_shown_to_nobody_yet(brings):
+    page, said = brings()
+    assert (page.code, page.name, page.time_zone, page.access, page.support_url) == (
+        PAGE,
+        "Ferries of the north",
+        "Europe/Oslo",
+        "internal",
+        "",
+    )
+    parts = {one.code: one for one in queries.components(page.id)}
+    assert {one.name for one in parts.values()} == {"Tickets", "Boats"}
+    assert parts["b13yz5g2cw10"].group == "7zq2g1m0x4ab"
+    assert [one.name for one in queries.groups(page.id)] == ["Sales"]
+    assert said[1:] == [
+        "3 new groups and components",
+        "3 new incidents and maintenances",
+        "2 new subscribers, 2 left out: text messages, or addresses that are none",
+    ]
+
+
+def test_incidents_keep_their_times_updates_and_what_was_learned(brings):
+    page, _ = brings()
+    old = queries.report(page.id, "old000000001")
+    assert (old.stage, old.titles, old.impact) == ("resolved", {"en": "Boats were lost"}, "major")
+    assert [one.texts["en"] for one in old.updates] == ["Found.", "<script>We look.</script>"]
+    assert [(one.name, one.before, one.after) for one in old.updates[0].changes] == [("Boats", "major_outage", "operational")]
+    assert old.learned["en"]["body"] == "We learned to look."
+    assert (old.over_at - old.began_at).total_seconds() == 90 * 60
+    spell = Spell.objects.get(state="major_outage")
+    assert (spell.began_at, spell.ended_at) == (old.began_at, old.over_at)
+
+
+def test_what_goes_on_says_how_components_are_and_its_end_ends_it(brings):
+    page, _ = brings()
+    states = {one.name: one.state for one in queries.components(page.id)}
+    assert states == {"Tickets": "partial_outage", "Boats": "operational"}
+    assert [one.code for one in queries.ongoing(page.id)] == ["plan00000001", "open00000001"]
+    assert Report.objects.get(code="plan00000001").due_at == Report.objects.get(code="plan00000001").planned_for
+    assert queries.components(page.id)[0].state == "partial_outage"
+
+
+def test_readers_come_over_as_confirmed_and_nobody_is_written_to(brings):
+    page, _ = brings()
+    found = {row.kind: row for row in Subscriber.objects.filter(page=page.id)}
+    assert {kind: (row.address, row.state, row.components) for kind, row in found.items()} == {
+        "email": ("dev@example.org", "active", ["b13yz5g2cw10"]),
+        "webhook": ("https://hooks.example.org/x", "active", []),
+    }
+    assert not Delivery.objects.exists()
+
+
+def test_brought_twice_is_brought_once(brings):
+    brings()
+    _, said = brings()
+    assert said[1:] == [
+        "0 new groups and components",
+        "0 new incidents and maintenances",
+        "0 new subscribers, 2 left out: text messages, or addresses that are none",
+    ]
+    assert StatusPage.objects.count() == 1
+    assert Spell.objects.filter(ended_at__isnull=False).count() == 1
+
+
+def test_what_broke_off_goes_on_where_it_was(brings, statuspage):
+    statuspage.fails_at = "subscribers"
+    with pytest.raises(CannotRead, match="come back later"):
+        brings()
+    assert Report.objects.count() == 3
+    statuspage.fails_at = ""
+    assert brings()[1][2:] == [
+        "0 new incidents and maintenances",
+        "2 new subscribers, 2 left out: text messages, or addresses that are none",
+    ]
+
+
+def test_long_lists_are_read_to_their_end(brings, statuspage):
+    statuspage.subscribers = [{"id": f"s{n}", "mode": "email", "email": f"reader{n}@example.org"} for n in range(250)]
+    statuspage.incidents = [doubles.incident(f"inc{n:09d}", f"Trouble {n}", "resolved", "2026-02-01T10:00:00Z") for n in range(101)]
+    brings()
+    assert Subscriber.objects.count() == 250
+    assert Report.objects.count() == 101
+
+
+def test_a_client_that_is_told_to_come_later_does(brings, statuspage):
+    statuspage.later, waits = 2, []
+    brings(waits=waits)
+    assert waits == [62.0, 62.0]
+
+
+@pytest.mark.parametrize(("more", "fault"), [({"key": "wrong"}, "does not take this key"), ({"page": "none"}, "knows no such page")])
+def test_what_statuspage_refuses_is_said_in_a_sentence(brings, more, fault):
+    with pytest.raises(CannotRead, match=fault):
+        brings(**more)
+    assert not StatusPage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{}, {"id": "x", "status": "unheard of", "created_at": "2026-01-01T00:00:00Z"}, {"id": "x", "status": "resolved"},
+     {"id": 7, "status": [], "created_at": {}}, {"id": "x", "status": "resolved", "created_at": "2026-01-01T00:00:00"}],
+)  # fmt: skip
+def test_what_makes_no_sense_is_left_out(said):
+    assert reading.report(said) is None
+
+
+def test_strange_fields_do_no_harm():
+    part = reading.components([{**PARTS["tickets"], "position": "x", "status": "", "start_date": "soon", "name": None}])[0]
+    assert (part.name, part.position, part.state, part.began_on) == ("b13yz5g2cw10", 0, "operational", None)

@@ -167,6 +167,8 @@ class Report(DueRow):
     ends_itself = models.BooleanField(default=False)
     remind_before = models.PositiveIntegerField(default=0)  # minutes
     reminded_at = models.DateTimeField(null=True)
+    repeats = models.CharField(max_length=12, blank=True)  # daily, weekly, fortnightly or monthly
+    repeats_from = models.DateTimeField(null=True)  # the first time of the series: a month keeps its day
     began_at = models.DateTimeField()
     monitoring_at = models.DateTimeField(null=True)
     over_at = models.DateTimeField(null=True)

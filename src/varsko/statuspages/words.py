@@ -53,6 +53,13 @@ TAKES: Mapping[str, StrOrPromise] = {
     "draft": gettext_lazy("Prepare them; somebody publishes"),
     "nothing": gettext_lazy("Nothing: this page is written by hand"),
 }
+REPEATS: Mapping[str, StrOrPromise] = {
+    "": pgettext_lazy("how often", "Never"),
+    "daily": pgettext_lazy("how often", "Every day"),
+    "weekly": pgettext_lazy("how often", "Every week"),
+    "fortnightly": pgettext_lazy("how often", "Every other week"),
+    "monthly": pgettext_lazy("how often", "Every month"),
+}
 HEEDS: Mapping[str, StrOrPromise] = {
     "nothing": gettext_lazy("Nothing"),
     "propose": gettext_lazy("They propose a state; somebody publishes it"),

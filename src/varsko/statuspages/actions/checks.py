@@ -11,6 +11,7 @@ from varsko.kernel.errors import Invalid
 from varsko.kernel.text import clean, is_web_address
 from varsko.statuspages.data import LANGUAGES, ReportDraft
 from varsko.statuspages.domain import limits
+from varsko.statuspages.domain.repeating import REPEATS
 from varsko.statuspages.domain.stages import OF_MAINTENANCE, Stage
 from varsko.statuspages.domain.states import Impact, State
 from varsko.statuspages.models import Component, StatusPage
@@ -52,6 +53,7 @@ def checked_draft(draft: ReportDraft, at: datetime) -> dict[str, Any]:
         "scope": "" if draft.scope in limits.SCOPES else choose,
         "restart": "" if draft.restart in limits.RESTARTS else choose,
         "known_error": "" if _is_address(draft.known_error) else _("Write a web address, such as https://example.org."),
+        "repeats": "" if draft.repeats in REPEATS else choose,
         "remind_before": "" if 0 <= draft.remind_before <= _MOST_MINUTES else choose,
         "began_at": _("This lies in the future.") if draft.began_at and draft.began_at > at else "",
         **faults_of_times(at, began_at=draft.began_at, over_at=draft.over_at, eta_at=draft.eta_at, next_update_at=draft.next_update_at),

@@ -30,7 +30,7 @@ from varsko.statuspages.queries.views import report_view
 
 _FACTS = (
     "scope", "known_error", "next_update_at", "eta_at", "eta_share", "restart", "planned_for", "planned_until", "begins_itself",
-    "ends_itself", "remind_before", "backfilled",
+    "ends_itself", "remind_before", "backfilled", "repeats", "repeats_from",
 )  # fmt: skip
 
 

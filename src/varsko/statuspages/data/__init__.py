@@ -209,6 +209,7 @@ class ReportView:
     updates: tuple[SaidView, ...] = ()
     affected: tuple[AffectedView, ...] = ()
     impact_override: str = ""
+    repeats: str = ""
     learned: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
@@ -258,6 +259,8 @@ class ReportDraft:
     begins_itself: bool = True
     ends_itself: bool = False
     remind_before: int = 0
+    repeats: str = ""
+    repeats_from: datetime | None = None
     incident_id: str = ""
     draft: bool = False
     told: bool = True

@@ -155,6 +155,7 @@ class MaintenanceForm(_TextsForm, _Affects):
     planned_until = MomentField(label=gettext_lazy("It ends"))
     begins_itself = forms.BooleanField(label=gettext_lazy("Say by itself that it has begun"), required=False, initial=True)
     ends_itself = forms.BooleanField(label=gettext_lazy("Say by itself that it is finished"), required=False)
+    repeats = forms.ChoiceField(label=gettext_lazy("It comes again"), choices=list(words.REPEATS.items()), required=False)
     remind = forms.TypedChoiceField(label=gettext_lazy("Remind before it begins"), coerce=int, required=False, empty_value=None)
     told = forms.BooleanField(label=gettext_lazy("Tell subscribers"), required=False, initial=True)
     draft = forms.BooleanField(label=gettext_lazy("Only prepare it; publish later"), required=False)
@@ -179,6 +180,7 @@ class MaintenanceForm(_TextsForm, _Affects):
             begins_itself=said["begins_itself"],
             ends_itself=said["ends_itself"],
             remind_before=said["remind"] or 0,
+            repeats=said["repeats"],
             draft=said["draft"],
             told=said["told"],
         )

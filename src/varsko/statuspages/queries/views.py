@@ -101,6 +101,7 @@ def report_view(row: Report) -> ReportView:
         titles=dict(row.titles),
         impact=Impact(row.impact_override or row.impact),
         impact_override=row.impact_override,
+        repeats=row.repeats,
         learned=dict(row.learned),
         scope=row.scope,
         known_error=row.known_error,

@@ -50,6 +50,7 @@ class Card:
     estimate: str
     scope: str
     restart: str
+    repeats: str
     is_late: bool
     learned_title: Told
     learned: Told
@@ -156,6 +157,7 @@ def card(report: ReportView, language: str, at: datetime) -> Card:
         estimate=words.estimate(report.eta_at, report.eta_share) if report.eta_at else "",
         scope=str(words.SCOPES[report.scope]) if report.scope else "",
         restart=str(words.RESTARTS[report.restart]) if report.restart else "",
+        repeats=str(words.REPEATS[report.repeats]) if report.repeats else "",
         is_late=report.next_update_at is not None and report.next_update_at < at,
         learned_title=Told(*words.best({code: said["title"] for code, said in report.learned.items()}, language)),
         learned=Told(*words.best({code: said["body"] for code, said in report.learned.items()}, language)),

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import delay, document, idle, intake, lists, room, timeline
+from bench import articles, delay, document, idle, intake, lists, room, timeline
 
 BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {
     "intake": intake.run,
@@ -14,6 +14,7 @@ BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {
     "document": document.run,
     "room": room.run,
     "timeline": timeline.run,
+    "articles": articles.run,
 }
 
 

@@ -11,6 +11,7 @@ from varsko.core.backup import restore as reading
 from varsko.core.backup import write as writing
 from varsko.core.backup.shape import CannotRestore
 from varsko.core.clock import now
+from varsko.knowledge import actions as knowledge
 from varsko.paging import actions as paging
 
 OVERDUE = timedelta(hours=1)
@@ -29,6 +30,13 @@ def backup(options: Namespace) -> None:
     file = Path(options.file)
     made = writing.write(file, version=__version__, at=now())
     print(f"{file}: {made.rows} rows of {made.tables} tables, {file.stat().st_size / 1e6:.1f} MB. It holds the secret key: keep it safe.")
+
+
+def reindex(options: Namespace) -> None:
+    """Make the search and the suggestions of the knowledge base anew."""
+    if not schema.is_current():
+        raise Stop("the database is not in this version's shape; run: varsko migrate")
+    print(f"{knowledge.index_everything(at=now())} articles are indexed.")
 
 
 def restore(options: Namespace) -> None:

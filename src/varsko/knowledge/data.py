@@ -146,6 +146,7 @@ class ArticleRow:
     verified_by: str
     review_on: date | None
     is_archived: bool
+    original_id: str
     is_outdated: bool
     helped: int
     missed: int
@@ -257,10 +258,11 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """The ids of the spaces an actor may read, and of those they may write in; archived ones are left out."""
+    """The ids of the spaces an actor may read, of those they may write in, and of all others; archived ones are hidden."""
 
     read: tuple[str, ...]
     write: tuple[str, ...]
+    hidden: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

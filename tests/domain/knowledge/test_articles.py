@@ -82,13 +82,13 @@ def test_the_last_word_may_go_on_until_it_is_closed():
 
 
 def test_the_rarest_words_are_looked_at_and_at_least_one():
-    assert labels.choose({"the": 50_000, "toner": 3, "printer": 900}) == ["toner", "printer"]
+    assert labels.choose({"the": 50_000, "toner": 3, "printer": 700}) == ["toner", "printer"]
     assert labels.choose({"the": 50_000}) == ["the"]
-    assert labels.choose({}) == []
+    assert labels.choose({}) == labels.choose({"zebra": 0}) == []
 
 
 def test_words_that_begin_alike_count_once():
-    rows = [("a", "print", 4), ("a", "printer", 4), ("b", "printer", 4), ("b", "toner", 4)]
+    rows = [("a", "print", 1), ("a", "printer", 1), ("b", "printer", 1), ("b", "toner", 1)]
     counts = {"print": 1, "printer": 2, "toner": 1}
     assert [one for one, _score in labels.rank(rows, counts, "print")] == ["b", "a"]
 

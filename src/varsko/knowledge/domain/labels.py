@@ -13,11 +13,12 @@ LABEL = "#"
 _LONGEST_LABEL = 40
 _LONGEST_WORD = 40
 _WORD = re.compile(r"[^\W_]+")
-_IN_TITLE, _IN_LABEL, _IN_TEXT = 4, 3, 1
+_MARK, _IN_TITLE, _IN_LABEL, _IN_TEXT = 0, 1, 2, 3
+_WORTH = {_IN_TITLE: 4.0, _IN_LABEL: 3.0, _IN_TEXT: 1.0}
 _FROM_TEXT = 30
 _MOST_ASKED = 8
 _SHORTEST = 3
-MOST_ROWS = 2000
+MOST_ROWS = 800
 """So many words of articles are looked at for one suggestion, at the most."""
 
 
@@ -28,12 +29,12 @@ def labels(text: str) -> list[str]:
 
 
 def terms(title: str, its_labels: Iterable[str], text: str) -> dict[str, int]:
-    """Give the words an article is suggested by, each with its weight: those of the title count most."""
+    """Give the words an article is suggested by, each with its place: 1 the title, 2 a label, 3 the text, 0 for a label as a whole."""
     found: dict[str, int] = {}
     for word in _words(text)[:_FROM_TEXT]:
         found[word] = _IN_TEXT
     for label in its_labels:
-        found[LABEL + label] = 0
+        found[LABEL + label] = _MARK
         found.update(dict.fromkeys(_words(label), _IN_LABEL))
     return found | dict.fromkeys(_words(title, shortest=2), _IN_TITLE)
 
@@ -53,7 +54,7 @@ def choose(counts: Mapping[str, int]) -> list[str]:
     for word, count in sorted(counts.items(), key=lambda item: (item[1], item[0])):
         if chosen and seen + count > MOST_ROWS:
             break
-        chosen.append(word)
+        chosen += [word] if count else []
         seen += count
     return chosen
 
@@ -61,12 +62,12 @@ def choose(counts: Mapping[str, int]) -> list[str]:
 def rank(rows: Sequence[tuple[object, str, int]], counts: Mapping[str, int], begun: str) -> list[tuple[object, float]]:
     """Order things by the words they share with what was asked, the best first: rare words count more than frequent ones.
 
-    `rows` are (thing, word, weight); the words that begin with `begun` count together as the one that stands for them best.
+    `rows` are (thing, word, place); the words that begin with `begun` count together as the one that stands for them best.
     """
     scores: dict[object, float] = defaultdict(float)
     best: dict[object, float] = {}
-    for thing, word, weight in rows:
-        worth = weight / log(2 + counts.get(word, 1))
+    for thing, word, place in rows:
+        worth = _WORTH[place] / log(2 + counts.get(word, counts.get(begun, 1)))
         if begun and word.startswith(begun):
             best[thing] = max(best.get(thing, 0.0), worth * (1.0 if word == begun else 0.7))
         else:

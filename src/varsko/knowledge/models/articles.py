@@ -68,6 +68,7 @@ class Article(DueRow):
         indexes = [
             models.Index(fields=["space", "parent", "position"], name="article_in_tree"),
             models.Index(fields=["space", "-changed_at"], name="article_changed"),
+            models.Index(fields=["-changed_at", "-number"], name="article_newest"),
             models.Index(fields=["state", "review_on"], name="article_to_review"),
         ]
 
@@ -97,7 +98,7 @@ class Revision(models.Model):
 
 
 class Term(models.Model):
-    """A word by which an article is suggested, with its weight, and its labels with a mark. Only what readers may find is here."""
+    """A word by which an article is suggested, the weightier first, and its labels with a mark. Only what readers may find is here."""
 
     word = models.CharField(max_length=41)
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -1,9 +1,10 @@
 """Finding articles: by all the words somebody searches for, and by some of the words somebody types."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from varsko.core import search as index
 from varsko.core.search import Doc
@@ -20,7 +21,7 @@ from varsko.people.domain.audiences import ALL
 
 KIND = "article"
 _LONGEST_QUESTION = 400
-_MOST_BEGINNINGS = 50
+_MORE = "…"
 _WRITERS = "writers:"
 
 
@@ -39,7 +40,7 @@ def search(text: str, *, by: Actor, limit: int = 20) -> list[Found]:
 def suggest(text: str, actor: Actor, limit: int = 5, *, kinds: Sequence[str] = ()) -> list[Suggested]:
     """Suggest articles to somebody who is typing, the best first: those that share rare words with it, in their title above all.
 
-    Made to be asked at every pause of the keyboard: four queries over indexes, of a bounded number of rows each. Of an article in
+    Made to be asked at every pause of the keyboard: four questions to indexes, of a bounded number of rows each. Of an article in
     several languages the reader's is given. `kinds` leaves out all others.
     """
     asked, begun = words.asked(clean(text)[-_LONGEST_QUESTION:])
@@ -47,9 +48,11 @@ def suggest(text: str, actor: Actor, limit: int = 5, *, kinds: Sequence[str] = (
     if not asked or not known.read:
         return []
     counts = _counts(asked, begun, known.read)
-    wanted = words.choose(counts)
-    rows = Term.objects.filter(word__in=wanted, space_id__in=known.read, weight__gt=0)
-    ranked = words.rank(list(rows.values_list("article_id", "word", "weight")[: words.MOST_ROWS]), counts, begun)
+    chosen = words.choose(counts)
+    wanted = Q(word__in=[word for word in chosen if word != begun + _MORE])
+    wanted |= _begins(begun) if begun + _MORE in chosen else Q()
+    rows = Term.objects.filter(wanted, space_id__in=known.read, weight__gt=0).values_list("article_id", "word", "weight")
+    ranked = words.rank(list(rows[: words.MOST_ROWS]), counts, begun)
     best = dict(ranked[: max(limit * 4, 20)])
     found = by_ids(known, best)
     fits = [(found[str(pk)], score) for pk, score in best.items() if str(pk) in found]
@@ -57,14 +60,18 @@ def suggest(text: str, actor: Actor, limit: int = 5, *, kinds: Sequence[str] = (
 
 
 def _counts(asked: Sequence[str], begun: str, space_ids: Sequence[str]) -> dict[str, int]:
-    """Count in how many articles each word stands; the beginning at the end stands for the words that go on from it."""
-    readable = Term.objects.filter(space_id__in=space_ids, weight__gt=0)
-    rows = readable.filter(word__in=asked).values_list("word").annotate(n=Count("pk")).order_by()
-    counts = dict(rows)
-    if begun:
-        longer = readable.filter(_begins(begun)).values_list("word").annotate(n=Count("pk")).order_by("word")[:_MOST_BEGINNINGS]
-        counts.update(longer)
-    return counts
+    """Count in how many articles each word stands, and the words that go on from the one at the end; nobody counts beyond the limit."""
+    readable = Term.objects.filter(space_id__in=space_ids, weight__gt=0).order_by()
+    wanted = {word: readable.filter(word=word) for word in asked} | ({begun + _MORE: readable.filter(_begins(begun))} if begun else {})
+    parts: list[str] = []
+    params: list[Any] = []
+    for rows in wanted.values():
+        text, values = rows.values("weight")[: words.MOST_ROWS + 1].query.sql_with_params()
+        parts.append(f"(SELECT COUNT(*) FROM ({text}) AS few)")  # noqa: S608 - Django's own SQL; what was typed is a parameter
+        params += values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        return dict(zip(wanted, cursor.fetchone(), strict=True))
 
 
 def _begins(word: str) -> Q:
@@ -76,10 +83,9 @@ def _begins(word: str) -> Q:
 
 def _in_one_language(found: Sequence[tuple[ArticleRow, float]], language: str) -> list[Suggested]:
     """Leave one of the languages of each article: the reader's if it is there, else the best."""
-    originals = dict(Article.objects.filter(pk__in=[row.id for row, _score in found]).values_list("pk", "original_id"))
     kept: dict[str, tuple[ArticleRow, float]] = {}
     for row, score in found:
-        first = next((str(to or pk) for pk, to in originals.items() if str(pk) == row.id), row.id)
+        first = row.original_id or row.id
         there = kept.get(first)
         if there is None:
             kept[first] = (row, score)

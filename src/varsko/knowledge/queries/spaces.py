@@ -24,8 +24,10 @@ def space(ref: object, *, by: Actor) -> SpaceView | None:
 
 def reach(by: Actor) -> Reach:
     """Tell which spaces somebody may read, and in which they may write."""
-    found = spaces(by=by)
-    return Reach(read=tuple(one.id for one in found), write=tuple(one.id for one in found if one.may_write))
+    rows = {str(row.pk): row for row in Space.objects.all()}
+    read = [pk for pk, row in rows.items() if row.archived_at is None and rights.may_read(by, audience_of(row))]
+    write = [pk for pk in read if rights.may_write(by, audience_of(rows[pk]), rows[pk].writers, rows[pk].writer_teams)]
+    return Reach(read=tuple(read), write=tuple(write), hidden=tuple(pk for pk in rows if pk not in read))
 
 
 def article_access(actor: Actor, article_id: str) -> Access:

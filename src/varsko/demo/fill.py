@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from varsko.core import audit, clock
-from varsko.demo import articles, crises, found, history, lessons, status, talk, today
+from varsko.demo import articles, crises, desks, found, history, lessons, status, talk, today
 from varsko.demo.company import COLLEAGUES, CREWS
 from varsko.demo.models import Script
 
@@ -40,9 +40,11 @@ def fill(work: today.Work) -> Filled:
         lessons.write(company, now)
         articles.write(company, now)
         status.write(company, now)
+        desks.write(company, now)
         work()
         today.play(company, now=now, work=work)
         talk.play(company, now=now)
+        desks.call_about(company, now)
         work()
         Script.objects.create(due_at=now + timedelta(seconds=20))
     return Filled(people=len(COLLEAGUES), teams=len(CREWS), alerts=count + len(today.SCENES))

@@ -1,5 +1,6 @@
 """The pages of the desk."""
 
+from varsko.desk.pages.calls import call as call
 from varsko.desk.pages.lists import requests as requests
 from varsko.desk.pages.opening import caller as caller
 from varsko.desk.pages.opening import open_request as open_request

@@ -19,6 +19,7 @@ from varsko.desk.queries.lists import moves as moves
 from varsko.desk.queries.lists import queue as queue
 from varsko.desk.queries.lists import request as request
 from varsko.desk.queries.lists import requests as requests
+from varsko.desk.queries.log import understand as understand
 from varsko.desk.queries.portal import desks_offered as desks_offered
 from varsko.desk.queries.portal import known as known
 from varsko.desk.queries.portal import own_caller as own_caller

@@ -5,18 +5,16 @@ from collections.abc import Iterable
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from varsko.desk.data import CallerView, DeskView, KnownView, OwnView
+from varsko.desk.domain.likeness import most_alike
 from varsko.desk.domain.states import OPEN, PUBLIC
 from varsko.desk.models import Caller, Desk, Entry, MeToo, Problem, Request
 from varsko.desk.queries.desks import desk_views
 from varsko.desk.queries.lists import caller_view, entry_view, where
 from varsko.incidents import queries as incidents
 from varsko.kernel.ids import as_uuid
-from varsko.kernel.text import fold
 from varsko.people.data import SYSTEM_ACTOR, Actor
 
 _MOST_KNOWN, _MOST_SUGGESTED = 20, 5
-_SHORTEST = 4
-_STEM = 6  # longer words are told apart by their beginning, so that endings of five languages do not matter
 
 
 def desks_offered(by: Actor) -> list[DeskView]:
@@ -149,12 +147,6 @@ def _joined(by: Actor, about: str) -> set[str]:
 
 def suggestions(text: str, *, by: Actor, language: str) -> list[KnownView]:
     """Find what is known already and shares words with what somebody types, whatever their accents; the most alike first."""
-    words = _stems(text)
-    if not words:
-        return []
-    scored = [(len(words & _stems(f"{one.title} {one.text}")), one) for one in known(by=by, language=language)]
-    return [one for score, one in sorted(scored, key=lambda pair: -pair[0]) if score][:_MOST_SUGGESTED]
-
-
-def _stems(text: str) -> set[str]:
-    return {word[:_STEM] for word in fold(text).split() if len(word) >= _SHORTEST}
+    found = {one.id: one for one in known(by=by, language=language)}
+    alike = most_alike(text, [(one.id, f"{one.title} {one.text}") for one in found.values()], limit=_MOST_SUGGESTED)
+    return [found[pk] for pk, _score in alike]

@@ -1,0 +1,166 @@
+"""Who turned to Nordfrakt's desks: calls, mails and reports of the last days, a problem they come from, and a desk of which few know."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from varsko.demo.company import BOOKING, PLATFORM, WAREHOUSE
+from varsko.demo.found import Company
+from varsko.desk import actions
+from varsko.desk.data import CallerDraft, Draft
+from varsko.incidents import queries as incidents
+from varsko.people import actions as people_actions
+from varsko.people import queries as people
+from varsko.people.data import SYSTEM_ACTOR, Actor
+
+BY = SYSTEM_ACTOR
+_GUESTS = {
+    "wanda": CallerDraft(name="Wanda Lis", phone="+48 58 000 21 04", organisation="Terminal Gdańsk", language="pl"),
+    "truls": CallerDraft(name="Truls Myhre", phone="+47 55 00 03 31", organisation="Terminal Bergen", language="nb"),
+    "anneke": CallerDraft(name="Anneke Smit", phone="+31 30 000 0217", organisation="Terminal Utrecht", language="nl"),
+    "jeppe": CallerDraft(name="Jeppe Holst", phone="+45 33 00 04 12", organisation="Holst Møbler", language="da"),
+}
+_CATEGORIES = (
+    ("it", "Hardware", "", ("hardware", "scanner", "skaner", "tastatur")),
+    ("it", "Printers", "Hardware", ("printer", "skriver", "drukarka", "labels", "etikett")),
+    ("it", "Network", "", ("wifi", "wi-fi", "nettverk", "netværk", "netwerk", "sieć")),
+    ("it", "Access", "", ("password", "passord", "adgangskode", "wachtwoord", "hasło", "login")),
+    ("care", "Shipments", "", ("parcel", "pakke", "pakket", "paczka")),
+    ("care", "Invoices", "", ("invoice", "faktura", "factuur")),
+    ("hr", "Pay", "", ("salary", "lønn", "løn", "salaris", "pensja")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A request: so many hours ago, of whom (a colleague or a guest), and how far it came. `said` are (who, kind, text) in order."""
+
+    hours: float
+    who: str
+    title: str
+    text: str = ""
+    desk: str = "it"
+    category: str = ""
+    channel: str = "phone"
+    urgency: int = 2
+    impact: int = 4
+    kind: str = "incident"
+    by: str = "daan"
+    taken: bool = False
+    said: tuple[tuple[str, str], ...] = ()
+    then: str = ""
+    caused: bool = False
+
+
+_JAM = "The label printer at gate 3 jams"
+_CASES = (
+    Case(26 * 24, "wanda", "Drukarka etykiet przy bramie 3 zacina papier", category="Printers", said=(("answer", "Wałek wyczyszczony."),),
+         then="solve", taken=True, caused=True),
+    Case(19 * 24, "wanda", "Etykiety znowu się zacinają, brama 3", category="Printers", said=(("answer", "Wyczyszczone jeszcze raz."),),
+         then="solve", taken=True, caused=True),
+    Case(12 * 24, "wanda", "Brama 3: drukarka etykiet zacina się co tydzień", category="Printers", urgency=1,
+         said=(("note", "Third time. This is a problem, not bad luck."), ("answer", "Proszę tymczasem używać drukarki przy bramie 4.")),
+         then="solve", taken=True, caused=True),
+    Case(9, "truls", "Skanneren på lasterampen lader ikke", "Har prøvd to ladere.", category="Hardware",
+         said=(("answer", "Vi sender en ny i dag med bilen klokka 14."),), taken=True),
+    Case(7.5, "anneke", "Wachtwoord van het terminalscherm vergeten", category="Access", urgency=1, said=(("call", "Teruggebeld, nieuw gezet."),),
+         then="solve", taken=True),
+    Case(6, "jeppe", "Fakturaen for oktober mangler to sendinger", desk="care", category="Invoices", by="femke", kind="service_request",
+         said=(("answer", "Hvilke sendinger er det? Numrene står på følgesedlen."),), then="wait", taken=True),
+    Case(5, "lotte", "New colleague on Monday: laptop and access", "Sanne Vos, customer care, Utrecht.", category="Access", channel="portal",
+         kind="service_request", urgency=3),
+    Case(3.5, "jakub", "Where is our pallet from Tuesday?", "It was to be in Malmö on Thursday.", desk="care", category="Shipments",
+         channel="portal", by="femke", said=(("note", "Stands in Utrecht, wrong label."),), taken=True),
+    Case(2, "wanda", "Brama 3 znowu stoi, 12 palet czeka", category="Printers", urgency=1, impact=3, caused=True),
+    Case(1.2, "truls", "Wi-Fi faller ut i hall B", category="Network", impact=2),
+    Case(0.6, "henrik", "The dashboard in the board room shows last week", category="Hardware", channel="desk", urgency=3),
+    Case(0.3, "anneke", "Nobody at the terminal can sign in", category="Access", urgency=1, impact=2),
+)  # fmt: skip
+
+
+def write(company: Company, now: datetime) -> None:
+    """Open the desks, and write down who called."""
+    start = now - timedelta(days=60)
+    hr = people_actions.create_team(
+        by=BY, at=start, name="Personnel", description="Pay, leave, and what is nobody else's business.",
+        members=[(company.people["astrid"].id, "admin"), (company.people["mateusz"].id, "user")], private=True,
+    )  # fmt: skip
+    care = {"name": "Customer care", "slug": "care", "team_id": company.teams[BOOKING].id, "language": "en"}
+    actions.create_desk(by=BY, at=start, name="IT", slug="it", team_id=company.teams[PLATFORM].id, time_zone="Europe/Oslo")
+    actions.create_desk(by=BY, at=start, **care, time_zone="Europe/Amsterdam")
+    actions.create_desk(by=BY, at=start, name="Personnel", slug="hr", team_id=hr.id, confidential=True, offered="staff", language="nb")
+    places: dict[tuple[str, str], str] = {}
+    for desk, name, above, words in _CATEGORIES:
+        team = company.teams[WAREHOUSE].id if name == "Printers" else ""
+        parent = places.get((desk, above), "")
+        made = actions.write_category(by=BY, at=start, desk=desk, name=name, parent=parent, team_id=team, words=words)
+        places[desk, name] = made.id
+    problem = _problem(company, places, now)
+    for case in _CASES:
+        _write(case, company, places, problem, now)
+    _tell_personnel(company, now)
+
+
+def _problem(company: Company, places: dict[tuple[str, str], str], now: datetime) -> str:
+    """Write down what makes the printer jam each week."""
+    by, at = _who(company, "malgorzata"), now - timedelta(days=11)
+    draft = Draft(title=_JAM, desk="it", kind="problem", category_id=places["it", "Printers"], impact=3, urgency=2)
+    made = actions.open_request(by=by, at=at, draft=draft)
+    actions.take(by=by, at=at, ref=made.key)
+    actions.write_problem(
+        by=by, at=at, ref=made.key, cause="The roll is stored by the open gate and draws damp. Each Monday the first metres are soft.",
+        workaround="Print at gate 4, or take a roll from the dry store.", public_title=_JAM, offered=True,
+    )  # fmt: skip
+    return made.key
+
+
+def _write(case: Case, company: Company, places: dict[tuple[str, str], str], problem: str, now: datetime) -> None:
+    at, by = now - timedelta(hours=case.hours), _who(company, case.by)
+    caller = _GUESTS.get(case.who) or CallerDraft(user_id=company.people[case.who].id)
+    draft = Draft(
+        title=case.title,
+        text=case.text,
+        desk=case.desk,
+        kind=case.kind,
+        channel=case.channel,
+        category_id=places.get((case.desk, case.category), ""),
+        urgency=case.urgency,
+        impact=case.impact,
+        caller=caller,
+    )
+    made = actions.open_request(by=by, at=at, draft=draft)
+    if case.taken:
+        actions.take(by=by, at=at + timedelta(minutes=4), ref=made.key)
+    for place, (kind, text) in enumerate(case.said, 1):
+        said = {"by": by, "at": at + timedelta(minutes=11 * place), "ref": made.key, "text": text}
+        if kind == "answer":
+            actions.answer(**said, then=case.then if place == len(case.said) else "")
+        else:
+            actions.note(**said, kind=kind)
+    if case.then == "solve" and case.said[-1][0] != "answer":
+        actions.move(by=by, at=at + timedelta(minutes=30), ref=made.key, move="solve")
+    if case.caused:
+        actions.relate(by=by, at=at + timedelta(minutes=31), ref=made.key, other=problem, relation="caused")
+
+
+def _tell_personnel(company: Company, now: datetime) -> None:
+    """Say something that nobody else may know."""
+    draft = Draft(title="Hours of October are wrong", desk="hr", channel="phone", caller=CallerDraft(user_id=company.people["pawel"].id))
+    made = actions.open_request(by=_who(company, "astrid"), at=now - timedelta(hours=4), draft=draft)
+    actions.take(by=_who(company, "astrid"), at=now - timedelta(hours=3.8), ref=made.key)
+
+
+def call_about(company: Company, now: datetime) -> None:
+    """Let callers ring about the incident that goes on."""
+    found = next(iter(incidents.ongoing(by=BY)), None)
+    if found is None:
+        return
+    for minutes, who in ((22, "jeppe"), (9, "lotte")):
+        caller = _GUESTS.get(who) or CallerDraft(user_id=company.people[who].id)
+        draft = Draft(title="Tracking shows nothing", desk="care", channel="phone", urgency=1, impact=3, caller=caller)
+        at = now - timedelta(minutes=minutes)
+        made = actions.open_request(by=_who(company, "femke"), at=at, draft=draft)
+        actions.link_incident(by=_who(company, "femke"), at=at, ref=made.key, incident=found.key)
+
+
+def _who(company: Company, key: str) -> Actor:
+    return people.actor_for_person(company.people[key].id)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from varsko.demo.company import BOOKING, PLATFORM, WAREHOUSE
 from varsko.demo.found import Company
@@ -62,12 +63,12 @@ _CASES = (
          then="solve", taken=True, caused=True),
     Case(9, "truls", "Skanneren på lasterampen lader ikke", "Har prøvd to ladere.", category="Hardware",
          said=(("answer", "Vi sender en ny i dag med bilen klokka 14."),), taken=True),
-    Case(7.5, "anneke", "Wachtwoord van het terminalscherm vergeten", category="Access", urgency=1, said=(("call", "Teruggebeld, nieuw gezet."),),
-         then="solve", taken=True),
+    Case(7.5, "anneke", "Wachtwoord van het terminalscherm vergeten", category="Access", urgency=1,
+         said=(("call", "Teruggebeld, nieuw gezet."),), then="solve", taken=True),
     Case(6, "jeppe", "Fakturaen for oktober mangler to sendinger", desk="care", category="Invoices", by="femke", kind="service_request",
          said=(("answer", "Hvilke sendinger er det? Numrene står på følgesedlen."),), then="wait", taken=True),
-    Case(5, "lotte", "New colleague on Monday: laptop and access", "Sanne Vos, customer care, Utrecht.", category="Access", channel="portal",
-         kind="service_request", urgency=3),
+    Case(5, "lotte", "New colleague on Monday: laptop and access", "Sanne Vos, customer care, Utrecht.", category="Access",
+         channel="portal", kind="service_request", urgency=3),
     Case(3.5, "jakub", "Where is our pallet from Tuesday?", "It was to be in Malmö on Thursday.", desk="care", category="Shipments",
          channel="portal", by="femke", said=(("note", "Stands in Utrecht, wrong label."),), taken=True),
     Case(2, "wanda", "Brama 3 znowu stoi, 12 palet czeka", category="Printers", urgency=1, impact=3, caused=True),
@@ -131,7 +132,7 @@ def _write(case: Case, company: Company, places: dict[tuple[str, str], str], pro
     if case.taken:
         actions.take(by=by, at=at + timedelta(minutes=4), ref=made.key)
     for place, (kind, text) in enumerate(case.said, 1):
-        said = {"by": by, "at": at + timedelta(minutes=11 * place), "ref": made.key, "text": text}
+        said: dict[str, Any] = {"by": by, "at": at + timedelta(minutes=11 * place), "ref": made.key, "text": text}
         if kind == "answer":
             actions.answer(**said, then=case.then if place == len(case.said) else "")
         else:

@@ -131,6 +131,13 @@ def test_a_guest_is_known_again_by_the_mail_address(ann, desk):
     assert [(one.name, one.email) for one in Caller.objects.all()] == [("Kari Holm", "kari@example.com")]
 
 
+def test_a_guest_without_one_is_known_again_by_name_and_number(ann, desk):
+    for name, phone in (("Kari Holm", "+47 400 12 345"), ("kari holm", "+4740012345"), ("Per Holm", "+47 400 12 345")):
+        draft = Draft(title="Help", caller=CallerDraft(name=name, phone=phone))
+        actions.open_request(by=cast.acting(ann), at=clock.now(), draft=draft)
+    assert sorted(one.name for one in Caller.objects.all()) == ["Kari Holm", "Per Holm"]
+
+
 def test_a_mail_address_of_a_colleague_is_the_colleague(ann, dev, desk):
     draft = Draft(title="Help", caller=CallerDraft(email="DEV@example.org"))
     found = actions.open_request(by=cast.acting(ann), at=clock.now(), draft=draft)

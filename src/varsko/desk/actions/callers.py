@@ -20,11 +20,12 @@ from varsko.desk.queries.lists import caller_view
 from varsko.events.desk import CallerChanged
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.kernel.ids import as_uuid
-from varsko.kernel.text import fold
+from varsko.kernel.text import clean, fold
 from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
 
+_ALIKE = 20
 _FIELDS = ("name", "email", "phone", "organisation", "language", "vip")
 
 
@@ -42,7 +43,7 @@ def caller_of(draft: CallerDraft, *, at: datetime, language: str) -> Caller:
     person = people.user(draft.user_id) if draft.user_id else people.user(email) if email else None
     if person is not None:
         return of_person(person.id, at=at, phone=draft.phone, organisation=draft.organisation)
-    known = Caller.objects.filter(email=email).first() if email else None
+    known = Caller.objects.filter(email=email).first() if email else _known_guest(draft)
     return known or _guest(draft, email, at=at, language=language)
 
 
@@ -58,6 +59,15 @@ def of_person(user_id: str, *, at: datetime, phone: str = "", organisation: str 
     row.phone = line(phone, "phone", limits.PHONE) or row.phone or person.phone
     row.organisation = line(organisation, "organisation", limits.NAME) or row.organisation
     return _keep(row, fresh)
+
+
+def _known_guest(draft: CallerDraft) -> Caller | None:
+    """Find a guest who gave no mail address by name and telephone number, however both are written."""
+    number, name = digits(draft.phone), fold(" ".join(clean(draft.name).split()))
+    if not number or not name:
+        return None
+    rows = Caller.objects.filter(user=None, email="", words__contains=number).order_by("created_at", "pk")[:_ALIKE]
+    return next((row for row in rows if digits(row.phone) == number and fold(row.name) == name), None)
 
 
 def _guest(draft: CallerDraft, email: str, *, at: datetime, language: str) -> Caller:

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from varsko.demo.company import BOOKING, PLATFORM, WAREHOUSE
+from varsko.demo.company import BOOKING, PLATFORM, SECURITY, WAREHOUSE
 from varsko.demo.found import Company
 from varsko.desk import actions
 from varsko.desk.data import CallerDraft, Draft
 from varsko.incidents import queries as incidents
-from varsko.people import actions as people_actions
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR, Actor
 
@@ -27,7 +26,7 @@ _CATEGORIES = (
     ("it", "Access", "", ("password", "passord", "adgangskode", "wachtwoord", "hasło", "login")),
     ("care", "Shipments", "", ("parcel", "pakke", "pakket", "paczka")),
     ("care", "Invoices", "", ("invoice", "faktura", "factuur")),
-    ("hr", "Pay", "", ("salary", "lønn", "løn", "salaris", "pensja")),
+    ("trust", "Data", "", ("leak", "lekkasje", "lek", "wyciek")),
 )
 
 
@@ -81,14 +80,11 @@ _CASES = (
 def write(company: Company, now: datetime) -> None:
     """Open the desks, and write down who called."""
     start = now - timedelta(days=60)
-    hr = people_actions.create_team(
-        by=BY, at=start, name="Personnel", description="Pay, leave, and what is nobody else's business.",
-        members=[(company.people["astrid"].id, "admin"), (company.people["mateusz"].id, "user")], private=True,
-    )  # fmt: skip
+    trust = {"name": "In confidence", "slug": "trust", "team_id": company.teams[SECURITY].id, "language": "nb"}
     care = {"name": "Customer care", "slug": "care", "team_id": company.teams[BOOKING].id, "language": "en"}
     actions.create_desk(by=BY, at=start, name="IT", slug="it", team_id=company.teams[PLATFORM].id, time_zone="Europe/Oslo")
     actions.create_desk(by=BY, at=start, **care, time_zone="Europe/Amsterdam")
-    actions.create_desk(by=BY, at=start, name="Personnel", slug="hr", team_id=hr.id, confidential=True, offered="staff", language="nb")
+    actions.create_desk(by=BY, at=start, **trust, confidential=True, offered="staff")
     places: dict[tuple[str, str], str] = {}
     for desk, name, above, words in _CATEGORIES:
         team = company.teams[WAREHOUSE].id if name == "Printers" else ""
@@ -98,7 +94,7 @@ def write(company: Company, now: datetime) -> None:
     problem = _problem(company, places, now)
     for case in _CASES:
         _write(case, company, places, problem, now)
-    _tell_personnel(company, now)
+    _tell_in_confidence(company, now)
 
 
 def _problem(company: Company, places: dict[tuple[str, str], str], now: datetime) -> str:
@@ -143,11 +139,16 @@ def _write(case: Case, company: Company, places: dict[tuple[str, str], str], pro
         actions.relate(by=by, at=at + timedelta(minutes=31), ref=made.key, other=problem, relation="caused")
 
 
-def _tell_personnel(company: Company, now: datetime) -> None:
+def _tell_in_confidence(company: Company, now: datetime) -> None:
     """Say something that nobody else may know."""
-    draft = Draft(title="Hours of October are wrong", desk="hr", channel="phone", caller=CallerDraft(user_id=company.people["pawel"].id))
-    made = actions.open_request(by=_who(company, "astrid"), at=now - timedelta(hours=4), draft=draft)
-    actions.take(by=_who(company, "astrid"), at=now - timedelta(hours=3.8), ref=made.key)
+    draft = Draft(
+        title="A list of customers lies open on a drive",
+        desk="trust",
+        channel="phone",
+        caller=CallerDraft(user_id=company.people["pawel"].id),
+    )
+    made = actions.open_request(by=_who(company, "mateusz"), at=now - timedelta(hours=4), draft=draft)
+    actions.take(by=_who(company, "mateusz"), at=now - timedelta(hours=3.8), ref=made.key)
 
 
 def call_about(company: Company, now: datetime) -> None:

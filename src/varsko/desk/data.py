@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from varsko.desk.domain.figures import Spread as Spread
 from varsko.desk.domain.mail.letter import Arrival as Arrival
 from varsko.desk.domain.mail.limits import LARGEST_MAIL as LARGEST_MAIL
 from varsko.desk.domain.priority import Rules as Rules
@@ -211,7 +212,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnView:
-    """A request as its caller reads it."""
+    """A request as its caller reads it; `score` is what they said of it afterwards, 0 for nothing yet."""
 
     id: str
     key: str
@@ -226,3 +227,33 @@ class OwnView:
     updated_at: datetime
     solved_at: datetime | None = None
     entries: tuple[EntryView, ...] = ()
+    score: int = 0
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternView:
+    """Requests that speak of the same thing, and the beginnings of words that they share."""
+
+    requests: tuple[RequestView, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How a desk does. `at_once` counts what was solved without being passed on or opened again; counts by name, the largest first.
+
+    `by_score` counts what callers said: bad, so-so, good.
+    """
+
+    came: int
+    solved: int
+    open: int
+    ages: tuple[int, ...]
+    first_answer: Spread
+    solving: Spread
+    at_once: int
+    reopened: int
+    by_channel: tuple[tuple[str, int], ...]
+    by_category: tuple[tuple[str, int], ...]
+    by_score: tuple[int, ...]

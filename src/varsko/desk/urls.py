@@ -7,6 +7,9 @@ from varsko.desk import pages
 urlpatterns = [
     path("desk", pages.requests, name="desk"),
     path("desk/call", pages.call, name="desk-call"),
+    path("desk/patterns", pages.patterns, name="desk-patterns"),
+    path("desk/figures", pages.figures, name="desk-figures"),
+    path("desk/figures.csv", pages.export, name="desk-export"),
     path("desk/new", pages.open_request, name="desk-open"),
     path("desk/callers/<str:caller_id>", pages.caller, name="desk-caller"),
     path("desk/<str:key>", pages.request, name="desk-request"),

@@ -80,6 +80,14 @@ SAID: Mapping[str, StrOrPromise] = MappingProxyType(
     }
 )
 
+SCORES: Mapping[int, StrOrPromise] = MappingProxyType(
+    {
+        3: pgettext_lazy("how somebody was helped", "Good"),
+        2: pgettext_lazy("how somebody was helped", "So-so"),
+        1: pgettext_lazy("how somebody was helped", "Bad"),
+    }
+)
+
 RELATIONS: Mapping[str, StrOrPromise] = MappingProxyType(
     {
         Relation.RELATED: pgettext_lazy("what a request is to another", "related to"),

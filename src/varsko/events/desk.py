@@ -118,6 +118,13 @@ class RequestUnlinked(RequestEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRated(RequestEvent):
+    """Its caller said how they were helped: `score` 1 bad, 2 so-so, 3 good."""
+
+    score: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallerJoined(Event):
     """Somebody said that they have it too: `about` is incident or request, `subject` its id, `caller` the caller's id."""
 

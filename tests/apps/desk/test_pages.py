@@ -113,7 +113,7 @@ def test_a_page_costs_few_queries_however_long_the_list(page, ann, called, djang
         called(ann, f"Request {number}")
     with django_assert_max_num_queries(14):
         page.get("/desk")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(30):
         page.get("/desk/REQ-1")
 
 

@@ -254,3 +254,15 @@ def test_customers_are_offered_their_two_places_alone(home):
     menu = text(home.get("/portal"))
     assert 'href="/desk"' not in menu
     assert 'href="/portal"' in menu
+
+
+def test_afterwards_callers_say_how_they_were_helped(home, ann, reported, doing):
+    found = reported()
+    assert home.post(f"/portal/{found.key}", {"verb": "rate", "score": "3"}).status_code == 422
+    actions.move(**doing(ann), ref=found.key, move="solve")
+    assert "How did we help?" in text(home.get(f"/portal/{found.key}"))
+    assert home.post(f"/portal/{found.key}", {"verb": "rate", "score": "9"}).status_code == 422
+    home.post(f"/portal/{found.key}", {"verb": "rate", "score": "2", "text": "It took long"})
+    home.post(f"/portal/{found.key}", {"verb": "rate", "score": "3"})
+    assert "You said how we helped" in text(home.get(f"/portal/{found.key}"))
+    assert queries.figures(by=cast.acting(ann), at=clock.now(), days=7).by_score == (0, 0, 1)

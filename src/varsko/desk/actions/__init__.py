@@ -22,9 +22,11 @@ from varsko.desk.actions.mail import write_address as write_address
 from varsko.desk.actions.moving import move as move
 from varsko.desk.actions.portal import confirm as confirm
 from varsko.desk.actions.portal import me_too as me_too
+from varsko.desk.actions.portal import rate as rate
 from varsko.desk.actions.portal import reply as reply
 from varsko.desk.actions.portal import report as report
 from varsko.desk.actions.portal import take_back as take_back
+from varsko.desk.actions.problems import open_problem as open_problem
 from varsko.desk.actions.problems import write_problem as write_problem
 from varsko.desk.actions.talking import answer as answer
 from varsko.desk.actions.talking import note as note

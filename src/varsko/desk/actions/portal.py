@@ -9,14 +9,16 @@ from varsko.core.outbox import record
 from varsko.desk.actions.callers import of_person
 from varsko.desk.actions.intake import insert
 from varsko.desk.actions.moving import advance_row
-from varsko.desk.actions.rows import locked
+from varsko.desk.actions.rows import about, change, locked, prose, refuse
 from varsko.desk.actions.talking import reply_row
 from varsko.desk.data import Channel, Draft, Move, OwnView, Report, State
-from varsko.desk.models import MeToo, Request
+from varsko.desk.domain import limits
+from varsko.desk.domain.states import OVER, SCORES
+from varsko.desk.models import MeToo, Rating, Request
 from varsko.desk.queries.desks import where_desk
 from varsko.desk.queries.lists import where
 from varsko.desk.queries.portal import known, mine, offered_to, own_request
-from varsko.events.desk import CallerJoined
+from varsko.events.desk import CallerJoined, RequestRated
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor
@@ -65,6 +67,19 @@ def take_back(*, by: Actor, at: datetime, ref: object) -> OwnView:
         if row.state not in {State.NEW, State.WORKING, State.WAITING}:
             raise Invalid({"move": _("This cannot be done to the request as it stands now.")})
         advance_row(row, Move.WITHDRAW, by=by, at=at, note=_("The caller took it back."))
+    return _shown(row, by)
+
+
+def rate(*, by: Actor, at: datetime, ref: object, score: int, comment: str = "") -> OwnView:
+    """Say how one was helped, once one's own request is over: 1 bad, 2 so-so, 3 good. Raises NotFound, Invalid."""
+    refuse(score=score not in SCORES)
+    with transaction.atomic():
+        row = _held(by, ref)
+        if row.state not in OVER:
+            raise Invalid({"score": _("It is not over yet.")})
+        said = {"score": score, "comment": prose(comment, "comment", limits.NOTE), "rated_at": at}
+        Rating.objects.update_or_create(request=row, defaults=said)
+        change(row, at, RequestRated(**about(row, by, at), score=score))
     return _shown(row, by)
 
 

@@ -1,13 +1,17 @@
 """What is known of a problem: its cause, what to do meanwhile, what the portal says."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from varsko.desk.actions.intake import open_request
 from varsko.desk.actions.rows import about, change, held, line, prose
-from varsko.desk.data import Kind, ProblemView
+from varsko.desk.actions.ties import relate
+from varsko.desk.data import Draft, Kind, ProblemView, RequestView
 from varsko.desk.domain import limits
+from varsko.desk.domain.ties import Relation
 from varsko.desk.models import Problem
 from varsko.desk.queries.problems import problem_view
 from varsko.events.desk import ProblemWritten
@@ -39,3 +43,29 @@ def write_problem(
             change(row, at, ProblemWritten(**about(row, by, at), fields=changed, offered=offered))
             known = saved
     return problem_view(known)
+
+
+def open_problem(*, by: Actor, at: datetime, refs: Sequence[str], title: str) -> RequestView:
+    """Open a problem of requests that speak of the same thing, and tie them to it as caused by it; its desk is that of the first.
+
+    Raises NotFound, NotAllowed, Invalid.
+    """
+    with transaction.atomic():
+        rows = [held(by, ref) for ref in dict.fromkeys(refs)]
+        if not rows:
+            raise Invalid({"requests": _("Choose one of what is offered.")})
+        first = min(rows, key=lambda row: row.number)
+        widest, worst = min(row.impact for row in rows), min(row.urgency for row in rows)
+        draft = Draft(
+            title=title or first.title,
+            desk=str(first.desk_id),
+            kind=Kind.PROBLEM,
+            category_id=str(first.category_id or ""),
+            service_id=str(first.service_id or ""),
+            impact=min(widest, 3),
+            urgency=worst,
+        )
+        made = open_request(by=by, at=at, draft=draft)
+        for row in rows:
+            relate(by=by, at=at, ref=row.key, other=made.key, relation=Relation.CAUSED)
+    return made

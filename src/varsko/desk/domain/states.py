@@ -62,6 +62,8 @@ class Move(StrEnum):
 
 OPEN = frozenset({State.NEW, State.WORKING, State.WAITING})
 OVER = frozenset({State.SOLVED, State.CLOSED})
+SCORES = (1, 2, 3)
+"""What a caller can say of how they were helped: bad, so-so, good."""
 
 MOVES: Mapping[tuple[State, Move], State] = MappingProxyType(
     {

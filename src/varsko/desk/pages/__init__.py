@@ -2,6 +2,9 @@
 
 from varsko.desk.pages.calls import call as call
 from varsko.desk.pages.lists import requests as requests
+from varsko.desk.pages.measures import export as export
+from varsko.desk.pages.measures import figures as figures
+from varsko.desk.pages.measures import patterns as patterns
 from varsko.desk.pages.opening import caller as caller
 from varsko.desk.pages.opening import open_request as open_request
 from varsko.desk.pages.portal import by_mail as by_mail

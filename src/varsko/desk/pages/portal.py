@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from varsko.core.clock import now
-from varsko.desk import actions, letters, queries
+from varsko.desk import actions, letters, queries, words
 from varsko.desk.data import OwnView
 from varsko.desk.forms.portal import ReportForm
 from varsko.desk.pages.asked import actor_of
 from varsko.events.base import Who
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.text import clean
+from varsko.knowledge import queries as knowledge
 from varsko.people.data import Actor
 from varsko.ui.forms import attempt, status_of
 
@@ -32,13 +33,15 @@ def portal(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     text = clean(request.GET.get("q", "") or request.GET.get("title", "")).strip()[:_LONGEST]
     hits = queries.suggestions(text, by=by, language=by.language)
+    articles = knowledge.suggest(text, by, limit=4) if text else []
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
-        return render(request, "desk/_suggested.html", {"hits": hits, "text": text})
+        return render(request, "desk/_suggested.html", {"hits": hits, "text": text, "articles": articles})
     found = queries.own_requests(by=by)
     context = {
         "known": queries.known(by=by, language=by.language),
         "text": text,
         "hits": hits,
+        "articles": articles,
         "own": found,
         "waiting": sum(one.state == "waiting" for one in found),
         "has_desk": bool(queries.desks_offered(by)),
@@ -106,6 +109,9 @@ def _done(request: HttpRequest, by: Actor, found: OwnView) -> HttpResponse:
         match request.POST.get("verb", ""):
             case "confirm":
                 actions.confirm(by=by, at=now(), ref=found.id)
+            case "rate":
+                score = request.POST.get("score", "")
+                actions.rate(by=by, at=now(), ref=found.id, score=int(score) if score in {"1", "2", "3"} else 0, comment=text)
             case "take-back":
                 actions.take_back(by=by, at=now(), ref=found.id)
             case _:
@@ -117,4 +123,4 @@ def _done(request: HttpRequest, by: Actor, found: OwnView) -> HttpResponse:
 
 
 def _context(request: HttpRequest, found: OwnView) -> dict[str, Any]:
-    return {"own": found, "is_signed_in": request.user.is_authenticated, "here": request.path}
+    return {"own": found, "scores": words.SCORES, "is_signed_in": request.user.is_authenticated, "here": request.path}

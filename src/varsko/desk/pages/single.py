@@ -17,6 +17,7 @@ from varsko.desk.data import EntryView, ProblemView, RequestView, TieView
 from varsko.desk.pages.asked import actor_of, may_change, request_of
 from varsko.kernel.errors import Invalid
 from varsko.kernel.text import clean
+from varsko.knowledge import queries as knowledge
 from varsko.people.data import Actor
 
 _MOVES_WITH_PAGE = frozenset({"solve", "withdraw"})
@@ -50,6 +51,7 @@ def _context(request: HttpRequest, found: RequestView, typed: str = "") -> dict[
         "may_change": may_change(request, found),
         "is_mine": bool(found.assignee_id) and found.assignee_id == by.who.id,
         "typed": typed,
+        "articles": knowledge.suggest(f"{found.title} {found.category}", by, limit=4),
         "incident": queries.incident_of(found.id, by=by),
         "ties": [((words.BACKWARDS if one.is_from_other else words.RELATIONS)[one.relation], one.request) for one in ties],
         "problem": queries.problem(found.id) if found.kind == "problem" else None,

@@ -20,6 +20,8 @@ from varsko.desk.queries.lists import queue as queue
 from varsko.desk.queries.lists import request as request
 from varsko.desk.queries.lists import requests as requests
 from varsko.desk.queries.log import understand as understand
+from varsko.desk.queries.measures import export as export
+from varsko.desk.queries.measures import figures as figures
 from varsko.desk.queries.portal import desks_offered as desks_offered
 from varsko.desk.queries.portal import known as known
 from varsko.desk.queries.portal import own_caller as own_caller
@@ -28,6 +30,7 @@ from varsko.desk.queries.portal import own_requests as own_requests
 from varsko.desk.queries.portal import suggestions as suggestions
 from varsko.desk.queries.problems import problem as problem
 from varsko.desk.queries.problems import problems as problems
+from varsko.desk.queries.radar import coming_back as coming_back
 from varsko.desk.queries.ties import count_of_incident as count_of_incident
 from varsko.desk.queries.ties import incident_keys as incident_keys
 from varsko.desk.queries.ties import incident_of as incident_of

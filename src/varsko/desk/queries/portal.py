@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from varsko.desk.data import CallerView, DeskView, KnownView, OwnView
 from varsko.desk.domain.likeness import most_alike
 from varsko.desk.domain.states import OPEN, PUBLIC
-from varsko.desk.models import Caller, Desk, Entry, MeToo, Problem, Request
+from varsko.desk.models import Caller, Desk, Entry, MeToo, Problem, Rating, Request
 from varsko.desk.queries.desks import desk_views
 from varsko.desk.queries.lists import caller_view, entry_view, where
 from varsko.incidents import queries as incidents
@@ -52,7 +52,8 @@ def own_request(ref: object, *, by: Actor) -> OwnView | None:
     if row is None:
         return None
     said = Entry.objects.filter(request=row, kind__in=sorted(PUBLIC)).order_by("created_at", "id")
-    return _own(row, said)
+    rated = Rating.objects.filter(request=row).values_list("score", "comment").first()
+    return _own(row, said, rated or (0, ""))
 
 
 def own_caller(ref: object, *, by: Actor) -> CallerView | None:
@@ -61,7 +62,7 @@ def own_caller(ref: object, *, by: Actor) -> CallerView | None:
     return caller_view(row.caller) if row and row.caller else None
 
 
-def _own(row: Request, said: Iterable[Entry] = ()) -> OwnView:
+def _own(row: Request, said: Iterable[Entry] = (), rated: tuple[int, str] = (0, "")) -> OwnView:
     return OwnView(
         id=str(row.pk),
         key=row.key,
@@ -76,6 +77,8 @@ def _own(row: Request, said: Iterable[Entry] = ()) -> OwnView:
         updated_at=row.updated_at,
         solved_at=row.solved_at,
         entries=tuple(entry_view(one) for one in said),
+        score=rated[0],
+        comment=rated[1],
     )
 
 

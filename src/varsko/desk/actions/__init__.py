@@ -19,6 +19,7 @@ from varsko.desk.actions.mail import split_mail as split_mail
 from varsko.desk.actions.mail import takes as takes
 from varsko.desk.actions.mail import watch as watch
 from varsko.desk.actions.mail import write_address as write_address
+from varsko.desk.actions.merging import merge as merge
 from varsko.desk.actions.moving import move as move
 from varsko.desk.actions.portal import confirm as confirm
 from varsko.desk.actions.portal import me_too as me_too
@@ -28,6 +29,7 @@ from varsko.desk.actions.portal import report as report
 from varsko.desk.actions.portal import take_back as take_back
 from varsko.desk.actions.problems import open_problem as open_problem
 from varsko.desk.actions.problems import write_problem as write_problem
+from varsko.desk.actions.solutions import apply_solution as apply_solution
 from varsko.desk.actions.talking import answer as answer
 from varsko.desk.actions.talking import note as note
 from varsko.desk.actions.ties import link_incident as link_incident

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from varsko.desk import actions, queries, words
 from varsko.desk.domain import limits
@@ -79,3 +79,25 @@ class ProblemForm(RequestForm):
     def apply(self, at: datetime) -> None:
         """Write it down."""
         actions.write_problem(by=self.by, at=at, ref=self.request_.id, **self.cleaned_data)
+
+
+class MergeForm(RequestForm):
+    """Which other request it is the same as."""
+
+    TITLE = gettext_lazy("It is the same as another request")
+    BUTTON = pgettext_lazy("verb, of a request", "Merge")
+
+    into = forms.ChoiceField(
+        label=gettext_lazy("Other open requests of this caller"), help_text=gettext_lazy("What was said goes there; this one is closed.")
+    )
+
+    def prepare(self) -> None:
+        """Offer the caller's other open requests at this desk."""
+        found = self.request_
+        others = queries.of_caller(found.caller.id, by=self.by) if found.caller else []
+        same = [one for one in others if one.is_open and one.id != found.id and one.desk_id == found.desk_id]
+        offer(self, "into", [(one.key, f"{one.key} {one.title}") for one in same])
+
+    def apply(self, at: datetime) -> None:
+        """Make them one."""
+        actions.merge(by=self.by, at=at, ref=self.request_.id, into=self.cleaned_data["into"])

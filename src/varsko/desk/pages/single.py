@@ -98,6 +98,11 @@ def _answer(by: Actor, found: RequestView, request: HttpRequest) -> None:
     actions.answer(by=by, at=now(), ref=found.id, text=request.POST.get("text", ""), then=then, seen=request.POST.get("seen", ""))
 
 
+def _apply(by: Actor, found: RequestView, request: HttpRequest) -> None:
+    said = request.POST
+    actions.apply_solution(by=by, at=now(), ref=found.id, article=said.get("article", ""), seen=said.get("seen", ""))
+
+
 def _note(by: Actor, found: RequestView, request: HttpRequest) -> None:
     kind = "call" if request.POST.get("verb") == "call" else "note"
     actions.note(by=by, at=now(), ref=found.id, text=request.POST.get("text", ""), kind=kind)
@@ -110,6 +115,7 @@ def _move(by: Actor, found: RequestView, request: HttpRequest) -> None:
 _VERBS: MappingProxyType[str, Verb] = MappingProxyType(
     {
         "take": _take,
+        "apply": _apply,
         "answer": _answer,
         "answer-wait": _answer,
         "answer-solve": _answer,

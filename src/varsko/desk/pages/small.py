@@ -24,6 +24,7 @@ FORMS: MappingProxyType[str, type[RequestForm]] = MappingProxyType(
         "incident": forms.IncidentForm,
         "relate": forms.RelateForm,
         "problem": forms.ProblemForm,
+        "merge": forms.MergeForm,
     }
 )
 

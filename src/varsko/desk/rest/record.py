@@ -110,6 +110,18 @@ class Assigning(Schema):
     note: str = ""
 
 
+class Merging(Schema):
+    """The key of the request that stays."""
+
+    into: str
+
+
+class Applying(Schema):
+    """The key of an article with an answer for callers, such as KB-7."""
+
+    article: str
+
+
 @router.get("/desk/requests", response=list[RequestView], summary="Requests, newest first")
 def list_requests(request: HttpRequest, filters: Query[Filters]) -> list[RequestView]:
     """List the requests the asker may see."""
@@ -172,3 +184,15 @@ def take(request: HttpRequest, key: str) -> RequestView:
 def assign(request: HttpRequest, key: str, assigning: Assigning) -> RequestView:
     """Hand a request on."""
     return actions.assign(by=actor_of(request), at=now(), ref=key, **assigning.dict())
+
+
+@router.post("/desk/requests/{key}/merge", response=RequestView, summary="Make it part of another request of the same caller")
+def merge(request: HttpRequest, key: str, merging: Merging) -> RequestView:
+    """Merge a request into another, which is given back."""
+    return actions.merge(by=actor_of(request), at=now(), ref=key, into=merging.into)
+
+
+@router.post("/desk/requests/{key}/solution", response=RequestView, summary="Answer with the reply of an article, and solve it")
+def apply_solution(request: HttpRequest, key: str, applying: Applying) -> RequestView:
+    """Apply a standard solution."""
+    return actions.apply_solution(by=actor_of(request), at=now(), ref=key, article=applying.article)

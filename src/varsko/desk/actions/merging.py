@@ -1,0 +1,36 @@
+"""Making one of two requests that are the same."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from varsko.desk.actions.moving import advance_row
+from varsko.desk.actions.rows import about, change, held, shown
+from varsko.desk.actions.talking import ANSWERED
+from varsko.desk.data import Move, RequestView
+from varsko.desk.domain.states import OPEN
+from varsko.desk.models import Entry
+from varsko.events.desk import RequestLinked
+from varsko.kernel.errors import Invalid
+from varsko.people.data import Actor
+
+MERGED = "merged"
+
+
+def merge(*, by: Actor, at: datetime, ref: object, into: str) -> RequestView:
+    """Make a request part of another of the same caller and desk: what was said goes there, it is closed and points to it.
+
+    Requests of different callers are tied to a problem or an incident instead: nobody may read what another wrote. Gives the other.
+    Raises NotFound, NotAllowed, Invalid.
+    """
+    with transaction.atomic():
+        row, other = held(by, ref), held(by, into)
+        wrong = row.pk == other.pk or row.state not in OPEN or other.state not in OPEN or other.merged_into_id is not None
+        if wrong or row.caller_id != other.caller_id or row.desk_id != other.desk_id:
+            raise Invalid({"into": _("Only open requests of the same caller and desk can be made one.")})
+        Entry.objects.filter(request=row).update(request=other)
+        tied = RequestLinked(**about(row, by, at), relation=MERGED, other=str(other.pk), other_key=other.key)
+        change(row, at, tied, merged_into_id=other.pk)
+        advance_row(row, Move.WITHDRAW, by=by, at=at, note=_("Merged into %(key)s") % {"key": other.key}, reason=ANSWERED)
+    return shown(other, by)

@@ -24,7 +24,7 @@ from varsko.events.alerts import (
 )
 from varsko.events.base import Event
 from varsko.events.conversations import MessageReacted, PersonMentioned
-from varsko.events.desk import RequestAnswered, RequestMoved, RequestOpened
+from varsko.events.desk import HoursChanged, PriorityChanged, RequestAnswered, RequestChanged, RequestMoved, RequestNoted, RequestOpened
 from varsko.events.incidents import IncidentChanged, IncidentMoved, SeverityChanged, UpdatePromised, UpdatePublished
 from varsko.events.knowledge import ArticleCommented, ArticleMoved, ArticlePlaced, ArticleWritten, SpaceChanged
 from varsko.events.paging import EscalationDeleted, NotificationRulesChanged, PersonPaged
@@ -71,9 +71,11 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (ComponentStateChanged, (statuspages.tell_states,)),
     (IncidentMoved, (incidents.watch_promises, postmortems.ask, desk.end_linked)),
     (SeverityChanged, (postmortems.ask,)),
-    (RequestOpened, (desk.tell_caller,)),
-    (RequestAnswered, (desk.tell_caller,)),
-    (RequestMoved, (desk.tell_caller,)),
+    (RequestOpened, (desk.tell_caller, desk.reckon)),
+    (RequestAnswered, (desk.tell_caller, desk.reckon)),
+    (RequestMoved, (desk.tell_caller, desk.reckon)),
+    *((changed, (desk.reckon,)) for changed in (PriorityChanged, RequestChanged, RequestNoted)),
+    (HoursChanged, (desk.reckon_desk,)),
     (UserDeleted, (schedules.vacate_seats, sweep.forget_later)),
     (KeyDeleted, (sweep.forget_later,)),
     (EscalationDeleted, (sweep.forget_later,)),
@@ -111,6 +113,7 @@ DUE: tuple[Queue, ...] = (
     Queue("status pages", statuspages.pages, statuspages.write, limit=5),
     Queue("reviews", postmortems.reviews, postmortems.remind_authors),
     Queue("actions", postmortems.actions, postmortems.remind_owners),
+    Queue("requests", desk.promises, desk.warn),
     Queue("mail", desk.mails, desk.take_in, limit=10),
     Queue("mailboxes", desk.postboxes, imap.poll, limit=1, lease=imap.LEASE, threads=1),
     Queue("deliveries", deliveries.due, deliveries.sender(channels.channel, _REPORT, paging.stale), limit=50, threads=4),

@@ -1,8 +1,10 @@
 """The shapes that go into and out of the desk. Plain data: no Django here."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
+from varsko.desk.domain.calendars import Calendar, Window
 from varsko.desk.domain.figures import Spread as Spread
 from varsko.desk.domain.mail.letter import Arrival as Arrival
 from varsko.desk.domain.mail.limits import LARGEST_MAIL as LARGEST_MAIL
@@ -13,6 +15,8 @@ from varsko.desk.domain.states import Kind as Kind
 from varsko.desk.domain.states import Move as Move
 from varsko.desk.domain.states import Said as Said
 from varsko.desk.domain.states import State as State
+from varsko.desk.domain.targets import Rules as TargetRules
+from varsko.desk.domain.targets import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,3 +261,112 @@ class Figures:
     by_channel: tuple[tuple[str, int], ...]
     by_category: tuple[tuple[str, int], ...]
     by_score: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailView:
+    """A mail in a request: why it is here, what may speak against it. `is_first` for the one that the request began with."""
+
+    id: str
+    sender: str
+    sender_name: str
+    subject: str
+    came_at: datetime
+    nature: str
+    sign: str
+    why: str
+    hint: str
+    evidence: str
+    is_verified: bool | None
+    is_first: bool
+    maybe_key: str = ""
+    maybe_title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailFile:
+    """Something attached to a mail."""
+
+    name: str
+    kind: str
+    content: bytes
+    cid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailPage:
+    """A mail, read again: what is new in it, the hidden rest, what told them apart, its HTML made harmless, its headers, its files."""
+
+    view: MailView
+    request_key: str
+    to: tuple[str, ...]
+    fresh: str
+    rest: str
+    how: str
+    html: str
+    headers: str
+    files: tuple[MailFile, ...]
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressView:
+    """An address at which a desk is written to."""
+
+    id: str
+    address: str
+    desk_slug: str
+    desk_name: str
+    plus: bool
+    acknowledges: bool
+    trusted: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreachableView:
+    """Somebody whom mail does not reach, and how else to: `said` is what the mail server said."""
+
+    id: str
+    address: str
+    said: str
+    permanent: bool
+    times: int
+    at: datetime
+    request_key: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursView:
+    """When a desk is open and what it promises, in its `version`; `closed_names` says why it is closed on a date."""
+
+    version: int
+    calendar: Calendar
+    rules: TargetRules
+    closed_names: dict[date, str]
+    changed_at: datetime | None = None
+    changed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseView:
+    """One promise about a request: `promised_at` None while it waits for the caller."""
+
+    goal: str
+    promised_at: datetime | None
+    met_at: datetime | None
+    broken_at: datetime | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursDraft:
+    """When a desk shall be open and what it shall promise: windows by weekday (0 is Monday), closed dates with names, other days."""
+
+    week: Mapping[int, tuple[Window, ...]]
+    targets: Mapping[tuple[str, int], Target]
+    closed: Mapping[date, str] = field(default_factory=dict)
+    days: Mapping[date, tuple[Window, ...]] = field(default_factory=dict)
+    pauses: bool = True
+    restarts: bool = False

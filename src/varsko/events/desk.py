@@ -1,6 +1,7 @@
 """What happens to the requests of a desk."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from varsko.events.base import Event
@@ -226,3 +227,27 @@ class MailAddressChanged(DeskEvent):
 
     address: str
     change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseNearing(RequestEvent):
+    """So many percent (`share`) of the time for a `goal` are used up."""
+
+    goal: str
+    share: int
+    promised_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseBroken(RequestEvent):
+    """A `goal` was not reached in time, since `broken_at`; `reason` says whether it was late or became so by a change."""
+
+    goal: str
+    broken_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursChanged(DeskEvent):
+    """When a desk is open, or what it promises, says something else from now on."""
+
+    version: int

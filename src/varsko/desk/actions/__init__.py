@@ -29,6 +29,8 @@ from varsko.desk.actions.portal import report as report
 from varsko.desk.actions.portal import take_back as take_back
 from varsko.desk.actions.problems import open_problem as open_problem
 from varsko.desk.actions.problems import write_problem as write_problem
+from varsko.desk.actions.promises import change_hours as change_hours
+from varsko.desk.actions.promises import holidays_of as holidays_of
 from varsko.desk.actions.solutions import apply_solution as apply_solution
 from varsko.desk.actions.talking import answer as answer
 from varsko.desk.actions.talking import note as note

@@ -9,6 +9,8 @@ from varsko.desk.models.mail import MailAddress as MailAddress
 from varsko.desk.models.mail import Postbox as Postbox
 from varsko.desk.models.mail import SentMail as SentMail
 from varsko.desk.models.mail import Unreachable as Unreachable
+from varsko.desk.models.promises import Hours as Hours
+from varsko.desk.models.promises import Promise as Promise
 from varsko.desk.models.ratings import Rating as Rating
 from varsko.desk.models.requests import Entry as Entry
 from varsko.desk.models.requests import Request as Request

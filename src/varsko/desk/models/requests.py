@@ -54,6 +54,7 @@ class Request(models.Model):
     opened_by = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    promised_at = models.DateTimeField(null=True)  # when the first of what was promised and not kept is due
     answered_at = models.DateTimeField(null=True)
     solved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)

@@ -2,6 +2,12 @@
 
 from varsko.desk.pages.calls import call as call
 from varsko.desk.pages.lists import requests as requests
+from varsko.desk.pages.mail import addresses as addresses
+from varsko.desk.pages.mail import mail as mail
+from varsko.desk.pages.mail import mail_do as mail_do
+from varsko.desk.pages.mail import mail_file as mail_file
+from varsko.desk.pages.mail import mail_html as mail_html
+from varsko.desk.pages.mail import to_ring as to_ring
 from varsko.desk.pages.measures import export as export
 from varsko.desk.pages.measures import figures as figures
 from varsko.desk.pages.measures import patterns as patterns
@@ -12,6 +18,9 @@ from varsko.desk.pages.portal import me_too as me_too
 from varsko.desk.pages.portal import own_request as own_request
 from varsko.desk.pages.portal import portal as portal
 from varsko.desk.pages.portal import report as report
+from varsko.desk.pages.promises import hours as hours
+from varsko.desk.pages.promises import receipt as receipt
+from varsko.desk.pages.promises import receipt_data as receipt_data
 from varsko.desk.pages.setup import category as category
 from varsko.desk.pages.setup import create as create
 from varsko.desk.pages.setup import desks as desks

@@ -15,6 +15,8 @@ from varsko.core.clock import now
 from varsko.desk import actions, queries, words
 from varsko.desk.data import EntryView, ProblemView, RequestView, TieView
 from varsko.desk.pages.asked import actor_of, may_change, request_of
+from varsko.desk.pages.mail import worded
+from varsko.desk.promise_words import BROKEN, GOALS
 from varsko.kernel.errors import Invalid
 from varsko.kernel.text import clean
 from varsko.knowledge import queries as knowledge
@@ -53,6 +55,8 @@ def _context(request: HttpRequest, found: RequestView, typed: str = "") -> dict[
         "typed": typed,
         "articles": knowledge.suggest(f"{found.title} {found.category}", by, limit=4),
         "incident": queries.incident_of(found.id, by=by),
+        "promises": [(GOALS[one.goal], one, BROKEN.get(one.why, "")) for one in queries.promises_of(found.id)],
+        "mails": [worded(one) for one in queries.mails_of(found.id)],
         "ties": [((words.BACKWARDS if one.is_from_other else words.RELATIONS)[one.relation], one.request) for one in ties],
         "problem": queries.problem(found.id) if found.kind == "problem" else None,
         "workarounds": _workarounds(ties),

@@ -20,6 +20,10 @@ from varsko.desk.queries.lists import queue as queue
 from varsko.desk.queries.lists import request as request
 from varsko.desk.queries.lists import requests as requests
 from varsko.desk.queries.log import understand as understand
+from varsko.desk.queries.mail import addresses as addresses
+from varsko.desk.queries.mail import mail as mail
+from varsko.desk.queries.mail import mails_of as mails_of
+from varsko.desk.queries.mail import unreachable as unreachable
 from varsko.desk.queries.measures import export as export
 from varsko.desk.queries.measures import figures as figures
 from varsko.desk.queries.portal import desks_offered as desks_offered
@@ -30,6 +34,10 @@ from varsko.desk.queries.portal import own_requests as own_requests
 from varsko.desk.queries.portal import suggestions as suggestions
 from varsko.desk.queries.problems import problem as problem
 from varsko.desk.queries.problems import problems as problems
+from varsko.desk.queries.promises import desk_hours as desk_hours
+from varsko.desk.queries.promises import promise_evidence as promise_evidence
+from varsko.desk.queries.promises import promises_of as promises_of
+from varsko.desk.queries.promises import receipts as receipts
 from varsko.desk.queries.radar import coming_back as coming_back
 from varsko.desk.queries.ties import count_of_incident as count_of_incident
 from varsko.desk.queries.ties import incident_keys as incident_keys

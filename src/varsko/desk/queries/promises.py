@@ -1,0 +1,156 @@
+"""What was promised about requests, told from the log: the same facts give the same answer to a page, a warning and an auditor."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from varsko.core.models import EventRow
+from varsko.desk.data import HoursView, PromiseView
+from varsko.desk.domain.calendars import Calendar, Pause, Window
+from varsko.desk.domain.receipts import Receipt, evidence, receipt
+from varsko.desk.domain.states import OVER, Channel, State
+from varsko.desk.domain.targets import SHIPPED, Class, Promise, Rules, Story, Target, reckon
+from varsko.desk.models import Desk, Hours, Request
+from varsko.desk.models import Promise as Row
+from varsko.kernel.ids import as_uuid
+from varsko.kernel.zones import is_zone
+
+_WORKING_DAY = (Window(8 * 60, 16 * 60),)
+_TOLD = (
+    "desk.RequestOpened",
+    "desk.PriorityChanged",
+    "desk.RequestChanged",
+    "desk.RequestMoved",
+    "desk.RequestAnswered",
+    "desk.RequestNoted",
+)
+
+
+def hours(desk: Desk) -> HoursView:
+    """Give when a desk is open and what it promises now; version 0 is what every desk begins with."""
+    row = Hours.objects.filter(desk=desk).order_by("-version").first()
+    return _shipped(desk) if row is None else _view(row, desk)
+
+
+def desk_hours(desk_id: str) -> HoursView:
+    """Give the hours of a desk by its id, for whoever may see the desk."""
+    return hours(Desk.objects.get(pk=desk_id))
+
+
+def _shipped(desk: Desk) -> HoursView:
+    calendar = Calendar(zone=_zone(desk), week=dict.fromkeys(range(5), _WORKING_DAY))
+    return HoursView(version=0, calendar=calendar, rules=Rules(targets=SHIPPED), closed_names={})
+
+
+def _view(row: Hours, desk: Desk) -> HoursView:
+    closed = {date.fromisoformat(day): str(name) for day, name in row.closed.items()}
+    calendar = Calendar(
+        zone=_zone(desk),
+        week={int(day): _windows(said) for day, said in row.week.items()},
+        closed=frozenset(closed),
+        days={date.fromisoformat(day): _windows(said) for day, said in row.days.items()},
+    )
+    targets = {(kind, priority): Target(response=a, update=b, solution=c, always=always) for kind, priority, a, b, c, always in row.targets}
+    rules = Rules(targets=targets, pauses=row.pauses, restarts=row.restarts)
+    return HoursView(
+        version=row.version, calendar=calendar, rules=rules, closed_names=closed, changed_at=row.changed_at, changed_by=row.changed_by
+    )
+
+
+def _windows(said: list[list[int]]) -> tuple[Window, ...]:
+    return tuple(Window(start, end) for start, end in said)
+
+
+def _zone(desk: Desk) -> ZoneInfo:
+    return ZoneInfo(desk.time_zone if is_zone(desk.time_zone) else "UTC")
+
+
+def story(request: Request) -> Story:
+    """Tell what happened to a request, as far as promises go, from the log."""
+    rows = EventRow.objects.filter(about="request", subject=str(request.pk), kind__in=_TOLD).order_by("pk")
+    teller = _Teller(request)
+    for kind, at, data in rows.values_list("kind", "at", "data"):
+        teller.hear(kind.rpartition(".")[2], at, data)
+    return teller.story(is_merged=request.merged_into_id is not None)
+
+
+class _Teller:
+    """Puts together a story from events in their order."""
+
+    def __init__(self, request: Request) -> None:
+        """Begin with what the request says, for one whose beginning is not in the log."""
+        self._classes = [Class(request.created_at, request.kind, request.priority)]
+        self._answers: list[datetime] = []
+        self._stays: dict[str, list[Pause]] = {"waits": [], "over": []}
+
+    def hear(self, kind: str, at: datetime, data: Mapping[str, Any]) -> None:
+        """Take one event in."""
+        last = self._classes[-1]
+        if kind == "RequestOpened":
+            self._classes = [Class(at, data["kind"], data["priority"])]
+            if data["channel"] == Channel.PHONE:
+                self._answers.append(at)
+            self._enter(data.get("state", "new"), at)
+        elif kind == "PriorityChanged":
+            self._classes.append(Class(at, last.kind, data["after"]))
+        elif kind == "RequestChanged" and data["field"] == "kind":
+            self._classes.append(Class(at, data["after"], last.priority))
+        elif kind == "RequestAnswered" or (kind == "RequestNoted" and data.get("kind") == "call"):
+            self._answers.append(at)
+        elif kind == "RequestMoved":
+            self._leave(at)
+            self._enter(data["after"], at)
+
+    def _leave(self, at: datetime) -> None:
+        for stays in self._stays.values():
+            if stays and stays[-1].end is None:
+                stays[-1] = Pause(stays[-1].start, at)
+
+    def _enter(self, state: str, at: datetime) -> None:
+        """Solved and then closed is one time of being over."""
+        if state == State.WAITING:
+            self._stays["waits"].append(Pause(at))
+        elif state in OVER:
+            over = self._stays["over"]
+            before = over.pop() if over and over[-1].end == at else None
+            over.append(Pause(before.start if before else at))
+
+    def story(self, *, is_merged: bool) -> Story:
+        """Give what was heard."""
+        stays = {name: tuple(found) for name, found in self._stays.items()}
+        return Story(classes=tuple(self._classes), answers=tuple(self._answers), is_merged=is_merged, **stays)
+
+
+def promises(request: Request, at: datetime) -> tuple[HoursView, tuple[Promise, ...]]:
+    """Reckon what was promised about a request, as it stands at `at`, with the hours that count now."""
+    found = hours(request.desk)
+    return found, reckon(story(request), found.rules, found.calendar, at)
+
+
+def receipts(request_id: str, at: datetime) -> tuple[HoursView, list[Receipt]]:
+    """Take every promise about a request apart, for its page."""
+    row = Request.objects.select_related("desk").get(pk=request_id)
+    found, promised = promises(row, at)
+    return found, [receipt(one, found.calendar, at) for one in promised]
+
+
+def promise_evidence(request_id: str, at: datetime) -> dict[str, Any]:
+    """Give what the promises about a request are reckoned from, as plain data for another program."""
+    row = Request.objects.select_related("desk").get(pk=request_id)
+    found, promised = promises(row, at)
+    return {
+        "request": row.key,
+        "hours": found.version,
+        "at": at.isoformat(),
+        "promises": [evidence(one, found.calendar) for one in promised],
+    }
+
+
+def promises_of(request_id: str) -> list[PromiseView]:
+    """List the promises about a request as they are kept, for its page."""
+    order = {"response": 0, "update": 1, "solution": 2}
+    rows = sorted(Row.objects.filter(request=as_uuid(request_id)), key=lambda row: order.get(row.goal, 9))
+    return [
+        PromiseView(goal=row.goal, promised_at=row.promised_at, met_at=row.met_at, broken_at=row.broken_at, why=row.why) for row in rows
+    ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from varsko.core.clock import now
 from varsko.desk import actions, queries
-from varsko.desk.forms.hours import HoursForm, added
+from varsko.desk.forms.hours import HoursForm, added, show_length
 from varsko.desk.pages.asked import actor_of, desk_of, request_of
 from varsko.desk.pages.setup import may_configure
 from varsko.desk.promise_words import BROKEN, COUNTS, GOALS
@@ -35,6 +35,7 @@ def receipt(request: HttpRequest, key: str) -> HttpResponse:
     shown = [
         {
             "one": one,
+            "target": show_length(int(one.promise.target.total_seconds() // 60)),
             "goal": GOALS[one.promise.goal],
             "broken": BROKEN[one.promise.why] if one.promise.why else "",
             "lines": [(line, COUNTS[line.stretch.counts]) for line in one.lines],

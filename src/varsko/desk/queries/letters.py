@@ -90,9 +90,13 @@ def people_of(rows: Sequence[Request]) -> dict[str, frozenset[str]]:
     return {pk: frozenset(addresses - {""}) for pk, addresses in found.items()}
 
 
-def words_of(request: Request) -> tuple[str, ...]:
-    """Give what was said in a request, by us and by others, the newest first: whatever repeats it is a quote."""
-    entries = Entry.objects.filter(request=request, kind__in=["answer", "reply"]).order_by("-created_at")[:_MOST_SAID]
+def words_of(request: Request, *, but: UUID | None = None) -> tuple[str, ...]:
+    """Give what was said in a request, by us and by others, the newest first: whatever repeats it is a quote.
+
+    `but` is the id of an entry to leave out: what a mail itself said is no quote in it.
+    """
+    said = Entry.objects.filter(request=request, kind__in=["answer", "reply"]).exclude(pk__in=[but] if but else [])
+    entries = said.order_by("-created_at")[:_MOST_SAID]
     mails = SentMail.objects.filter(request=request).order_by("-at")[:_MOST_SAID]
     return (*(one.text for one in mails), *(one.text for one in entries), request.text)
 

@@ -27,7 +27,7 @@ def mail(ref: object, *, by: Actor) -> MailPage | None:
         return None
     home = MailAddress.objects.select_related("desk").filter(address=row.address).first()
     letter = read(row, home)
-    part = part_of(letter, words_of(row.request) if row.entry_id else ())
+    part = part_of(letter, words_of(row.request, but=row.entry_id) if row.entry_id else ())
     head = bytes(row.raw)[:_HEADERS].replace(b"\r\n", b"\n").partition(b"\n\n")[0].decode("utf-8", "replace")
     return MailPage(
         view=_view(row),

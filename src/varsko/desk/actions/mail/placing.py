@@ -33,7 +33,7 @@ def split_mail(*, by: Actor, at: datetime, mail: object) -> RequestView:
             raise Conflict({"mail": _("The request began with this mail.")})
         home = MailAddress.objects.select_related("desk").filter(address=row.address).first()
         letter = read(row, home)
-        part = part_of(letter, words_of(source))
+        part = part_of(letter, words_of(source, but=row.entry_id))
         caller = caller_of(CallerDraft(email=row.sender, name=row.sender_name or row.sender), at=at, language=source.desk.language)
         draft = Draft(
             title=shorten(row.subject or source.title, limits.TITLE),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from varsko.statuspages.domain.colours import DARK, ENOUGH, LIGHT, contrast, is_colour, readable, text_on
+from varsko.statuspages.domain.colours import DARK, DARK_CARD, ENOUGH, LIGHT, contrast, is_colour, readable, text_on
 
 
 def test_black_on_white_is_the_strongest_contrast():
@@ -11,7 +11,7 @@ def test_black_on_white_is_the_strongest_contrast():
 
 
 @pytest.mark.parametrize("colour", ["#ffe000", "#00c8ff", "#1c5fad", "#000000", "#ffffff"])
-@pytest.mark.parametrize("ground", [LIGHT, DARK])
+@pytest.mark.parametrize("ground", [LIGHT, DARK, DARK_CARD])
 def test_a_readable_shade_is_found_for_every_colour(colour, ground):
     assert contrast(readable(colour, ground), ground) >= ENOUGH
 

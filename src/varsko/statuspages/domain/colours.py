@@ -2,7 +2,7 @@
 
 import re
 
-LIGHT, DARK = "#ffffff", "#10161e"
+LIGHT, DARK, DARK_CARD = "#ffffff", "#10161e", "#18202a"
 ENOUGH = 4.5
 _HEX = re.compile(r"#[0-9a-f]{6}")
 _STEPS = 40

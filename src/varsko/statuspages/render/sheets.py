@@ -81,7 +81,7 @@ def _badge(board: Board, language: str) -> str:
 
 def _style(board: Board) -> str:
     accent = board.page.accent
-    facts = {"accent": accent, "on_accent": colours.text_on(accent), "accent_dark": colours.readable(accent, colours.DARK)}
+    facts = {"accent": accent, "on_accent": colours.text_on(accent), "accent_dark": colours.readable(accent, colours.DARK_CARD)}
     return render_to_string("statuspages/public/style.css", facts)
 
 

@@ -326,3 +326,25 @@ class Around:
     missed: tuple[OpinionView, ...]
     mine: bool | None
     watches: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """An article as a file of an archive: `under` is the path of the file it stands under, "" for the top."""
+
+    path: str
+    under: str
+    title: str
+    text: str
+    reply: str
+    labels: str
+    kind: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What came of an archive: how many articles, and the files that were left behind, each with the reason."""
+
+    made: int
+    left: tuple[tuple[str, str], ...]

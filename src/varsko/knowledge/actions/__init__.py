@@ -18,6 +18,7 @@ from varsko.knowledge.actions.documents import restore_version as restore_versio
 from varsko.knowledge.actions.documents import show_presence as show_presence
 from varsko.knowledge.actions.documents import sum_up as sum_up
 from varsko.knowledge.actions.documents import write as write
+from varsko.knowledge.actions.importing import import_archive as import_archive
 from varsko.knowledge.actions.index import index_articles as index_articles
 from varsko.knowledge.actions.index import index_everything as index_everything
 from varsko.knowledge.actions.index import index_spaces as index_spaces

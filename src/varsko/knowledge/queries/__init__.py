@@ -24,6 +24,7 @@ from varsko.knowledge.queries.documents import team_access as team_access
 from varsko.knowledge.queries.documents import version as version
 from varsko.knowledge.queries.documents import version_view as version_view
 from varsko.knowledge.queries.documents import versions as versions
+from varsko.knowledge.queries.export import export as export
 from varsko.knowledge.queries.opinions import around as around
 from varsko.knowledge.queries.opinions import articles_about as articles_about
 from varsko.knowledge.queries.opinions import links as links

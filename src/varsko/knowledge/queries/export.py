@@ -1,0 +1,41 @@
+"""A space as a folder of Markdown files."""
+
+from collections.abc import Iterator
+
+from django.utils.text import slugify
+
+from varsko.knowledge.data import ArticleRow, Page, SpaceView
+from varsko.knowledge.domain.markdown_folder import written
+from varsko.knowledge.queries.articles import listed, visible
+from varsko.knowledge.queries.spaces import reach
+from varsko.people.data import Actor
+
+_MOST = 5000
+_DEEPEST = 12
+
+
+def export(space: SpaceView, *, by: Actor) -> Iterator[tuple[str, str]]:
+    """Give the articles of a space that `by` may read as (path, text): what stands under one lies in the folder of its name."""
+    mine = visible(reach(by)).filter(space_id=space.id)
+    rows = {row.id: row for row in listed(mine.order_by("number")[:_MOST])}
+    for pk, text, reply in mine.order_by("number").values_list("pk", "text", "reply")[:_MOST]:
+        row = rows.get(str(pk))
+        if row:
+            yield f"{_path(row, rows)}.md", written(_page(row, text, reply))
+
+
+def _page(row: ArticleRow, text: str, reply: str) -> Page:
+    facts = {"title": row.title, "labels": ", ".join(row.labels), "kind": row.kind, "language": row.language}
+    return Page(path="", under="", text=text, reply=reply, **facts)
+
+
+def _path(row: ArticleRow, rows: dict[str, ArticleRow]) -> str:
+    names = [_name(row)]
+    while row.parent_id in rows and len(names) < _DEEPEST:
+        row = rows[row.parent_id]
+        names.append(_name(row))
+    return "/".join(reversed(names))
+
+
+def _name(row: ArticleRow) -> str:
+    return f"{row.key}-{slugify(row.title)[:60]}".rstrip("-")

@@ -1,0 +1,138 @@
+"""Archives: folders of Markdown both ways, exports of Confluence, and what strangers pack."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.cast import NOON, acting, eve, person, team
+from varsko.kernel.errors import Invalid, NotFound
+from varsko.knowledge import actions, queries
+from varsko.people.domain.permissions import NotAllowed
+
+pytestmark = pytest.mark.django_db
+PAGE = """<!DOCTYPE html><html><head><title>{title}</title><style>p {{}}</style></head><body>
+<div id="breadcrumb-section"><ol id="breadcrumbs"><li class="first"><span><a href="index.html">Ops</a></span></li>{above}</ol></div>
+<h1 id="title-heading" class="pagetitle"><span id="title-text"> Ops : {title} </span></h1>
+<div id="content" class="view"><div id="main-content" class="wiki-content group">{body}</div></div></body></html>"""
+BODY = """<h2>Steps</h2><p>Read <strong>all</strong> of it, or
+<a href="https://example.org/a b">this</a> and <a href="Other_2.html">that</a>.</p><ol><li>One</li><li>Two<ul><li>inner</li></ul></li></ol>
+<pre>x  =  1
+y</pre><table><tbody><tr><th>what</th><th>who</th></tr><tr><td>disk</td><td>Bo</td></tr></tbody></table><script>alert(1)</script>"""
+
+
+def packed(**files: str | bytes) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, text in files.items():
+            archive.writestr(path, text)
+    return data.getvalue()
+
+
+def take(by, space, data, **more):
+    return actions.import_archive(by=acting(by), at=NOON, space=space.id, data=data, **more)
+
+
+def drawn(by, space) -> list[str]:
+    return ["-" * one.depth + one.row.title for one in queries.tree(space.id, by=acting(by))]
+
+
+def test_a_folder_of_markdown_becomes_a_tree(ann, space):
+    files = {
+        "guides/README.md": "# Guides\n\nAll of them.",
+        "guides/printer.md": "---\ntitle: The printer\nlabels: printer, paper\nkind: solution\nlanguage: nb\n---\n\n1. Off",
+        "guides/deep/index.md": "# Deep\nbelow",
+        "guides/deep/well-known.md": "no heading",
+        "alone.md": "# Alone\n",
+        "picture.png": b"\x89PNG",
+    }
+    assert take(ann, space, packed(**files)).made == 5
+    assert drawn(ann, space) == ["Alone", "Guides", "-Deep", "--well known", "-The printer"]
+    printer = next(one.row for one in queries.tree(space.id, by=acting(ann)) if one.row.title == "The printer")
+    assert (printer.labels, printer.kind, printer.language, printer.state) == (("printer", "paper"), "solution", "nb", "draft")
+
+
+def test_what_was_given_out_can_be_taken_in_again(ann, space, open_space, write, browser):
+    write(ann, space, "Above", "text\n\n- a")
+    write(ann, space, "Below: it's Łódź", "1. one", kind="solution", labels="a, b", parent="KB-1", reply="Hello\nyou", language="pl")
+    answer = browser(ann).get("/knowledge/spaces/guides/export")
+    assert answer["Content-Disposition"] == 'attachment; filename="guides.zip"'
+    names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    assert names[0] == "KB-1-above.md"
+    assert names[1].startswith("KB-1-above/KB-2-below-its-")
+    other = open_space("Copy")
+    assert take(ann, other, answer.content, publish=True).made == 2
+    assert drawn(ann, other) == ["Above", "-Below: it's Łódź"]
+    copy = queries.article("KB-4", by=acting(ann))
+    assert (copy.text, copy.reply, copy.row.labels, copy.row.kind, copy.row.language, copy.row.state) == (
+        "1. one",
+        "Hello you",
+        ("a", "b"),
+        "solution",
+        "pl",
+        "published",
+    )
+
+
+def test_an_export_of_confluence_keeps_its_tree_and_its_shape(ann, space):
+    below = '<li><span><a href="Runbooks_1.html">Runbooks</a></span></li>'
+    files = {
+        "OPS/index.html": "<html><body>pages</body></html>",
+        "OPS/Runbooks_1.html": PAGE.format(title="Runbooks", above="", body="<p>All</p>"),
+        "OPS/Disk_2.html": PAGE.format(title="Disk full", above=below, body=BODY),
+    }
+    assert take(ann, space, packed(**files)).made == 2
+    assert drawn(ann, space) == ["Runbooks", "-Disk full"]
+    text = queries.article("KB-2", by=acting(ann)).text
+    assert text.startswith("## Steps\n\nRead **all** of it, or [this](https://example.org/a%20b) and that.")
+    assert "1. One\n2. Two\n   - inner" in text
+    assert "```\nx  =  1\ny\n```" in text
+    assert "| what | who |\n|---|---|\n| disk | Bo |" in text
+    assert "alert" not in text
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd.md", "/root/x.md", "..\\..\\x.md", "C:\\x.md", "a/" * 200 + "x.md"])
+def test_no_name_leads_out_of_an_archive(ann, space, name):
+    assert take(ann, space, packed(**{name: "# Harmless\n"})).made == 1
+    assert drawn(ann, space) == ["Harmless"]
+
+
+def test_what_is_no_archive_or_too_much_is_refused_and_nothing_is_stored(ann, space):
+    bomb = packed(**{"bomb.md": "0" * (3 * 1024 * 1024)})
+    broken = packed(**{"a.md": "# A\n" * 500})[:-30]
+    many = packed(**{f"{number}.md": "" for number in range(5001)})
+    for data in (b"", b"PK\x03\x04 not really", bomb, broken, many, packed(**{"a.txt": "x"}), b"x" * (20 * 1024 * 1024 + 1)):
+        with pytest.raises(Invalid):
+            take(ann, space, data)
+    assert drawn(ann, space) == []
+
+
+def test_a_page_that_is_wrong_is_named_and_the_others_are_taken(ann, space):
+    taken = take(ann, space, packed(**{"a.md": "# A\n", "b.md": "x" * 100_001}))
+    assert taken.made == 1
+    assert [path for path, _why in taken.left] == ["b.md"]
+
+
+def test_only_writers_take_in_and_only_readers_get_out(ann, open_space, browser):
+    mine = team("HR", ann)
+    space = open_space("HR", readers="teams", writers="teams", writer_teams=(mine.id,))
+    with pytest.raises(NotFound):
+        take(eve(), space, packed(**{"a.md": "# A\n"}))
+    assert browser(person("Fay")).get("/knowledge/spaces/hr/export").status_code == 404
+    with pytest.raises(NotAllowed):
+        take(person("Lotte", "stakeholder"), open_space("Open"), packed(**{"a.md": "# A\n"}))
+
+
+def test_an_archive_is_taken_in_on_the_page(ann, space, browser):
+    page = browser(ann)
+    assert page.get("/knowledge/spaces/guides/import").status_code == 200
+
+    def send(data):
+        return page.post("/knowledge/spaces/guides/import", {"file": SimpleUploadedFile("a.zip", data), "publish": "on"})
+
+    assert send(packed(**{"a.md": "# A\n"})).url == "/knowledge/spaces/guides"
+    assert "no zip archive" in send(b"nonsense").content.decode()
+    assert "b.md" in send(packed(**{"a.md": "# A\n", "b.md": "x" * 100_001})).content.decode()
+    assert drawn(ann, space) == ["A", "A"]
+    assert queries.article("KB-1", by=acting(ann)).row.state == "published"

@@ -34,6 +34,13 @@ def test_the_queue_has_the_most_urgent_first_and_counts(page, ann, called, doing
     assert "No network in Bergen" not in mine
 
 
+def test_a_request_is_found_where_one_finds_anything(page, ann, browser, dev, called):
+    called(ann, "The gate does not open")
+    for asked in ("gate open", "req-1"):
+        assert "REQ-1 The gate does not open" in text(page.get(f"/search?q={asked}"))
+        assert "The gate does not open" not in text(browser(dev).get(f"/search?q={asked}"))
+
+
 def test_a_long_queue_goes_on_where_it_stopped(page, ann, called, monkeypatch):
     monkeypatch.setattr("varsko.desk.pages.lists.PAGE", 2)
     for title in ("one", "two", "three", "four", "five"):

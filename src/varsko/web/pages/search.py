@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from varsko.alerts import queries as alerts
 from varsko.catalog import queries as catalog
+from varsko.desk import queries as desk
 from varsko.incidents import queries as incidents
 from varsko.kernel.text import clean, fold
 from varsko.knowledge import queries as knowledge
@@ -54,7 +55,8 @@ def _found(actor: Actor, text: str) -> list[Found]:
     if not words:
         return list(_places(actor, words))
     named = (way(actor, words) for way in (_services, _schedules, _escalations, _teams, _people, _places))
-    return [one for way in (_incidents(actor, text), _articles(actor, text), _alerts(actor, text), *named) for one in islice(way, _EACH)]
+    ways = (_incidents(actor, text), _requests(actor, text), _articles(actor, text), _alerts(actor, text), *named)
+    return [one for way in ways for one in islice(way, _EACH)]
 
 
 def _fits(words: Sequence[str], *texts: str) -> bool:
@@ -91,6 +93,13 @@ def _articles(actor: Actor, text: str) -> Iterator[Found]:
 
 def _article_address(key: str) -> str:
     return reverse("article", args=[key.removeprefix("KB-")])
+
+
+def _requests(actor: Actor, text: str) -> Iterator[Found]:
+    exact = desk.request(text, by=actor) if not text.isdigit() else None
+    words = Q(*(Q(title__icontains=word) for word in text.split()[:8]))
+    for one in [exact] if exact else desk.requests(by=actor, where=words, limit=_EACH):
+        yield Found(reverse("desk-request", args=[one.key]), "inbox", f"{one.key} {one.title}", _("Request"))
 
 
 def _services(actor: Actor, words: Sequence[str]) -> Iterator[Found]:

@@ -16,6 +16,7 @@ from varsko.incidents import actions as incidents
 from varsko.incidents.data import Draft as IncidentDraft
 from varsko.incidents.told import Telling, Texts
 from varsko.kernel.errors import NotFound
+from varsko.people.data import SYSTEM_ACTOR
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,17 @@ def test_somebody_reports_in_a_minute_and_sees_it(home, desk, told):
     assert "nobody has begun yet" in shown
     assert "Third floor" in shown
     assert "The printer eats paper" in text(home.get("/portal"))
+
+
+def test_a_category_says_which_desk_it_is_of(home, ann, desk, crew):
+    by = {"by": SYSTEM_ACTOR, "at": clock.now()}
+    actions.create_desk(**by, name="Care", slug="care", team_id=crew.id)
+    parcels = actions.write_category(**by, desk="care", name="Parcels")
+    said = {"title": "Where is it", "urgency": "2", "impact": "4", "desk": "it", "category_id": parcels.id}
+    assert home.post("/portal/report/incident", said).url == "/portal/REQ-1"
+    found = queries.request("REQ-1", by=cast.acting(ann))
+    assert found
+    assert (found.desk_name, found.category) == ("Care", "Parcels")
 
 
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(home, desk):

@@ -42,6 +42,7 @@ class ReportForm(forms.Form):
         desks = [one for one in queries.desks_offered(by) if kind in one.kinds]
         offer(self, "desk", [(one.slug, one.name) for one in desks])
         tree = queries.categories([one.id for one in desks])
+        self.home = {one.id: one.desk_id for one in tree}
         offer(self, "category_id", [("", _("I do not know")), *((one.id, one.path) for one in tree)])
         self.initial = {"id": uuid4(), "urgency": 2, "impact": 4, **self.initial}
         if len(desks) == 1:
@@ -51,5 +52,7 @@ class ReportForm(forms.Form):
             del self.fields["category_id"]
 
     def report(self) -> Report:
-        """Give what was said."""
-        return Report(**{**self.cleaned_data, "kind": self.kind, "id": str(self.cleaned_data["id"] or "")})
+        """Give what was said; a category says which desk it is of."""
+        said = self.cleaned_data
+        desk = self.home.get(said.get("category_id", ""), said["desk"])
+        return Report(**{**said, "desk": desk, "kind": self.kind, "id": str(said["id"] or "")})

@@ -146,6 +146,7 @@ class RequestView:
     opened_by: str
     created_at: datetime
     updated_at: datetime
+    promised_at: datetime | None = None
     answered_at: datetime | None = None
     solved_at: datetime | None = None
     closed_at: datetime | None = None

@@ -54,10 +54,11 @@ def at(hours: float) -> datetime:
     return MONDAY + hours * HOUR
 
 
-def test_each_goal_has_a_row_and_the_request_the_nearest(asked):
+def test_each_goal_has_a_row_and_the_request_the_nearest(asked, page):
     assert promised(asked) == {"response": at(2), "update": at(4), "solution": at(24)}
     asked.refresh_from_db()
     assert asked.promised_at == at(2)
+    assert "promised" in page.get("/desk").content.decode()
 
 
 def test_an_answer_keeps_the_first_and_promises_the_next(asked, ann, monday, work):

@@ -125,6 +125,7 @@ def _view(row: Request, hidden: set[str]) -> RequestView:
         opened_by=row.opened_by,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        promised_at=row.promised_at,
         answered_at=row.answered_at,
         solved_at=row.solved_at,
         closed_at=row.closed_at,

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from varsko.core import deliveries
 from varsko.incidents import words
 from varsko.incidents.domain import limits
-from varsko.incidents.models import Incident
+from varsko.incidents.models import Duty, Incident
+from varsko.incidents.owed import FilingView
 from varsko.incidents.told import Recipient, Texts
 from varsko.people.data import Person
 from varsko.ui import times
@@ -58,6 +59,28 @@ def post_missed(row: Incident, person: Person, *, until: datetime, at: datetime)
         user_id=person.id,
         key=f"promise:{row.pk}:{until.isoformat()}:{person.id}",
         message=_letter(row, person.language, subject=subject, lead="", body=body, path="/tell"),
+        about="incident",
+        subject=str(row.pk),
+        purpose="incident",
+    )
+    deliveries.enqueue(outgoing, at=at)
+
+
+def post_filing(row: Incident, person: Person, *, duty: Duty, filing: FilingView, is_late: bool, at: datetime) -> None:
+    """Remind somebody of a report to an authority, inside the caller's transaction."""
+    with translation.override(person.language):
+        said = {"key": row.key, "name": duty.name, "step": words.step(filing.step), "when": times.absolute(filing.until or at)}
+        subject = (_("%(key)s: late: %(name)s, %(step)s") if is_late else _("%(key)s: due: %(name)s, %(step)s")) % said
+        body = (
+            _("The report is due %(when)s and is not written down as handed in. A draft with what the record knows waits for you.") % said
+        )
+    outgoing = deliveries.Outgoing(
+        channel="email",
+        address=person.email,
+        name=person.name,
+        user_id=person.id,
+        key=f"report:{filing.id}:{at.isoformat()}:{person.id}",
+        message=_letter(row, person.language, subject=subject, lead=row.summary, body=body, path="/duties"),
         about="incident",
         subject=str(row.pk),
         purpose="incident",

@@ -16,6 +16,10 @@ from varsko.incidents.domain.scale import Level as Level
 from varsko.incidents.domain.types import Field as Field
 from varsko.incidents.domain.types import IncidentType as IncidentType
 from varsko.incidents.domain.types import Part as Part
+from varsko.incidents.owed import DutyView as DutyView
+from varsko.incidents.owed import FilingView as FilingView
+from varsko.incidents.owed import Owed as Owed
+from varsko.incidents.owed import Regime as Regime
 from varsko.incidents.told import Recipient as Recipient
 
 DetectedBy = Literal["monitoring", "customer", "staff"]

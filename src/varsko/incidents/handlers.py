@@ -12,6 +12,7 @@ from varsko.core.clock import now
 from varsko.core.outbox import Recorded
 from varsko.events.base import Who
 from varsko.events.conversations import MessageReacted
+from varsko.incidents.actions.duties import recount, remind_filing
 from varsko.incidents.actions.entries import write_entry
 from varsko.incidents.actions.roles import give
 from varsko.incidents.actions.rows import ROOM, let_in
@@ -20,7 +21,7 @@ from varsko.incidents.actions.updates import miss, watch
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.roles import Began, Role
 from varsko.incidents.domain.status import Status
-from varsko.incidents.models import Entry, Incident, LinkedAlert, Promise, Task
+from varsko.incidents.models import Duty, Entry, Filing, Incident, LinkedAlert, Promise, Task
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import shorten
@@ -28,6 +29,7 @@ from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
 
+_COUNTED = ("detected_at", "impact_ended_at")
 _WAITING = (Status.TRIAGE, Status.NEW)
 
 
@@ -90,6 +92,27 @@ def watch_promises(batch: Sequence[Recorded]) -> None:
     with transaction.atomic():
         for row in Incident.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"):
             watch(row)
+
+
+def follow_times(batch: Sequence[Recorded]) -> None:
+    """Count duties to report anew when the times of incidents were corrected, or incidents moved."""
+    ids = {found for one in batch if getattr(one.event, "field", "") in _COUNTED and (found := as_uuid(one.event.subject))}
+    with transaction.atomic():
+        owing = Duty.objects.filter(incident__in=ids).values("incident")
+        for row in Incident.objects.select_for_update(of=("self",)).filter(pk__in=owing).order_by("pk"):
+            recount(row, now())
+
+
+def filings() -> QuerySet[Filing]:
+    """Give the reports to authorities of which somebody is to be reminded."""
+    return Filing.objects.all()
+
+
+def remind_senders(rows: Sequence[Filing]) -> None:
+    """The time of reports to authorities is coming, or has come: whoever sends them is told."""
+    for row in rows:
+        with transaction.atomic():
+            remind_filing(row, at=now())
 
 
 def promises() -> QuerySet[Promise]:

@@ -96,6 +96,16 @@ VERBS: dict[str, Verb] = {
     "untick": lambda by, scene: actions.untick(by=by, at=clock.now(), ref=scene.key, checklist="manager", item="parts"),
     "type": lambda by, scene: actions.set_type(by=by, at=clock.now(), ref=scene.key, type_id=""),
     "fill in": lambda by, scene: actions.fill_in(by=by, at=clock.now(), ref=scene.key, facts={}),
+    "duty": lambda by, scene: actions.open_duty(by=by, at=clock.now(), ref=scene.key, regime="gdpr"),
+    "drop": lambda by, scene: actions.drop_duty(by=by, at=clock.now(), ref=scene.key, duty_id=scene.entry, note="No"),
+    "time": lambda by, scene: actions.time_duty(
+        by=by, at=clock.now(), ref=scene.key, duty_id=scene.entry, aware_at=None, classified_at=clock.now()
+    ),
+    "draft": lambda by, scene: actions.write_filing(by=by, at=clock.now(), ref=scene.key, filing_id=scene.entry, text="Hm", version=0),
+    "file": lambda by, scene: actions.file(
+        by=by, at=clock.now(), ref=scene.key, filing_id=scene.entry, text="Hm", version=0, sent_at=clock.now()
+    ),
+    "take back": lambda by, scene: actions.take_back(by=by, at=clock.now(), ref=scene.key, filing_id=scene.entry, note="No"),
     "join": lambda by, scene: actions.join_drill(by=by, at=clock.now(), ref=scene.key),
     "remove": lambda by, scene: actions.remove_entry(by=by, at=clock.now(), ref=scene.key, entry_id=scene.entry),
 }
@@ -119,6 +129,8 @@ def test_no_verb_is_forgotten():
         "save_checklist",
         "delete_checklist",
         "save_type",
+        "save_regime",
+        "delete_regime",
         "delete_type",
         "save_list",
         "delete_list",

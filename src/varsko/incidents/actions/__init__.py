@@ -21,6 +21,12 @@ from varsko.incidents.actions.checks import save_checklist as save_checklist
 from varsko.incidents.actions.checks import tick as tick
 from varsko.incidents.actions.checks import untick as untick
 from varsko.incidents.actions.declare import declare as declare
+from varsko.incidents.actions.duties import drop_duty as drop_duty
+from varsko.incidents.actions.duties import file as file
+from varsko.incidents.actions.duties import open_duty as open_duty
+from varsko.incidents.actions.duties import take_back as take_back
+from varsko.incidents.actions.duties import time_duty as time_duty
+from varsko.incidents.actions.duties import write_filing as write_filing
 from varsko.incidents.actions.entries import change_entry as change_entry
 from varsko.incidents.actions.entries import remove_entry as remove_entry
 from varsko.incidents.actions.entries import write_entry as write_entry
@@ -39,6 +45,8 @@ from varsko.incidents.actions.moves import move as move
 from varsko.incidents.actions.moves import resolve as resolve
 from varsko.incidents.actions.places import enter_room as enter_room
 from varsko.incidents.actions.places import open_state as open_state
+from varsko.incidents.actions.regimes import delete_regime as delete_regime
+from varsko.incidents.actions.regimes import save_regime as save_regime
 from varsko.incidents.actions.report import report as report
 from varsko.incidents.actions.roles import assign as assign
 from varsko.incidents.actions.roles import step_down as step_down

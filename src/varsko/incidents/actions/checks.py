@@ -13,6 +13,7 @@ from varsko.core.clock import new_id
 from varsko.core.outbox import record
 from varsko.events.incident_work import ChecklistChanged, ImpactAssessed, ItemTicked, ItemUnticked
 from varsko.incidents.actions.changes import update
+from varsko.incidents.actions.duties import apply_by_itself
 from varsko.incidents.actions.rows import about, held, line, prose
 from varsko.incidents.data import AssessmentView, Checklist
 from varsko.incidents.domain import limits
@@ -49,6 +50,8 @@ def assess(*, by: Actor, at: datetime, ref: object, said: AssessmentView, **fact
             Assessment.objects.update_or_create(incident=row, defaults=columns, create_defaults=create)
             told = {name: str(value) for name, value in fresh.items()}
             record(ImpactAssessed(**about(row, by, at), answers=told, is_first=before is None))
+            flags = [name.removeprefix("is_") for name in ("is_data", "is_security") if fresh.get(name)]
+            apply_by_itself(row, flags, by=by, at=at)
         found = Assessment.objects.filter(incident=row).select_related("incident").first()
     return assessment_view(found) if found else AssessmentView()
 

@@ -205,14 +205,15 @@ def miss(row: Promise, *, at: datetime) -> None:
     incident = Incident.objects.select_for_update(of=("self",)).filter(pk=row.incident_id).first()
     if incident is None or incident.status not in ONGOING or incident.next_update_at != row.until or row.until > at:
         return
-    told = _who_tells(incident)
+    told = who_tells(incident)
     for person in told:
         post_missed(incident, person, until=row.until, at=at)
     names = tuple(one.name for one in told)
     record(PromiseMissed(**about(incident, SYSTEM_ACTOR, at), until=row.until.isoformat(), told=names))
 
 
-def _who_tells(row: Incident) -> list[Person]:
+def who_tells(row: Incident) -> list[Person]:
+    """Give who tells people of an incident: communications manager, else manager, else those who answer for the installation."""
     parts = [one for one in holdings(row.pk) if not one.ended_at]
     for role in (Role.COMMUNICATIONS, Role.MANAGER):
         found = [one for one in people.users(part.user_id for part in parts if part.role == role).values() if one.is_active]

@@ -36,7 +36,8 @@ def incidents(request: HttpRequest) -> HttpResponse:
     context = _rows(request, wanted)
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
         return render(request, "incidents/_list.html", context)
-    return render(request, "incidents/list.html", context | {"services": catalog.services(by=actor_of(request))})
+    context |= {"services": catalog.services(by=actor_of(request)), "owed": queries.owed(by=actor_of(request))}
+    return render(request, "incidents/list.html", context)
 
 
 def _rows(request: HttpRequest, wanted: filters.Filter) -> dict[str, Any]:

@@ -6,6 +6,9 @@ from varsko.incidents.queries.callout import callout as callout
 from varsko.incidents.queries.checks import assessment as assessment
 from varsko.incidents.queries.checks import checklists as checklists
 from varsko.incidents.queries.checks import checks as checks
+from varsko.incidents.queries.duties import duties as duties
+from varsko.incidents.queries.duties import owed as owed
+from varsko.incidents.queries.duties import regimes as regimes
 from varsko.incidents.queries.lists import count as count
 from varsko.incidents.queries.lists import incident as incident
 from varsko.incidents.queries.lists import incidents as incidents

@@ -2,6 +2,7 @@
 
 from varsko.incidents.rest import board as board
 from varsko.incidents.rest import checks as checks
+from varsko.incidents.rest import duties as duties
 from varsko.incidents.rest import record as record
 from varsko.incidents.rest import types as types
 from varsko.incidents.rest import updates as updates

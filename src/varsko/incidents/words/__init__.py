@@ -8,6 +8,12 @@ from varsko.incidents.words.checks import REACHES as REACHES
 from varsko.incidents.words.checks import checklist as checklist
 from varsko.incidents.words.checks import item as item
 from varsko.incidents.words.checks import shown as shown
+from varsko.incidents.words.duties import ANCHORS as ANCHORS
+from varsko.incidents.words.duties import OPENS as OPENS
+from varsko.incidents.words.duties import UNITS as UNITS
+from varsko.incidents.words.duties import counted as counted
+from varsko.incidents.words.duties import draft as draft
+from varsko.incidents.words.duties import step as step
 from varsko.incidents.words.paper import board_as_markdown as board_as_markdown
 from varsko.incidents.words.scale import level as level
 from varsko.incidents.words.scale import levels as levels

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from varsko.incidents.data import Moment
-from varsko.incidents.words import board, checks, types
+from varsko.incidents.words import board, checks, duties, types
 from varsko.incidents.words.callout import because
 from varsko.incidents.words.scale import short
 from varsko.incidents.words.sentence import Facts, Sentence, plain
@@ -154,6 +154,7 @@ SENTENCES: Mapping[str, Sentence] = {
     **board.SENTENCES,
     **checks.SENTENCES,
     **types.SENTENCES,
+    **duties.SENTENCES,
     "entry": Sentence("note", "busy", plain(gettext_lazy("%(who)s wrote"))),
     "incidents.IncidentDeclared": Sentence("flame", "bad", _declared),
     "incidents.IncidentChanged": Sentence("pencil", "", _changed),

@@ -83,12 +83,12 @@ def drop_duty(*, by: Actor, at: datetime, ref: object, duty_id: object, note: st
 
 def time_duty(*, by: Actor, at: datetime, ref: object, duty_id: object, aware_at: datetime | None, classified_at: datetime) -> None:
     """Set the moments a duty is counted from; without `aware_at`, the record's own. Raises NotFound, NotAllowed, Invalid."""
-    for name, value in (("aware_at", aware_at), ("classified_at", classified_at)):
-        if value is not None and value > at:
-            raise Invalid({name: _("This cannot lie in the future.")})
     with transaction.atomic():
         row = held(by, ref)
         duty = _duty(row, duty_id)
+        for name, value in (("aware_at", aware_at), ("classified_at", classified_at)):
+            if value is not None and value > at:
+                raise Invalid({name: _("This cannot lie in the future.")})
         if (duty.aware_at, duty.classified_at) != (aware_at, classified_at):
             Duty.objects.filter(pk=duty.pk).update(aware_at=aware_at, classified_at=classified_at)
             record(DutyTimed(**_of(row, duty, by, at), aware=as_text(aware_at), classified=as_text(classified_at)))

@@ -70,7 +70,7 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (CustomerReviewPublished, (statuspages.learn,)),
     (ComponentStateChanged, (statuspages.tell_states,)),
     (IncidentMoved, (incidents.watch_promises, postmortems.ask, desk.end_linked)),
-    (SeverityChanged, (postmortems.ask,)),
+    (SeverityChanged, (postmortems.ask, statuspages.follow_severity)),
     (RequestOpened, (desk.tell_caller, desk.reckon)),
     (RequestAnswered, (desk.tell_caller, desk.reckon)),
     (RequestMoved, (desk.tell_caller, desk.reckon)),

@@ -14,7 +14,7 @@ from varsko.incidents.data import Draft
 from varsko.incidents.told import Eta, Telling, Texts
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import actions, queries
-from varsko.statuspages.data import ComponentDraft, PageDraft, ReportDraft
+from varsko.statuspages.data import ComponentDraft, PageDraft, ReportDraft, SaidDraft
 
 
 @pytest.fixture
@@ -184,3 +184,21 @@ def test_what_was_told_inside_waits_for_somebody_when_its_page_goes_outside(cloc
     assert [one.titles["en"] for one in queries.reports(page.id)] == ["Strike"]
     assert states(page)["Card payments"] == "operational"
     assert len(queries.ongoing(page.id)) == 2
+
+
+def test_a_changed_severity_is_followed_where_nobody_said_better(clock, ann, make, incident, tells):
+    first, second, one = make("ferries"), make("trains"), incident()
+    tells(one)
+    code = next(part.code for part in queries.components(second.id) if part.name == "Card payments")
+    report = queries.reports(second.id)[0].code
+    said = SaidDraft(texts={"en": "One in ten"}, affects={code: "partial_outage"})
+    actions.say(by=SYSTEM_ACTOR, at=clock.now, ref=second.id, code=report, said=said)
+    for severity, expected in ((1, "major_outage"), (2, "partial_outage")):
+        incidents.change_severity(by=cast.acting(ann), at=clock.now, ref=one.id, severity=severity)
+        clock.work()
+        assert states(first)["Card payments"] == expected
+        assert states(second)["Card payments"] == "partial_outage"
+    tells(one, "resolved", "Card payments work again.")
+    incidents.change_severity(by=cast.acting(ann), at=clock.now, ref=one.id, severity=1)
+    clock.work()
+    assert states(first)["Card payments"] == "operational"

@@ -59,7 +59,7 @@ class Outside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewView:
-    """A review with its incident. `texts` holds what it says in words, by the names of `domain.states.TEXTS`."""
+    """A review with its incident. `texts` holds what it says in words, by the names of `domain.states.TEXTS`; `marks`, their versions."""
 
     id: str
     incident: IncidentView
@@ -74,6 +74,7 @@ class ReviewView:
     outside: dict[str, Outside] = field(default_factory=dict)
     outside_at: datetime | None = None
     texts: dict[str, str] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
     factors: tuple[FactorView, ...] = ()
     actions: tuple[ActionView, ...] = ()
     approvals: tuple[ApprovalView, ...] = ()

@@ -1,6 +1,6 @@
 """The forms of reviews. Each asks one thing, and does it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from varsko.incidents.data import Level
-from varsko.kernel.errors import Invalid
+from varsko.kernel.errors import Conflict, Invalid
 from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.postmortems import actions, words
@@ -20,6 +20,7 @@ from varsko.postmortems.domain.rules import MOST_DAYS
 from varsko.ui.words import StrOrPromise
 
 _INSIDERS = frozenset({"owner", "admin", "responder", "stakeholder"})
+_MARK = "mark_"
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -28,6 +29,7 @@ class ReviewForm(forms.Form):
 
     TITLE: ClassVar[StrOrPromise] = ""
     BUTTON: ClassVar[StrOrPromise] = gettext_lazy("Save")
+    theirs: Sequence[tuple[Any, str]] = ()
     FIELDS: ClassVar[Mapping[str, str]] = MappingProxyType({"owner": "owner_id", "user": "user_id"})
 
     def __init__(self, *args: Any, by: Actor, review: ReviewView, **more: Any) -> None:
@@ -77,12 +79,26 @@ class TextsForm(ReviewForm):
     learned = _area(words.TEXTS["learned"], words.HELP["learned"])
 
     def prepare(self) -> None:
-        """Show what is there."""
+        """Show what is there, and remember what that was."""
         self.initial = dict(self.review.texts)
+        for name, mark in self.review.marks.items():
+            self.fields[_MARK + name] = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput, initial=mark)
 
     def apply(self, at: datetime) -> None:
-        """Write it."""
-        actions.write(by=self.by, at=at, ref=self.review.incident.id, texts=self.cleaned_data)
+        """Write it; what somebody else changed meanwhile is not written over."""
+        said = {name: value for name, value in self.cleaned_data.items() if not name.startswith(_MARK)}
+        marks = {name: mark for name in said if (mark := self.cleaned_data[_MARK + name])}
+        actions.write(by=self.by, at=at, ref=self.review.incident.id, texts=said, marks=marks)
+
+    def refuse(self, error: Invalid) -> None:
+        """Keep what was typed, and show what somebody else wrote beside it: the next press writes over it."""
+        super().refuse(error)
+        if isinstance(error, Conflict):
+            self.theirs = [(self.fields[name].label, self.review.texts[name]) for name in error.errors]
+            self.data = {
+                **dict(self.data.items()),
+                **{_MARK + name: mark for name, mark in self.review.marks.items() if name in error.errors},
+            }
 
 
 class AssignForm(ReviewForm):

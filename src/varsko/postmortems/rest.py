@@ -18,7 +18,7 @@ State = Literal["", "draft", "in_review", "published"]
 
 
 class Texts(Schema):
-    """What is to be said anew; what is left out stays."""
+    """What is to be said anew; what is left out stays. With the `marks` that the review had when it was read, 409 if it changed since."""
 
     summary: str | None = None
     impact: str | None = None
@@ -26,6 +26,7 @@ class Texts(Schema):
     lucky: str | None = None
     badly: str | None = None
     learned: str | None = None
+    marks: dict[str, str] | None = None
 
 
 class Move(Schema):
@@ -42,6 +43,18 @@ class Factor(Schema):
     kind: Literal["trigger", "condition", "detection", "response", "eased"] = "condition"
     under: int = 0
     is_main: bool = False
+
+
+class Approver(Schema):
+    """Somebody who is to approve it."""
+
+    user_id: str
+
+
+class Approving(Schema):
+    """What whoever approves it says."""
+
+    note: str = ""
 
 
 class Action(Schema):
@@ -91,8 +104,8 @@ def begin(request: HttpRequest, key: str) -> Status[ReviewView]:
 @router.patch("/postmortems/{key}", response=ReviewView, summary="Change what it says")
 def write(request: HttpRequest, key: str, texts: Texts) -> ReviewView:
     """Write its texts."""
-    said = {name: value or "" for name, value in texts.dict(exclude_unset=True).items()}
-    return actions.write(by=actor_of(request), at=now(), ref=key, texts=said)
+    said = {name: value or "" for name, value in texts.dict(exclude_unset=True, exclude={"marks"}).items()}
+    return actions.write(by=actor_of(request), at=now(), ref=key, texts=said, marks=texts.marks)
 
 
 @router.post("/postmortems/{key}/moves", response=ReviewView, summary="Bring it into its next state")
@@ -105,6 +118,30 @@ def move(request: HttpRequest, key: str, move: Move) -> ReviewView:
 def add_factor(request: HttpRequest, key: str, factor: Factor) -> Status[ReviewView]:
     """Add a factor."""
     return Status(201, actions.write_factor(by=actor_of(request), at=now(), ref=key, **factor.dict()))
+
+
+@router.put("/postmortems/{key}/factors/{number}", response=ReviewView, summary="Replace what a factor says, and what it explains")
+def change_factor(request: HttpRequest, key: str, number: int, factor: Factor) -> ReviewView:
+    """Change a factor."""
+    return actions.change_factor(by=actor_of(request), at=now(), ref=key, number=number, **factor.dict())
+
+
+@router.delete("/postmortems/{key}/factors/{number}", response=ReviewView, summary="Take a factor out, with all that explains it")
+def remove_factor(request: HttpRequest, key: str, number: int) -> ReviewView:
+    """Take a factor out."""
+    return actions.remove_factor(by=actor_of(request), at=now(), ref=key, number=number)
+
+
+@router.post("/postmortems/{key}/approvals", response={201: ReviewView}, summary="Ask somebody to approve it")
+def ask_approval(request: HttpRequest, key: str, asked: Approver) -> Status[ReviewView]:
+    """Ask for approval."""
+    return Status(201, actions.ask_approval(by=actor_of(request), at=now(), ref=key, user_id=asked.user_id))
+
+
+@router.post("/postmortems/{key}/approve", response=ReviewView, summary="Approve it as it is; a person who was asked can")
+def approve(request: HttpRequest, key: str, approving: Approving) -> ReviewView:
+    """Approve a review."""
+    return actions.approve(by=actor_of(request), at=now(), ref=key, note=approving.note)
 
 
 @router.post("/postmortems/{key}/actions", response={201: ActionView}, summary="Decide an action")

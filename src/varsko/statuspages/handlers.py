@@ -10,6 +10,7 @@ from varsko.core.clock import now
 from varsko.core.models import Delivery
 from varsko.core.outbox import Recorded
 from varsko.statuspages.actions.alerting import look
+from varsko.statuspages.actions.incoming import follow_severity as follow_severity_of
 from varsko.statuspages.actions.incoming import hide, take
 from varsko.statuspages.actions.incoming import learn as learn_from
 from varsko.statuspages.actions.mailing import deliver, tell_programs, unneeded
@@ -34,6 +35,13 @@ def keep_private(batch: Sequence[Recorded]) -> None:
         if one.event.field == "private" and one.event.after == "True":
             with transaction.atomic():
                 hide(one.event)
+
+
+def follow_severity(batch: Sequence[Recorded]) -> None:
+    """Let pages say of components what the severity of an incident lets suppose now."""
+    for one in batch:
+        with transaction.atomic():
+            follow_severity_of(one.event)
 
 
 def learn(batch: Sequence[Recorded]) -> None:

@@ -1,12 +1,17 @@
 """What helped last time stands on the page of an incident, as far as the reader may know of it."""
 
+from importlib import import_module
+
 import pytest
 
 from tests import cast
+from varsko.catalog import actions as catalog
 from varsko.core import clock
 from varsko.incidents import actions, queries
+from varsko.people.data import SYSTEM_ACTOR
 
 pytestmark = pytest.mark.django_db
+reads = import_module("varsko.incidents.queries.similar")  # the package gives its function under this name
 
 
 @pytest.fixture
@@ -40,3 +45,17 @@ def test_what_goes_on_or_was_none_is_no_past(ann, declared):
     none = declared(ann, "Card payments refused in Sweden")
     actions.move(by=cast.acting(ann), at=clock.now(), ref=none.id, move="decline", note="No")
     assert queries.similar(declared(ann, "Card payments refused in Norway"), by=cast.acting(ann)) == []
+
+
+def test_an_old_one_of_the_same_service_is_found_behind_many_newer(ann, past, declared, monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr(reads, "MOST_LATE", 2)
+    gateway = catalog.create_service(by=SYSTEM_ACTOR, at=clock.now(), name="Gateway")
+    past(ann, "Certificate of the gateway ran out", service_id=gateway.id)
+    past(ann, "Certificate of the till ran out", affected=(gateway.id,))
+    past(ann, "Certificate of the printer ran out")
+    for number in range(3):
+        past(ann, f"Lift {number} stands still")
+    view = declared(ann, "Certificate of the gateway ran out again", service_id=gateway.id)
+    with django_assert_max_num_queries(11):
+        found = queries.similar(view, by=cast.acting(ann))
+    assert [one.incident.key for one in found] == ["HOT-1", "HOT-2"]

@@ -85,6 +85,8 @@ class Incident(models.Model):
         indexes = [
             # Nearly all incidents are over, and nearly all questions are about the others.
             models.Index(fields=["severity", "-number"], condition=Q(status__in=["triage", "new", "fixing"]), name="incident_ongoing"),
+            models.Index(fields=["service", "-number"], name="incident_by_service"),
+            models.Index(fields=["origin", "declared_at"], name="incident_by_origin"),
         ]
 
     def __str__(self) -> str:

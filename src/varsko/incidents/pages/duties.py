@@ -67,28 +67,30 @@ def filing(request: HttpRequest, key: str, filing_id: str) -> HttpResponse:
     theirs = ""
     if form.is_valid():
         try:
-            if _keep(request, form, found, one):
-                return redirect("incident-duties", key=found.key)
+            _keep(request, form, found, one)
+            return redirect("incident-duties", key=found.key)
         except Conflict as conflict:  # what was typed stays in the field; what stands now is shown beside it
             form.add_error("text", " ".join(conflict.errors.values()))
             theirs = one.draft
             form.data = {**request.POST.dict(), "version": one.version}
+        except Invalid as error:
+            for name, sentence in error.errors.items():
+                form.add_error(name if name in form.fields else None, sentence)
     context = {"incident": found, "duty": duty, "filing": one, "name": words.step(one.step), "form": form, "theirs": theirs, "now": now()}
     return render(request, "incidents/filing.html", context | {"note": NoteForm()}, status=status_of(form))
 
 
-def _keep(request: HttpRequest, form: FilingForm, found: IncidentView, one: FilingView) -> bool:
+def _keep(request: HttpRequest, form: FilingForm, found: IncidentView, one: FilingView) -> None:
+    """Keep the draft, or that it was handed in. Raises Invalid, and Conflict when somebody was faster."""
     said = form.cleaned_data
     told: dict[str, Any] = {"by": actor_of(request), "at": now(), "ref": found.id, "filing_id": one.id}
+    told |= {"text": said["text"], "version": said["version"]}
     if request.POST.get("do") != "file":
-        actions.write_filing(**told, text=said["text"], version=said["version"])
+        actions.write_filing(**told)
         messages.success(request, _("Saved."))
-        return True
-    times = {"sent_at": said["sent_at"] or now(), "number": said["number"], "note": said["note"]}
-    is_filed = saved(form, lambda: actions.file(**told, text=said["text"], version=said["version"], **times))
-    if is_filed:
+    else:
+        actions.file(**told, sent_at=said["sent_at"] or now(), number=said["number"], note=said["note"])
         messages.success(request, _("It is written down as handed in."))
-    return is_filed
 
 
 def _take_back(request: HttpRequest, found: IncidentView, duty: DutyView, one: FilingView) -> HttpResponse:

@@ -29,6 +29,7 @@ from varsko.postmortems.data import ReviewView
 from varsko.postmortems.domain import limits
 from varsko.postmortems.domain.deadlines import next_reminder
 from varsko.postmortems.domain.draft import Facts, draft
+from varsko.postmortems.domain.merging import is_contested, is_untouched
 from varsko.postmortems.domain.rules import MOST_DAYS, due_on
 from varsko.postmortems.domain.states import TEXTS, Asked, State
 from varsko.postmortems.models import Factor, Review
@@ -122,15 +123,24 @@ def assign(*, by: Actor, at: datetime, ref: object, owner_id: str, due_on: date)
     return shown(row, by)
 
 
-def write(*, by: Actor, at: datetime, ref: object, texts: Mapping[str, str]) -> ReviewView:
-    """Say anew any of its texts (`domain.states.TEXTS`); what differs takes approvals back. Raises NotFound, NotAllowed, Invalid."""
+def write(*, by: Actor, at: datetime, ref: object, texts: Mapping[str, str], marks: Mapping[str, str] | None = None) -> ReviewView:
+    """Say anew any of its texts (`domain.states.TEXTS`); what differs takes approvals back.
+
+    `marks` are those of the texts that the writer began with: what they left alone stays as it is now. Raises NotFound, NotAllowed,
+    Invalid, and Conflict for a text that somebody else changed meanwhile; nothing is written then.
+    """
     unknown = texts.keys() - set(TEXTS)
     if unknown:
         raise Invalid(dict.fromkeys(unknown, _("There is no such field.")))
     with transaction.atomic():
         row = writable(by, ref)
         said = {name: prose(value, name, limits.TEXT) for name, value in texts.items()}
-        fresh: dict[str, Any] = {name: value for name, value in said.items() if value != getattr(row, name)}
+        began = marks or {}
+        touched = {name: value for name, value in said.items() if not is_untouched(value, began.get(name))}
+        fresh: dict[str, Any] = {name: value for name, value in touched.items() if value != getattr(row, name)}
+        contested = [name for name in fresh if is_contested(getattr(row, name), began.get(name))]
+        if contested:
+            raise Conflict(dict.fromkeys(contested, _("Somebody changed this meanwhile.")))
         events = [ReviewChanged(**about(row, by, at), field=name, before=getattr(row, name), after=value) for name, value in fresh.items()]
         if fresh:
             take_back_approvals(row)

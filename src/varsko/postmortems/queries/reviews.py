@@ -15,6 +15,7 @@ from varsko.people.domain.permissions import may
 from varsko.postmortems.data import ActionView, ApprovalView, FactorView, Outside, ReviewView
 from varsko.postmortems.domain.deadlines import days_late
 from varsko.postmortems.domain.factors import Place, tree
+from varsko.postmortems.domain.merging import mark
 from varsko.postmortems.domain.states import TEXTS, State, moves_from
 from varsko.postmortems.models import Action, Approval, Factor, Review
 from varsko.postmortems.queries.rules import rules
@@ -113,6 +114,7 @@ def view_of(row: Review, incident: IncidentView) -> ReviewView:
         outside={language: Outside(**said) for language, said in row.outside.items()},
         outside_at=row.outside_at,
         texts={name: getattr(row, name) for name in TEXTS},
+        marks={name: mark(getattr(row, name)) for name in TEXTS},
         factors=_factors(list(row.factors.all())),
         actions=tuple(action_view(one, today) for one in sorted(row.actions.all(), key=lambda one: one.number)),
         approvals=tuple(_approval(one) for one in sorted(row.approvals.all(), key=lambda one: (one.asked_at, one.user_name))),

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from varsko.core import sequences
 from varsko.events.base import Who
-from varsko.events.incidents import IncidentChanged, UpdatePublished
+from varsko.events.incidents import IncidentChanged, SeverityChanged, UpdatePublished
 from varsko.events.postmortems import CustomerReviewPublished
 from varsko.incidents import queries as incidents
 from varsko.incidents.data import IncidentView
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import SYSTEM_ACTOR, Actor
-from varsko.statuspages.actions.reports import change_report_row, open_report, say, withdraw
+from varsko.statuspages.actions.reports import change_report_row, open_report, say, suppose_anew, withdraw
 from varsko.statuspages.actions.rows import held, touch
 from varsko.statuspages.data import ReportDraft, SaidDraft
 from varsko.statuspages.domain.stages import OVER, Stage
@@ -50,6 +50,17 @@ def hide(event: IncidentChanged) -> None:
     sequences.hold(_IN_TURN)
     for page_id in _pages_of(event.subject):
         withdraw(held(SYSTEM_ACTOR, page_id), event.at, incident=as_uuid(event.subject))
+
+
+def follow_severity(event: SeverityChanged) -> None:
+    """Suppose anew how components are, where a page still says of them what the former severity let suppose."""
+    before, after = of_severity(event.before), of_severity(event.after)
+    if before == after:
+        return
+    sequences.hold(_IN_TURN)
+    for page_id in _pages_of(event.subject):
+        page = held(SYSTEM_ACTOR, page_id)
+        suppose_anew(page, as_uuid(event.subject), before, after, by=Actor(who=event.by), at=event.at)
 
 
 def learn(event: CustomerReviewPublished) -> None:

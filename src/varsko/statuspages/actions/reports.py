@@ -232,6 +232,15 @@ def _append(page: StatusPage, row: Report, said: SaidDraft, by: Actor, at: datet
     touch(page, at)
 
 
+def suppose_anew(page: StatusPage, incident: UUID | None, before: State, after: State, *, by: Actor, at: datetime) -> None:
+    """Let the report of an incident that goes on say `after` of the components it says `before` of, inside the caller's transaction."""
+    row = Report.objects.filter(page=page, incident=incident, stage__in=sorted(CLAIMING)).first()
+    parts = list(Affected.objects.filter(report=row, state=before).values_list("component_id", flat=True)) if row else []
+    if row and parts:
+        _affect(page, row, dict.fromkeys(parts, after), by, at)
+        touch(page, at)
+
+
 def _affect(page: StatusPage, row: Report, affects: Mapping[UUID, State], by: Actor, at: datetime) -> list[Change]:
     for component_id, state in affects.items():
         Affected.objects.update_or_create(report=row, component_id=component_id, defaults={"state": state})

@@ -84,3 +84,11 @@ class RegimeChanged(Event):
 
     name: str
     change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceTaken(IncidentEvent):
+    """Somebody took all that is known of it away: `digest` is the SHA-256 of the pack's SHA256SUMS, which lists `files` files."""
+
+    digest: str
+    files: int

@@ -14,6 +14,7 @@ urlpatterns = [
     path("incidents/<str:key>/do", pages.do, name="incident-do"),
     path("incidents/<str:key>/timeline", pages.timeline, name="incident-timeline"),
     path("incidents/<str:key>/timeline.md", pages.export, name="incident-export"),
+    path("incidents/<str:key>/evidence", pages.evidence, name="incident-evidence"),
     path("incidents/<str:key>/tasks/<int:number>", pages.task, name="incident-task"),
     path("incidents/<str:key>/entries/<str:entry_id>", pages.entry, name="incident-entry"),
     path("incidents/<str:key>/duties", pages.duties, name="incident-duties"),

@@ -106,6 +106,7 @@ VERBS: dict[str, Verb] = {
         by=by, at=clock.now(), ref=scene.key, filing_id=scene.entry, text="Hm", version=0, sent_at=clock.now()
     ),
     "take back": lambda by, scene: actions.take_back(by=by, at=clock.now(), ref=scene.key, filing_id=scene.entry, note="No"),
+    "evidence": lambda by, scene: actions.take_evidence(by=by, at=clock.now(), ref=scene.key),
     "join": lambda by, scene: actions.join_drill(by=by, at=clock.now(), ref=scene.key),
     "remove": lambda by, scene: actions.remove_entry(by=by, at=clock.now(), ref=scene.key, entry_id=scene.entry),
 }

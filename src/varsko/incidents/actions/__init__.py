@@ -30,6 +30,7 @@ from varsko.incidents.actions.duties import write_filing as write_filing
 from varsko.incidents.actions.entries import change_entry as change_entry
 from varsko.incidents.actions.entries import remove_entry as remove_entry
 from varsko.incidents.actions.entries import write_entry as write_entry
+from varsko.incidents.actions.evidence import take_evidence as take_evidence
 from varsko.incidents.actions.guests import invite as invite
 from varsko.incidents.actions.guests import join_drill as join_drill
 from varsko.incidents.actions.guests import release as release

@@ -37,6 +37,7 @@ from varsko.incidents.pages.telling import tell as tell
 from varsko.incidents.pages.texts import generate as generate
 from varsko.incidents.pages.texts import text as text
 from varsko.incidents.pages.texts import texts as texts
+from varsko.incidents.pages.timeline import evidence as evidence
 from varsko.incidents.pages.timeline import export as export
 from varsko.incidents.pages.timeline import timeline as timeline
 from varsko.incidents.pages.types import incident_type as incident_type

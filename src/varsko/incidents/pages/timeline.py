@@ -3,15 +3,18 @@
 from dataclasses import replace
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from varsko.incidents import queries, words
+from varsko.core.clock import now
+from varsko.incidents import actions, queries, words
 from varsko.incidents.pages.asked import actor_of, incident_of, may_change
 from varsko.kernel.moments import read_moment
+from varsko.people.data import Subject
+from varsko.people.domain.permissions import may
 
 _PAGE, _MOST = 200, 20_000
 _GROUPS = {"": _("Everything"), "written": _("Written"), "people": _("People"), "changes": _("Changes"), "alerts": _("Alerts")}
@@ -31,6 +34,7 @@ def timeline(request: HttpRequest, key: str) -> HttpResponse:
         "only": only,
         "groups": list(_GROUPS.items()),
         "may_change": may_change(request, found),
+        "may_take_all": may(actor_of(request), "configure", Subject(kind="settings")),
     }
     return render(request, "incidents/timeline.html", context)
 
@@ -53,6 +57,13 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
     response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.key}.md"'
     return response
+
+
+@require_POST
+def evidence(request: HttpRequest, key: str) -> FileResponse:
+    """Give all that is known of an incident as one ZIP file with hashes."""
+    name, pack = actions.take_evidence(by=actor_of(request), at=now(), ref=incident_of(request, key).id)
+    return FileResponse(pack, as_attachment=True, filename=name, content_type="application/zip")
 
 
 def _quoted(line: words.Told) -> words.Told:

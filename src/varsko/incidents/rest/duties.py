@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from ninja import Schema, Status
 
 from varsko.core.clock import now
@@ -133,6 +133,13 @@ def file_report(request: HttpRequest, key: str, report_id: str, filed: Filed) ->
 def take_back(request: HttpRequest, key: str, report_id: str, why: Why) -> FilingView:
     """Take it back."""
     return actions.take_back(by=actor_of(request), at=now(), ref=find(request, key).id, filing_id=report_id, note=why.note)
+
+
+@router.post("/incidents/{key}/evidence", summary="All that is known of it, as a ZIP file with hashes; for who may configure")
+def evidence(request: HttpRequest, key: str) -> FileResponse:
+    """Give an evidence pack."""
+    name, pack = actions.take_evidence(by=actor_of(request), at=now(), ref=find(request, key).id)
+    return FileResponse(pack, as_attachment=True, filename=name, content_type="application/zip")
 
 
 @router.get("/incident-laws", response=list[Regime], summary="The laws that ask for reports")

@@ -141,5 +141,6 @@ SENTENCES: Mapping[str, Sentence] = {
     "incident_duties.FilingTakenBack": Sentence(
         "history", "", lambda facts: _("%(who)s said that it was not handed in: %(name)s, %(step)s") % _until(facts)
     ),
+    "incident_duties.EvidenceTaken": Sentence("download", "", plain(gettext_lazy("%(who)s took an evidence pack"))),
     "incident_duties.FilingReminded": Sentence("clock", "bad", _reminded),
 }

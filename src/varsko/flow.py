@@ -23,7 +23,7 @@ from varsko.events.alerts import (
     AlertUnacknowledged,
 )
 from varsko.events.base import Event
-from varsko.events.conversations import MessageReacted, PersonMentioned
+from varsko.events.conversations import MessageDeleted, MessageEdited, MessagePosted, MessageReacted, PersonMentioned, RoomChanged
 from varsko.events.desk import HoursChanged, PriorityChanged, RequestAnswered, RequestChanged, RequestMoved, RequestNoted, RequestOpened
 from varsko.events.incidents import IncidentChanged, IncidentMoved, SeverityChanged, UpdatePromised, UpdatePublished
 from varsko.events.knowledge import ArticleCommented, ArticleMoved, ArticlePlaced, ArticleWritten, SpaceChanged
@@ -54,6 +54,10 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (AlertDeleted, (paging.settle, paging.tell_webhooks, sweep.forget_later)),
     (AlertNoted, (paging.tell_news, paging.tell_webhooks)),
     (AlertChanged, (paging.tell_news, paging.tell_webhooks)),
+    (MessagePosted, (conversations.index_messages,)),
+    (MessageEdited, (conversations.index_messages,)),
+    (MessageDeleted, (conversations.index_messages,)),
+    (RoomChanged, (conversations.index_rooms,)),
     (PersonMentioned, (paging.tell_mentioned,)),
     (MessageReacted, (incidents.heed_signs,)),
     (TeamChanged, (conversations.follow_teams,)),

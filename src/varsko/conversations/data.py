@@ -255,3 +255,14 @@ class Told:
 
 Resolve = Callable[[Sequence[str], Actor], Mapping[str, Card]]
 """Gives cards by reference, of those things alone that the reader may see."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageHit:
+    """A message that was found: in which room, where that is, who said it and when."""
+
+    room: str
+    path: str
+    who: str
+    text: str
+    at: datetime

@@ -74,6 +74,11 @@ def remove(kind: str, subjects: Iterable[str]) -> None:
     SearchDoc.objects.filter(kind=kind, subject__in=list(subjects)).delete()
 
 
+def holds(kind: str, subject: str) -> bool:
+    """Tell whether a document of something is stored."""
+    return SearchDoc.objects.filter(kind=kind, subject=subject).exists()
+
+
 def find(text: str, *, groups: frozenset[str], kinds: Sequence[str] = (), limit: int = 20) -> list[Hit]:
     """Find documents that hold every word of `text` or a longer word that begins with it, for a reader in these groups.
 

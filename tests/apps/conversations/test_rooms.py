@@ -1,6 +1,7 @@
 """Rooms: who is there, what one missed, what changed, what can be found."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -11,14 +12,12 @@ from varsko.conversations.data import Card, Owner, SignView, Verb
 from varsko.conversations.handlers import follow_teams
 from varsko.conversations.models import Seat
 from varsko.conversations.owners import _owners, _references
-from varsko.core import search
 from varsko.core.models import EventRow
 from varsko.core.outbox import Recorded
 from varsko.events.people import TeamChanged, TeamDeleted
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.people import actions as people
 from varsko.people.data import SYSTEM_ACTOR
-from varsko.people.domain.audiences import groups_of
 from varsko.people.domain.permissions import NotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -290,13 +289,11 @@ def test_messages_can_be_found_by_those_who_may_enter_alone():
     for text in ("the crane is stuck", "gone"):
         last = say(one, place, text)
     actions.delete(by=acting(one), at=NOON, message_id=last.id)
-    docs = queries.searchable()
-    assert [(doc.title, doc.body) for doc in docs] == [("Harbour", "the crane is stuck")]
-    search.index(docs, at=NOON)
-    assert len(search.find("crane", groups=groups_of(acting(one)))) == 1
-    assert search.find("crane", groups=groups_of(acting(eve()))) == []
-    assert search.find("crane", groups=groups_of(acting(cleo()))) == []
-    assert queries.searchable(after=docs[0].subject) == []
+    actions.index_room(UUID(place.id), at=NOON)
+    assert [(hit.room, hit.text) for hit in queries.search("crane", by=acting(one))] == [("Harbour", "the crane is stuck")]
+    assert queries.search("gone", by=acting(one)) == []
+    assert queries.search("crane", by=acting(eve())) == []
+    assert queries.search("crane", by=acting(cleo())) == []
 
 
 def test_a_room_is_exported_as_a_document():

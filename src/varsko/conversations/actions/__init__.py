@@ -1,6 +1,8 @@
 """The verbs of conversations."""
 
 from varsko.conversations.actions.commands import say as say
+from varsko.conversations.actions.index import index_messages as index_messages
+from varsko.conversations.actions.index import index_room as index_room
 from varsko.conversations.actions.messages import delete as delete
 from varsko.conversations.actions.messages import edit as edit
 from varsko.conversations.actions.messages import post as post

@@ -1,7 +1,7 @@
 """The reads of conversations."""
 
 from varsko.conversations.queries.export import export as export
-from varsko.conversations.queries.feed import searchable as searchable
+from varsko.conversations.queries.feed import search as search
 from varsko.conversations.queries.files import file as file
 from varsko.conversations.queries.mentions import texts_of as texts_of
 from varsko.conversations.queries.mentions import told as told

@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from varsko.alerts import queries as alerts
 from varsko.catalog import queries as catalog
+from varsko.conversations import queries as conversations
 from varsko.desk import queries as desk
 from varsko.incidents import queries as incidents
 from varsko.kernel.text import clean, fold
@@ -55,7 +56,7 @@ def _found(actor: Actor, text: str) -> list[Found]:
     if not words:
         return list(_places(actor, words))
     named = (way(actor, words) for way in (_services, _schedules, _escalations, _teams, _people, _places))
-    ways = (_incidents(actor, text), _requests(actor, text), _articles(actor, text), _alerts(actor, text), *named)
+    ways = (_incidents(actor, text), _requests(actor, text), _articles(actor, text), _alerts(actor, text), _messages(actor, text), *named)
     return [one for way in ways for one in islice(way, _EACH)]
 
 
@@ -81,6 +82,11 @@ def _incidents(actor: Actor, text: str) -> Iterator[Found]:
     words = Q(*(Q(summary__icontains=word) for word in text.split()[:8]))
     for one in [exact] if exact else incidents.incidents(by=actor, where=words, limit=_EACH):
         yield Found(reverse("incident", args=[one.key]), "flame", f"{one.key} {one.summary}", _("Incident"))
+
+
+def _messages(actor: Actor, text: str) -> Iterator[Found]:
+    for one in conversations.search(text, by=actor, limit=_EACH):
+        yield Found(one.path, "message", f"{one.who}: {one.text}", _("In %(room)s") % {"room": one.room})
 
 
 def _articles(actor: Actor, text: str) -> Iterator[Found]:

@@ -11,9 +11,9 @@ from django.db import transaction
 
 from varsko.core.outbox import record
 from varsko.events.incident_duties import EvidenceTaken
+from varsko.incidents.actions.pieces import pieces
 from varsko.incidents.actions.rows import held
 from varsko.incidents.data import IncidentView
-from varsko.incidents.evidence import pieces
 from varsko.incidents.queries.lists import incident
 from varsko.kernel.errors import NotFound
 from varsko.people.data import Actor, Subject

@@ -83,13 +83,11 @@ _CASCADE = (
     Step(key="notification", limits=(_after(72, Unit.HOURS, Anchor.AWARE),)),
     Step(key="final", limits=(_after(1, Unit.MONTHS, Anchor.PREVIOUS),)),
 )
-_CHECKED = "2026-11-22"
 SHIPPED = (
     Regime(
         key="gdpr",
         name="GDPR",
         source="Regulation (EU) 2016/679, article 33",
-        checked_on=_CHECKED,
         opens_on=Opens.DATA,
         steps=(Step(key="notification", limits=(_after(72, Unit.HOURS, Anchor.AWARE),)),),
     ),
@@ -97,7 +95,6 @@ SHIPPED = (
         key="nis2",
         name="NIS2",
         source="Directive (EU) 2022/2555, article 23",
-        checked_on=_CHECKED,
         opens_on=Opens.SECURITY,
         is_off=True,
         steps=_CASCADE,
@@ -106,7 +103,6 @@ SHIPPED = (
         key="dora",
         name="DORA",
         source="Regulation (EU) 2022/2554, article 19; delegated regulation (EU) 2025/301, article 5",
-        checked_on=_CHECKED,
         is_off=True,
         steps=(
             Step(key="initial", limits=(_after(4, Unit.HOURS, Anchor.CLASSIFIED), _after(24, Unit.HOURS, Anchor.AWARE))),
@@ -115,7 +111,7 @@ SHIPPED = (
         ),
     ),
     Regime(
-        key="cra", name="CRA", source="Regulation (EU) 2024/2847, article 14", checked_on=_CHECKED, is_off=True, steps=_CASCADE
+        key="cra", name="CRA", source="Regulation (EU) 2024/2847, article 14", is_off=True, steps=_CASCADE
     ),
     Regime(
         key="no-digitalsikkerhet",
@@ -123,7 +119,6 @@ SHIPPED = (
         authority="NSM",
         address="https://nsm.no/",
         source="Lov om digital sikkerhet (Norge)",
-        checked_on=_CHECKED,
         opens_on=Opens.SECURITY,
         is_off=True,
         steps=(Step(key="notification", limits=(_after(24, Unit.HOURS, Anchor.AWARE),)),),

@@ -47,7 +47,7 @@ def step(one: Step) -> str:
 
 def counted(one: Step) -> str:
     """Say from when a report is counted."""
-    return _(" or ").join(f"{_amount(limit.amount, limit.unit)} {ANCHORS[limit.since]}" for limit in one.limits)
+    return _(", at the latest ").join(f"{_amount(limit.amount, limit.unit)} {ANCHORS[limit.since]}" for limit in one.limits)
 
 
 def _amount(number: int, unit: str) -> str:

@@ -62,3 +62,12 @@ class ChecklistChanged(Event):
 
     name: str
     change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwakeSaid(Event):
+    """Somebody (`subject`) said since when (RFC 3339) they are awake."""
+
+    ABOUT: ClassVar[str] = "user"
+
+    since: str

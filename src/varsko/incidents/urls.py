@@ -17,6 +17,7 @@ urlpatterns = [
     path("incidents/<str:key>/evidence", pages.evidence, name="incident-evidence"),
     path("incidents/<str:key>/tasks/<int:number>", pages.task, name="incident-task"),
     path("incidents/<str:key>/entries/<str:entry_id>", pages.entry, name="incident-entry"),
+    path("incidents/<str:key>/people", pages.people, name="incident-people"),
     path("incidents/<str:key>/duties", pages.duties, name="incident-duties"),
     path("incidents/<str:key>/duties/<str:duty_id>", pages.duty, name="incident-duty"),
     path("incidents/<str:key>/reports/<str:filing_id>", pages.filing, name="incident-filing"),

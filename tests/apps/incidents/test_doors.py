@@ -130,6 +130,7 @@ def test_no_verb_is_forgotten():
         "save_checklist",
         "delete_checklist",
         "save_type",
+        "say_awake",
         "save_regime",
         "delete_regime",
         "delete_type",

@@ -44,6 +44,7 @@ from varsko.incidents.actions.links import unlink_alert as unlink_alert
 from varsko.incidents.actions.links import unrelate as unrelate
 from varsko.incidents.actions.moves import move as move
 from varsko.incidents.actions.moves import resolve as resolve
+from varsko.incidents.actions.people import say_awake as say_awake
 from varsko.incidents.actions.places import enter_room as enter_room
 from varsko.incidents.actions.places import open_state as open_state
 from varsko.incidents.actions.regimes import delete_regime as delete_regime

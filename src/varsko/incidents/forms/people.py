@@ -13,6 +13,7 @@ from varsko.incidents.data import Target
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.roles import Role
 from varsko.incidents.forms.base import Choices, SmallForm, insiders, offer
+from varsko.ui.forms import MomentField
 
 
 def _note(label: Any, help_text: Any = "") -> forms.CharField:
@@ -141,3 +142,9 @@ class GuestForm(SmallForm):
     def apply(self, at: datetime) -> None:
         """Let them in."""
         actions.invite(by=self.by, at=at, ref=self.incident.id, user_id=self.cleaned_data["user_id"])
+
+
+class AwakeForm(forms.Form):
+    """Since when the reader is awake."""
+
+    since = MomentField(label=gettext_lazy("Awake since"))

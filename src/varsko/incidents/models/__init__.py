@@ -9,6 +9,7 @@ from varsko.incidents.models.checks import Tick as Tick
 from varsko.incidents.models.duties import Duty as Duty
 from varsko.incidents.models.duties import Filing as Filing
 from varsko.incidents.models.duties import Regime as Regime
+from varsko.incidents.models.people import Awake as Awake
 from varsko.incidents.models.record import Affected as Affected
 from varsko.incidents.models.record import Guest as Guest
 from varsko.incidents.models.record import Holding as Holding

@@ -19,6 +19,7 @@ from varsko.incidents.pages.lists_of_people import following as following
 from varsko.incidents.pages.lists_of_people import mailing_list as mailing_list
 from varsko.incidents.pages.lists_of_people import mailing_lists as mailing_lists
 from varsko.incidents.pages.paging import paging as paging
+from varsko.incidents.pages.people import people as people
 from varsko.incidents.pages.places import room as room
 from varsko.incidents.pages.regimes import new_regime as new_regime
 from varsko.incidents.pages.regimes import regime as regime

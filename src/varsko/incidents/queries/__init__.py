@@ -23,6 +23,7 @@ from varsko.incidents.queries.parts import holdings as holdings
 from varsko.incidents.queries.parts import links as links
 from varsko.incidents.queries.parts import relations as relations
 from varsko.incidents.queries.parts import tasks as tasks
+from varsko.incidents.queries.people import awake as awake
 from varsko.incidents.queries.people import on_it as on_it
 from varsko.incidents.queries.people import why_a_deputy as why_a_deputy
 from varsko.incidents.queries.record import level as level

@@ -6,21 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from varsko.kernel.text import fold
+from varsko.kernel.words import is_mute
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST, _STEM = 4, 6  # longer words are told apart by their beginning, so that endings of five languages do not matter
-_SAID_OFTEN = """
-after again also been cannot does down from have just more need nobody none please some still that their them then there they this what when
-where which will with work works your ikke ingen hele igen igjen efter etter kunne noen nogen uden uten virker bare geen meer naar niemand
-niet onze steeds voor weer werkt worden zonder jest nikt oraz przez tylko wszyscy dziala prosze moje moja hello hallo dzien dobry takk dank
-help hjelp hjaelp hulp pomoc
-"""
-_COMMON = frozenset(_SAID_OFTEN.split())
 
 
 def stems(text: str) -> frozenset[str]:
     """Give the beginnings of the words that mean something, without accents."""
-    return frozenset(word[:_STEM] for word in _WORD.findall(fold(text)) if len(word) >= _SHORTEST and word not in _COMMON)
+    return frozenset(word[:_STEM] for word in _WORD.findall(fold(text)) if len(word) >= _SHORTEST and not is_mute(word))
 
 
 def weights(texts: Iterable[frozenset[str]]) -> Mapping[str, float]:

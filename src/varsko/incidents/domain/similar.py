@@ -7,17 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from varsko.kernel.text import fold
+from varsko.kernel.words import is_mute
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 6  # longer words are told apart by their beginning, so that endings of five languages do not matter
 _SAME_SERVICE, _OTHER_SERVICE, _ENOUGH = 2.5, 1.0, 2.0
 _MOST_WORDS = 4
-_SAID_OFTEN = """
-after before cannot down error errors fails failed from have into more nobody none some that their them there they this when which while
-will with without etter feil flere før ingen ikke kunne noen uten ved være alle efter fejl ingen kan nogen uden bij door fout geen meer
-niemand niet onze voor worden zonder błąd brak gdy jest nikt oraz przez tylko wszyscy
-"""
-_COMMON = frozenset(_SAID_OFTEN.split())
+_SAID_OFTEN = frozenset({"error", "errors", "fails", "failed", "feil", "flere", "fejl", "fout", "blad", "brak"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +61,6 @@ def _words(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for word in _WORD.findall(text):
         folded = fold(word)
-        if folded not in _COMMON and word.lower() not in _COMMON:
+        if folded not in _SAID_OFTEN and not is_mute(folded):
             found.setdefault(folded[:_STEM], word.lower())
     return found

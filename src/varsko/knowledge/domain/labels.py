@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import log
 
 from varsko.kernel.text import clean, fold
+from varsko.kernel.words import is_mute
 
 MOST_LABELS = 12
 LABEL = "#"
@@ -40,11 +41,11 @@ def terms(title: str, its_labels: Iterable[str], text: str) -> dict[str, int]:
 
 
 def asked(text: str) -> tuple[list[str], str]:
-    """Give the last words that somebody has typed, and the beginning of a word at the end that may go on ("" for none)."""
+    """Give the last telling words that somebody has typed, and the beginning of a word at the end that may go on ("" for none)."""
     words = _words(text, shortest=2)
-    words = words[-_MOST_ASKED:]
     last = words[-1] if words and text[-1:].isalnum() and len(words[-1]) >= _SHORTEST else ""
-    return words, last
+    telling = [word for word in words if word == last or not is_mute(word)]
+    return telling[-_MOST_ASKED:], last
 
 
 def choose(counts: Mapping[str, int]) -> list[str]:

@@ -30,8 +30,8 @@ run: $(RUN)
 # All tests on SQLite, then those that touch the database once more on a real PostgreSQL.
 test: setup lint
 	@$(BIN)/python -m tools.messages compile
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 --dist loadfile tests/apps tests/flows
-	@$(BIN)/python -m tests.postgres --beside $(BIN)/python -m pytest -n 3 --dist loadfile
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests/apps tests/flows
+	@$(BIN)/python -m tests.postgres --beside $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: setup
 	@$(BIN)/python -m tools.messages compile

@@ -59,9 +59,9 @@ class House:
             "VARSKO_CLOCK_FILE": str(self.clock),
         }
 
-    def run(self, *words: str, text: str = "") -> str:
-        """Run one command to its end and give what it printed."""
-        done = varsko(self.folder, *words, text=text, **self.settings)
+    def run(self, *words: str, text: str = "", within: float = 60) -> str:
+        """Run one command to its end, within so many seconds, and give what it printed."""
+        done = varsko(self.folder, *words, text=text, within=within, **self.settings)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

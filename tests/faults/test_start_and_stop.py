@@ -21,17 +21,17 @@ def folder(tmp_path, tmp_path_factory):
 
 
 def test_it_makes_its_tables_serves_and_stops_with_zero(tmp_path):
-    assert serves_and_stops(tmp_path, signal.SIGTERM) == (0, True)
+    assert serves_and_stops(tmp_path, signal.SIGTERM, within=90) == (0, True)
 
 
 def test_it_stops_as_well_when_somebody_presses_control_c(folder):
     assert serves_and_stops(folder, signal.SIGINT) == (0, True)
 
 
-def serves_and_stops(folder, how):
+def serves_and_stops(folder, how, within=30):
     """Start and stop it; gives its status, and whether it stopped within two seconds."""
     with running(folder, "serve") as serve:
-        assert serve.ready_within(30)
+        assert serve.ready_within(within)
         assert httpx.get(f"{serve.url}/healthz").json()["status"] == "ok"
         status, seconds = serve.stop(how)
     return status, seconds < 2

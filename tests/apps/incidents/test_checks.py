@@ -69,7 +69,7 @@ def test_personal_data_start_a_clock(page, found, ann):
     said = AssessmentView(is_data=True)
     view = actions.assess(by=cast.acting(ann), at=clock.now(), ref=found.id, said=said)
     assert view.tell_until == queries.incident(found.id, by=SYSTEM_ACTOR).detected_at + timedelta(hours=72)
-    assert "the authority must hear of it" in text(page.get("/incidents/HOT-1"))
+    assert "Reports to authorities" in text(page.get("/incidents/HOT-1"))
 
 
 def test_saying_the_same_again_is_no_news(found, ann):

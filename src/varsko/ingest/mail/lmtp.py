@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import Envelope, Session
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 
 from varsko.core.clock import now
 from varsko.desk import actions as desk
@@ -21,14 +22,18 @@ Result = TypeVar("Result")
 
 
 class _Handler:
-    """Answers RCPT and DATA. The database is asked in threads, so that a slow one holds up nobody else."""
+    """Answers RCPT and DATA. The database is asked in a thread, so that no conversation stands still for it."""
+
+    def __init__(self, thread: ThreadPoolExecutor) -> None:
+        """Take the thread with the connection to the database."""
+        self._thread = thread
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: LMTP, session: Session, envelope: Envelope, address: str, rcpt_options: list[str]
     ) -> str:
         """Take recipients that a desk has an address for."""
         try:
-            is_ours = await asyncio.to_thread(_with_a_sound_connection, lambda: desk.takes(address))
+            is_ours = await self._ask(lambda: desk.takes(address))
         except (DatabaseError, InterfaceError):
             log.warning("mail is put off: the database cannot be asked")
             return _LATER
@@ -43,11 +48,14 @@ class _Handler:
         sender = (envelope.mail_from or "").strip("<>")
         arrival = Arrival(raw=raw, recipients=tuple(envelope.rcpt_tos), envelope_from=sender, via="lmtp")
         try:
-            await asyncio.to_thread(_with_a_sound_connection, lambda: desk.keep(arrival, at=now()))
+            await self._ask(lambda: desk.keep(arrival, at=now()))
         except (DatabaseError, InterfaceError):
             log.warning("mail is put off: the database cannot be written to")
             return "\r\n".join([_LATER] * len(envelope.rcpt_tos))
         return "\r\n".join(["250 2.0.0 Stored"] * len(envelope.rcpt_tos))
+
+    async def _ask(self, job: Callable[[], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, _with_a_sound_connection, job)
 
 
 def _with_a_sound_connection(job: Callable[[], Result]) -> Result:
@@ -61,11 +69,18 @@ class Listener(Controller):
     def __init__(self, bind: str) -> None:
         """Prepare; nobody is answered before `start`."""
         host, _, port = bind.rpartition(":")
-        super().__init__(_Handler(), hostname=host.strip("[]"), port=int(port))
+        self._thread_of_database = ThreadPoolExecutor(1, thread_name_prefix="varsko-mail")
+        super().__init__(_Handler(self._thread_of_database), hostname=host.strip("[]"), port=int(port))
 
     def factory(self) -> LMTP:
         """Make the protocol of one connection."""
         return LMTP(self.handler, data_size_limit=LARGEST_MAIL, enable_SMTPUTF8=True, ident="Varsko", loop=self.loop)
+
+    def stop(self, no_assert: bool = False) -> None:
+        """Stop listening, and leave the database."""
+        super().stop(no_assert)  # type: ignore[no-untyped-call]  # aiosmtpd has no types
+        self._thread_of_database.submit(connections.close_all)
+        self._thread_of_database.shutdown()
 
     def _trigger_server(self) -> None:
         """Ask the socket for its port: aiosmtpd tries the connection to say that it is ready."""

@@ -1,0 +1,90 @@
+"""A service desk: an operator with the telephone at the ear and no mouse, and somebody whose printer jams, with a phone in the hand."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Town, Visit, faults, overhang, wear
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def desk(visit: Visit) -> Page:
+    """Cleo opens a desk for everybody, if there is none yet."""
+    page = visit("cleo", "/settings/desk")
+    if not page.get_by_role("link", name="IT", exact=True).count():
+        page.goto("/settings/desk/new")
+        page.get_by_label("Name", exact=True).fill("IT")
+        page.get_by_label("Short name").fill("it")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+    return page
+
+
+def sound(page: Page) -> list[object]:
+    """List what is wrong with the open page: wide and light, then dark on a phone."""
+    found: list[object] = []
+    for theme, width in (("light", 1280), ("dark", 320)):
+        page.set_viewport_size({"width": width, "height": 800})
+        wear(page, theme)
+        found += [(page.url, theme, fault) for fault in faults(page)] + [(page.url, width, "too wide")] * (overhang(page) > 0)
+    return found
+
+
+def test_a_call_is_logged_taken_and_answered_without_a_mouse(desk: Page):
+    page = desk
+    page.goto("/desk/call")
+    keys = page.keyboard
+    keys.type("+47 22 33 44 55 printer on floor 3 jams, urgent")
+    expect(page.locator("#understood")).to_contain_text("22 33 44 55")
+    assert sound(page) == []
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.get_by_label("Who, what, how urgent").focus()
+    with page.expect_navigation():
+        keys.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Printer on floor 3")
+    page.get_by_role("button", name="I take it").focus()
+    keys.press("Enter")
+    expect(page.get_by_text("It is yours now.")).to_be_visible()
+    assert sound(page) == []
+    page.goto("/desk")
+    expect(page.get_by_role("link", name="printer")).to_be_visible()
+    assert sound(page) == []
+
+
+def test_somebody_reports_a_printer_from_a_phone_in_polish_and_hears_back(desk: Page, chromium: Browser, town: Town):
+    with chromium.new_context(viewport={"width": 390, "height": 800}, base_url=town.url, java_script_enabled=False) as phone:
+        phone.add_cookies(town.signed_in("bo"))
+        page = phone.new_page()
+        page.goto("/profile")
+        page.get_by_label("Language").select_option("pl")
+        page.locator("main form button[type=submit], main form button:not([type])").first.click()
+        page.goto("/portal")
+        page.locator(".way").first.click()
+        page.locator("input[name=title]").fill("Drukarka znowu zacina papier")
+        page.locator("main form button.btn-primary").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Drukarka znowu zacina papier")
+        assert overhang(page) == 0
+        where = page.url
+        desk.goto("/desk")
+        desk.get_by_role("link", name="Drukarka znowu zacina papier").click()
+        desk.get_by_label("Write to Bo").fill("Wyczyszczone. Czy działa?")
+        desk.get_by_role("button", name="Answer and solve").click()
+        expect(desk.get_by_text("Wyczyszczone. Czy działa?").first).to_be_visible()
+        page.goto(where)
+        expect(page.get_by_text("Wyczyszczone. Czy działa?").first).to_be_visible()
+        page.goto("/profile")
+        page.locator("select[name=language]").select_option("en")
+        page.locator("main form button[type=submit], main form button:not([type])").first.click()
+
+
+def test_the_pages_of_the_desk_and_of_what_is_known_can_be_used_by_everybody(desk: Page):
+    wrong: list[object] = []
+    for path in (
+        "/desk/new", "/desk/patterns", "/desk/figures", "/desk/to-ring", "/portal", "/portal/report/incident", "/settings/desk/it",
+        "/settings/desk/it/hours", "/settings/priorities", "/settings/desk/mail", "/knowledge", "/knowledge/spaces/new",
+        "/settings/incidents/types", "/incidents/reports",
+    ):  # fmt: skip
+        answer = desk.goto(path)
+        wrong += [(path, answer.status)] * (answer.status != 200) + sound(desk)
+    assert not wrong, "\n".join(map(str, wrong))

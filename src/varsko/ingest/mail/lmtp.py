@@ -78,7 +78,7 @@ class Listener(Controller):
 
     def stop(self, no_assert: bool = False) -> None:
         """Stop listening, and leave the database."""
-        super().stop(no_assert)  # type: ignore[no-untyped-call]  # aiosmtpd has no types
+        super().stop(no_assert)
         self._thread_of_database.submit(connections.close_all)
         self._thread_of_database.shutdown()
 

@@ -6,6 +6,8 @@ from tests import cast
 from tests.apps.alerts.test_pages import browser, opened, text
 from tests.cast import NOON
 from varsko.alerts import actions
+from varsko.incidents import actions as incidents
+from varsko.incidents.data import Draft
 from varsko.paging import actions as paging
 from varsko.paging.domain.ladder import Step
 from varsko.people.data import SYSTEM_ACTOR
@@ -32,6 +34,14 @@ def test_an_alert_is_found_by_its_number_and_its_words(page):
     assert titles(page, str(it.number))[0] == said
     assert titles(page, f"#{it.number}")[0] == said
     assert titles(page, "full disk") == [said]
+
+
+def test_a_number_sign_means_the_alert_also_when_an_incident_has_the_number(page):
+    it = opened("Disk of db-1 is full")
+    incidents.declare(by=SYSTEM_ACTOR, at=NOON, draft=Draft(summary="Cards are refused", severity=3))
+    assert titles(page, f"#{it.number}")[0] == f"#{it.number} Disk of db-1 is full"
+    assert titles(page, f"#{it.number}")[1] == "HOT-1 Cards are refused"
+    assert titles(page, "hot-1")[0] == "HOT-1 Cards are refused"
 
 
 def test_names_are_found_whatever_their_accents(page):

@@ -56,7 +56,10 @@ def _found(actor: Actor, text: str) -> list[Found]:
     if not words:
         return list(_places(actor, words))
     named = (way(actor, words) for way in (_services, _schedules, _escalations, _teams, _people, _places))
-    ways = (_incidents(actor, text), _requests(actor, text), _articles(actor, text), _alerts(actor, text), _messages(actor, text), *named)
+    keyed = (_incidents(actor, text), _requests(actor, text), _articles(actor, text))
+    numbered = _alerts(actor, text)
+    first = (numbered, *keyed) if text.startswith("#") else (*keyed, numbered)  # #12 is how alerts are written
+    ways = (*first, _messages(actor, text), *named)
     return [one for way in ways for one in islice(way, _EACH)]
 
 

@@ -24,7 +24,7 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         self.server.heard.append((self.path, dict(self.headers), body))
         self.send_response(self.server.status)
         self.send_header("Location", "/elsewhere")
-        self.send_header("Content-Length", "0")
+        self.send_header("Content-Length", str(self.server.promised))
         self.end_headers()
 
     def log_message(self, *args) -> None:
@@ -35,7 +35,7 @@ class Receiver(http.server.BaseHTTPRequestHandler):
 def receiver(settings):
     settings.VARSKO = settings.VARSKO.model_copy(update={"allow_private_webhooks": True})
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-    server.heard, server.status = [], 200
+    server.heard, server.status, server.promised = [], 200, 0
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield server
@@ -57,6 +57,11 @@ def test_a_request_is_signed_and_names_its_delivery(receiver):
     at, signed = (part.partition("=")[2] for part in headers["Varsko-Signature"].split(","))
     assert signed == hmac.new(SECRET.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
     assert signature(body, SECRET, int(at)) == headers["Varsko-Signature"]
+
+
+def test_an_answer_that_is_huge_or_never_ends_is_not_waited_for(receiver):
+    receiver.promised = 10**12
+    assert send(receiver).provider_id == "200"
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503])

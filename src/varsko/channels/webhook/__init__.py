@@ -66,7 +66,8 @@ def _post(address: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
     try:
         with httpx.Client(timeout=ANSWER_WITHIN, follow_redirects=False, trust_env=False) as client:
             named = {**headers, "Host": parts.netloc.rpartition("@")[2]}
-            return client.post(target, content=body, headers=named, extensions={"sni_hostname": host})
+            with client.stream("POST", target, content=body, headers=named, extensions={"sni_hostname": host}) as answer:
+                return answer  # only how it begins counts: a body may be huge, or never end
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol) as error:
         raise NotTaken(f"{type(error).__name__}: {error}") from None
 

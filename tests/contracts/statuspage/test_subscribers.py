@@ -41,6 +41,12 @@ def test_a_subscriber_is_added_once_shown_changed_and_ended(api):
     assert api("GET", "/subscribers/unsubscribed") == []
 
 
+def test_a_known_address_is_not_taken_for_a_longer_one_that_holds_it(api):
+    add(api, email="bann@example.org")
+    made = add(api, email="ann@example.org")
+    assert add(api, email="Ann@example.org ")["id"] == made["id"]
+
+
 def test_programs_subscribe_by_endpoint(api):
     made = add(api, endpoint="https://hooks.example.org/x", email="dev@example.org")
     assert (made["mode"], made["endpoint"], made["email"]) == ("webhook", "https://hooks.example.org/x", None)

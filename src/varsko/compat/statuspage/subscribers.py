@@ -78,9 +78,16 @@ def add_subscriber(call: Call) -> Reply:
         report=call.parts.get("incident", ""),
     )
     made = actions.bring_subscribers(by=call.actor, at=call.at, ref=view.id, wishes=[wish])
-    wanted = queries.Wanted(text=wish.address.strip(), kind=kind, report=wish.report)
-    known = made or queries.subscribers(view.id, wanted, by=call.actor, limit=1)
-    return Reply(_shown(known[0], view), 201)
+    return Reply(_shown(made[0] if made else _known(call, view, wish), view), 201)
+
+
+def _known(call: Call, view: PageView, wish: Wish) -> SubscriberView:
+    wanted = queries.Wanted(address=actions.checked_address(wish), kind=wish.kind)
+    found = queries.subscribers(view.id, wanted, by=call.actor)
+    known = next((one for one in found if one.report == wish.report), None)
+    if known is None:
+        raise NotFound("subscriber")
+    return known
 
 
 def change_subscriber(call: Call) -> Reply:

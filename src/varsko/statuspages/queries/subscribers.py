@@ -17,12 +17,13 @@ MOST_SUBSCRIBERS = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which subscribers are asked for: by state, kind, part of the address, report; empty means any."""
+    """Which subscribers are asked for: by state, kind, address or part of it, report; empty means any."""
 
     state: str = ""
     kind: str = ""
     text: str = ""
     report: str = ""
+    address: str = ""
 
 
 def subscribers(
@@ -32,7 +33,7 @@ def subscribers(
     demand(by, "configure", ABOUT)
     asked = wanted or Wanted()
     rows = Subscriber.objects.filter(page=as_uuid(page_id)).select_related("report").order_by("pk")
-    exact = {"state": asked.state, "kind": asked.kind, "report__code": asked.report}
+    exact = {"state": asked.state, "kind": asked.kind, "report__code": asked.report, "address": asked.address}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if asked.text:
         rows = rows.filter(address__icontains=asked.text)

@@ -145,6 +145,19 @@ def test_what_makes_no_sense_is_left_out(said):
     assert reading.report(said) is None
 
 
+@pytest.mark.parametrize("said", ["../../../etc", "a/b", "..", "Ø", "a b"])
+def test_a_code_that_could_lead_out_of_a_folder_is_none(said):
+    assert reading.code({"id": said}) == ""
+    assert reading.components([{**PARTS["tickets"], "id": said}]) == []
+    assert reading.report({"id": said, "status": "resolved", "created_at": "2026-01-01T00:00:00Z"}) is None
+
+
+@pytest.mark.parametrize("components", [7, {"a": 1}, "b13yz5g2cw10", None])
+def test_a_reader_of_strange_components_hears_of_all(components):
+    assert reading.wish({"mode": "email", "email": "dev@example.org", "components": components}).components == ()
+
+
 def test_strange_fields_do_no_harm():
+    assert reading.components([{**PARTS["tickets"], "position": "9" * 5000}])[0].position == 0
     part = reading.components([{**PARTS["tickets"], "position": "x", "status": "", "start_date": "soon", "name": None}])[0]
     assert (part.name, part.position, part.state, part.began_on) == ("b13yz5g2cw10", 0, "operational", None)

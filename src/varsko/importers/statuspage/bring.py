@@ -19,9 +19,9 @@ Row = TypeVar("Row")
 def bring(client: Client, *, by: Actor, at: datetime, slug: str, say: Say) -> PageView:
     """Bring a page with all that is on it; `say` is told each step. Raises CannotRead, Invalid, Conflict."""
     said = client.page()
-    code = str(said.get("id", ""))[:12]
+    code = reading.code(said)
     page = queries.page(code) if code else None
-    if page is None:
+    if page is None or page.code != code:
         page = actions.bring_page(by=by, at=at, code=code, draft=reading.page(said, slug=slug))
     say(f"page {page.name}: /status/{page.slug}")
     made = actions.bring_parts(

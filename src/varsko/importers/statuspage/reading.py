@@ -1,5 +1,6 @@
 """From what Statuspage says to what status pages take over: pure, and patient with what is missing."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ _STATES = frozenset({"operational", "under_maintenance", "degraded_performance",
 _STAGES = frozenset({"investigating", "identified", "monitoring", "resolved", "scheduled", "in_progress", "verifying", "completed"})
 _IMPACTS = frozenset({"none", "maintenance", "minor", "major", "critical"})
 _MAINTENANCE = frozenset({"scheduled", "in_progress", "verifying", "completed"})
+_CODE = re.compile(r"[a-z0-9]{1,12}")  # codes become parts of addresses, and names of files
 _NAME, _TITLE, _TEXT, _LONG = 100, 200, 25_000, 2000
 
 
@@ -30,10 +32,10 @@ def page(said: Mapping[str, Any], *, slug: str) -> PageDraft:
 
 def groups(said: Iterable[Mapping[str, Any]]) -> list[BroughtGroup]:
     """Read groups."""
-    rows = [one for one in said if _text(one, "id")]
+    rows = [one for one in said if code(one)]
     return [
         BroughtGroup(
-            code=_code(one), name=_name(one), description=shorten(_text(one, "description"), _LONG), position=_number(one, "position")
+            code=code(one), name=_name(one), description=shorten(_text(one, "description"), _LONG), position=_number(one, "position")
         )
         for one in rows
     ]
@@ -41,16 +43,16 @@ def groups(said: Iterable[Mapping[str, Any]]) -> list[BroughtGroup]:
 
 def components(said: Iterable[Mapping[str, Any]]) -> list[BroughtComponent]:
     """Read components; groups that stand among them are left out."""
-    return [_component(one) for one in said if not one.get("group") and _text(one, "id")]
+    return [_component(one) for one in said if not one.get("group") and code(one)]
 
 
 def _component(one: Mapping[str, Any]) -> BroughtComponent:
     state = _text(one, "status")
     return BroughtComponent(
-        code=_code(one),
+        code=code(one),
         name=_name(one),
         description=shorten(_text(one, "description"), _LONG),
-        group=_text(one, "group_id")[:12],
+        group=code(one, "group_id"),
         position=_number(one, "position"),
         state=state if state in _STATES else "operational",
         showcase=bool(one.get("showcase", True)),
@@ -62,12 +64,12 @@ def _component(one: Mapping[str, Any]) -> BroughtComponent:
 def report(one: Mapping[str, Any]) -> BroughtReport | None:
     """Read an incident or maintenance; None for what has no times or is in no stage we know."""
     stage, created = _stage(one), _moment(one, "created_at")
-    if not _text(one, "id") or created is None or not stage:
+    if not code(one) or created is None or not stage:
         return None
     updates = sorted(filter(None, map(_update, _list(one, "incident_updates"))), key=lambda said: said.said_at)
     impact = _text(one, "impact")
     return BroughtReport(
-        code=_code(one),
+        code=code(one),
         title=shorten(" ".join(_text(one, "name").split()) or "Incident", _TITLE),
         stage=stage,
         impact=impact if impact in _IMPACTS else "none",
@@ -82,7 +84,7 @@ def report(one: Mapping[str, Any]) -> BroughtReport | None:
         ends_itself=bool(one.get("scheduled_auto_completed")),
         backfilled=bool(one.get("backfilled")),
         created_at=created,
-        affects={_code(part): _state(part) for part in _list(one, "components") if _text(part, "id")},
+        affects={code(part): _state(part) for part in _list(one, "components") if code(part)},
         updates=tuple(updates),
         learned=shorten(_text(one, "postmortem_body"), _TEXT) if one.get("postmortem_published_at") else "",
     )
@@ -96,16 +98,16 @@ def _stage(one: Mapping[str, Any]) -> str:
 
 def _update(one: Mapping[str, Any]) -> BroughtUpdate | None:
     moment, stage = _moment(one, "display_at") or _moment(one, "created_at"), _stage(one)
-    if moment is None or not _text(one, "id") or not stage:
+    if moment is None or not code(one) or not stage:
         return None
-    changes = {_text(part, "code")[:12]: _text(part, "new_status") for part in _list(one, "affected_components")}
+    changes = {code(part, "code"): _text(part, "new_status") for part in _list(one, "affected_components")}
     return BroughtUpdate(
-        code=_code(one),
+        code=code(one),
         stage=stage,
         text=shorten(_text(one, "body"), _TEXT),
         said_at=moment,
         told=bool(one.get("deliver_notifications", True)),
-        states={code: state for code, state in changes.items() if code and state in _STATES},
+        states={part: state for part, state in changes.items() if part and state in _STATES},
     )
 
 
@@ -113,7 +115,8 @@ def wish(one: Mapping[str, Any]) -> Wish | None:
     """Read a subscriber; None for text messages, and what comes by somebody else's program."""
     address, endpoint = _text(one, "email"), _text(one, "endpoint")
     kind = {"email": "email", "webhook": "webhook"}.get(_text(one, "mode"), "")
-    parts = [str(part.get("id", "")) if isinstance(part, dict) else str(part) for part in one.get("components") or ()]
+    found = one.get("components")
+    parts = [str(part.get("id", "")) if isinstance(part, dict) else str(part) for part in found] if isinstance(found, list) else []
     target = endpoint if kind == "webhook" else address
     return Wish(kind=kind, address=target, components=tuple(parts)) if kind and target else None
 
@@ -128,12 +131,14 @@ def _text(one: Mapping[str, Any], name: str) -> str:
     return clean(found).strip() if isinstance(found, str) else ""
 
 
-def _code(one: Mapping[str, Any]) -> str:
-    return _text(one, "id")[:12]
+def code(one: Mapping[str, Any], name: str = "id") -> str:
+    """Read a code; "" for what is none."""
+    found = _text(one, name)[:12]
+    return found if _CODE.fullmatch(found) else ""
 
 
 def _name(one: Mapping[str, Any]) -> str:
-    return shorten(" ".join(_text(one, "name").split()) or _code(one), _NAME)
+    return shorten(" ".join(_text(one, "name").split()) or code(one), _NAME)
 
 
 def _state(one: Mapping[str, Any]) -> str:
@@ -144,7 +149,7 @@ def _state(one: Mapping[str, Any]) -> str:
 def _number(one: Mapping[str, Any], name: str) -> int:
     found = one.get(name)
     said = str(found) if isinstance(found, int | str) else ""
-    return min(int(said), 100_000) if said.isascii() and said.isdigit() else 0
+    return min(int(said), 100_000) if said.isascii() and said.isdigit() and len(said) < 10 else 0
 
 
 def _moment(one: Mapping[str, Any], name: str) -> datetime | None:

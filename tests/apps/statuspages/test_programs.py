@@ -101,6 +101,16 @@ def test_a_component_that_changes_is_told_once_and_only_to_those_it_concerns(pag
     assert said("https://other.example.org/hook") == said("https://slack.example.org/T1") == []
 
 
+def test_a_component_that_changes_is_told_however_many_programs_came_first(page, joins, code, monkeypatch):
+    monkeypatch.setattr("varsko.statuspages.actions.mailing.AT_ONCE", 2)
+    places = [f"{HOOK}&number={number}" for number in range(5)]
+    for one in places:
+        joins(address=one)
+    actions.set_state(by=SYSTEM_ACTOR, at=NOON, ref=page.id, code=code(page, "Tickets"), state="major_outage")
+    work()
+    assert [len(said(one)) for one in places] == [1] * 5
+
+
 def test_a_room_of_slack_gets_text_that_can_mention_nobody(page, joins, tells):
     joins("slack", address="https://slack.example.org/T1")
     tells(page, "<!channel> & co", "See <https://evil.example|here>")

@@ -53,7 +53,7 @@ def tell_programs(one: Recorded, *, at: datetime) -> None:
     page = find(StatusPage.objects.prefetch_related("hosts"), one.event.subject)
     if page is None:
         return
-    rows = list(_active(page).filter(report=None, kind=Subscriber.Kind.WEBHOOK)[:AT_ONCE])
+    rows = _active(page).filter(report=None, kind=Subscriber.Kind.WEBHOOK).iterator(chunk_size=AT_ONCE)
     wanting = [row for row in rows if not row.components or one.event.component in row.components]
     machines.post_state(page, one, wanting, at=at)
 

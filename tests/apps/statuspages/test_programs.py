@@ -67,6 +67,7 @@ def test_a_program_is_asked_where_its_messages_go_and_gets_its_secret_once(page,
     confirmed = outsider.post(f"/status{link}")
     assert secret in confirmed.content.decode()
     assert confirmed.headers["Cache-Control"] == "no-store"
+    assert secret not in outsider.post(f"/status{link}").content.decode()
     tells(page)
     work()
     assert unseal(Delivery.objects.filter(channel="webhook").latest("pk").message["secret"]) == secret

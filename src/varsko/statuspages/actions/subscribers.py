@@ -50,13 +50,15 @@ def subscribe(*, at: datetime, page_id: str, wish: Wish) -> None:
 def confirm(*, page_id: str, token: str) -> str:
     """Let the messages begin; gives the secret that signs them when they go to a program. Raises NotFound for a link that is not good.
 
-    A quarantined address comes back this way too.
+    A quarantined address comes back this way too. The secret is given the first time only: every message to a program holds its token.
     """
     rows = Subscriber.objects.filter(page__pk=page_id, token=token[:64])
-    if not rows.update(state=Subscriber.State.ACTIVE, failures=0, quarantined_at=None):
+    columns = {"state": Subscriber.State.ACTIVE, "failures": 0, "quarantined_at": None}
+    is_first = bool(rows.filter(state=Subscriber.State.UNCONFIRMED).update(**columns))
+    if not is_first and not rows.update(**columns):
         raise NotFound("subscription")
-    row = rows.get()
-    return unseal(row.secret) if row.kind == Subscriber.Kind.WEBHOOK else ""
+    row = rows.first()
+    return unseal(row.secret) if row and is_first and row.kind == Subscriber.Kind.WEBHOOK else ""
 
 
 def unsubscribe(*, page_id: str, token: str) -> None:

@@ -25,7 +25,7 @@ from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
 from varsko.schedules import queries as schedules
 from varsko.web.pages.settings import PLACES
-from varsko.web.shell import AREAS, PERSONAL
+from varsko.web.shell import PERSONAL, areas_of
 
 _EACH = 6
 _LONGEST = 200
@@ -142,7 +142,7 @@ def _people(actor: Actor, words: Sequence[str]) -> Iterator[Found]:
 
 
 def _places(actor: Actor, words: Sequence[str]) -> Iterator[Found]:
-    for area in (*AREAS, *PERSONAL):
+    for area in (*areas_of(actor.role or ""), *PERSONAL):
         if _fits(words, str(area.label)):
             yield Found(area.href, area.icon, str(area.label), _("Page"))
     for place in (place for _label, places in PLACES for place in places):

@@ -6,6 +6,7 @@ from tests import cast
 from varsko.core import clock
 from varsko.desk import actions, queries
 from varsko.desk.data import CallerDraft, Draft
+from varsko.people.data import SYSTEM_ACTOR
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,15 @@ def test_a_long_queue_goes_on_where_it_stopped(page, ann, called, monkeypatch):
 
 @pytest.mark.parametrize(
     "asked",
-    ["?shown=%00", "?after=9-9", "?after=x", "?before=999999999999999999999999", "?priority=7&desk=%27&kind=x", "?q=%00%F0"],
+    [
+        "?shown=%00",
+        "?after=9-9",
+        "?after=x",
+        "?before=999999999999999999999999",
+        "?priority=7&desk=%27&kind=x",
+        "?q=%00%F0",
+        f"?before={'0' * 5000}",
+    ],
 )
 def test_nonsense_in_the_address_is_passed_over(page, ann, called, asked):
     called(ann)
@@ -143,3 +152,14 @@ def test_guests_of_hidden_requests_are_hidden_too(ann, bo, hr):
     actions.open_request(by=cast.acting(bo), at=clock.now(), draft=draft)
     assert [one.name for one in queries.callers("quen", by=cast.acting(bo))] == ["Quiet Quentin"]
     assert queries.callers("quen", by=cast.acting(ann)) == []
+
+
+def test_a_category_of_another_desk_is_refused_at_its_field(page, ann, desk):
+    team = cast.team("Facilities", ann)
+    other = actions.create_desk(by=SYSTEM_ACTOR, at=clock.now(), name="Facilities", slug="facilities", team_id=team.id)
+    doors = actions.write_category(by=SYSTEM_ACTOR, at=clock.now(), desk=other.id, name="Doors")
+    said = {"title": "Stuck", "kind": "incident", "impact": 4, "urgency": 2, "channel": "phone", "category_id": doors.id}
+    refused = page.post("/desk/new", {**said, "desk": desk.id})
+    assert refused.status_code == 422
+    assert refused.context["form"].errors == {"category_id": ["This category is of another desk."]}
+    assert page.post("/desk/new", {**said, "desk": other.id}).status_code == 302

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from varsko.desk import queries, words
@@ -45,10 +46,19 @@ class OpenForm(forms.Form):
         super().__init__(*args, **more)
         desks = queries.desks(by=by)
         offer(self, "desk", [(one.id, one.name) for one in desks])
+        self.home = {one.id: one.desk_id for one in queries.categories([one.id for one in desks])}
         offer(self, "category_id", categories([one.id for one in desks]))
         offer(self, "service_id", services(by))
         for name, value in {"id": uuid4(), "impact": 4, "urgency": 2, "kind": "incident", "channel": "phone"}.items():
             self.initial.setdefault(name, value)
+
+    def clean(self) -> dict[str, Any]:
+        """Hold category and desk together."""
+        said = super().clean() or {}
+        home = self.home.get(said.get("category_id", ""))
+        if home and "desk" in said and said["desk"] != home:
+            self.add_error("category_id", _("This category is of another desk."))
+        return said
 
     def draft(self) -> Draft:
         """Give what was said."""

@@ -15,7 +15,7 @@ from varsko.kernel.text import clean
 from varsko.people.data import Actor
 
 OPEN, MINE, TEAMS, NOBODYS, WAITING, OVER = "open", "mine", "teams", "nobodys", "waiting", "over"
-_LARGEST = 10**18
+_MOST_DIGITS = 18
 _MOST_WORDS = 8
 
 
@@ -102,4 +102,4 @@ def read(asked: QueryDict) -> Filter:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and int(text[:20]) < _LARGEST else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None

@@ -104,3 +104,25 @@ def test_it_knows_no_problem_that_the_portal_shows(hr, bo):
     made = actions.open_request(by=cast.acting(bo), at=clock.now(), draft=Draft(title="Pay slips leak", desk="hr", kind="problem"))
     with pytest.raises(Invalid, match="offered"):
         actions.write_problem(by=cast.acting(bo), at=clock.now(), ref=made.key, public_title="Pay slips", offered=True)
+
+
+def test_a_card_is_no_way_to_a_caller_of_whom_one_does_not_know(case, eve, desk):
+    draft = Draft(title="x", desk="it", caller=CallerDraft(id=case.caller.id))
+    with pytest.raises(Invalid):
+        actions.open_request(by=cast.acting(eve), at=clock.now(), draft=draft)
+
+
+def test_nobody_leads_letters_elsewhere_whose_matter_they_do_not_know(bo, hr, eve, desk):
+    who = CallerDraft(name="Quentin", email="quentin@example.com")
+    for desk_, one in (("hr", bo), ("it", eve)):
+        found = actions.open_request(by=cast.acting(one), at=clock.now(), draft=Draft(title="x", desk=desk_, caller=who))
+    said = {"at": clock.now(), "caller_id": found.caller.id, "vip": False}
+    elsewhere = CallerDraft(name="Quentin", email="eve@example.com")
+    with pytest.raises(Invalid, match="email"):
+        actions.change_caller(by=cast.acting(eve), draft=elsewhere, **said)
+    actions.change_caller(by=cast.acting(eve), draft=CallerDraft(name="Quentin Q", email="quentin@example.com"), **said)
+    assert actions.change_caller(by=cast.acting(bo), draft=elsewhere, **said).email == "eve@example.com"
+
+
+def test_a_desk_with_a_name_that_no_database_holds_is_not_found(page):
+    assert page.get("/settings/desk/%00").status_code == 404

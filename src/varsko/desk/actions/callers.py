@@ -13,8 +13,8 @@ from varsko.core.rows import find
 from varsko.desk.actions.rows import line
 from varsko.desk.data import CallerDraft, CallerView
 from varsko.desk.domain import limits
-from varsko.desk.models import Caller
-from varsko.desk.queries.access import ANY
+from varsko.desk.models import Caller, Request
+from varsko.desk.queries.access import ANY, visible_to
 from varsko.desk.queries.callers import callers_for
 from varsko.desk.queries.lists import caller_view
 from varsko.events.desk import CallerChanged
@@ -29,16 +29,21 @@ _ALIKE = 20
 _FIELDS = ("name", "email", "phone", "organisation", "language", "vip")
 
 
+def named_caller(draft: CallerDraft, *, by: Actor, at: datetime, language: str) -> Caller:
+    """Find or write down who an operator says that it is, inside the caller's transaction: a card that they may know of, else as below."""
+    if not draft.id:
+        return caller_of(draft, at=at, language=language)
+    found = find(callers_for(by), draft.id)
+    if found is None:
+        raise Invalid({"caller": _("Choose one of what is offered.")})
+    return found
+
+
 def caller_of(draft: CallerDraft, *, at: datetime, language: str) -> Caller:
-    """Find or write down who calls, inside the caller's transaction: by card, by account, by mail address, else as a new guest.
+    """Find or write down who calls, inside the caller's transaction: by account, by mail address, else as a new guest.
 
     Raises Invalid for somebody who cannot be told apart from nobody.
     """
-    if draft.id:
-        found = find(Caller.objects.all(), draft.id)
-        if found is None:
-            raise Invalid({"caller": _("Choose one of what is offered.")})
-        return found
     email = address(draft.email)
     person = people.user(draft.user_id) if draft.user_id else people.user(email) if email else None
     if person is not None:
@@ -117,15 +122,19 @@ def change_caller(*, by: Actor, at: datetime, caller_id: str, draft: CallerDraft
         row.phone, row.organisation = line(draft.phone, "phone", limits.PHONE), line(draft.organisation, "organisation", limits.NAME)
         row.vip = vip
         if row.user_id is None:
-            _rename(row, draft)
+            _rename(row, draft, by)
         after = caller_view(_keep(row, False))
         changed = tuple(name for name in _FIELDS if getattr(before, name) != getattr(after, name))
         record(CallerChanged(at=at, by=by.who, subject=after.id, fields=changed))
     return after
 
 
-def _rename(row: Caller, draft: CallerDraft) -> None:
+def _rename(row: Caller, draft: CallerDraft, by: Actor) -> None:
+    before = row.email
     row.name, row.email = line(draft.name, "name", limits.NAME, required=True), address(draft.email)
+    if row.email != before and Request.objects.filter(caller=row).exclude(pk__in=visible_to(by).values("pk")).exists():
+        # Letters of all desks go to this address: who may not read all of them must not lead them elsewhere.
+        raise Invalid({"email": _("Only somebody who may see all that this caller asked for can change the address.")})
     row.language = draft.language if draft.language in dict(settings.LANGUAGES) else row.language
     if row.email and (Caller.objects.filter(email=row.email).exclude(pk=row.pk).exists() or people.user(row.email)):
         raise Conflict({"email": _("Somebody else has this address.")})

@@ -13,7 +13,7 @@ from varsko.core.clock import new_id
 from varsko.core.outbox import record
 from varsko.core.rows import find
 from varsko.desk.actions.assigning import operator
-from varsko.desk.actions.callers import caller_of
+from varsko.desk.actions.callers import named_caller
 from varsko.desk.actions.rows import about, line, own, prose, refuse
 from varsko.desk.data import Channel, Draft, Kind, RequestView
 from varsko.desk.domain import limits
@@ -49,7 +49,7 @@ def open_request(*, by: Actor, at: datetime, draft: Draft) -> RequestView:
     demand(by, "open", desk_subject(desk))
     assignee = operator(desk, draft.assignee_id) if draft.assignee_id else None
     with transaction.atomic():
-        caller = caller_of(draft.caller, at=at, language=desk.language) if draft.caller else None
+        caller = named_caller(draft.caller, by=by, at=at, language=desk.language) if draft.caller else None
         return own(insert(draft, desk, caller, by=by, at=at, assignee_id=assignee.id if assignee else ""))
 
 

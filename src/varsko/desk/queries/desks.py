@@ -10,6 +10,7 @@ from varsko.desk.domain.priority import IMPACTS, SHIPPED, URGENCIES, Cells, Rule
 from varsko.desk.models import Category, Desk, Matrix
 from varsko.desk.queries.access import desk_subject, desks_for
 from varsko.kernel.ids import as_uuid
+from varsko.kernel.text import clean
 from varsko.people import queries as people
 from varsko.people.data import Actor, Person
 from varsko.people.domain.audiences import audience_of
@@ -28,7 +29,7 @@ def desk(ref: object, *, by: Actor) -> DeskView | None:
 def where_desk(ref: object) -> Q:
     """Give the condition that an id or slug stands for."""
     found = as_uuid(ref)
-    return Q(pk=found) if found else Q(slug=str(ref)[:40])
+    return Q(pk=found) if found else Q(slug=clean(str(ref))[:40])
 
 
 def desk_views(rows: QuerySet[Desk]) -> list[DeskView]:

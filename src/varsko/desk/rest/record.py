@@ -10,6 +10,7 @@ from varsko.core.clock import now
 from varsko.desk import actions, queries
 from varsko.desk.data import CallerDraft, Draft, EntryView, RequestView
 from varsko.desk.rest.base import find, router
+from varsko.kernel.text import clean
 from varsko.people.domain.permissions import demand
 from varsko.people.rest import actor_of
 
@@ -30,8 +31,13 @@ class Filters(Schema):
 
     def where(self) -> Q:
         """Give the filter as a condition."""
-        parts = [Q(title__icontains=word) | Q(text__icontains=word) for word in self.q.split()[:8]]
-        chosen: dict[str, Any] = {"state__in": self.state, "kind__in": self.kind, "priority__in": self.priority, "desk__slug": self.desk}
+        parts = [Q(title__icontains=word) | Q(text__icontains=word) for word in clean(self.q).split()[:8]]
+        chosen: dict[str, Any] = {
+            "state__in": self.state,
+            "kind__in": self.kind,
+            "priority__in": self.priority,
+            "desk__slug": clean(self.desk),
+        }
         return Q(*parts, **{name: value for name, value in chosen.items() if value})
 
 

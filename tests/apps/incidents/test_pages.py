@@ -214,7 +214,7 @@ def test_the_page_of_an_incident_keeps_its_budget(page, ann, shop, declared, dja
         actions.write_entry(by=cast.acting(ann), at=clock.now(), ref=found.key, text=f"Note {number}")
         actions.add_task(by=cast.acting(ann), at=clock.now(), ref=found.key, title=f"Task {number}")
     page.get("/incidents/HOT-1")
-    with django_assert_max_num_queries(42):
+    with django_assert_max_num_queries(38):
         page.get("/incidents/HOT-1")
 
 

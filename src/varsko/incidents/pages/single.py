@@ -48,7 +48,7 @@ def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
     assessment = queries.assessment(found.id)
     holdings = queries.holdings(found.id)
     links = queries.links(found.id, by=by)
-    page = queries.timeline(found, by=by, limit=_LINES)
+    page = queries.timeline(found, by=by, limit=_LINES, linked=links)
     tasks = queries.tasks(found.id)
     return {
         "incident": found,

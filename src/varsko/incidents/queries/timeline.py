@@ -1,12 +1,12 @@
 """The timeline of an incident: its own events, what its alerts did to people, and what somebody wrote by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Q
 
 from varsko.core.models import EventRow
-from varsko.incidents.data import IncidentView, Moment, Page
+from varsko.incidents.data import IncidentView, LinkView, Moment, Page
 from varsko.incidents.models import Entry
 from varsko.incidents.queries.parts import links
 from varsko.kernel.ids import as_uuid
@@ -36,12 +36,21 @@ GROUPS = {
 }
 
 
-def timeline(view: IncidentView, *, by: Actor, only: str = "", before: datetime | None = None, limit: int = 200) -> Page:
+def timeline(
+    view: IncidentView,
+    *,
+    by: Actor,
+    only: str = "",
+    before: datetime | None = None,
+    limit: int = 200,
+    linked: Sequence[LinkView] | None = None,
+) -> Page:
     """Give a part of the timeline, the newest last, that ends before `before`.
 
-    `only` is one of GROUPS or "" for everything. Alerts that the asker may not see are passed over in silence.
+    `only` is one of GROUPS or "" for everything. Alerts that the asker may not see are passed over in silence. `linked` are the
+    alerts that `links` gives to the same asker, when they are at hand.
     """
-    events = _events(view, by, only, before, limit)
+    events = _events(view, by, only, before, limit, linked) if only != "written" else []
     written = _written(view, before, limit) if only in {"", "written"} else []
     found = sorted([*events, *written], key=lambda one: (one.at, one.number))
     if len(events) < limit and len(written) < limit and len(found) <= limit:
@@ -51,10 +60,10 @@ def timeline(view: IncidentView, *, by: Actor, only: str = "", before: datetime 
     return Page(rows=whole, before=whole[0].at)
 
 
-def _events(view: IncidentView, by: Actor, only: str, before: datetime | None, limit: int) -> list[Moment]:
-    if only == "written":
-        return []
-    linked = links(view.id, by=by)
+def _events(
+    view: IncidentView, by: Actor, only: str, before: datetime | None, limit: int, linked: Sequence[LinkView] | None
+) -> list[Moment]:
+    linked = links(view.id, by=by) if linked is None else linked
     wanted = Q(about="incident", subject=view.id)
     wanted |= Q(about="alert", subject__in=[one.alert.id for one in linked], kind__in=OF_PEOPLE)
     wanted |= Q(about="alert", subject__in=[one.alert.id for one in linked if not one.is_call], kind__in=OF_ALERTS)

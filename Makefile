@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 export PYTHONPATH := src:.
 RUN := .stamps/run
 DEVELOP := .stamps/develop
+# Shuffled, and the same way each time: what one run shows, another shows as well. `test-fast` shuffles anew.
+ALL := -n 2 --dist loadfile --no-loadscope-reorder --randomly-seed=1
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -r
 
 .PHONY: run test test-fast lint fmt bench docs setup clean
@@ -30,8 +32,8 @@ run: $(RUN)
 # All tests on SQLite, then those that touch the database once more on a real PostgreSQL.
 test: setup lint
 	@$(BIN)/python -m tools.messages compile
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests/apps tests/flows
-	@$(BIN)/python -m tests.postgres --beside $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q $(ALL) tests/apps tests/flows
+	@$(BIN)/python -m tests.postgres --beside $(BIN)/python -m pytest $(ALL)
 
 test-fast: setup
 	@$(BIN)/python -m tools.messages compile

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import articles, delay, document, idle, intake, lists, room, timeline
+from bench import articles, delay, document, idle, intake, lists, mails, pages, room, timeline
 
 BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {
     "intake": intake.run,
@@ -13,8 +13,10 @@ BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {
     "lists": lists.run,
     "document": document.run,
     "room": room.run,
+    "pages": pages.run,
     "timeline": timeline.run,
     "articles": articles.run,
+    "mails": mails.run,
 }
 
 
@@ -26,6 +28,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5, help="windows of each kind (default 5)")
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both", help="which database (default both)")
     parser.add_argument("--alerts", type=int, default=1_000_000, help="how many alerts the lists are measured with (default 1000000)")
+    parser.add_argument("--mails", type=int, default=10_000, help="how many mails are brought (default 10000)")
     options = parser.parse_args()
     if unknown := sorted(set(options.names) - set(BENCHES)):
         parser.error(f"no bench is called {unknown[0]!r}; there are {', '.join(BENCHES)}")

@@ -1,5 +1,7 @@
 """How long the server needs to suggest articles at each pause of a keyboard, to search them and to show one, among 20,000.
 
+One from the cache stands beside a status page from its own, and beside the view that draws it, in the same run.
+
 The time is that of the question inside the program, without the network. Each figure stands beside its limit as a ratio.
 """
 
@@ -70,7 +72,7 @@ def _start(name: str, database_url: str) -> None:
 def inside(name: str) -> None:
     """Fill the database of this process and ask it everything."""
     django.setup()
-    from bench.asking_articles import questions  # noqa: PLC0415 - Django must be set up first
+    from bench.asking_articles import beside, questions  # noqa: PLC0415 - Django must be set up first
 
     print(f"\n| {name}, {COUNT} articles | p50 | p95 | limit | p95 / limit |\n|---|---|---|---|---|", flush=True)
     for what, limit, ask in questions(COUNT, _texts(), _TYPED, (LIMIT_SUGGEST_MS, LIMIT_SEARCH_MS, LIMIT_PAGE_MS)):
@@ -80,6 +82,16 @@ def inside(name: str) -> None:
         print(
             f"| {what} | {statistics.median(spent):.1f} ms | {p95:.1f} ms | {limit:.0f} ms | **{p95 / limit:.2f}**{verdict} |", flush=True
         )
+    _compare(beside())
+
+
+def _compare(asks) -> None:
+    """Print what each of these takes beside the first of them."""
+    times = {name: statistics.median(sorted(_spent(lambda _turn, ask=ask: ask()))) for name, ask in asks.items()}
+    first = next(iter(times.values()))
+    print("\n| one answer inside the process | p50 | times the first |\n|---|---|---|", flush=True)
+    for name, spent in times.items():
+        print(f"| {name} | {spent:.3f} ms | **{spent / first:.1f}** |", flush=True)
 
 
 def _texts() -> list[tuple[str, str]]:

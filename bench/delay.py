@@ -38,10 +38,12 @@ def _house(database: str) -> Iterator[House]:
     with tempfile.TemporaryDirectory(prefix="bench-delay-") as folder:
         if database == "sqlite":
             with House(Path(folder)) as house:
+                house.run("migrate", within=180)
                 house.set_up()
                 yield house
         else:
             with postgres() as server, House(Path(folder), server.make("delay")) as house:
+                house.run("migrate", within=180)
                 house.set_up()
                 yield house
 

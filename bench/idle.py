@@ -17,6 +17,7 @@ def run(options: argparse.Namespace) -> None:
     del options
     starts, memory = [], []
     with tempfile.TemporaryDirectory(prefix="bench-idle-") as folder, House(Path(folder)) as house:
+        house.run("migrate", within=180)
         house.set_up()
         for _ in range(_ROUNDS):
             began = time.monotonic()

@@ -24,7 +24,7 @@ from tests.processes import ROOT, Running, environment, running, varsko
 
 PEOPLE, MESSAGES = 200, 5000
 _OPENINGS, _SENT, _PAUSE = 30, 20, 0.5
-_FILL = f"import django; django.setup(); from bench import crowd; print(*crowd.gather({PEOPLE}, {MESSAGES}))"
+_FILL = "import django; django.setup(); from bench import crowd; print(*crowd.gather({people}, {messages}))"
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> None:
     print("| database | opening p50 | p99 | page | message to all others p50 | p99 | longest | CPU a message | memory |")
     print("|---|---|---|---|---|---|---|---|---|")
     for database in ("sqlite", "postgresql") if options.database == "both" else (options.database,):
-        with _place(database) as place:
+        with open_room(database) as place:
             opened, size = _open(place)
             before = cpu_seconds(family(place.program.process.pid))
             heard = asyncio.run(_talk(place))
@@ -59,22 +59,24 @@ def run(options: argparse.Namespace) -> None:
 
 
 @contextmanager
-def _place(database: str) -> Iterator[Place]:
+def open_room(database: str, *, people: int = PEOPLE, messages: int = MESSAGES) -> Iterator[Place]:
+    """Serve an installation with one room in which so many people said so many things."""
+    fill = _FILL.format(people=people, messages=messages)
     if database == "sqlite":
-        with _served({}) as place:
+        with _served({}, fill) as place:
             yield place
     else:
-        with postgresql() as url, _served({"VARSKO_DATABASE_URL": url}) as place:
+        with postgresql() as url, _served({"VARSKO_DATABASE_URL": url}, fill) as place:
             yield place
 
 
 @contextmanager
-def _served(settings: dict[str, str]) -> Iterator[Place]:
+def _served(settings: dict[str, str], fill: str) -> Iterator[Place]:
     with tempfile.TemporaryDirectory(prefix="bench-room-") as folder:
         data = Path(folder)
         if (made := varsko(data, "migrate", **settings)).returncode:
             raise SystemExit(f"bench: {made.stderr}")
-        team, room, *sessions = _child(data, settings)
+        team, room, *sessions = _child(data, settings, fill)
         with running(data, "serve", **settings) as program:
             if not program.ready_within(30):
                 raise SystemExit("bench: varsko serve does not get ready")
@@ -82,10 +84,10 @@ def _served(settings: dict[str, str]) -> Iterator[Place]:
             program.stop()
 
 
-def _child(data: Path, settings: dict[str, str]) -> list[str]:
+def _child(data: Path, settings: dict[str, str], fill: str) -> list[str]:
     variables = {**environment(data, **settings), "DJANGO_SETTINGS_MODULE": "varsko.config.settings"}
     variables["PYTHONPATH"] += f":{ROOT}"
-    done = subprocess.run([sys.executable, "-c", _FILL], env=variables, capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run([sys.executable, "-c", fill], env=variables, capture_output=True, text=True, timeout=600, check=False)
     if done.returncode:
         raise SystemExit(f"bench: {done.stderr}")
     return done.stdout.split()

@@ -7,10 +7,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import httpx
-
 from tests.faults.house import answers, wait_for
-from tests.processes import free_port
+from tests.processes import HTTP, free_port
 
 LEFT_OUT = "Left out: tests/faults/test_the_whole_story.py, for there is no Alertmanager (apt install prometheus-alertmanager)."
 ROUTE = "route: {receiver: varsko, group_by: [alertname], group_wait: 0s, group_interval: 1s, repeat_interval: 1s}\n"
@@ -41,7 +39,7 @@ class Alertmanager:
             "startsAt": (at - timedelta(minutes=1)).isoformat(),
             "endsAt": (at + ends).isoformat(),
         }
-        httpx.post(f"{self.url}/api/v2/alerts", json=[alert]).raise_for_status()
+        HTTP.post(f"{self.url}/api/v2/alerts", json=[alert]).raise_for_status()
 
 
 @contextmanager

@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.faults.house import House, copy
 from tests.prepared import migrated, once
-from tests.processes import EVERY_RIGHT, key, person
+from tests.processes import EVERY_RIGHT, HTTP, key, person
 from tests.writers import Page, sign_in
 
 PEOPLE = (("ann", "responder"), ("bo", "responder"), ("eve", "responder"), ("dev", "customer"))
@@ -65,7 +64,7 @@ def open_notes(notes: Notes) -> Notes:
 
 
 def open_document(house: House, cookie: str, team_id: str) -> str:
-    page = httpx.get(f"{house.url}/settings/teams/{team_id}/notes", headers={"Cookie": cookie}, timeout=30)
+    page = HTTP.get(f"{house.url}/settings/teams/{team_id}/notes", headers={"Cookie": cookie}, timeout=30)
     assert page.status_code == 200, page.text
     found = house.request("GET", f"/api/v1/documents?about=team&subject={team_id}&name=notes")
     return str(found.json()["id"])

@@ -14,7 +14,11 @@ from pathlib import Path
 
 import httpx
 
+from tests.forked import Forked
+
 ROOT = Path(__file__).resolve().parents[1]
+HTTP = httpx.Client(timeout=30, verify=False, limits=httpx.Limits(max_keepalive_connections=0))
+"""Asks programs of this machine, which come and go; made once, since reading whom to trust takes longer than to ask."""
 
 
 def free_port() -> int:
@@ -80,7 +84,7 @@ EVERY_RIGHT = ("--rights", "read,create,delete,configure")
 class Running:
     """A running `varsko serve`, `web` or `worker`."""
 
-    process: subprocess.Popen[str]
+    process: Forked
     url: str
 
     def ready_within(self, seconds: float) -> bool:
@@ -88,7 +92,7 @@ class Running:
         until = time.monotonic() + seconds
         while time.monotonic() < until and self.process.poll() is None:
             try:
-                if httpx.get(f"{self.url}/readyz").status_code == 200:
+                if HTTP.get(f"{self.url}/readyz").status_code == 200:
                     return True
             except httpx.TransportError:
                 pass
@@ -107,12 +111,10 @@ def running(data: Path, *words: str, **settings: str) -> Iterator[Running]:
     """Start a command that listens, on a free port; it is killed at the end if it still runs."""
     port = free_port()
     settings = {"VARSKO_BIND": f"127.0.0.1:{port}", "VARSKO_URL": f"http://127.0.0.1:{port}", **settings}
-    command = [sys.executable, "-m", "varsko", *words]
-    process = subprocess.Popen(command, env=environment(data, **settings), stdout=subprocess.PIPE, text=True)
+    process = Forked(["varsko", *words], environment(data, **settings))
     try:
         yield Running(process, settings["VARSKO_URL"])
     finally:
         process.kill()
         process.wait()
-        if process.stdout:
-            process.stdout.close()
+        process.stdout.close()

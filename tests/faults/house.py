@@ -15,7 +15,7 @@ import httpx
 import psycopg
 
 from tests.faults.mail import Mailbox
-from tests.processes import Running, free_port, key, module, person, running, varsko, varsko_each
+from tests.processes import HTTP, Running, free_port, key, module, person, running, varsko, varsko_each
 
 SOON = 15.0
 """Seconds until something that follows by itself must have happened, on a busy machine."""
@@ -98,7 +98,7 @@ class House:
 
     def request(self, method: str, path: str, **more: Any) -> httpx.Response:
         """Send one request with the key."""
-        return httpx.request(method, self.url + path, headers={"Authorization": f"GenieKey {self.key}"}, timeout=30, **more)
+        return HTTP.request(method, self.url + path, headers={"Authorization": f"GenieKey {self.key}"}, timeout=30, **more)
 
     def alert(self, alias: str, **more: Any) -> httpx.Response:
         """Send one alert; add `**LADDER` to have Ann paged, and Bo five minutes later."""
@@ -117,7 +117,7 @@ class House:
 
     def _offset(self) -> float | None:
         try:
-            return float(httpx.get(f"{self.url}/healthz", timeout=5).json()["drill_clock"]["offset_seconds"])
+            return float(HTTP.get(f"{self.url}/healthz", timeout=5).json()["drill_clock"]["offset_seconds"])
         except httpx.TransportError:
             return None
 
@@ -234,7 +234,7 @@ def wait_for(wanted: Callable[[], Any], within: float = SOON) -> Any:
 def answers(url: str) -> bool:
     """Tell whether somebody answers with 200."""
     try:
-        return httpx.get(url, timeout=5).status_code == 200
+        return HTTP.get(url, timeout=5).status_code == 200
     except httpx.TransportError:
         return False
 

@@ -14,6 +14,16 @@ from varsko.statuspages import actions
 from varsko.statuspages.data import PageDraft
 actions.create_page(by=SYSTEM_ACTOR, at=now(), draft=PageDraft(name="Ferries", slug="ferries", languages=("en", "nb")))
 """
+ARTICLE = """
+from varsko.core.clock import now
+from varsko.people.data import SYSTEM_ACTOR
+from varsko.knowledge import actions
+from varsko.knowledge.data import ArticleDraft, SpaceDraft
+for name in ("public", "inside"):
+    space = actions.open_space(by=SYSTEM_ACTOR, at=now(), draft=SpaceDraft(name=name, readers=name))
+    draft = ArticleDraft(title="Ferries", text="What to do")
+    actions.create_article(by=SYSTEM_ACTOR, at=now(), space=space.id, draft=draft, publish=True)
+"""
 
 
 def honest(senders: Senders, house: House) -> bool:
@@ -62,8 +72,9 @@ def test_when_no_file_may_grow_senders_are_told_to_come_back(sqlite_house):
 def test_postgresql_restarts_under_load(postgresql_on_its_own):
     house, server = postgresql_on_its_own
     house.run_python(STATUS_PAGE)
+    house.run_python(ARTICLE)
     serve = house.start("serve")
-    page = f"{serve.url}/status/ferries"
+    page, article = f"{serve.url}/status/ferries", f"{serve.url}/knowledge/KB-1"
     with Senders(house) as senders:
         assert wait_for(lambda: senders.taken and answers(page), SOON)
         server.stop()
@@ -71,6 +82,8 @@ def test_postgresql_restarts_under_load(postgresql_on_its_own):
         assert answers(f"{serve.url}/healthz")
         assert not answers(f"{serve.url}/readyz")
         assert all(answers(page + path) for path in ("", "/nb", "/en.txt", "/api/v2/summary.json", "/history.atom", "/proof.json"))
+        assert wait_for(lambda: answers(article), SOON)
+        assert not answers(f"{serve.url}/knowledge/KB-2")
         server.start()
         before = len(senders.taken)
         assert wait_for(lambda: len(senders.taken) > before, SOON)

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from tests.prepared import make_database
-from tests.processes import running, varsko
+from tests.processes import HTTP, running, varsko
 from varsko.demo.company import COLLEAGUES, PASSWORD
 
 pytestmark = pytest.mark.faults
@@ -51,7 +51,7 @@ def test_the_example_organisation_moves_to_postgresql(tmp_path, server):
             assert browser.get("/alerts?state=all").status_code == 200
             assert browser.get("/on-call").status_code == 200
         key = varsko(new, "key", "add", "--name", "after the move", **database).stdout.split()[-1]
-        taken = httpx.post(f"{serve.url}/v2/alerts", json={"message": "After the move"}, headers={"Authorization": f"GenieKey {key}"})
+        taken = HTTP.post(f"{serve.url}/v2/alerts", json={"message": "After the move"}, headers={"Authorization": f"GenieKey {key}"})
         assert taken.status_code == 202
     with psycopg.connect(database["VARSKO_DATABASE_URL"]) as here:
         numbers = [number for (number,) in here.execute("SELECT number FROM alerts_alert ORDER BY number DESC LIMIT 2")]

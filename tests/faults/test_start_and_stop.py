@@ -8,7 +8,7 @@ import pytest
 
 from tests.faults.house import PASSWORD
 from tests.prepared import migrated
-from tests.processes import running, varsko
+from tests.processes import HTTP, running, varsko
 
 pytestmark = pytest.mark.faults
 
@@ -29,12 +29,12 @@ def test_it_stops_as_well_when_somebody_presses_control_c(folder):
 
 
 def serves_and_stops(folder, how, within=30):
-    """Start and stop it; gives its status, and whether it stopped within two seconds."""
+    """Start and stop it; gives its status, and whether it stopped within three seconds, before patience ended."""
     with running(folder, "serve") as serve:
         assert serve.ready_within(within)
-        assert httpx.get(f"{serve.url}/healthz").json()["status"] == "ok"
+        assert HTTP.get(f"{serve.url}/healthz").json()["status"] == "ok"
         status, seconds = serve.stop(how)
-    return status, seconds < 2
+    return status, seconds < 3
 
 
 def test_an_open_page_that_listens_does_not_hold_up_the_stop(folder):
@@ -50,7 +50,7 @@ def test_an_open_page_that_listens_does_not_hold_up_the_stop(folder):
             assert b"retry" in next(pieces)
             status, seconds = serve.stop()
             assert list(pieces) == []  # the stream ended as it should; a connection that breaks off raises
-    assert (status, seconds < 1.5) == (0, True)
+    assert (status, seconds < 3) == (0, True)
 
 
 def test_several_web_processes_share_one_address(folder):

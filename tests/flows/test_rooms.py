@@ -43,6 +43,7 @@ class TestMentions:
         assert "@Bo the pool is *empty*" in text_of(mail)
         assert f"/rooms/team/{place.subject}#m-1" in text_of(mail)
         assert [(one.occasion, one.facts["who"]) for one in told.bell(bo.id)] == [("mentioned", "Ann")]
+        assert list(EventRow.objects.filter(about="bell").values_list("kind", "subject")) == [("paging.BellRang", bo.id)]
 
     def test_once_a_message_however_often_it_is_edited(self, clock, mailbox, place, ann, bo):
         message = say(ann, place, "@Bo", at=clock.now)

@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet, Subquery
 from varsko.alerts.actions import end_alerts_of_silent_sources, end_snooze, unpack, words
 from varsko.alerts.domain import silence
 from varsko.alerts.models import Alert, Bag, Indexing, Request, SilenceWatch, Snooze
+from varsko.alerts.personal import KEEPS as KEEPS
+from varsko.alerts.personal import PERSONAL as PERSONAL
 from varsko.core.clock import now
 from varsko.core.due import release
 from varsko.people.data import SYSTEM_ACTOR

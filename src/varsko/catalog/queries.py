@@ -62,6 +62,13 @@ def needed_for(service_id: object) -> list[Hurt]:
     return _reached(graph.needed_for(edges(), str(as_uuid(service_id))))
 
 
+def around(service_ids: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Give the ids of all that is hurt with any of several services, and of all that any of them needs; one query, however many."""
+    wanted, known = [str(one) for one in service_ids], edges()
+    hurt = {found.id for one in wanted for found in graph.hurt_by(known, one)}
+    return hurt, {found.id for one in wanted for found in graph.needed_for(known, one)}
+
+
 def edges() -> list[tuple[str, str]]:
     """List (service, what it needs) by id, without archived services."""
     rows = Dependency.objects.filter(service__archived_at=None, needs__archived_at=None).order_by("service__name", "needs__name")

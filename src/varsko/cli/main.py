@@ -1,5 +1,6 @@
 """Entry of the command `varsko`."""
 
+import gc
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
@@ -18,8 +19,7 @@ def run(words: Sequence[str], *, prepare: str, joined: Mapping[str, str]) -> int
     """
     options = parse(words)
     try:
-        _find(prepare)(options)
-        _find(joined.get(options.run, options.run))(options)
+        _load(options, prepare, joined)(options)
     except Stop as stop:
         return _say(options, stop)
     except KeyboardInterrupt:
@@ -30,6 +30,17 @@ def run(words: Sequence[str], *, prepare: str, joined: Mapping[str, str]) -> int
             raise
         return _say(options, expected)
     return 0
+
+
+def _load(options: Namespace, prepare: str, joined: Mapping[str, str]) -> Callable[..., Any]:
+    """Load what the command needs. Nothing of it is ever thrown away, so nobody looks for garbage in it, now or later."""
+    gc.disable()
+    try:
+        _find(prepare)(options)
+        return _find(joined.get(options.run, options.run))
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _say(options: Namespace, stop: Stop) -> int:

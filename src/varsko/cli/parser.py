@@ -72,6 +72,26 @@ def _import(parser: Parser) -> None:
     parser.add_argument("--key-file", metavar="FILE", help="a file with the API key (default: it is read from standard input)")
 
 
+def _import_cachet(parser: Parser) -> None:
+    parser.add_argument("url", metavar="URL", help="where Cachet's API is, such as https://status.example.org/api")
+    parser.add_argument("--slug", required=True, help="the address it gets here: /status/SLUG")
+    parser.add_argument("--name", default="", help="what the page is called (its API does not say; default: SLUG)")
+    parser.add_argument("--zone", default="UTC", help="the time zone that Cachet runs in: its times say none (default: %(default)s)")
+    parser.add_argument("--key-file", metavar="FILE", help="a file with an API token; without one, subscribers are left out")
+
+
+def _import_kuma(parser: Parser) -> None:
+    parser.add_argument("url", metavar="URL", help="where the page is, such as https://kuma.example.org/status/ferries")
+    parser.add_argument("--slug", required=True, help="the address it gets here: /status/SLUG")
+
+
+def _import_kener(parser: Parser) -> None:
+    parser.add_argument("url", metavar="URL", help="where Kener is, such as https://kener.example.org")
+    parser.add_argument("--slug", required=True, help="the address it gets here: /status/SLUG")
+    parser.add_argument("--page", default="~home", help="which of its pages (default: %(default)s)")
+    parser.add_argument("--key-file", metavar="FILE", help="a file with the API key (default: it is read from standard input)")
+
+
 def _verify(parser: Parser) -> None:
     parser.add_argument("folder", metavar="FOLDER", help="the folder with the page's proof.json and the files beside it")
     parser.add_argument("--key", default="", metavar="HEX", help="the public key that must have signed them")
@@ -147,6 +167,9 @@ _GROUPS: tuple[tuple[str, str, tuple[_Command, ...]], ...] = (
         (
             ("verify", "prove that the files of a page are what its publisher signed", "varsko.cli.status.verify", _verify),
             ("import", "bring a page over from Atlassian Statuspage; again and again, if you like", "import_statuspage", _import),
+            ("import-cachet", "bring a page over from Cachet 3; again and again, if you like", "import_cachet", _import_cachet),
+            ("import-kuma", "bring a page over from Uptime Kuma; again and again, if you like", "import_kuma", _import_kuma),
+            ("import-kener", "bring a page over from Kener 4; again and again, if you like", "import_kener", _import_kener),
         ),
     ),
     ("key", "API keys", (("add", "make an API key and print it", "varsko.cli.accounts.add_key", _key),)),

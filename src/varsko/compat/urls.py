@@ -21,7 +21,7 @@ def to_person(_request: HttpRequest, ref: str, rest: str = "") -> HttpResponse:
 
 
 urlpatterns = [
-    re_path(r"^/*v1/pages(?:\.json|/|$)", statuspage, name="statuspage"),
+    re_path(r"^/*v1/(?:pages|organizations|metrics_providers)(?:\.json|/|$)", statuspage, name="statuspage"),
     re_path(r"^/*(?:opsgenie|v[12])(?:/|$)", entry, name="opsgenie"),
     path("alert/detail/<slug:ref>", to_alert),
     path("alert/detail/<slug:ref>/<path:rest>", to_alert),

@@ -30,6 +30,8 @@ from varsko.ingest.app import dialect_of, receive_alerts
 from varsko.ingest.intake import Intake
 from varsko.ingest.mail.door import MailDoor
 from varsko.ingest.protocol import STATE
+from varsko.knowledge.live.articles import Articles
+from varsko.knowledge.live.articles import Endpoint as KeptArticles
 from varsko.knowledge.live.endpoint import Endpoint
 from varsko.knowledge.live.rooms import Rooms
 from varsko.statuspages.live import Endpoint as StatusPages
@@ -58,7 +60,8 @@ class Application:
         self._rooms = Rooms(self._in_thread)
         self._documents = Endpoint(self._rooms, actor_of, self._in_thread, settings.VARSKO.url)
         self._shelf = Shelf(settings.DATA / "status", settings.VARSKO.status_copies)
-        self._status_pages = StatusPages(self._shelf, self._django)
+        self._articles = Articles(settings.DATA / "articles")
+        self._status_pages = StatusPages(self._shelf, KeptArticles(self._articles, self._django))
         self._intake: Intake | None = None
         self._stopping: Callable[[], object] = _nothing
         stream = Stream(self._hub, identify, self._in_thread)
@@ -103,6 +106,7 @@ class Application:
     def _start(self) -> None:
         self._listener.start()
         self._shelf.start()
+        self._articles.start()
         if self._intake:
             self._intake.start()
         if self._worker:
@@ -111,7 +115,7 @@ class Application:
             self._mail.start()
 
     def close(self) -> None:
-        """Stop what was started, in order: intake, mail, work, listening, live pages, status pages, the threads of Django."""
+        """Stop what was started, in order: intake, mail, work, listening, live pages, status pages, articles, the threads of Django."""
         if self._intake:
             self._intake.stop()
         if self._mail:
@@ -121,6 +125,7 @@ class Application:
         self._listener.stop()
         self._hub.stop()
         self._shelf.stop()
+        self._articles.stop()
         self._rooms.stop()
         self._pool.close(timeout=5.0)
 

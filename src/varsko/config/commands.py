@@ -1,11 +1,7 @@
 """The commands that run the product: both halves, or one of them."""
 
-import signal
 import socket
-import sys
-import threading
 from argparse import Namespace
-from pathlib import Path
 
 from django.conf import settings
 
@@ -18,13 +14,8 @@ from varsko.core.clock import now
 from varsko.core.listen import Listener
 from varsko.core.worker import WorkerLoop, work_off
 from varsko.demo import company, fill
-from varsko.importers.statuspage.bring import bring
-from varsko.importers.statuspage.client import CannotRead
-from varsko.importers.statuspage.client import Client as StatuspageClient
 from varsko.ingest.mail.door import MailDoor
-from varsko.kernel.errors import Invalid
 from varsko.people import actions as people
-from varsko.people.data import SYSTEM_ACTOR
 from varsko.ui import assets
 
 
@@ -54,22 +45,10 @@ def web(options: Namespace) -> None:
 
 def worker(options: Namespace) -> None:
     """Do what falls due, until asked to stop."""
-    stopping = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
+    stopping = server.Stopping()
     with _Working():
         print(f"Varsko {__version__} works. Ctrl-C stops it.", flush=True)  # noqa: T201 - this is a command
         stopping.wait()
-
-
-def import_statuspage(options: Namespace) -> None:
-    """Bring a page over from Atlassian Statuspage, internal until somebody publishes it."""
-    key = (Path(options.key_file).read_text() if options.key_file else sys.stdin.readline()).strip()
-    client = StatuspageClient(options.page, key, home=options.url.rstrip("/"))
-    try:
-        bring(client, by=SYSTEM_ACTOR, at=now(), slug=options.slug, say=print)
-    except (CannotRead, Invalid, OSError) as error:
-        raise Stop(str(error)) from None
 
 
 def demo(options: Namespace) -> None:

@@ -48,11 +48,16 @@ class Env(BaseSettings):
     imap_url: str = Field(
         "", description="Mailbox that mail for the desk is fetched from: `imaps://user:pass@host/INBOX`, `imap://…?tls=starttls`."
     )
+    dns: str = Field(
+        "",
+        description="Name server that is asked for the keys of domains that sign their mail: `10.0.0.53` or `10.0.0.53:5353`; `off` asks "
+        "nobody. Unset: the system's.",
+    )
     language: Literal["en", "nb", "da", "nl", "pl"] = Field("en", description="Default language of the installation.")
     time_zone: str = Field("UTC", description="Default time zone of the installation (IANA name).")
     clock_file: str = Field("", description="Drill aid: a file with a number of seconds that is added to every clock.")
     log: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged to stderr.")
-    allow_private_webhooks: bool = Field(False, description="Let outgoing webhooks reach private and loopback addresses.")
+    allow_private_webhooks: bool = Field(False, description="Let outgoing webhooks and mirrors reach private and loopback addresses.")
     status_copies: Path | None = Field(
         None, description="A folder for copies of public status pages that any web server can serve; kept up to date."
     )

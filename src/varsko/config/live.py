@@ -48,17 +48,23 @@ def _everybody(ids: Sequence[str]) -> Mapping[str, Audience]:
     return dict.fromkeys(ids, audience_of(Subject(kind="user")))
 
 
-# What is not named here is for chiefs only.
-audiences = by_kind(
-    {
-        "alert": _alerts,
-        "incident": _incidents,
-        "review": _reviews,
-        "request": _requests,
-        "room": _rooms,
-        "team": _teams,
-        "user": _everybody,
-        "service": _everybody,
-    },
-    otherwise=audience_of(Subject(kind="settings")),
-)
+def _themselves(ids: Sequence[str]) -> Mapping[str, Audience]:
+    return {pk: frozenset({f"user:{pk}"}) for pk in ids}
+
+
+KINDS = {
+    "alert": _alerts,
+    "incident": _incidents,
+    "review": _reviews,
+    "request": _requests,
+    "change": _requests,  # a change is known by the id of its request
+    "room": _rooms,
+    "team": _teams,
+    "user": _everybody,
+    "service": _everybody,
+    "bell": _themselves,
+}
+"""The kinds of things that open pages hear of; the scripts of the live stream name the same ones."""
+
+# What is not named there is for chiefs only.
+audiences = by_kind(KINDS, otherwise=audience_of(Subject(kind="settings")))

@@ -5,6 +5,7 @@ import logging
 import re
 import sys
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
 
@@ -24,21 +25,22 @@ def configure(level: str, *, as_json: bool) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if as_json else PlainLines())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for chatty in ("httpx", "httpcore", "urllib3", "asyncio"):
+    for chatty in ("httpx", "httpcore", "urllib3", "asyncio", "mail.log", "fontTools"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("fpdf").setLevel(logging.ERROR)  # tells of each letter that its fonts lack
     logging.getLogger("uvicorn").setLevel(logging.WARNING if level != "debug" else logging.DEBUG)
     logging.getLogger("django.request").setLevel(logging.ERROR)
-    logging.getLogger("django.request").addFilter(_is_no_outage)
+    logging.getLogger("django.request").addFilter(_is_fault)
     logging.captureWarnings(True)
 
 
-def _is_no_outage(record: logging.LogRecord) -> bool:
-    """Leave out requests that failed because the database was away: that is said once, not for each."""
+def _is_fault(record: logging.LogRecord) -> bool:
+    """Leave out what was told that it is not served, and what failed because the database was away: that is said once, not for each."""
     error = record.exc_info[1] if record.exc_info else None
     is_outage = isinstance(error, OperationalError | InterfaceError)
     if is_outage:
         outage.PAGES.failed(error)
-    return not is_outage
+    return not is_outage and getattr(record, "status_code", 0) != HTTPStatus.NOT_IMPLEMENTED
 
 
 def mask(text: str) -> str:

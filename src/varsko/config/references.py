@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from varsko.alerts import queries as alerts
 from varsko.catalog import queries as catalog
-from varsko.conversations.actions import Pattern, own, show
+from varsko.conversations.actions import Pattern, offer_everywhere, own, show
 from varsko.conversations.data import Card
+from varsko.desk import queries as desk
 from varsko.incidents import queries as incidents
-from varsko.incidents.actions import OWNER
+from varsko.incidents.actions import EVERYWHERE, OWNER
 from varsko.knowledge.actions import Look, Way, link_with
 from varsko.knowledge.data import Card as ArticleCard
 from varsko.people import queries as people
@@ -22,13 +23,15 @@ from varsko.ui.states import look_of
 def connect() -> None:
     """Tell conversations and articles; called once at the start."""
     own("incident", OWNER)
+    offer_everywhere(EVERYWHERE)
     show(Pattern("alert", "/alerts/", r"#(\d{1,12})", r"\d{1,12}"), _alerts)
     show(Pattern("service", "/services/"), _services)
     show(Pattern("person", "/settings/people/"), _people)
     link_with(
+        Way("request", "/desk/", r"REQ-\d{1,18}", _requests, is_upper=True),
         Way("incident", "/incidents/", r"[A-Z]{1,10}-\d{1,9}", _incidents, is_upper=True),
         Way("service", "/services/", r"[0-9a-f-]{36}", _as_cards(_services)),
-        Way("alert", "/alerts/", r"\d{1,12}", _as_cards(_alerts)),
+        Way("alert", "/alerts/", r"\d{1,12}", _as_cards(_alerts), kin=_alias),
     )
 
 
@@ -60,6 +63,23 @@ def _alerts(refs: Sequence[str], reader: Actor) -> Mapping[str, Card]:
 
 def _alert(number: int, message: str, state: str) -> Card:
     return Card(href=reverse("alert", args=[number]), icon="bell", title=f"#{number} {message}", note=str(look_of(state).word))
+
+
+def _alias(number: str, reader: Actor) -> str:
+    found = alerts.alert(number, kind="tiny", by=reader)
+    return found.alias if found else ""
+
+
+def _requests(refs: Sequence[str], reader: Actor) -> Mapping[str, ArticleCard]:
+    numbers = [int(one.removeprefix("REQ-")) for one in refs]
+    found = desk.requests(by=reader, where=Q(number__in=numbers), limit=len(refs))
+    return {one.key: _request(one.key, one.title, one.state) for one in found}
+
+
+def _request(key: str, title: str, state: str) -> ArticleCard:
+    return ArticleCard(
+        href=reverse("desk-request", args=[key]), icon="inbox", title=f"{key} {title}", note=str(look_of(f"request_{state}").word)
+    )
 
 
 def _services(refs: Sequence[str], reader: Actor) -> Mapping[str, Card]:

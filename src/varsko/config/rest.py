@@ -5,21 +5,27 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import include, path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 from varsko import __version__
 from varsko.alerts.rest import router as alerts
 from varsko.catalog.rest import router as catalog
+from varsko.changes.rest import router as changes
 from varsko.conversations.rest import router as rooms
 from varsko.desk.rest import router as desk
+from varsko.drills.rest import router as drills
 from varsko.incidents.rest import router as incidents
+from varsko.insights.rest import router as insights
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.knowledge.rest import router as knowledge
 from varsko.people.domain.permissions import NotAllowed
 from varsko.people.rest import asker
 from varsko.people.rest import router as people
 from varsko.postmortems.rest import router as postmortems
+from varsko.privacy.rest import router as privacy
+from varsko.revisions.rest import router as revisions
 from varsko.schedules.rest import router as schedules
 
 api = NinjaAPI(
@@ -30,7 +36,10 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="rest",
 )
-for router in (alerts, incidents, postmortems, desk, schedules, catalog, knowledge, people, rooms):
+for router in (
+    *(alerts, incidents, drills, postmortems, insights, desk, changes),
+    *(schedules, catalog, knowledge, people, rooms, revisions, privacy),
+):
     api.add_router("", router)
 
 
@@ -82,8 +91,8 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "web/api_docs.html", {"operations": operations})
 
 
-patterns, app_name, namespace = api.urls
-for pattern in patterns:
-    if pattern.callback is not None:
-        login_not_required(pattern.callback)
-urls = (patterns, app_name, namespace)
+_operations, _, _ = api.urls
+for _operation in _operations:
+    if _operation.callback is not None:
+        login_not_required(_operation.callback)
+urlpatterns = [path("docs", docs), path("v1/", include(_operations))]

@@ -5,9 +5,10 @@ import multiprocessing
 import signal
 import socket
 import sys
-import threading
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.process import BaseProcess
+from queue import Empty, SimpleQueue
 from types import FrameType
 
 import uvicorn
@@ -68,6 +69,25 @@ def run(listening: socket.socket, *, worker: bool) -> None:
     Server(config, application.stop_soon).run(sockets=[listening])
 
 
+class Stopping:
+    """Hears SIGTERM and Ctrl-C. A handler must not wait for a lock that the interrupted code holds: this queue takes none."""
+
+    def __init__(self) -> None:
+        """Listen from now on; only the main thread can."""
+        self._asked: SimpleQueue[int] = SimpleQueue()
+        self._is_asked = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda number, _frame: self._asked.put(number))
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until somebody asks to stop, or so long; tell whether somebody did."""
+        if not self._is_asked:
+            with suppress(Empty):
+                self._asked.get(timeout=seconds)
+                self._is_asked = True
+        return self._is_asked
+
+
 class Supervisor:
     """Keeps several web processes alive on one socket, until it is asked to stop."""
 
@@ -75,23 +95,21 @@ class Supervisor:
         """Take the way to start a process and how many there shall be."""
         self._start = start
         self._count = count
-        self._stopping = threading.Event()
 
     def run(self) -> None:
         """Start the processes, replace any that dies, and end them all at SIGTERM or Ctrl-C."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: self._stopping.set())
+        stopping = Stopping()
         children = [self._start() for _ in range(self._count)]
-        while not self._stopping.wait(_LOOK_EVERY):
-            children = [child if child.is_alive() else self._replace(child) for child in children]
+        while not stopping.wait(_LOOK_EVERY):
+            children = [child if child.is_alive() else self._replace(child, stopping) for child in children]
         for child in children:
             child.terminate()
         for child in children:
             child.join(_LONGEST_STOP + 1)
 
-    def _replace(self, dead: BaseProcess) -> BaseProcess:
+    def _replace(self, dead: BaseProcess, stopping: Stopping) -> BaseProcess:
         log.error("a web process died, starting another", extra={"pid": dead.pid, "exit_code": dead.exitcode})
-        self._stopping.wait(1.0)
+        stopping.wait(1.0)
         return self._start()
 
 

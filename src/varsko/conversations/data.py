@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from varsko.kernel.files import FileView
 from varsko.people.data import Actor
 
 
@@ -21,26 +22,6 @@ class RoomView:
     opened_at: datetime
     last_at: datetime
     closed_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileView:
-    """A file of a message, without its bytes; a picture that may be shown has a width and a height in pixels."""
-
-    id: str
-    name: str
-    kind: str
-    size: int
-    width: int = 0
-    height: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileContent:
-    """A file with its bytes."""
-
-    file: FileView
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,13 +136,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A command as its verb gets it: who typed it where and when, and what followed the verb."""
+    """A command as its verb gets it: who typed it where and when, and what followed the verb. `token` is the same for one try of a page."""
 
     by: Actor
     at: datetime
     room: RoomView
     arguments: str
     words: tuple[str, ...]
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,14 +214,6 @@ class Kept:
 
     room: RoomView
     unread: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
-    """A file that somebody sends: the name it came with, and its bytes."""
-
-    name: str
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

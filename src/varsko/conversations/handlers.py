@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from varsko.conversations import actions, queries
 from varsko.conversations.domain.entrance import of_team
 from varsko.conversations.owners import TEAM
+from varsko.conversations.personal import KEEPS as KEEPS
+from varsko.conversations.personal import PERSONAL as PERSONAL
 from varsko.core.clock import now
 from varsko.core.outbox import Recorded
 from varsko.events.people import TeamDeleted

@@ -3,6 +3,7 @@
 from django.db import models
 
 from varsko.core.clock import new_id
+from varsko.core.files import StoredFile
 
 
 class Room(models.Model):
@@ -80,20 +81,10 @@ class Version(models.Model):
         return f"{self.message_id} until {self.until}"
 
 
-class Attachment(models.Model):
-    """A file of a message. `kind` was found by looking at it; a `width` says that it is a picture which may be shown."""
+class Attachment(StoredFile):
+    """A file of a message."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="files")
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=60)
-    size = models.PositiveIntegerField()
-    width = models.PositiveIntegerField(default=0)
-    height = models.PositiveIntegerField(default=0)
-    digest = models.CharField(max_length=64)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Content(models.Model):

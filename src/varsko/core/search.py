@@ -74,6 +74,14 @@ def remove(kind: str, subjects: Iterable[str]) -> None:
     SearchDoc.objects.filter(kind=kind, subject__in=list(subjects)).delete()
 
 
+def fold_anew(ids: Iterable[int]) -> None:
+    """Read the words of documents (by their own ids) anew from their titles and texts, inside the caller's transaction."""
+    rows = list(SearchDoc.objects.filter(pk__in=list(ids)))
+    for row in rows:
+        row.words = _folded(row.title, row.body)
+    SearchDoc.objects.bulk_update(rows, ["words"], batch_size=_BATCH)
+
+
 def holds(kind: str, subject: str) -> bool:
     """Tell whether a document of something is stored."""
     return SearchDoc.objects.filter(kind=kind, subject=subject).exists()
@@ -103,16 +111,20 @@ def find(text: str, *, groups: frozenset[str], kinds: Sequence[str] = (), limit:
 
 def _row(doc: Doc, at: datetime) -> SearchDoc:
     title, body = shorten(clean(doc.title), _LONGEST_TITLE), shorten(clean(doc.body), LONGEST_BODY)
-    in_title = dict.fromkeys(_words(title))
     return SearchDoc(
         kind=doc.kind,
         subject=doc.subject,
         title=title,
         body=body,
-        words=" ".join({**dict.fromkeys(_TITLE + word for word in in_title), **in_title, **dict.fromkeys(_words(body))}),
+        words=_folded(title, body),
         audience=f" {' '.join(sorted(doc.audience))} ",
         changed_at=at,
     )
+
+
+def _folded(title: str, body: str) -> str:
+    in_title = dict.fromkeys(_words(title))
+    return " ".join({**dict.fromkeys(_TITLE + word for word in in_title), **in_title, **dict.fromkeys(_words(body))})
 
 
 def _words(text: str) -> list[str]:

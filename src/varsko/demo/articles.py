@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from varsko.catalog import queries as catalog
+from varsko.demo import pictures
 from varsko.demo.company import SECURITY
 from varsko.demo.found import Company
 from varsko.demo.texts import TEXTS, Text
+from varsko.kernel.files import Upload
 from varsko.knowledge import actions
 from varsko.knowledge.data import ArticleDraft, SpaceDraft
 from varsko.people import queries as people
@@ -47,6 +49,8 @@ def write(company: Company, now: datetime) -> None:
         for service in text.about:
             by = _who(company, text.author)
             actions.link_article(by=by, at=now - timedelta(days=text.days), ref=keys[text.key], to=f"/services/{services[service]}")
+    upload = Upload(name="panel.png", data=pictures.printer())
+    actions.attach_files(by=_who(company, "femke"), at=now - timedelta(days=65), ref=keys["printer"], files=[upload])
     _live_on(company, keys, now)
 
 

@@ -102,6 +102,7 @@ def write(company: Company, now: datetime) -> int:
     majors = Target(kind="escalation", id=ladder.id, name=ladder.name)
     first = now - timedelta(days=CRISES[0].days + 1)
     actions.change_settings(by=SYSTEM_ACTOR, at=first, prefix="HOT", video="https://meet.nordfrakt.example/{key}", majors=majors)
+    actions.change_mail(by=SYSTEM_ACTOR, at=first, address="incidents@nordfrakt.example")
     types = kinds.write(first)
     for one in CRISES:
         begin = (now - timedelta(days=one.days)).replace(hour=9, minute=12, second=0, microsecond=0)

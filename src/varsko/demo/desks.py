@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from varsko.demo import asked
 from varsko.demo.company import BOOKING, PLATFORM, SECURITY, WAREHOUSE
 from varsko.demo.found import Company
 from varsko.desk import actions
+from varsko.desk import queries as desks
 from varsko.desk.data import CallerDraft, Draft
 from varsko.incidents import queries as incidents
 from varsko.people import queries as people
@@ -51,6 +53,27 @@ class Case:
     caused: bool = False
 
 
+_MACROS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("it", "New password sent", {
+        "answers": {
+            "en": "Hello {first_name}, a new password is on its way to your manager. Your number is {key}.",
+            "nb": "Hei {first_name}, et nytt passord er på vei til lederen din. Saksnummeret er {key}.",
+            "nl": "Hallo {first_name}, een nieuw wachtwoord is onderweg naar je leidinggevende. Je nummer is {key}.",
+            "pl": "Dzień dobry, nowe hasło jest w drodze do Pani/Pana przełożonego. Numer zgłoszenia: {key}.",
+        },
+        "end": "solve", "takes": True, "tags": "password",
+    }),
+    ("it", "Which terminal?", {
+        "answers": {"en": "Hello {first_name}, which terminal and gate is it?", "pl": "Który to terminal i która brama?"},
+        "end": "wait", "takes": True,
+    }),
+    ("care", "Damaged parcel", {"answers": {"en": "We are sorry, {first_name}. Please send us a photo."}, "end": "wait", "tags": "damage"}),
+)  # fmt: skip
+_VIEWS = (
+    ("daan", "Terminals", "?shown=open&desk=it&q=gate", "it"),
+    ("daan", "Mine, urgent", "?shown=mine&priority=1&priority=2", ""),
+    ("femke", "Invoices", "?shown=open&desk=care&q=faktura", "care"),
+)
 _JAM = "The label printer at gate 3 jams"
 _CASES = (
     Case(26 * 24, "wanda", "Drukarka etykiet przy bramie 3 zacina papier", category="Printers", said=(("answer", "Wałek wyczyszczony."),),
@@ -91,10 +114,37 @@ def write(company: Company, now: datetime) -> None:
         parent = places.get((desk, above), "")
         made = actions.write_category(by=BY, at=start, desk=desk, name=name, parent=parent, team_id=team, words=words)
         places[desk, name] = made.id
+    _tools(company, now)
+    _skills_and_ladder(company, places, now)
     problem = _problem(company, places, now)
     for case in _CASES:
         _write(case, company, places, problem, now)
+    asked.ask(company, places["it", "Printers"], now)
     _tell_in_confidence(company, now)
+
+
+def _tools(company: Company, now: datetime) -> None:
+    """Keep what operators use every day: macros, and views of the queue."""
+    at = now - timedelta(days=40)
+    for desk, name, said in _MACROS:
+        actions.write_macro(by=BY, at=at, desk=desk, name=name, **said)
+    for who, name, query, desk in _VIEWS:
+        by = _who(company, who)
+        of = desks.desk(desk, by=by) if desk else None
+        actions.keep_view(by=by, at=at, name=name, query=query, scope="desk" if of else "mine", of=of.id if of else "")
+    reader = _who(company, _VIEWS[0][0])
+    parts = ["counts", "speed", "promises", "scores"]
+    actions.write_digest(by=reader, at=now, name="Monday morning", every="week", parts=parts, readers=[reader.who.id])
+
+
+def _skills_and_ladder(company: Company, places: dict[tuple[str, str], str], now: datetime) -> None:
+    """Say who knows printers and shipments, and who hears of what is late."""
+    at = now - timedelta(days=40)
+    for name, who, place in (("Printers", ("daan", "malgorzata"), ("it", "Printers")), ("Shipments", ("femke",), ("care", "Shipments"))):
+        ids = [company.people[one].id for one in who]
+        actions.write_skill(by=BY, at=at, name=name, who=ids, categories=[places[place]], services=[])
+    for share, vip_only in ((75, False), (50, True)):
+        actions.add_rung(by=BY, at=at, desk="it", share=share, vip_only=vip_only)
 
 
 def _problem(company: Company, places: dict[tuple[str, str], str], now: datetime) -> str:
@@ -130,9 +180,9 @@ def _write(case: Case, company: Company, places: dict[tuple[str, str], str], pro
     for place, (kind, text) in enumerate(case.said, 1):
         said: dict[str, Any] = {"by": by, "at": at + timedelta(minutes=11 * place), "ref": made.key, "text": text}
         if kind == "answer":
-            actions.answer(**said, then=case.then if place == len(case.said) else "")
+            actions.answer(**said, then=case.then if place == len(case.said) else "", minutes=10)
         else:
-            actions.note(**said, kind=kind)
+            actions.note(**said, kind=kind, minutes=5)
     if case.then == "solve" and case.said[-1][0] != "answer":
         actions.move(by=by, at=at + timedelta(minutes=30), ref=made.key, move="solve")
     if case.caused:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from varsko.core import audit, clock
-from varsko.demo import articles, crises, desks, found, history, lessons, status, talk, today
+from varsko.demo import articles, crises, desks, found, history, lessons, planned, practice, status, talk, today
 from varsko.demo.company import COLLEAGUES, CREWS
 from varsko.demo.models import Script
 
@@ -38,6 +38,8 @@ def fill(work: today.Work) -> Filled:
         count = history.write(company, start=start, end=now - timedelta(hours=4))
         crises.write(company, now)
         lessons.write(company, now)
+        practice.hold(company, now, work)
+        practice.look_after(company, now)
         articles.write(company, now)
         status.write(company, now)
         work()
@@ -45,6 +47,7 @@ def fill(work: today.Work) -> Filled:
         talk.play(company, now=now)
         desks.write(company, now)  # after the play, whose clock is behind: what desks promise is reckoned from now
         desks.call_about(company, now)
+        planned.write(company, now)
         work()
         Script.objects.create(due_at=now + timedelta(seconds=20))
     return Filled(people=len(COLLEAGUES), teams=len(CREWS), alerts=count + len(today.SCENES))

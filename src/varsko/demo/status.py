@@ -1,5 +1,6 @@
 """What Nordfrakt tells its customers: a page with ninety days of history, one trouble that goes on, and one planned night."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,9 +9,19 @@ from varsko.demo.found import Company
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR, Actor
 from varsko.statuspages import actions
-from varsko.statuspages.data import ComponentDraft, PageDraft, PageView, ReportDraft, SaidDraft
+from varsko.statuspages.data import (
+    AudienceDraft,
+    ComponentDraft,
+    MetricDraft,
+    PageDraft,
+    PageView,
+    Point,
+    ReportDraft,
+    SaidDraft,
+    TemplateDraft,
+)
 
-SLUG = "nordfrakt"
+SLUG, PARTNERS = "nordfrakt", "nordfrakt-partners"
 _GROUPS = (
     ("Transport", (("Booking", "Booking API"), ("Customer portal", "Customer portal"), ("Track & Trace", "Track & Trace"))),
     ("Money", (("Card payments", "Payments"), ("Invoices", "Settlement"))),
@@ -31,6 +42,15 @@ class Past:
     last: Mapping[str, str]
 
 
+_METRICS = (
+    (
+        MetricDraft(name="How long a booking takes", unit="ms", explanation="From pressing the button to the confirmation.", least=0),
+        320.0,
+        90.0,
+    ),
+    (MetricDraft(name="Shipments scanned", unit="/min"), 140.0, 70.0),
+)
+_SLOW_FOR = 50  # minutes
 _READERS = 17  # who have it too
 _PAST = (
     Past(
@@ -83,6 +103,29 @@ def write(company: Company, now: datetime) -> None:
         _past(page, company, codes[one.component], one, now)
     _ongoing(page, company, codes, now)
     _planned(page, company, codes, now)
+    _measured(page, now)
+    _ready(page, company, codes, now)
+    _partners(company, now)
+
+
+def _partners(company: Company, now: datetime) -> None:
+    """Make a page for partners, where each sees its own terminal: the porcelain maker that in Gdańsk, the florists that in Utrecht."""
+    draft = PageDraft(name="Nordfrakt for partners", slug=PARTNERS, access="groups", languages=("en", "pl", "nl"), time_zone="Europe/Oslo")
+    page = actions.create_page(by=SYSTEM_ACTOR, at=now - timedelta(days=40), draft=draft)
+    codes = _components(page, company, now - timedelta(days=40))
+    for name, terminal in (("Gdańsk Porcelain", "Terminal Gdańsk"), ("Utrecht florists", "Terminal Utrecht")):
+        group = AudienceDraft(name=name, components=(codes["Track & Trace"], codes[terminal]))
+        made = actions.add_audience(by=SYSTEM_ACTOR, at=now, ref=page.id, draft=group)
+        actions.renew_audience_link(by=SYSTEM_ACTOR, at=now, ref=page.id, code=made.code)
+    told = ReportDraft(
+        titles={"en": "Parcels through Gdańsk wait", "pl": "Paczki przez Gdańsk czekają"},
+        texts={
+            "en": "A sorter stands still. We expect to move again within the hour.",
+            "pl": "Sorter stoi. Za godzinę powinien znów działać.",
+        },
+        affects={codes["Terminal Gdańsk"]: "partial_outage"},
+    )
+    actions.open_report(by=SYSTEM_ACTOR, at=now - timedelta(minutes=30), ref=page.id, draft=told)
 
 
 def _components(page: PageView, company: Company, at: datetime) -> dict[str, str]:
@@ -144,6 +187,36 @@ def _planned(page: PageView, company: Company, codes: Mapping[str, str], now: da
         remind_before=1440,
     )
     actions.open_report(by=_femke(company), at=now - timedelta(hours=20), ref=page.id, draft=draft)
+
+
+def _measured(page: PageView, now: datetime) -> None:
+    """Measure for thirty days how long a booking takes and how many shipments are scanned: busy by day, slow in the last hour."""
+    for draft, usual, swing in _METRICS:
+        made = actions.add_metric(by=SYSTEM_ACTOR, at=now, ref=page.id, draft=draft)
+        steps = [*range(30 * 24 * 60 - 30, 24 * 60, -30), *range(24 * 60, 0, -5)]
+        points = [_value(now - timedelta(minutes=ago), ago, usual, swing) for ago in steps]
+        actions.push_readings(by=SYSTEM_ACTOR, at=now, ref=page.id, points={made.code: points})
+
+
+def _ready(page: PageView, company: Company, codes: Mapping[str, str], now: datetime) -> None:
+    """Have a text ready for what breaks most often."""
+    draft = TemplateDraft(
+        name="Booking is down",
+        titles={"en": "Transports cannot be booked", "nb": "Transport kan ikke bestilles", "pl": "Nie można rezerwować transportu"},
+        texts={
+            "en": "We look into a problem with booking. Shipments under way are not affected. Call your terminal for what cannot wait.",
+            "nb": "Vi ser på et problem med bestilling. Sendinger underveis er ikke berørt. Ring terminalen om det som ikke kan vente.",
+            "pl": "Sprawdzamy problem z rezerwacją. Przesyłki w drodze nie są zagrożone. W pilnych sprawach zadzwoń do terminalu.",
+        },
+        components=(codes["Booking"],),
+    )
+    actions.add_template(by=_femke(company), at=now, ref=page.id, draft=draft)
+
+
+def _value(at: datetime, ago: int, usual: float, swing: float) -> Point:
+    by_day = math.sin((at.hour + at.minute / 60 - 7) / 24 * 2 * math.pi) * swing
+    restless = math.sin(ago * 0.7) * swing / 6 + math.sin(ago * 0.13) * swing / 9
+    return Point(at, round(usual + by_day + restless + (swing if ago < _SLOW_FOR else 0), 1))
 
 
 def _femke(company: Company) -> Actor:

@@ -24,7 +24,13 @@ class Text:
 
 
 _FAILOVER = """\
-The alert *PostgreSQL primary does not answer* pages Platform. Customers see errors within a minute.
+The alert *PostgreSQL primary does not answer* pages Platform. Customers see errors within a minute. On call now: {{on-call: Platform}}.
+
+{{service: PostgreSQL}}
+
+## What goes on now
+
+{{incidents}}
 
 ## Look first
 
@@ -74,7 +80,9 @@ How it shows: the client says *connected*, but nothing inside opens.
 - Call the desk, and say which gate you tried
 """
 _PRINTER = """\
-How it shows: the queue says *printing*, no paper comes.
+How it shows: the queue says *printing*, no paper comes, and the lamp on the right of the panel is orange.
+
+![The front of the printer: three lamps on the panel, the right one is orange](panel.png)
 
 ## Steps
 

@@ -12,5 +12,7 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Hang the callers into the pages of incidents."""
+        """Hang the callers into the pages of incidents, reasons into those of requests, and the way to the desk into those of mails."""
         panels.register("incident", "varsko.desk.panels.of_incident")
+        panels.register("request", "varsko.desk.panels.reasons")
+        panels.register("left_mail", "varsko.desk.panels.of_left_mail")

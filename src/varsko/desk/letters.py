@@ -1,4 +1,4 @@
-"""What callers are written: received, answered, waited for, solved; how an incident goes on. In their language, with a way to answer."""
+"""What callers are written, in their language, with a way to answer: received, answered, waited for, solved. And who got a request."""
 
 from datetime import datetime
 
@@ -10,8 +10,14 @@ from django.utils.translation import gettext as _
 from varsko.core import deliveries
 from varsko.desk.data import CallerView, Channel
 from varsko.desk.domain.ties import may_echo
+from varsko.desk.form_words import answers
 from varsko.desk.models import Caller, Request
-from varsko.desk.post import may_acknowledge, post
+from varsko.desk.post import may_acknowledge, post, post_colleague
+from varsko.desk.promise_words import GOALS
+from varsko.desk.queries.filled import filled
+from varsko.events.desk import RequestAssigned
+from varsko.people.data import Person
+from varsko.ui.states import STATES
 
 _SALT = "varsko.desk.link"
 
@@ -69,6 +75,86 @@ def post_moved(row: Request, key: str, after: str, *, at: datetime) -> None:
             "closed": _("Your request is closed."),
         }
         _post(row, caller, key, lead=said[after], body=row.solution if after == "solved" else "", at=at)
+
+
+def post_given(row: Request, person: Person, key: str, event: RequestAssigned, *, at: datetime) -> None:
+    """Tell somebody who works at the desk that a request is theirs now, and why, inside the caller's transaction."""
+    with translation.override(person.language):
+        by_rule = {
+            "turn": _("%(key)s is yours: it is your turn."),
+            "load": _("%(key)s is yours: you have least to do."),
+            "on_call": _("%(key)s is yours: you are on call."),
+        }
+        lead = by_rule.get(event.why, _("%(who)s hands %(key)s to you.")) % {"key": row.key, "who": event.by.name}
+        if event.skills:
+            lead += " " + _("You know %(skills)s.") % {"skills": ", ".join(event.skills)}
+        _post_inside(row, person, key, lead=lead, note=event.note, at=at)
+
+
+def post_escalated(row: Request, person: Person, key: str, *, goal: str, share: int, vip: bool, at: datetime) -> None:
+    """Tell somebody who is to know that a request is late, inside the caller's transaction."""
+    with translation.override(person.language):
+        facts = {"key": row.key, "share": share, "goal": GOALS[goal]}
+        lead = _("%(key)s needs you: %(share)s %% of the time is used – %(goal)s.") % facts
+        if vip:
+            lead += " " + _("The caller is a VIP.")
+        who = row.assignee.name if row.assignee else _("Nobody")
+        _post_inside(row, person, key, lead=lead, note=_("Who works on it: %(who)s") % {"who": who}, at=at)
+
+
+def _filled_in(row: Request) -> str:
+    """Say what was filled in in the form of a request, a line each, in the language that is set."""
+    return "\n".join(f"{label}: {text}" for label, text in answers(filled(row)))
+
+
+def _post_inside(row: Request, person: Person, key: str, *, lead: str, note: str, at: datetime) -> None:
+    """Write to somebody who works here, in the language that is set."""
+    outgoing = deliveries.Outgoing(
+        channel="email",
+        address=person.email,
+        name=person.name,
+        user_id=person.id,
+        key=f"desk:{key}:{person.id}",
+        message={
+            "subject": f"[{row.key}] {row.title}",
+            "template": "desk/mail/note",
+            "facts": {"key": "", "lead": lead, "body": "\n\n".join(filter(None, [row.title, _filled_in(row), note])), "after": ""},
+            "link": f"{settings.VARSKO.url}/desk/{row.key}",
+            "language": person.language,
+        },
+        about="request",
+        subject=str(row.pk),
+        purpose="desk",
+    )
+    deliveries.enqueue(outgoing, at=at)
+
+
+def post_said(row: Request, person: Person, key: str, *, who: str, kind: str, text: str, at: datetime) -> None:
+    """Tell somebody who follows a request what was said there, inside the caller's transaction; what they answer is a note inside."""
+    with translation.override(person.language):
+        leads = {"answer": _("%(who)s answers the caller:"), "reply": _("The caller writes:")}
+        _post_watcher(row, person, key, lead=leads.get(kind, _("%(who)s notes inside:")) % {"who": who}, body=text, at=at)
+
+
+def post_state(row: Request, person: Person, key: str, *, who: str, after: str, text: str, at: datetime) -> None:
+    """Tell them that it came into another state, in the same way."""
+    with translation.override(person.language):
+        state = STATES[f"request_{after}"].word
+        lead = _("%(who)s moved %(key)s. It is now: %(state)s.") % {"who": who, "key": row.key, "state": state}
+        _post_watcher(row, person, key, lead=lead, body=text, at=at)
+
+
+def _post_watcher(row: Request, person: Person, key: str, *, lead: str, body: str, at: datetime) -> None:
+    stop = _("You follow this request. To stop: %(link)s") % {"link": f"{settings.VARSKO.url}/desk/{row.key}/unfollow"}
+    message = {
+        "subject": f"[{row.key}] {row.title}",
+        "template": "desk/mail/note",
+        "facts": {"key": row.key, "lead": lead, "body": body, "after": stop},
+        "link": f"{settings.VARSKO.url}/desk/{row.key}",
+        "language": person.language,
+        "thread": f"request-{row.pk}-{person.id}",
+    }
+    post_colleague(row, person, f"desk:{key}"[:200], message, text="\n\n".join([lead, body, stop]), at=at)
 
 
 def _addressed(row: Request) -> Caller | None:

@@ -1,19 +1,18 @@
-"""What the desk says about mails: why one is where it is, who wrote it, what told its new words from a quote."""
+"""What the desk says about mails: why one is where it is, and where it may belong."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from django.utils.translation import gettext_lazy as _
 
-from varsko.desk.domain.mail.belonging import Hint, Why
-from varsko.desk.domain.mail.letter import Nature
-from varsko.desk.domain.mail.quotes import How
+from varsko.desk.domain.belonging import Hint, Why
 from varsko.ui.words import StrOrPromise
 
 WHY: Mapping[str, StrOrPromise] = MappingProxyType(
     {
         Why.SIGNED_ADDRESS: _("It was sent to the address that we gave for this request."),
         Why.OUR_MESSAGE: _("It answers a mail of ours."),
+        Why.COLLEAGUE: _("A colleague answers what we asked them. The caller does not see it."),
         Why.KNOWN_MESSAGE: _("It answers a mail of this request, and its sender takes part in it."),
         Why.SUBJECT_VERIFIED: _("Its subject names the request, and our mail server vouches for the sender, who takes part in it."),
         Why.NEW: _("It began this request."),
@@ -35,26 +34,5 @@ HINTS: Mapping[str, StrOrPromise] = MappingProxyType(
         Hint.SAME_CALLER: _("The same caller has another open request."),
         Hint.NEW_SUBJECT: _("It answers this request under another subject. Perhaps it is about something else."),
         Hint.OTHER_SENDER: _("It comes from somebody who did not take part so far. The caller does not see it."),
-    }
-)
-
-NATURES: Mapping[str, StrOrPromise] = MappingProxyType(
-    {
-        Nature.HUMAN: _("A person"),
-        Nature.REPLY_ROBOT: _("An automatic answer"),
-        Nature.AUTOMATIC: _("A program or a list"),
-        Nature.BOUNCE: _("A delivery report"),
-        Nature.OWN: _("Ourselves"),
-    }
-)
-
-HOW: Mapping[str, StrOrPromise] = MappingProxyType(
-    {
-        How.WHOLE: _("Nothing in it is a quote."),
-        How.IDENTITY: _("The quote repeats what was said before."),
-        How.STRUCTURE: _("The sender's program marked the quote."),
-        How.SEPARATOR: _("A line above the quote says who wrote it and when."),
-        How.MARKS: _("The quoted lines are marked."),
-        How.INTERLEAVED: _("The answers stand between quoted lines, so everything is shown."),
     }
 )

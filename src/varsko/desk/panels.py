@@ -1,19 +1,38 @@
-"""What the desk hangs into the pages of incidents: how many callers wait to hear of it."""
+"""What the desk hangs into pages: who waits to hear of an incident, why a request is whose it is, how a mail comes to the desk."""
 
 from typing import Any
 
 from django.http import HttpRequest
 
 from varsko.desk import queries
-from varsko.incidents.data import IncidentView
+from varsko.desk.data import RequestView
+from varsko.desk.reason_words import escalated, given
+from varsko.incidents.data import IncidentView, MailView
+from varsko.people.data import Actor
+from varsko.people.domain.permissions import may
 
 _MOST = 10
 
 
+def reasons(request: HttpRequest, found: RequestView) -> tuple[str, dict[str, Any]] | None:
+    """Say on a request why it was given to whom, and who heard of it as late."""
+    rows = queries.reasons_of(found.id)
+    said = [(row.at, escalated(row.data) if row.kind == queries.REASONS[1] else given(row.data)) for row in rows]
+    return ("desk/_reasons.html", {"said": said}) if said else None
+
+
 def of_incident(request: HttpRequest, found: IncidentView) -> tuple[str, dict[str, Any]] | None:
     """Show who called about an incident."""
-    count = queries.count_of_incident(found.id)
+    by: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    count = queries.count_of_incident(found.id, by=by)
     if not count:
         return None
-    rows = queries.of_incident(found.id, by=request.actor, limit=_MOST)  # type: ignore[attr-defined]  # set by people's middleware
+    rows = queries.of_incident(found.id, by=by, limit=_MOST)
     return "desk/_panel.html", {"count": count, "rows": rows}
+
+
+def of_left_mail(request: HttpRequest, found: MailView) -> tuple[str, dict[str, Any]] | None:
+    """Offer to put a mail that came to incidents into a request, or to begin one with it."""
+    by: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    desks = [one for one in queries.desks(by=by) if may(by, "open", queries.ANY)]
+    return ("desk/_left_mail.html", {"mail": found, "desks": desks}) if desks else None

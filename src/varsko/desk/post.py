@@ -1,6 +1,7 @@
 """Every mail to a caller about a request leaves here: the answer to it finds home, and nobody is written to in vain."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
@@ -9,12 +10,23 @@ from django.conf import settings
 
 from varsko.channels.email.letter import message_id
 from varsko.core import deliveries
-from varsko.desk.domain.mail.letter import Nature
-from varsko.desk.domain.mail.limits import MOST_IN_ANSWER
 from varsko.desk.models import Caller, Mail, MailAddress, Request, SentMail, Unreachable
 from varsko.desk.queries.letters import signed_address
+from varsko.kernel.mail.letter import Nature
+from varsko.kernel.mail.limits import MOST_IN_ANSWER
+from varsko.people.data import Person
 
 log = logging.getLogger("varsko.desk")
+
+
+@dataclass(frozen=True, slots=True)
+class _To:
+    """Whom a mail goes to."""
+
+    address: str
+    name: str
+    user_id: object
+
 
 _HOUR = timedelta(hours=1)
 _TO_ONE, _TO_DOMAIN, _TO_ALL = 2, 30, 300
@@ -27,24 +39,30 @@ def post(row: Request, caller: Caller, key: str, message: dict[str, Any], *, tex
     """
     if Unreachable.objects.filter(address=caller.email.lower(), permanent=True, done_at=None).exists():
         return
+    kind = SentMail.Kind.RECEIPT if is_receipt else SentMail.Kind.ANSWER
+    _send(row, _To(caller.email, caller.name, caller.user_id), key, message, kind=kind, text=text, at=at)
+
+
+def post_colleague(row: Request, person: Person, key: str, message: dict[str, Any], *, text: str, at: datetime) -> str:
+    """Send a message about a request to somebody inside, in the same way; gives the id of the mail."""
+    to = _To(person.email, person.name, person.id)
+    return _send(row, to, key, message, kind=SentMail.Kind.COLLEAGUE, text=text, at=at)
+
+
+def _send(row: Request, to: _To, key: str, message: dict[str, Any], *, kind: str, text: str, at: datetime) -> str:
     home = _home(row)
     sender = home.address if home else parseaddr(settings.VARSKO.mail_from)[1]
-    facts = {
-        "request": row,
-        "kind": SentMail.Kind.RECEIPT if is_receipt else SentMail.Kind.ANSWER,
-        "recipient": caller.email.lower(),
-        "text": text,
-        "at": at,
-    }
-    headers = _headers(row, home)  # before this mail is one of those that went
-    _sent, is_new = SentMail.objects.get_or_create(message_id=message_id(key, sender), defaults=facts)
+    facts = {"request": row, "kind": kind, "recipient": to.address.lower(), "text": text, "at": at}
+    # Before this mail is one of those that went. Who knows the id of a letter to a colleague could answer it for them: it stays theirs.
+    headers = _way_home(row, home) | ({} if kind == SentMail.Kind.COLLEAGUE else _thread(row))
+    sent, is_new = SentMail.objects.get_or_create(message_id=message_id(key, sender), defaults=facts)
     if is_new:
         deliveries.enqueue(
             deliveries.Outgoing(
                 channel="email",
-                address=caller.email,
-                name=caller.name,
-                user_id=caller.user_id,
+                address=to.address,
+                name=to.name,
+                user_id=to.user_id,
                 key=key,
                 message={**message, **headers},
                 about="request",
@@ -53,6 +71,7 @@ def post(row: Request, caller: Caller, key: str, message: dict[str, Any], *, tex
             ),
             at=at,
         )
+    return sent.message_id
 
 
 def may_acknowledge(row: Request, caller: Caller, at: datetime) -> bool:
@@ -83,24 +102,25 @@ def _home(row: Request) -> MailAddress | None:
     return homes.filter(address=came_to).first() or homes.first()
 
 
-def _headers(row: Request, home: MailAddress | None) -> dict[str, Any]:
-    """Give what makes a mail go on with the conversation, and its answer find home."""
+def _way_home(row: Request, home: MailAddress | None) -> dict[str, Any]:
+    """Give what makes the answer to a mail find home."""
+    if home is None:
+        return {}
+    name = "".join(char for char in home.desk.name if char.isalnum() or char in " .-&'")
+    reply_to = signed_address(home.address, row) if home.plus else home.address
+    return {"from": f'"{name}" <{home.address}>', "reply_to": reply_to}
+
+
+def _thread(row: Request) -> dict[str, Any]:
+    """Give what makes a mail go on with the conversation."""
     came, went = _conversation(row)
-    found: dict[str, Any] = {}
-    if came:
-        found["answers"] = came[-1]
+    found: dict[str, Any] = {"answers": came[-1]} if came else {}
     before = [*came[:1], *[one for one in [*came, *went] if one not in came[:1]][-MOST_IN_ANSWER:]]
-    if before:
-        found["references"] = before
-    if home is not None:
-        name = "".join(char for char in home.desk.name if char.isalnum() or char in " .-&'")
-        found["from"] = f'"{name}" <{home.address}>'
-        found["reply_to"] = signed_address(home.address, row) if home.plus else home.address
-    return found
+    return found | ({"references": before} if before else {})
 
 
 def _conversation(row: Request) -> tuple[list[str], list[str]]:
     """Give the ids of the last mails that came and went, the oldest first: servers on the way refuse long chains."""
     came = Mail.objects.filter(request=row).exclude(message_id="").order_by("-came_at").values_list("message_id", flat=True)
-    went = SentMail.objects.filter(request=row).order_by("-at").values_list("message_id", flat=True)
+    went = SentMail.objects.filter(request=row).exclude(kind=SentMail.Kind.COLLEAGUE).order_by("-at").values_list("message_id", flat=True)
     return list(came[:MOST_IN_ANSWER])[::-1], list(went[:MOST_IN_ANSWER])[::-1]

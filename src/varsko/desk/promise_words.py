@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from varsko.desk.domain.calendars import Counts
+from varsko.desk.domain.replay import Verdict
 from varsko.desk.domain.targets import Broken, Goal
 from varsko.ui.words import StrOrPromise
 
@@ -22,6 +23,15 @@ BROKEN: Mapping[str, StrOrPromise] = MappingProxyType(
     {
         Broken.LATE: _("It took too long."),
         Broken.RECLASSIFIED: _("The priority was changed when that much time had passed already."),
+    }
+)
+
+VERDICTS: Mapping[str, StrOrPromise] = MappingProxyType(
+    {
+        Verdict.KEPT: pgettext_lazy("a promise", "kept"),
+        Verdict.MISSED: pgettext_lazy("a promise", "missed"),
+        Verdict.OPEN: pgettext_lazy("a promise", "still open"),
+        Verdict.NONE: pgettext_lazy("a promise", "none"),
     }
 )
 

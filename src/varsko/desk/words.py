@@ -6,6 +6,9 @@ from types import MappingProxyType
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from varsko.desk.domain.digests import Every, Part
+from varsko.desk.domain.macros import Step
+from varsko.desk.domain.orders import Order
 from varsko.desk.domain.priority import Why
 from varsko.desk.domain.states import Channel, Kind, Move, Said
 from varsko.desk.domain.ties import Relation
@@ -93,6 +96,7 @@ RELATIONS: Mapping[str, StrOrPromise] = MappingProxyType(
         Relation.RELATED: pgettext_lazy("what a request is to another", "related to"),
         Relation.CAUSED: pgettext_lazy("what a request is to another", "caused by"),
         Relation.MENDED: pgettext_lazy("what a request is to another", "mended by"),
+        Relation.SPLIT: pgettext_lazy("what a request is to another", "split off from"),
     }
 )
 
@@ -101,6 +105,40 @@ BACKWARDS: Mapping[str, StrOrPromise] = MappingProxyType(
         Relation.RELATED: pgettext_lazy("what a request is to another", "related to"),
         Relation.CAUSED: pgettext_lazy("what a request is to another", "cause of"),
         Relation.MENDED: pgettext_lazy("what a request is to another", "mends"),
+        Relation.SPLIT: pgettext_lazy("what a request is to another", "split into"),
+    }
+)
+
+GIVES: Mapping[str, StrOrPromise] = MappingProxyType(
+    {
+        "nobody": pgettext_lazy("who gets a new request", "Nobody, until somebody takes it"),
+        "turn": pgettext_lazy("who gets a new request", "Each of the team in turn"),
+        "load": pgettext_lazy("who gets a new request", "Whoever of the team has least to do"),
+        "on_call": pgettext_lazy("who gets a new request", "Whoever is on call for the team"),
+    }
+)
+
+STEPS: Mapping[Step, StrOrPromise] = MappingProxyType(
+    {
+        Step.SORT: pgettext_lazy("what a macro does", "Sort it under"),
+        Step.PRIORITY: pgettext_lazy("what a macro does", "Set the priority to"),
+        Step.TAG: pgettext_lazy("what a macro does", "Put on the tags"),
+        Step.TAKE: pgettext_lazy("what a macro does", "Take it yourself"),
+        Step.TEAM: pgettext_lazy("what a macro does", "Hand it to the team"),
+        Step.PERSON: pgettext_lazy("what a macro does", "Hand it to"),
+        Step.NOTE: pgettext_lazy("what a macro does", "Note inside"),
+        Step.ANSWER: pgettext_lazy("what a macro does", "Answer the caller"),
+        Step.START: pgettext_lazy("what a macro does", "Start"),
+        Step.WAIT: pgettext_lazy("what a macro does", "Wait for the caller"),
+        Step.RESUME: pgettext_lazy("what a macro does", "Go on"),
+        Step.SOLVE: pgettext_lazy("what a macro does", "Solve it"),
+    }
+)
+
+ORDERS: Mapping[str, StrOrPromise] = MappingProxyType(
+    {
+        Order.URGENT: pgettext_lazy("first in a list", "What is most urgent"),
+        Order.DUE: pgettext_lazy("first in a list", "What falls due next"),
     }
 )
 
@@ -109,5 +147,34 @@ OFFERED: Mapping[str, StrOrPromise] = MappingProxyType(
         "everybody": pgettext_lazy("who may report to a desk in the portal", "Everybody who has signed in"),
         "staff": pgettext_lazy("who may report to a desk in the portal", "Colleagues, but no customers"),
         "nobody": pgettext_lazy("who may report to a desk in the portal", "Nobody: it is not in the portal"),
+    }
+)
+
+AGES: tuple[StrOrPromise, ...] = (
+    _("less than a day"),
+    _("1 to 3 days"),
+    _("3 to 7 days"),
+    _("7 to 30 days"),
+    _("more than 30 days"),
+)
+"""How old something is, in the steps of `domain.figures.AGES`."""
+
+PARTS: Mapping[str, StrOrPromise] = MappingProxyType(
+    {
+        Part.COUNTS: _("What came and went"),
+        Part.SPEED: _("How fast"),
+        Part.PROMISES: _("Promises"),
+        Part.AGES: _("How old is what is open"),
+        Part.SCORES: _("What callers thought"),
+        Part.CHANNELS: _("How it came"),
+        Part.CATEGORIES: _("What it was about"),
+    }
+)
+
+EVERY: Mapping[str, StrOrPromise] = MappingProxyType(
+    {
+        Every.DAY: _("Every day"),
+        Every.WEEK: _("Every Monday"),
+        Every.MONTH: _("On the first of every month"),
     }
 )

@@ -18,7 +18,10 @@ class RequestEvent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestOpened(RequestEvent):
-    """A request was taken in. `desk` and `caller` are ids ("" for no caller); what it says stays in the request."""
+    """A request was taken in. `desk` and `caller` are ids ("" for no caller); what it says stays in the request.
+
+    `since` is when the caller asked (ISO 8601), for one that was split off from another.
+    """
 
     desk: str
     kind: str
@@ -26,6 +29,7 @@ class RequestOpened(RequestEvent):
     channel: str
     caller: str = ""
     state: str = "new"
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +73,7 @@ class RequestMoved(RequestEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestAssigned(RequestEvent):
-    """Another team or person is to do it; ids, "" for none, with the names as they were."""
+    """Another team or person is to do it; ids, "" for none, with the names as they were. `why` names the desk's rule that gave it."""
 
     team: str
     team_name: str
@@ -79,6 +83,9 @@ class RequestAssigned(RequestEvent):
     before_person: str = ""
     before_name: str = ""
     note: str = ""
+    why: str = ""
+    skills: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +123,39 @@ class RequestUnlinked(RequestEvent):
     relation: str
     other: str
     other_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSplit(RequestEvent):
+    """Some of what was said in it (`entries`, ids) became the request `other`, whose key is `other_key`."""
+
+    other: str
+    other_key: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestFollowed(RequestEvent):
+    """Somebody inside follows it: `person` is their id, `named` for one whom somebody named in what they wrote."""
+
+    person: str
+    name: str
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestUnfollowed(RequestEvent):
+    """Somebody follows it no more."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeWritten(RequestEvent):
+    """Somebody wrote down `minutes` that they worked on it, or took them back (less than none)."""
+
+    time: str
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +212,51 @@ class CategoryChanged(DeskEvent):
 
     category: str
     change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestChanged(Event):
+    """Figures that come by mail were `change`d: added, left by one of their readers, or removed."""
+
+    ABOUT: ClassVar[str] = "digest"
+
+    name: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormChanged(DeskEvent):
+    """A form of a desk was `change`d: added, changed, put out of use or back into it; `version` is the one that counts then."""
+
+    form: str
+    change: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerChanged(RequestEvent):
+    """What a request says in a `field` of its form, by key, with its `label`, was put right: `before` and `after` as text."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MacroChanged(DeskEvent):
+    """A macro of a desk was `change`d: added, changed, moved or removed."""
+
+    macro: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MacroApplied(RequestEvent):
+    """A macro was used on it: `macro` is its id; what it did follows as events of their own."""
+
+    macro: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +332,66 @@ class PromiseBroken(RequestEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestEscalated(RequestEvent):
+    """So many percent of a promise were used up, and whoever is on that rung of the ladder heard of it; `vip` is a rung for VIPs alone."""
+
+    goal: str
+    share: int
+    vip: bool
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LadderChanged(DeskEvent):
+    """A rung was added to the ladder of a desk or removed from it; `person` "" stands for the managers of the request's team."""
+
+    share: int
+    person: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillChanged(Event):
+    """Who knows something was said anew, by names; nobody when it was removed."""
+
+    ABOUT: ClassVar[str] = "settings"
+
+    name: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HoursChanged(DeskEvent):
     """When a desk is open, or what it promises, says something else from now on."""
 
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewKept(Event):
+    """A view of the queue is kept: `subject` is its id, `query` that of its address; `scope` is mine, team or desk, `of` that one's id."""
+
+    ABOUT: ClassVar[str] = "view"
+
+    name: str
+    query: str
+    scope: str
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewForgotten(Event):
+    """A view of the queue is not kept any more."""
+
+    ABOUT: ClassVar[str] = "view"
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewChosen(Event):
+    """Somebody begins with another view of the queue; `subject` and `name` are "" for the whole queue."""
+
+    ABOUT: ClassVar[str] = "view"
+
+    name: str

@@ -45,6 +45,28 @@ class FactChanged(IncidentEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailAssigned(IncidentEvent):
+    """Somebody put a mail that was left over to it: the mail's id, who says to have sent it, and why it had been left (`before`)."""
+
+    mail: str
+    sender: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettled(Event):
+    """Somebody said that nothing is to be made of a mail (`subject`) in incidents: `reason` names why, `before` why it had been left.
+
+    `to` is the key of what it went to instead, "" for nothing.
+    """
+
+    ABOUT: ClassVar[str] = "mail"
+
+    before: str
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentTypeChanged(Event):
     """A type of incidents was made, changed or deleted (`change`)."""
 

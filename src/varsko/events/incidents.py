@@ -15,7 +15,10 @@ class IncidentEvent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentDeclared(IncidentEvent):
-    """Somebody said that something is wrong. `service` is the id of the faulty one, "" for unknown; `status` is new or triage."""
+    """Somebody said that something is wrong. `service` is the id of the faulty one, "" for unknown; `status` is new or triage.
+
+    `source` names what it grew from, such as `request:` and an id.
+    """
 
     key: str
     summary: str
@@ -23,6 +26,7 @@ class IncidentDeclared(IncidentEvent):
     service: str
     detected_by: str
     status: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,3 +344,11 @@ class IncidentSettingsChanged(Event):
     name: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailReturned(IncidentEvent):
+    """A mail about it did not reach an address, for good; `said` is what a mail server said."""
+
+    address: str
+    said: str

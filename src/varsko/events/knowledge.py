@@ -119,3 +119,11 @@ class ArticleLinked(ArticleEvent):
     kind: str
     ref: str
     is_there: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFiled(ArticleEvent):
+    """It has a file of this name, or no more."""
+
+    name: str
+    is_there: bool

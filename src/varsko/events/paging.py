@@ -125,6 +125,13 @@ class ShiftReminded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BellRang(Event):
+    """Somebody has something new under their bell; `subject` is the user's id. Their open pages hear of it, and nobody else's."""
+
+    ABOUT: ClassVar[str] = "bell"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EscalationEvent(Event):
     """A fact about one escalation policy; `subject` is its id, `name` its name."""
 

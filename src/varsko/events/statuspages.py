@@ -110,7 +110,7 @@ class SubscribersImported(StatusPageEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriberChanged(StatusPageEvent):
-    """Somebody who looks after the page changed a subscription (`change`: brought back, or ended), by its code."""
+    """Somebody who looks after the page changed a subscription (`change`: brought back, asked once more, or ended), by its code."""
 
     subscriber: str
     change: str
@@ -123,6 +123,60 @@ class SubscriberQuarantined(StatusPageEvent):
     subscriber: str
     kind: str
     error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricChanged(StatusPageEvent):
+    """Something that is measured was added, changed, emptied or removed (`change`). What is measured is no event."""
+
+    metric: str
+    name: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UptimeCorrected(StatusPageEvent):
+    """Down time of a component was put right (`change`: moved, struck, restored); `before` and `after` say from when to when it was.
+
+    `why` is what somebody wrote.
+    """
+
+    component: str
+    name: str
+    change: str
+    why: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateChanged(StatusPageEvent):
+    """A text that is ready was added, changed or removed (`change`)."""
+
+    template: str
+    name: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudienceChanged(StatusPageEvent):
+    """A group of readers was added, changed, removed, given a new link, or its link taken away (`change`: linked, unlinked)."""
+
+    audience: str
+    name: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MirrorChanged(Event):
+    """A page of another installation is kept here, or not any more (`change`: added, trusted, removed); `key` is the one that signs it."""
+
+    ABOUT: ClassVar[str] = "mirror"
+
+    name: str
+    address: str
+    change: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from varsko.ui import revised
+from varsko.ui.revised import Thing
 from varsko.ui.tabs import Tab, register
 
 
@@ -13,5 +15,11 @@ class IncidentsConfig(AppConfig):
     label = "incidents"
 
     def ready(self) -> None:
-        """Tell the page that belongs to everybody's profile."""
+        """Tell the page that belongs to everybody's profile, and what people go by in incidents."""
         register("profile", Tab("/profile/incidents", "flame", _("Incidents you follow")))
+        revised.register(
+            Thing("severity_scale", _("Severity scale"), "/settings/incidents"),
+            Thing("role_cards", _("Cards of the parts"), "/settings/incidents/parts"),
+            Thing("checklists", _("Checklists"), "/settings/incidents/checklists"),
+            Thing("texts", _("Texts of updates, and who reads them first"), "/settings/incidents/texts"),
+        )

@@ -13,6 +13,7 @@ from varsko.incidents import words
 from varsko.incidents.domain import limits
 from varsko.incidents.models import Duty, Incident
 from varsko.incidents.owed import FilingView
+from varsko.incidents.post import post
 from varsko.incidents.told import Recipient, Texts
 from varsko.people.data import Person
 from varsko.ui import times
@@ -35,7 +36,7 @@ def post_update(row: Incident, update_id: str, texts: Mapping[str, Texts], to: I
         )
         for one in to
     ]
-    deliveries.enqueue(*outgoing, at=at)
+    post(row, outgoing, at=at)
     return len(outgoing)
 
 
@@ -63,7 +64,7 @@ def post_missed(row: Incident, person: Person, *, until: datetime, at: datetime)
         subject=str(row.pk),
         purpose="incident",
     )
-    deliveries.enqueue(outgoing, at=at)
+    post(row, [outgoing], at=at)
 
 
 def post_filing(row: Incident, person: Person, *, duty: Duty, filing: FilingView, is_late: bool, at: datetime) -> None:
@@ -85,7 +86,7 @@ def post_filing(row: Incident, person: Person, *, duty: Duty, filing: FilingView
         subject=str(row.pk),
         purpose="incident",
     )
-    deliveries.enqueue(outgoing, at=at)
+    post(row, [outgoing], at=at)
 
 
 def _letter(row: Incident, language: str, *, subject: str, lead: str, body: str, path: str = "") -> dict[str, Any]:

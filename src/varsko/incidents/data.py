@@ -16,6 +16,8 @@ from varsko.incidents.domain.scale import Level as Level
 from varsko.incidents.domain.types import Field as Field
 from varsko.incidents.domain.types import IncidentType as IncidentType
 from varsko.incidents.domain.types import Part as Part
+from varsko.incidents.mailed import HandedMail as HandedMail
+from varsko.incidents.mailed import MailView as MailView
 from varsko.incidents.owed import DutyView as DutyView
 from varsko.incidents.owed import FilingView as FilingView
 from varsko.incidents.owed import Owed as Owed
@@ -38,8 +40,10 @@ class Draft:
     """What somebody says when they declare an incident. A `service_id` of "" means that nobody knows yet which service is faulty.
 
     With `id` a UUID, saying the same twice declares once. `in_triage` lets somebody look first; nobody is paged then. `past` is for
-    one that was over before anybody wrote it down. A `drill` pages nobody but those who joined. `origin` is "report" for a stranger's.
-    `facts` are what its type asks for, by the keys of the fields.
+    one that was over before anybody wrote it down. A `drill` pages nobody but those who joined. `origin` is "report" for a
+    stranger's, "mail" for one that came by mail.
+    `facts` are what its type asks for, by the keys of the fields. `source` names what it grew from, for the stage that knows it, such
+    as `request:` and the id of a request.
     """
 
     summary: str
@@ -59,6 +63,7 @@ class Draft:
     type_id: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     id: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +92,7 @@ class IncidentView:
     """An incident as pages, APIs and other stages read it. `severity` 1 is the worst; `status` as in `domain.status`.
 
     A service of a private team that the reader does not belong to is left out, and `service` is None. `facts` are what the fields of
-    its type hold, and those of types that it had before.
+    its type hold, and those of types that it had before. `callers` is None where nobody counted them.
     """
 
     id: str
@@ -127,6 +132,7 @@ class IncidentView:
     debrief: str = ""
     type: Ref | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    callers: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +182,7 @@ class Milestones:
     detected_at: datetime | None = None
     acknowledged_at: datetime | None = None
     manager_at: datetime | None = None
+    told_at: datetime | None = None
     impact_ended_at: datetime | None = None
     resolved_at: datetime | None = None
 

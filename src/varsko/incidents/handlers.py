@@ -9,11 +9,14 @@ from django.db.models import QuerySet
 from varsko.conversations import queries as conversations
 from varsko.conversations.data import MessageView
 from varsko.core.clock import now
+from varsko.core.mails import prove as prove
+from varsko.core.mails import proven, unproven
 from varsko.core.outbox import Recorded
 from varsko.events.base import Who
 from varsko.events.conversations import MessageReacted
 from varsko.incidents.actions.duties import recount, remind_filing
 from varsko.incidents.actions.entries import write_entry
+from varsko.incidents.actions.mail import taking
 from varsko.incidents.actions.roles import give
 from varsko.incidents.actions.rows import ROOM, let_in
 from varsko.incidents.actions.tasks import add_task
@@ -21,7 +24,9 @@ from varsko.incidents.actions.updates import miss, watch
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.roles import Began, Role
 from varsko.incidents.domain.status import Status
-from varsko.incidents.models import Duty, Entry, Filing, Incident, LinkedAlert, Promise, Task
+from varsko.incidents.models import Duty, Entry, Filing, Incident, LinkedAlert, Mail, Promise, Task
+from varsko.incidents.personal import KEEPS as KEEPS
+from varsko.incidents.personal import PERSONAL as PERSONAL
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import shorten
@@ -125,6 +130,23 @@ def remind(rows: Sequence[Promise]) -> None:
     for row in rows:
         with transaction.atomic():
             miss(row, at=now())
+
+
+def mails() -> QuerySet[Mail]:
+    """Give the mails that wait to be put where they belong."""
+    return proven(Mail.objects.all())
+
+
+def unproven_mails() -> QuerySet[Mail]:
+    """Give the mails whose signatures are to be looked at first."""
+    return unproven(Mail.objects.all())
+
+
+def take_in(rows: Sequence[Mail]) -> None:
+    """Put mails where they belong."""
+    for row in rows:
+        with transaction.atomic():
+            taking.take_in(row, at=now())
 
 
 def _calls(batch: Sequence[Recorded]) -> Mapping[str, LinkedAlert]:

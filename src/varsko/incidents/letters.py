@@ -13,6 +13,7 @@ from varsko.incidents import words
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.roles import Role
 from varsko.incidents.models import Incident
+from varsko.incidents.post import post
 from varsko.incidents.queries.setup import cards
 from varsko.people.data import Person
 
@@ -35,6 +36,14 @@ def post_thanks(row: Incident, person: Person, *, by: str, note: str, at: dateti
             "key": row.key,
         }
         _post(row, person, subject=subject, paragraphs=[opening, note], at=at)
+
+
+def post_drill(row: Incident, person: Person, *, by: str, at: datetime) -> None:
+    """Tell somebody that they take part in a drill, inside the caller's transaction."""
+    with translation.override(person.language):
+        subject = _("%(key)s: you take part") % {"key": row.key}
+        opening = _("%(who)s has begun a drill and counts on you. Nothing is broken. Do what you would do if it were real.") % {"who": by}
+        _post(row, person, subject=subject, paragraphs=[opening, row.description], at=at)
 
 
 def _post(row: Incident, person: Person, *, subject: str, paragraphs: list[str], at: datetime) -> None:
@@ -63,4 +72,4 @@ def _post(row: Incident, person: Person, *, subject: str, paragraphs: list[str],
         subject=str(row.pk),
         purpose="incident",
     )
-    deliveries.enqueue(outgoing, at=at)
+    post(row, [outgoing], at=at)

@@ -109,10 +109,11 @@ class TextView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """What people outside were told last, in one language."""
+    """What people outside were told last, in one language; after `is_last` nothing more is promised."""
 
     language: str
     title: str
     text: str
     sent_at: datetime
     next_update_at: datetime | None = None
+    is_last: bool = False

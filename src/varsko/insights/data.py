@@ -3,6 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from varsko.incidents.data import IncidentView
+from varsko.insights.domain.overview import Level as Level
+from varsko.insights.domain.overview import Share as Share
+from varsko.insights.domain.recurrence import Tally as Tally
 from varsko.insights.domain.spread import Spread as Spread
 from varsko.insights.domain.spread import Verdict as Verdict
 
@@ -42,3 +46,82 @@ class Report:
     rows: tuple[Row, ...] = field(default=())
     lacking: int = 0
     longest: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recurring:
+    """Incidents that speak of the same thing: the one that all others are like, the words most of them share, their services.
+
+    `problems` name any of them, as (key, title).
+    """
+
+    incidents: tuple[IncidentView, ...]
+    heart: IncidentView
+    words: tuple[str, ...]
+    services: tuple[str, ...]
+    service_id: str = ""
+    problems: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patterns:
+    """What recurs in a period. `kinds` are what factors did, `factors` main ones said in the same words at least twice.
+
+    `months` names those that the tallies count over, as "2026-07"; `weekdays` begins with Monday, `hours` holds eight parts of the day
+    from midnight; `summaries` are by key.
+    """
+
+    since: datetime
+    until: datetime
+    count: int
+    months: tuple[str, ...]
+    services: tuple[Tally, ...]
+    types: tuple[Tally, ...]
+    noticed: tuple[Tally, ...]
+    kinds: tuple[Tally, ...]
+    factors: tuple[Tally, ...]
+    weekdays: tuple[int, ...]
+    hours: tuple[int, ...]
+    recurring: tuple[Recurring, ...]
+    summaries: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worst:
+    """Something that comes back, with the minutes it cost, and what was done about it: problems, and actions done and open."""
+
+    group: Recurring
+    minutes: int
+    done: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """How the desks did: what came and was solved, in the period and in the one before, and what is open now."""
+
+    came: int
+    came_before: int
+    solved: int
+    solved_before: int
+    open: int
+    promises: Share
+    satisfaction: Share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """One page for those who lead: incidents by severity, how the desks did, and the worst of what comes back."""
+
+    since: datetime
+    until: datetime
+    levels: tuple[Level, ...]
+    ongoing: int
+    desk: Desk
+    worst: tuple[Worst, ...]
+
+    @property
+    def whole(self) -> Level:
+        """Add the severities up."""
+        names = ("count", "before", "minutes", "minutes_before")
+        return Level(severity=0, **{name: sum(getattr(one, name) for one in self.levels) for name in names})

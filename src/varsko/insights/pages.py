@@ -1,28 +1,33 @@
 """The pages of reports."""
 
-import csv
 from dataclasses import dataclass
 from datetime import timedelta
-from io import StringIO
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from varsko.core.clock import now
+from varsko.desk import queries as desk
 from varsko.incidents import queries as incidents
-from varsko.insights import queries, words
-from varsko.insights.data import Row
+from varsko.insights import queries, tables, words
+from varsko.insights.data import Patterns, Recurring, Row, Tally
 from varsko.insights.domain.pairs import DEFAULT, PAIRS
+from varsko.insights.domain.recurrence import HOURS_TOGETHER
+from varsko.insights.overview import overview
+from varsko.insights.recurring import patterns
 from varsko.people.data import Actor
-from varsko.people.domain.permissions import demand
+from varsko.people.domain.permissions import demand, may
+from varsko.postmortems import queries as reviews
+from varsko.ui.files import taken_away
 
 _WIDTH, _LINE, _EDGE = 440, 34, 12
-_DAYS = 90
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_DAYS, _HALF_A_YEAR = 90, 180
+_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,20 +116,101 @@ def _ticks(longest: timedelta, rows: int) -> list[tuple[float, timedelta]]:
 
 
 @require_safe
+def recurring(request: HttpRequest) -> HttpResponse:
+    """Show what recurs over months, and what asks for a problem of its own."""
+    by = _actor(request)
+    days, severity = _period(request)
+    found = patterns(by=by, at=now(), days=days, severity=severity)
+    context = {
+        "found": found,
+        "days": days,
+        "severity": severity,
+        "periods": words.LONG_PERIODS,
+        "levels": incidents.levels(),
+        "tables": _tables(found),
+        "weekdays": list(zip(words.WEEKDAYS, found.weekdays, strict=True)),
+        "hours": [(f"{part * HOURS_TOGETHER:02}–{(part + 1) * HOURS_TOGETHER:02}", count) for part, count in enumerate(found.hours)],
+        "groups": [(one, _problem(one)) for one in found.recurring],
+        "may_open": may(by, "open", desk.ANY),
+        "csv": "?" + urlencode({"days": days, "severity": severity or ""}),
+    }
+    return render(request, "insights/patterns.html", context)
+
+
+def _period(request: HttpRequest) -> tuple[int, int]:
+    """Give the days and the severity that are asked for."""
+    days, severity = request.GET.get("days", ""), request.GET.get("severity", "")
+    return (
+        int(days) if days in {str(one) for one in words.LONG_PERIODS} else _HALF_A_YEAR,
+        int(severity) if severity in set("123456789") else 0,
+    )
+
+
+@require_safe
+def recurring_csv(request: HttpRequest) -> HttpResponse:
+    """Give what recurs, for other programs."""
+    by = _actor(request)
+    days, severity = _period(request)
+    return _file("patterns", tables.recurring(patterns(by=by, at=now(), days=days, severity=severity)))
+
+
+@require_safe
+def of_all(request: HttpRequest) -> HttpResponse:
+    """Show one page for those who lead: what a period was like, beside the one before."""
+    return render(request, "insights/overview.html", _whole(request))
+
+
+@require_safe
+def of_all_pdf(request: HttpRequest) -> HttpResponse:
+    """Give that page as a PDF."""
+    return taken_away(render_to_string("insights/overview.md", _whole(request)), "overview", "pdf", _("At a glance"))
+
+
+def _whole(request: HttpRequest) -> dict[str, Any]:
+    by, said = _actor(request), request.GET.get("days", "")
+    days = int(said) if said in {str(one) for one in words.PERIODS} else _DAYS
+    found = overview(by=by, at=now(), days=days)
+    names = {one.number: one.name for one in incidents.levels()}
+    return {
+        "found": found,
+        "days": days,
+        "periods": words.PERIODS,
+        "period": words.PERIODS[days],
+        "levels": [(f"{one.severity}, {names.get(one.severity, '')}", one) for one in found.levels],
+    }
+
+
+def _tables(found: Patterns) -> list[tuple[Any, list[tuple[Any, Tally, list[tuple[str, str]]]]]]:
+    """Give the tables: a heading, and for each line its name, its figures, and its incidents by key and summary."""
+    named: dict[Any, list[tuple[Any, Tally]]] = {
+        words.SHARED["service"]: [(one.name or _("Unknown"), one) for one in found.services],
+        words.SHARED["type"]: [(one.name, one) for one in found.types],
+        words.SHARED["noticed"]: [(words.NOTICED.get(one.name, one.name), one) for one in found.noticed],
+        words.SHARED["kind"]: [(reviews.FACTORS.get(one.name, one.name), one) for one in found.kinds],
+        words.SHARED["factor"]: [(one.name, one) for one in found.factors],
+    }
+    return [
+        (heading, [(name, one, [(key, found.summaries[key]) for key in one.keys]) for name, one in rows])
+        for heading, rows in named.items()
+        if rows
+    ]
+
+
+def _problem(group: Recurring) -> str:
+    """Write the query of the desk's form for a problem that names these incidents."""
+    text = "\n".join(f"{one.key} {one.summary}" for one in group.incidents[:_NAMED])
+    said = {"kind": "problem", "title": group.heart.summary, "text": text, "service_id": group.service_id}
+    return "?" + urlencode({name: value for name, value in said.items() if value})
+
+
+@require_safe
 def of_incidents_csv(request: HttpRequest) -> HttpResponse:
     """Give every incident of the period with every metric, in minutes, for other programs."""
     by, asked = _actor(request), _asked(request)
-    text = StringIO()
-    out = csv.writer(text)
-    out.writerow(["key", "summary", "severity", "service", "declared_at", *(f"{metric}_minutes" for metric in PAIRS)])
-    for one, lengths in queries.table(by=by, at=now(), days=asked.days, severity=asked.severity):
-        minutes = [round(length.total_seconds() / 60, 1) if (length := lengths[metric]) is not None else "" for metric in PAIRS]
-        out.writerow([one.key, _plain(one.summary), one.severity, _plain(one.service), one.declared_at.isoformat(), *minutes])
-    response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="incidents.csv"'
+    return _file("incidents", tables.times(queries.table(by=by, at=now(), days=asked.days, severity=asked.severity)))
+
+
+def _file(name: str, text: str) -> HttpResponse:
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
-
-
-def _plain(text: str) -> str:
-    """Keep a spreadsheet from reading a text as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -7,5 +7,9 @@ from varsko.insights import pages
 urlpatterns = [
     path("insights", pages.insights, name="insights"),
     path("insights/incidents", pages.of_incidents, name="insights-incidents"),
+    path("insights/patterns", pages.recurring, name="insights-patterns"),
+    path("insights/patterns.csv", pages.recurring_csv, name="insights-patterns-csv"),
+    path("insights/overview", pages.of_all, name="insights-overview"),
+    path("insights/overview.pdf", pages.of_all_pdf, name="insights-overview-pdf"),
     path("insights/incidents.csv", pages.of_incidents_csv, name="insights-incidents-csv"),
 ]

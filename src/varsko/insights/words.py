@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +15,7 @@ METRICS: Mapping[str, StrOrPromise] = {
     "declare": _("Time to declare: detected → declared"),
     "acknowledge": _("Time to answer: declared → first page answered"),
     "lead": _("Time to lead: declared → manager there"),
+    "tell": _("Time to tell: declared → first update"),
     "resolve": _("Time to resolve: declared → resolved"),
 }
 
@@ -23,6 +25,7 @@ SHORT: Mapping[str, StrOrPromise] = {
     "declare": _("Time to declare"),
     "acknowledge": _("Time to answer"),
     "lead": _("Time to lead"),
+    "tell": _("Time to tell"),
     "resolve": _("Time to resolve"),
 }
 
@@ -33,6 +36,18 @@ GROUPS: Mapping[str, StrOrPromise] = {
 }
 
 PERIODS: Mapping[int, StrOrPromise] = {30: _("30 days"), 90: _("90 days"), 365: _("A year")}
+
+SHARED: Mapping[str, StrOrPromise] = {
+    "service": pgettext_lazy("incidents share", "Service"),
+    "type": pgettext_lazy("incidents share", "Type"),
+    "noticed": _("Noticed by"),
+    "kind": _("What contributed, by what it did"),
+    "factor": _("The same main factor"),
+}
+NOTICED: Mapping[str, StrOrPromise] = {"monitoring": _("Monitoring"), "customer": _("A customer"), "staff": _("Somebody of us")}
+WEEKDAYS = tuple(WEEKDAYS_ABBR[day] for day in range(7))
+
+LONG_PERIODS: Mapping[int, StrOrPromise] = {90: _("90 days"), 180: _("Half a year"), 365: _("A year")}
 
 VERDICTS: Mapping[str, StrOrPromise] = {
     Verdict.TOO_FEW: _("Too few incidents to say whether that is better or worse than before."),

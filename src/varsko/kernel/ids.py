@@ -1,11 +1,14 @@
 """Identifiers that sort by the time they were made."""
 
+import os
 import random
 import threading
 import uuid
 
 _lock = threading.Lock()
-_bits = random.Random().getrandbits  # noqa: S311 - not a secret, and three times as fast as the system's
+_source = random.Random()  # noqa: S311 - not a secret, and three times as fast as the system's
+os.register_at_fork(after_in_child=_source.seed)  # two processes that draw the same would make the same ids
+_bits = _source.getrandbits
 _last_ms = 0
 _last_tail = 0
 

@@ -12,6 +12,13 @@ _DATE = re.compile(
     re.ASCII,
 )
 
+_YEARS = range(1900, 3000)
+
+
+def is_plausible(moment: datetime) -> bool:
+    """Tell whether a moment lies in years that people plan in: what is far out, no clock of another zone can show."""
+    return moment.year in _YEARS
+
 
 def read_moment(said: str) -> datetime:
     """Read RFC 3339 in all its forms, or seconds or milliseconds since 1970, as an instant in UTC.

@@ -46,6 +46,7 @@ def is_web_address(text: str) -> bool:
     """Tell whether text is an http or https address with a host."""
     try:
         parts = urlsplit(text)
+        port = parts.port  # reading it finds one that there cannot be
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and port != 0

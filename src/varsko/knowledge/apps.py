@@ -15,3 +15,5 @@ class KnowledgeConfig(AppConfig):
         """Hang articles into the pages of what they are about."""
         panels.register("incident", "varsko.knowledge.panels.of_incident")
         panels.register("service", "varsko.knowledge.panels.of_service")
+        panels.register("alert", "varsko.knowledge.panels.of_alert")
+        panels.register("request", "varsko.knowledge.panels.of_request")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from varsko.kernel.files import FileView
 from varsko.people.data import Actor
 
 LONGEST = 200_000
@@ -192,6 +193,7 @@ class ArticleView:
     variants: tuple[Variant, ...]
     trail: tuple[ArticleRow, ...]
     children: tuple[ArticleRow, ...]
+    files: tuple[FileView, ...]
     may_write: bool
 
     @property
@@ -286,6 +288,14 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What stands in a text for something it asks for; `none` says that there is nothing, in the reader's language."""
+
+    cards: tuple[Card, ...]
+    none: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
     """One link of an article, with the card of what it leads to."""
 
@@ -316,12 +326,14 @@ class CommentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """What stands around an article: links, comments, what was missed (for writers), and what the reader said and watches.
+    """What stands around an article: links, requests that used it, comments, what was missed (for writers), and what
+    the reader said and watches.
 
     `mine` is whether it helped the reader, None when they have not said.
     """
 
     links: tuple[Linked, ...]
+    uses: tuple[Linked, ...]
     comments: tuple[CommentView, ...]
     missed: tuple[OpinionView, ...]
     mine: bool | None
@@ -330,7 +342,10 @@ class Around:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """An article as a file of an archive: `under` is the path of the file it stands under, "" for the top."""
+    """An article as a file of an archive: `under` is the path of the file it stands under, "" for the top.
+
+    `files` are those that its text names: (name, path in the archive). `origin` is by what its source knows it, "" for its path and title.
+    """
 
     path: str
     under: str
@@ -340,11 +355,29 @@ class Page:
     labels: str
     kind: str
     language: str
+    files: tuple[tuple[str, str], ...] = ()
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetView:
+    """An article as it is read while the database is away, by the public, whoever has signed in, or everybody inside."""
+
+    number: int
+    readers: str
+    html: str
+    silence: str
+    written_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What came of an archive: how many articles, and the files that were left behind, each with the reason."""
+    """What came of an archive: how many articles are new, say something new, or said all of it already.
+
+    `left` are pages and files that were left behind, each with the reason.
+    """
 
     made: int
-    left: tuple[tuple[str, str], ...]
+    changed: int = 0
+    same: int = 0
+    left: tuple[tuple[str, str], ...] = ()

@@ -14,7 +14,7 @@ from varsko.people.data import Actor
 _TEXT = forms.Textarea(attrs={"rows": 24, "class": "writing", "spellcheck": "true"})
 _REPLY = forms.Textarea(attrs={"rows": 4})
 _INSIDERS = frozenset({"owner", "admin", "responder", "stakeholder"})
-_ARCHIVE_HELP = _("A folder of Markdown files, or the HTML export of a Confluence space; at most 20 MB.")
+_ARCHIVE_HELP = _("A folder of Markdown files, or the HTML or XML export of a Confluence space; at most 20 MB.")
 _REPLY_HELP = _("What a standard solution tells them, ready to be sent.")
 _LABELS_HELP = _("Parted by commas: by these it is found and suggested.")
 _TEXT_HELP = _("Markdown. Numbered lines are steps; an indented line that begins with → says what shows that the step worked.")
@@ -146,6 +146,6 @@ class ArchiveForm(forms.Form):
     """An archive to take in."""
 
     file = forms.FileField(
-        label=_("Zip archive"), help_text=_("A folder of Markdown files, or the HTML export of a Confluence space; at most 20 MB.")
+        label=_("Zip archive"), help_text=_("A folder of Markdown files, or the HTML or XML export of a Confluence space; at most 20 MB.")
     )
     publish = forms.BooleanField(label=_("Publish all of it at once"), required=False)

@@ -12,6 +12,7 @@ from varsko.events.knowledge import ArticleCommented, ArticleMoved, ArticleWritt
 from varsko.knowledge import actions, letters
 from varsko.knowledge.domain.states import State
 from varsko.knowledge.models import Article, Document
+from varsko.knowledge.personal import PERSONAL as PERSONAL
 
 
 def changed_documents() -> QuerySet[Any]:
@@ -41,6 +42,16 @@ def index_articles(batch: Sequence[Recorded]) -> None:
 def index_spaces(batch: Sequence[Recorded]) -> None:
     """Others may read what is in a space. Safe to repeat."""
     actions.index_spaces({one.event.subject for one in batch}, at=now())
+
+
+def write_sheets(batch: Sequence[Recorded]) -> None:
+    """Articles say something else, or others may read them: what is kept for an outage follows. Safe to repeat."""
+    actions.write_sheets({one.event.subject for one in batch}, at=now())
+
+
+def write_sheets_of_spaces(batch: Sequence[Recorded]) -> None:
+    """Others may read what is in a space. Safe to repeat."""
+    actions.write_sheets_of_spaces({one.event.subject for one in batch}, at=now())
 
 
 def reviews() -> QuerySet[Any]:

@@ -1,5 +1,6 @@
 """What articles may be linked with. Most of it stands on higher floors, so each kind says at the start how it is shown."""
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +15,17 @@ Look = Callable[[Sequence[str], Actor], Mapping[str, Card]]
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A kind of thing: its pages are under `prefix`, and people write its name as `pattern` says, in capitals if it `is_upper`."""
+    """A kind of thing: its pages are under `prefix`, and people write its name as `pattern` says, in capitals if it `is_upper`.
+
+    What comes again as another thing of the same kind, as alerts do, has `kin`: it tells what all of them are called.
+    """
 
     about: str
     prefix: str
     pattern: str
     look: Look
     is_upper: bool = False
+    kin: Callable[[str, Actor], str] | None = None
 
 
 _ways: dict[str, Way] = {}
@@ -40,6 +45,18 @@ def read(text: str) -> tuple[str, str] | None:
         if name and re.fullmatch(way.pattern, name, re.IGNORECASE):
             return way.about, name.upper() if way.is_upper else name.lower()
     return None
+
+
+def kin_of(about: str, ref: str, reader: Actor) -> tuple[str, str] | None:
+    """Name everything that comes again as the same thing, as (kind, name); None where nothing does."""
+    way = _ways.get(about)
+    called = way.kin(ref, reader) if way and way.kin else ""
+    return kin(about, called) if called else None
+
+
+def kin(about: str, called: str) -> tuple[str, str]:
+    """Name all things of a kind that are called so."""
+    return f"{about}~", hashlib.blake2s(called.encode(), digest_size=16).hexdigest()
 
 
 def cards(links: Iterable[tuple[str, str]], reader: Actor) -> list[tuple[str, str, Card]]:

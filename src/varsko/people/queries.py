@@ -16,6 +16,8 @@ from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean
 from varsko.people.data import NOBODY, Actor, ContactView, InvitationView, KeyView, Person, Role, Subject, TeamView
 from varsko.people.domain.audiences import ALL, READING
+from varsko.people.domain.contacts import clean_email as clean_email
+from varsko.people.domain.contacts import clean_phone as clean_phone
 from varsko.people.domain.keys import digest
 from varsko.people.domain.keys import key_of as key_of
 from varsko.people.domain.permissions import CHIEFS, READERS, may

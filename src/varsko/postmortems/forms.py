@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from varsko.incidents.data import Level
 from varsko.kernel.errors import Conflict, Invalid
 from varsko.people import queries as people
-from varsko.people.data import Actor
 from varsko.postmortems import actions, words
 from varsko.postmortems.data import ActionView, FactorView, ReviewView
 from varsko.postmortems.domain import limits
 from varsko.postmortems.domain.rules import MOST_DAYS
+from varsko.ui.forms import StepForm, offer
 from varsko.ui.words import StrOrPromise
 
 _INSIDERS = frozenset({"owner", "admin", "responder", "stakeholder"})
@@ -24,36 +24,17 @@ _MARK = "mark_"
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class ReviewForm(forms.Form):
-    """One thing to say about a review. `TITLE` heads its page, `BUTTON` says what pressing does."""
+class ReviewForm(StepForm[ReviewView]):
+    """One thing to say about a review."""
 
-    TITLE: ClassVar[StrOrPromise] = ""
     BUTTON: ClassVar[StrOrPromise] = gettext_lazy("Save")
     theirs: Sequence[tuple[Any, str]] = ()
     FIELDS: ClassVar[Mapping[str, str]] = MappingProxyType({"owner": "owner_id", "user": "user_id"})
 
-    def __init__(self, *args: Any, by: Actor, review: ReviewView, **more: Any) -> None:
-        """Prepare for one review and whoever asks."""
-        super().__init__(*args, **more)
-        self.by, self.review = by, review
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Fill choices and what the review says already."""
-
-    def apply(self, at: datetime) -> None:
-        """Do it. Raises Invalid."""
-        raise NotImplementedError
-
-    def refuse(self, error: Invalid) -> None:
-        """Show what the action said at its field."""
-        for name, text in error.errors.items():
-            field = self.FIELDS.get(name, name)
-            self.add_error(field if field in self.fields else None, text)
-
-    def offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        """Fill the choices of a field."""
-        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+    @property
+    def review(self) -> ReviewView:
+        """Be read as what it is about."""
+        return self.about
 
     def people(self) -> list[tuple[str, Any]]:
         """Offer everybody inside, whoever asks at the top."""
@@ -111,7 +92,7 @@ class AssignForm(ReviewForm):
 
     def prepare(self) -> None:
         """Offer everybody inside."""
-        self.offer("owner_id", self.people())
+        offer(self, "owner_id", self.people())
         self.initial = {"owner_id": self.review.owner_id, "due_on": self.review.due_on}
 
     def apply(self, at: datetime) -> None:
@@ -140,7 +121,7 @@ class FactorForm(ReviewForm):
     def prepare(self) -> None:
         """Offer the other factors."""
         others = [(str(one.number), f"{'– ' * one.depth}{one.text[:100]}") for one in self.review.factors if one.number != self.number]
-        self.offer("under", [("", pgettext_lazy("a factor explains nothing else", "The incident itself")), *others])
+        offer(self, "under", [("", pgettext_lazy("a factor explains nothing else", "The incident itself")), *others])
 
     def show(self, one: FactorView) -> None:
         """Show a factor that is there already."""
@@ -180,7 +161,7 @@ class ActionForm(ReviewForm):
 
     def prepare(self) -> None:
         """Offer everybody inside."""
-        self.offer("owner_id", self.people())
+        offer(self, "owner_id", self.people())
 
     def show(self, one: ActionView) -> None:
         """Show an action that is there already."""
@@ -223,7 +204,7 @@ class ApproverForm(ReviewForm):
 
     def prepare(self) -> None:
         """Offer everybody inside."""
-        self.offer("user_id", self.people())
+        offer(self, "user_id", self.people())
 
     def apply(self, at: datetime) -> None:
         """Ask them."""

@@ -14,6 +14,7 @@ from varsko.postmortems.actions.reviews import remind as remind_of_review
 from varsko.postmortems.actions.todo import remind as remind_of_action
 from varsko.postmortems.domain.states import Asked
 from varsko.postmortems.models import Action, Review
+from varsko.postmortems.personal import PERSONAL as PERSONAL
 from varsko.postmortems.queries.reviews import OVER
 from varsko.postmortems.queries.rules import rules
 

@@ -6,6 +6,7 @@ from varsko.core.outbox import Recorded
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.schedules import actions, queries
 from varsko.schedules.data import Participant
+from varsko.schedules.personal import PERSONAL as PERSONAL
 
 
 def vacate_seats(batch: Sequence[Recorded]) -> None:

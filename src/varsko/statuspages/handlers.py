@@ -1,7 +1,7 @@
 """What status pages do when an incident tells people something, and when something falls due. Called by flow.py."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,16 +10,25 @@ from varsko.core.clock import now
 from varsko.core.models import Delivery
 from varsko.core.outbox import Recorded
 from varsko.statuspages.actions.alerting import look
+from varsko.statuspages.actions.daily import send_daily
 from varsko.statuspages.actions.incoming import follow_severity as follow_severity_of
 from varsko.statuspages.actions.incoming import hide, take
 from varsko.statuspages.actions.incoming import learn as learn_from
-from varsko.statuspages.actions.mailing import deliver, tell_programs, unneeded
+from varsko.statuspages.actions.later import say_planned
+from varsko.statuspages.actions.mailing import deliver, deliver_learned, tell_programs, unneeded
 from varsko.statuspages.actions.mailing import heed as heed_one
 from varsko.statuspages.actions.maintenance import run
+from varsko.statuspages.actions.metrics import old_readings as old_readings
+from varsko.statuspages.actions.mirrors import look_at
 from varsko.statuspages.actions.proof import old_proofs as old_proofs
+from varsko.statuspages.actions.returned import heed_returned as heed_one_returned
 from varsko.statuspages.actions.sightings import old_sightings as old_sightings
 from varsko.statuspages.actions.writing import write_page
-from varsko.statuspages.models import AlertWatch, Mailing, Report, StatusPage, Subscriber
+from varsko.statuspages.models import AlertWatch, LearnedMailing, Mailing, Mirror, PlannedUpdate, Report, StatusPage, Subscriber, Waiting
+from varsko.statuspages.personal import KEEPS as KEEPS
+from varsko.statuspages.personal import PERSONAL as PERSONAL
+
+MIRROR_LEASE = timedelta(minutes=5)
 
 
 def tell(batch: Sequence[Recorded]) -> None:
@@ -59,20 +68,31 @@ def pages() -> QuerySet[StatusPage]:
 def write(rows: Sequence[StatusPage]) -> None:
     """Write pages anew."""
     for row in rows:
-        with transaction.atomic():
-            write_page(row, at=now())
+        write_page(row, at=now())
 
 
 def maintenance() -> QuerySet[Report]:
-    """Give the maintenance that waits to begin or end by itself."""
+    """Give the maintenance that waits to begin or end by itself, and what is prepared and waits to be published."""
     return Report.objects.all()
 
 
 def run_maintenance(rows: Sequence[Report]) -> None:
-    """Remind of maintenance, begin it, end it."""
+    """Publish what was prepared, remind of maintenance, begin it, end it."""
     for row in rows:
         with transaction.atomic():
             run(row, at=now())
+
+
+def planned_updates() -> QuerySet[PlannedUpdate]:
+    """Give the updates that wait for their time."""
+    return PlannedUpdate.objects.all()
+
+
+def say_updates(rows: Sequence[PlannedUpdate]) -> None:
+    """Say updates whose time has come."""
+    for row in rows:
+        with transaction.atomic():
+            say_planned(row, at=now())
 
 
 def mailings() -> QuerySet[Mailing]:
@@ -87,6 +107,29 @@ def send_mailings(rows: Sequence[Mailing]) -> None:
             deliver(row, at=now())
 
 
+def learned_mailings() -> QuerySet[LearnedMailing]:
+    """Give what was learned and is on its way to subscribers."""
+    return LearnedMailing.objects.all()
+
+
+def send_learned(rows: Sequence[LearnedMailing]) -> None:
+    """Write to the next who want to hear what was learned."""
+    for row in rows:
+        with transaction.atomic():
+            deliver_learned(row, at=now())
+
+
+def waiting() -> QuerySet[Waiting]:
+    """Give the updates that wait for a daily mail."""
+    return Waiting.objects.all()
+
+
+def send_dailies(rows: Sequence[Waiting]) -> None:
+    """Send each subscriber one mail with all that waits."""
+    for subscriber in dict.fromkeys(row.subscriber_id for row in rows):
+        send_daily(subscriber, at=now())
+
+
 def tell_states(batch: Sequence[Recorded]) -> None:
     """Tell programs which components are in another state."""
     for one in batch:
@@ -98,6 +141,13 @@ def heed(rows: Sequence[Delivery]) -> None:
     """Notice which addresses take messages and which do not; inside the transaction that marks them."""
     for row in rows:
         heed_one(row, at=now())
+
+
+def heed_returned(batch: Sequence[Recorded]) -> None:
+    """Notice which addresses mail comes back from."""
+    for one in batch:
+        with transaction.atomic():
+            heed_one_returned(one.event, at=now())
 
 
 def old_subscriptions(at: datetime) -> QuerySet[Subscriber]:
@@ -115,3 +165,14 @@ def heed_alerts(rows: Sequence[AlertWatch]) -> None:
     for row in rows:
         with transaction.atomic():
             look(row, at=now())
+
+
+def mirrors() -> QuerySet[Mirror]:
+    """Give the pages of others that are kept here."""
+    return Mirror.objects.all()
+
+
+def look_at_origins(rows: Sequence[Mirror]) -> None:
+    """Fetch what others have signed meanwhile, outside any transaction."""
+    for row in rows:
+        look_at(row)

@@ -6,9 +6,11 @@ update comes first.
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,12 +23,15 @@ from varsko.statuspages import words
 from varsko.statuspages.data import Board, PageView, ReportView
 from varsko.statuspages.domain.stages import Stage
 from varsko.statuspages.models import ReportUpdate, StatusPage, Subscriber
+from varsko.statuspages.narrowing import narrowed, narrowed_reports
 from varsko.statuspages.queries import wire
 from varsko.statuspages.queries.board import board
 from varsko.statuspages.queries.pages import report as report_by_code
 from varsko.statuspages.queries.views import page_view
 
 _MOST_TEXT = 2500
+Sights = Mapping[UUID, frozenset[str]]
+"""What subscribers may know of, as codes of components, by their ids; whoever is missing may know of the whole page."""
 
 
 def post_question(page: StatusPage, row: Subscriber, link: str, *, at: datetime) -> None:
@@ -45,8 +50,8 @@ def post_question(page: StatusPage, row: Subscriber, link: str, *, at: datetime)
     deliveries.enqueue(_outgoing(page, row, f"status-question:{new_id()}", said), at=at)
 
 
-def post_update(page: StatusPage, update: ReportUpdate, to: Iterable[Subscriber], *, at: datetime) -> None:
-    """Send an update of a report; inside the caller's transaction."""
+def post_update(page: StatusPage, update: ReportUpdate, to: Iterable[Subscriber], *, sights: Sights, at: datetime) -> None:
+    """Send an update of a report, to each what they may know of it; inside the caller's transaction."""
     rows = list(to)
     if not rows:
         return
@@ -54,12 +59,16 @@ def post_update(page: StatusPage, update: ReportUpdate, to: Iterable[Subscriber]
     report = report_by_code(page.pk, update.report.code)
     if report is None:
         return
-    body = {"page": _standing(found), "incident": _incident(report, view)}
-    deliveries.enqueue(*(_outgoing(page, one, _key(update, one), _said(view, report, update, one, body, at)) for one in rows), at=at)
+    outgoing = []
+    for seen, some in _by_sight(rows, sights):
+        told = narrowed_reports([report], seen)[0] if seen is not None else report
+        body = {"page": _standing(narrowed(found, seen) if seen is not None else found), "incident": _incident(told, view)}
+        outgoing += [_outgoing(page, one, _key(update, one), _said(view, told, update, one, body, at)) for one in some]
+    deliveries.enqueue(*outgoing, at=at)
 
 
-def post_state(page: StatusPage, one: Recorded, to: Iterable[Subscriber], *, at: datetime) -> None:
-    """Send that a component is in another state; inside the caller's transaction."""
+def post_state(page: StatusPage, one: Recorded, to: Iterable[Subscriber], *, sights: Sights, at: datetime) -> None:
+    """Send that a component is in another state, with how the page stands as each may know; inside the caller's transaction."""
     rows = list(to)
     if not rows:
         return
@@ -73,10 +82,22 @@ def post_state(page: StatusPage, one: Recorded, to: Iterable[Subscriber], *, at:
         "component_type": "Component",
         "component_id": event.component,
     }
-    body = {"page": _standing(found), "component_update": change, "component": wire.component(component, found.page) if component else None}
-    made = ({"meta": {**_meta(found.page, at), "unsubscribe": _leave(found.page, row)}, **body} for row in rows)
-    keyed = zip(rows, made, strict=True)
-    deliveries.enqueue(*(_outgoing(page, row, f"status-state:{one.id}:{row.pk}", said) for row, said in keyed), at=at)
+    body = {"component_update": change, "component": wire.component(component, found.page) if component else None}
+    outgoing = []
+    for seen, some in _by_sight(rows, sights):
+        standing = _standing(narrowed(found, seen) if seen is not None else found)
+        for row in some:
+            said = {"meta": {**_meta(found.page, at), "unsubscribe": _leave(found.page, row)}, "page": standing, **body}
+            outgoing.append(_outgoing(page, row, f"status-state:{one.id}:{row.pk}", said))
+    deliveries.enqueue(*outgoing, at=at)
+
+
+def _by_sight(rows: Iterable[Subscriber], sights: Sights) -> Iterable[tuple[frozenset[str] | None, list[Subscriber]]]:
+    """Put together those who may know of the same components; None for the whole page."""
+    found: dict[frozenset[str] | None, list[Subscriber]] = defaultdict(list)
+    for one in rows:
+        found[sights.get(one.pk)].append(one)
+    return found.items()
 
 
 def _said(view: PageView, report: ReportView, update: ReportUpdate, one: Subscriber, body: Mapping[str, Any], at: datetime) -> Any:

@@ -7,9 +7,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from varsko.statuspages.domain.metrics import Period
+from varsko.statuspages.domain.mirroring import Refusal
 from varsko.statuspages.domain.sightings import Verdict
 from varsko.statuspages.domain.stages import Stage
-from varsko.statuspages.domain.states import Overall, State
+from varsko.statuspages.domain.states import Impact, Overall, State
 from varsko.ui import times
 from varsko.ui.words import StrOrPromise
 
@@ -47,6 +49,9 @@ ACCESS: Mapping[str, StrOrPromise] = {
     "internal": gettext_lazy("Whoever has signed in and may see incidents; it gets the texts for people inside"),
     "password": gettext_lazy("Whoever knows the password"),
     "link": gettext_lazy("Whoever has the link"),
+    "network": gettext_lazy("Whoever comes from certain networks, without signing in"),
+    "teams": gettext_lazy("People of certain teams"),
+    "groups": gettext_lazy("Groups of readers, each sees only its own components and what concerns them"),
 }
 TAKES: Mapping[str, StrOrPromise] = {
     "publish": gettext_lazy("Publish them at once"),
@@ -77,6 +82,29 @@ SCOPES: Mapping[str, StrOrPromise] = {
     "central": gettext_lazy("It is us: the fault is central. You need not look for it on your side."),
     "some": gettext_lazy("Only some places or people have it."),
     "outside": gettext_lazy("It is not us: the fault lies with somebody we depend on."),
+}
+PERIODS: Mapping[Period, StrOrPromise] = {
+    Period.DAY: gettext_lazy("24 hours"),
+    Period.WEEK: gettext_lazy("7 days"),
+    Period.MONTH: gettext_lazy("30 days"),
+}
+REFUSALS: Mapping[str, StrOrPromise] = {
+    Refusal.UNREACHED: gettext_lazy("Nobody answered there."),
+    Refusal.UNREADABLE: gettext_lazy("What came from there is no proof."),
+    Refusal.FOREIGN_KEY: gettext_lazy(
+        "It is signed by another key than the one that is trusted. Ask its publisher before you keep it anew."
+    ),
+    Refusal.WRONG: gettext_lazy("A signature or the chain is wrong."),
+    Refusal.OLDER: gettext_lazy("It is older than what is kept here."),
+    Refusal.FORKED: gettext_lazy("It contradicts what was signed before."),
+    Refusal.CHANGED: gettext_lazy("A part of it is not what was signed; it may have changed at that moment."),
+}
+IMPACTS: Mapping[str, StrOrPromise] = {
+    "": gettext_lazy("As grave as what is affected"),
+    Impact.NONE: pgettext_lazy("how grave", "Not grave"),
+    Impact.MINOR: pgettext_lazy("how grave", "Minor"),
+    Impact.MAJOR: pgettext_lazy("how grave", "Major"),
+    Impact.CRITICAL: pgettext_lazy("how grave", "Critical"),
 }
 RESTARTS: Mapping[str, StrOrPromise] = {
     "": gettext_lazy("Not said"),

@@ -1,8 +1,9 @@
 """What forms of all stages share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,8 +12,12 @@ from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 
 from varsko.kernel.errors import Invalid
+from varsko.kernel.moments import is_plausible
+from varsko.ui.words import StrOrPromise
 
 Result = TypeVar("Result")
+About = TypeVar("About")
+Choices = Sequence[tuple[Any, Any]]
 
 
 class WallField(forms.Field):
@@ -25,9 +30,12 @@ class WallField(forms.Field):
         if not value:
             return None
         try:
-            return datetime.fromisoformat(str(value)).replace(tzinfo=None)
+            found = datetime.fromisoformat(str(value)).replace(tzinfo=None)
         except ValueError:
-            raise ValidationError(_("Write a date and a time, such as 2026-03-29T08:00.")) from None
+            found = None
+        if found is None or not is_plausible(found):
+            raise ValidationError(_("Write a date and a time, such as 2026-03-29T08:00."))
+        return found
 
 
 class MomentField(WallField):
@@ -46,6 +54,43 @@ class MomentField(WallField):
         """Compare as the page showed it, without seconds."""
         before = self.prepare_value(initial)
         return (before.isoformat(timespec="minutes") if isinstance(before, datetime) else "") != str(data or "")[:16]
+
+
+class ActionForm(forms.Form):
+    """A form whose action may refuse; `FIELDS` says which field an action's word means, others go to the whole form."""
+
+    FIELDS: ClassVar[Mapping[str, str]] = MappingProxyType({})
+
+    def refuse(self, error: Invalid) -> None:
+        """Show what the action said at its field."""
+        for name, text in error.errors.items():
+            field = self.FIELDS.get(name, name)
+            self.add_error(field if field in self.fields else None, text)
+
+
+class StepForm(ActionForm, Generic[About]):
+    """One thing to say about something, and whoever says it. `TITLE` heads its page, `BUTTON` says what pressing does."""
+
+    TITLE: ClassVar[StrOrPromise] = ""
+    BUTTON: ClassVar[StrOrPromise] = ""
+
+    def __init__(self, *args: Any, by: Any, about: About, **more: Any) -> None:
+        """Prepare for one thing and whoever asks, an Actor."""
+        super().__init__(*args, **more)
+        self.by, self.about = by, about
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill choices and what is said already; for forms that have any."""
+
+    def apply(self, at: datetime) -> None:
+        """Do it. Raises Invalid."""
+        raise NotImplementedError
+
+
+def offer(form: forms.Form, name: str, choices: Choices) -> None:
+    """Fill the choices of a field."""
+    form.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
 
 def attempt(form: BaseForm, action: Callable[[], Result]) -> Result | None:

@@ -83,7 +83,7 @@ class TranslateErrors:
             return answer(request, 404)
         if isinstance(error, NotAllowed):
             return answer(request, 403)
-        if isinstance(error, DataError):
+        if isinstance(error, DataError | OverflowError):
             log.error("the database cannot hold what a request said", exc_info=error, extra={"path": request.path})
             return answer(request, 400)
         if isinstance(error, DatabaseError):

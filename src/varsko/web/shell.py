@@ -28,6 +28,7 @@ AREAS = (
     Area("/alerts", "bell", _("Alerts")),
     Area("/incidents", "flame", _("Incidents")),
     Area("/desk", "inbox", _("Desk")),
+    Area("/changes", "calendar-time", _("Changes")),
     Area("/portal", "help", pgettext_lazy("where one asks for help", "Help")),
     Area("/status-pages", "world", _("Status pages")),
     Area("/knowledge", "bookmark", _("Knowledge base")),

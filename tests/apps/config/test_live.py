@@ -57,6 +57,12 @@ def test_the_private_team_itself_is_told_to_its_members_and_chiefs_alone():
     assert [may_hear(one, line) for one in (ann, eve)] == [True, False]
 
 
+def test_a_bell_rings_for_its_owner_alone():
+    ann, bo, cleo = cast.ann(), cast.bo(), cast.cleo()
+    line = Line(1, "paging.BellRang", "bell", ann.id)
+    assert [may_hear(one, line) for one in (ann, bo, cleo)] == [True, False, False]
+
+
 def test_what_has_no_rule_is_told_to_chiefs_alone():
     line = Line(1, "people.KeyCreated", "key", "1")
     assert [may_hear(one, line) for one in (cast.cleo(), cast.ann())] == [True, False]

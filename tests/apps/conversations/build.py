@@ -5,8 +5,9 @@ from datetime import datetime
 
 from tests.cast import NOON, acting, ann, bo, team
 from varsko.conversations import actions, queries
-from varsko.conversations.data import MessageView, RoomView, Upload
+from varsko.conversations.data import MessageView, RoomView
 from varsko.conversations.domain.entrance import of_team
+from varsko.kernel.files import Upload
 from varsko.people.data import SYSTEM_ACTOR, Person, TeamView
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + struct.pack(">II", 640, 480) + b"\x08\x02\0\0\0"

@@ -4,38 +4,10 @@ import pytest
 from django.test import Client
 
 from tests import cast
-from varsko import flow
 from varsko.core import clock
-from varsko.core.worker import work_off
 from varsko.desk import actions, queries
 from varsko.desk.data import CallerDraft, DeskView, Draft, RequestView
 from varsko.people.data import SYSTEM_ACTOR, Person
-from varsko.people.models import User
-
-
-@pytest.fixture
-def ann() -> Person:
-    return cast.ann()
-
-
-@pytest.fixture
-def bo() -> Person:
-    return cast.bo()
-
-
-@pytest.fixture
-def cleo() -> Person:
-    return cast.cleo()
-
-
-@pytest.fixture
-def dev() -> Person:
-    return cast.dev()
-
-
-@pytest.fixture
-def eve() -> Person:
-    return cast.eve()
 
 
 @pytest.fixture
@@ -77,22 +49,6 @@ def doing():
 def told():
     """What was said about a request, as (kind, text)."""
     return lambda one, **more: [(said.kind, said.text) for said in queries.entries(one.id, **more)]
-
-
-@pytest.fixture
-def work():
-    """Let the worker do what is due."""
-    return lambda: work_off(*flow.DUE)
-
-
-@pytest.fixture
-def browser():
-    def sign_in(person: Person) -> Client:
-        client = Client()
-        client.force_login(User.objects.get(pk=person.id))
-        return client
-
-    return sign_in
 
 
 @pytest.fixture

@@ -6,7 +6,10 @@ from tests import cast
 from varsko.core import clock
 from varsko.desk import actions, queries
 from varsko.desk.data import CallerDraft, Draft
+from varsko.incidents import actions as incidents
+from varsko.incidents.data import Draft as IncidentDraft
 from varsko.kernel.errors import Invalid, NotFound
+from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.audiences import audience_of, groups_of
 from varsko.people.domain.permissions import NotAllowed
 
@@ -126,3 +129,26 @@ def test_nobody_leads_letters_elsewhere_whose_matter_they_do_not_know(bo, hr, ev
 
 def test_a_desk_with_a_name_that_no_database_holds_is_not_found(page):
     assert page.get("/settings/desk/%00").status_code == 404
+
+
+def test_its_requests_stay_with_its_team_whatever_their_category(bo, hr, eve, browser):
+    other = cast.team("Ops", eve)
+    sort = actions.write_category(by=SYSTEM_ACTOR, at=clock.now(), desk="hr", name="Pay", team_id=other.id)
+    made = actions.open_request(by=cast.acting(bo), at=clock.now(), draft=Draft(title="x", desk="hr", category_id=sort.id))
+    assert made.team_id == hr.team_id
+    with pytest.raises(Invalid, match="team"):
+        actions.open_request(by=cast.acting(bo), at=clock.now(), draft=Draft(title="x", desk="hr", team_id=other.id))
+    actions.assign(by=cast.acting(bo), at=clock.now(), ref=made.key)
+    assert browser(bo).post(f"/desk/{made.key}/assign", {"team_id": hr.team_id}).status_code == 302
+    found = queries.request(made.key, by=cast.acting(bo))
+    assert found
+    assert found.team_id == hr.team_id
+
+
+def test_the_count_on_an_incident_tells_no_stranger_of_it(case, bo, eve, dev):
+    out = incidents.declare(by=cast.acting(bo), at=clock.now(), draft=IncidentDraft(summary="Pay slips leak", past=True))[0]
+    actions.link_incident(by=cast.acting(bo), at=clock.now(), ref=case.key, incident=out.key)
+    assert queries.count_of_incident(out.id, by=cast.acting(bo)) == 1
+    assert queries.count_of_incident(out.id, by=cast.acting(eve)) == 0
+    assert queries.callers_by_incident([out.id], cast.acting(bo)) == {out.id: 1}
+    assert queries.callers_by_incident([out.id], cast.acting(eve)) == {}

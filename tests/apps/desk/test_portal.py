@@ -29,7 +29,7 @@ def mails() -> list[tuple[str, str]]:
     return list(Delivery.objects.filter(purpose="desk").order_by("id").values_list("address", "message__subject"))
 
 
-def news() -> Telling:
+def news(stage="investigating") -> Telling:
     """What people are told of the outage."""
     inside = "Bookings fail.\n\n**Now**\n- We look at it\n- Nothing is lost\n\n**Next**\n- A restart\n- More in half an hour"
     outside = {"en": ("Booking is down", "We are working on it."), "nb": ("Booking er nede", "Vi arbeider med saken.")}
@@ -37,7 +37,9 @@ def news() -> Telling:
         code: Texts(internal_title="Bookings fail", internal=inside, external_title=one[0], external=one[1])
         for code, one in outside.items()
     }
-    return Telling(stage="investigating", texts=texts, next_update_at=clock.now() + timedelta(minutes=30), skipped="All asleep")
+    is_over = stage == "resolved"
+    until = None if is_over else clock.now() + timedelta(minutes=30)
+    return Telling(stage=stage, texts=texts, next_update_at=until, skipped="All asleep", restart="not_needed" if is_over else "")
 
 
 @pytest.fixture
@@ -259,7 +261,48 @@ def test_who_called_about_an_incident_hears_the_updates_and_the_end(ann, dev, ca
     ended = queries.request(mine.key, by=cast.acting(ann))
     assert ended
     assert ended.state == "solved"
-    assert queries.count_of_incident(made.id) == 2
+    assert queries.count_of_incident(made.id, by=cast.acting(ann)) == 2
+
+
+def test_callers_are_counted_once_each_on_the_list_of_incidents(ann, dev, called, outage, doing, browser):
+    made = outage()
+    for title in ("Nothing works", "Still nothing"):
+        actions.link_incident(**doing(ann), ref=called(ann, title, caller=dev).key, incident=made.key)
+    known = queries.known(by=cast.acting(dev), language="en")[0]
+    actions.me_too(by=cast.acting(dev), at=clock.now(), known_id=known.id)
+    actions.me_too(by=cast.acting(cast.person("Kari", "customer")), at=clock.now(), known_id=known.id)
+    assert queries.callers_by_incident([made.id], cast.acting(ann)) == {made.id: queries.count_of_incident(made.id, by=cast.acting(ann))}
+    assert "2 callers" in text(browser(ann).get("/incidents"))
+    assert browser(ann).get(f"/api/v1/incidents/{made.key}").json()["callers"] == 2
+
+
+def test_who_read_that_it_is_over_is_not_told_again_and_the_problem_stays_open(ann, dev, called, outage, doing, work):
+    made = outage()
+    mine, cause = called(ann, caller=dev), called(ann, "Old cables", kind="problem")
+    for found in (mine, cause):
+        actions.link_incident(**doing(ann), ref=found.key, incident=made.key)
+    incidents.take(**doing(ann), ref=made.id)
+    work()
+    Delivery.objects.all().delete()
+    incidents.publish(**doing(ann), ref=made.id, telling=news("resolved"))
+    work()
+    end = clock.now()
+    incidents.resolve(by=cast.acting(ann), at=end, ref=made.id, impact_ended_at=end)
+    work()
+    assert mails() == [("dev@example.org", "Booking is down")]
+    states = [queries.request(one.key, by=cast.acting(ann)).state for one in (mine, cause)]
+    assert states == ["solved", "new"]
+
+
+def test_what_the_caller_says_of_a_merged_request_reaches_the_one_that_stays(home, ann, dev, reported, doing):
+    first, second = reported("No network"), reported("The network again")
+    actions.merge(**doing(ann), ref=second.key, into=first.key)
+    assert [one.key for one in queries.own_requests(by=cast.acting(dev))] == [first.key]
+    home.post(f"/portal/{second.key}", {"verb": "reply", "text": "Still nothing"})
+    assert [one.text for one in queries.entries(first.id)] == ["Still nothing"]
+    assert queries.request(second.key, by=cast.acting(ann)).state == "closed"
+    again = actions.move(**doing(ann), ref=second.key, move="reopen")
+    assert (again.state, again.merged_into) == ("working", "")
 
 
 def test_customers_are_offered_their_two_places_alone(home):

@@ -1,5 +1,9 @@
 """What requests have to do with other things: incidents, problems, each other."""
 
+import html
+import re
+from uuid import uuid4
+
 import pytest
 
 from tests import cast
@@ -11,6 +15,7 @@ from varsko.desk.domain.ties import Relation, may_echo, may_tie
 from varsko.incidents import actions as incidents
 from varsko.incidents.data import Draft as IncidentDraft
 from varsko.kernel.errors import Invalid
+from varsko.people.data import SYSTEM_ACTOR
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +101,28 @@ def test_an_incident_shows_who_called_about_it(ann, page, called, doing):
     assert queries.incident_of(found.id, by=cast.acting(ann)) is None
 
 
+def declare_from(page, asked, work):
+    said = {"summary": asked.title, "severity": "3", "detected_by": "staff", "source": f"request:{asked.id}", "id": str(uuid4())}
+    assert page.post("/incidents/declare", said).status_code == 302
+    work()
+    return queries.incident_of(asked.id, by=SYSTEM_ACTOR)
+
+
+def test_a_request_grows_into_an_incident(ann, page, called, work):
+    asked = called(ann, "No mail in Bergen & Oslo")
+    address = re.search(r'href="(/incidents/declare[^"]*)"', page.get(f"/desk/{asked.key}").content.decode())[1]
+    form = page.get(html.unescape(address)).content.decode()
+    assert 'value="No mail in Bergen &amp; Oslo"' in form
+    assert f'value="request:{asked.id}"' in form
+    assert declare_from(page, asked, work).key == "HOT-1"
+    assert "/incidents/declare" not in page.get(f"/desk/{asked.key}").content.decode()
+
+
+def test_nobody_ties_a_request_that_is_not_theirs_by_declaring(bo, hr, ann, page, work):
+    asked = actions.open_request(by=cast.acting(bo), at=clock.now(), draft=Draft(title="Pay", desk="hr", channel="phone"))
+    assert declare_from(page, asked, work) is None
+
+
 def test_a_private_incident_is_not_told_by_a_request(ann, eve, called, doing):
     made = declared(ann, private=True)
     found = actions.link_incident(**doing(ann), ref=called(ann).key, incident=made.key)
@@ -171,6 +198,7 @@ def test_chiefs_set_up_desks_categories_and_priorities(browser, cleo, crew):
         "language": "nb",
         "time_zone": "Europe/Oslo",
         "offered": "everybody",
+        "gives": "load",
         "kinds": ["incident"],
     }
     assert page.post("/settings/desk/new", said).url == "/settings/desk/it"

@@ -1,12 +1,13 @@
 """A double of Statuspage's management API: the shapes of its published description, its pages, its key, its impatience."""
 
+import gzip
 import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 KEY, PAGE = "secret-key", "kctbh9vrtdwd"
 PARTS = {
@@ -66,6 +67,7 @@ class Double:
         self.later = 0
         self.fails_at = ""
         self.url = ""
+        self.packed = False
 
     def answer(self, target: str, key: str | None) -> tuple[int, Any]:
         """Answer one request."""
@@ -94,16 +96,47 @@ def _part(rows: list[Any], query: dict[str, list[str]], first: int) -> list[Any]
     return rows[begin : begin + size]
 
 
+class Answers:
+    """Another program's API: what it answers at each address, and what it was asked. `key` is what it wants as `Authorization`.
+
+    One that is `packed` packs what it answers, whatever it was asked for.
+    """
+
+    def __init__(self, said: dict[str, Any], *, key: str | None = None, packed: bool = False) -> None:
+        self.said, self.key, self.packed = said, key, packed
+        self.asked: list[str] = []
+        self.url = ""
+
+    def answer(self, target: str, key: str | None) -> tuple[int, Any]:
+        """Answer one request: the address with its query, or without."""
+        self.asked.append(target)
+        if key != self.key:
+            return 401, {"message": "Unauthenticated."}
+        found = self.said.get(unquote_plus(target), self.said.get(urlsplit(target).path))
+        return (404, {"message": "Not found."}) if found is None else (200, found)
+
+
 @contextmanager
 def opened() -> Iterator[Double]:
-    """Open a double on a port of this machine."""
+    """Open a double of Statuspage on a port of this machine."""
     double = Double()
+    with served(double) as home:
+        double.url = f"{home}/v1"
+        yield double
+
+
+@contextmanager
+def served(double: Double | Answers) -> Iterator[str]:
+    """Serve what a double answers on a port of this machine; bytes are sent as they are."""
 
     class Door(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             status, body = double.answer(self.path, self.headers.get("Authorization"))
-            sent = json.dumps(body).encode()
+            sent = body if isinstance(body, bytes) else json.dumps(body).encode()
             self.send_response(status)
+            if double.packed:
+                sent = gzip.compress(sent)
+                self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(sent)))
             self.end_headers()
@@ -114,9 +147,8 @@ def opened() -> Iterator[Double]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    double.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
     try:
-        yield double
+        yield f"http://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()

@@ -7,9 +7,10 @@ from tests.apps.importers import double as doubles
 from tests.apps.importers.double import KEY, PAGE, PARTS
 from tests.cast import NOON
 from varsko.core.models import Delivery
+from varsko.importers.bringing import bring
+from varsko.importers.source import CannotRead
 from varsko.importers.statuspage import reading
-from varsko.importers.statuspage.bring import bring
-from varsko.importers.statuspage.client import CannotRead, Client
+from varsko.importers.statuspage.client import Client
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import queries
 from varsko.statuspages.models import Report, Spell, StatusPage, Subscriber
@@ -34,7 +35,7 @@ def brings(statuspage):
     def go(*, page=PAGE, key=KEY, waits=None):
         said: list[str] = []
         client = Client(page, key, home=statuspage.url, pause=(waits if waits is not None else []).append)
-        made = bring(client, by=SYSTEM_ACTOR, at=NOON, slug="ferries", say=said.append)
+        made = bring(reading.baggage(client, slug="ferries"), by=SYSTEM_ACTOR, at=NOON, say=said.append)
         return made, said
 
     return go

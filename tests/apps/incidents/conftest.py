@@ -8,17 +8,6 @@ from varsko.core import clock
 from varsko.incidents import actions
 from varsko.incidents.data import Draft, IncidentView
 from varsko.people.data import Person
-from varsko.people.models import User
-
-
-@pytest.fixture
-def ann() -> Person:
-    return cast.ann()
-
-
-@pytest.fixture
-def eve() -> Person:
-    return cast.eve()
 
 
 @pytest.fixture
@@ -27,16 +16,6 @@ def declared():
         return actions.declare(by=cast.acting(by), at=clock.now(), draft=Draft(summary=summary, severity=severity, **more))[0]
 
     return declare
-
-
-@pytest.fixture
-def browser():
-    def sign_in(person: Person) -> Client:
-        client = Client()
-        client.force_login(User.objects.get(pk=person.id))
-        return client
-
-    return sign_in
 
 
 @pytest.fixture

@@ -2,9 +2,11 @@
 
 import html
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from tests import cast
 from varsko.core import clock
@@ -171,6 +173,11 @@ def test_the_whole_state_can_be_taken_away(page, doing):
     assert "* Theory 1 (Refuted): The controller – Its log is clean" in said
     assert "## What we know" in said
     assert "To take it back: Attach it to the old host" in page.get("/incidents/HOT-1/timeline.md").content.decode()
+    for name in ("state", "timeline"):
+        set_on_paper = page.get(f"/incidents/HOT-1/{name}.pdf")
+        assert set_on_paper.headers["Content-Type"] == "application/pdf"
+        (sheet,) = [one.extract_text() for one in PdfReader(BytesIO(set_on_paper.content)).pages]
+        assert "Move the volume" in sheet
 
 
 def test_who_only_looks_on_reads_and_cannot_write(found, browser, doing):
@@ -189,7 +196,7 @@ def test_who_only_looks_on_reads_and_cannot_write(found, browser, doing):
 def test_the_board_of_a_private_incident_is_for_those_who_may_know(ann, eve, declared, browser):
     hidden = declared(ann, private=True)
     stranger = browser(eve)
-    for path in ("state", "state.md", "state/change", "state/verdict/1"):
+    for path in ("state", "state.md", "state.pdf", "timeline.pdf", "state/change", "state/verdict/1"):
         assert stranger.get(f"/incidents/{hidden.key}/{path}").status_code == 404, path
     with pytest.raises(NotFound):
         actions.add_clue(by=cast.acting(eve), at=clock.now(), ref=hidden.id, kind="theory", text="Aha")

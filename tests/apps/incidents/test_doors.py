@@ -13,7 +13,7 @@ from varsko.core.live.lines import lines
 from varsko.incidents import actions, queries
 from varsko.incidents.data import AssessmentView, ChangeDraft, Draft, Target
 from varsko.incidents.told import Telling
-from varsko.kernel.errors import NotFound
+from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.people.data import SYSTEM_ACTOR, Actor
 from varsko.people.domain.audiences import groups_of
 from varsko.people.domain.permissions import NotAllowed
@@ -107,16 +107,26 @@ VERBS: dict[str, Verb] = {
     ),
     "take back": lambda by, scene: actions.take_back(by=by, at=clock.now(), ref=scene.key, filing_id=scene.entry, note="No"),
     "evidence": lambda by, scene: actions.take_evidence(by=by, at=clock.now(), ref=scene.key),
+    "add to drill": lambda by, scene: actions.add_to_drill(by=by, at=clock.now(), ref=scene.key, user_ids=[scene.bo.id]),
     "join": lambda by, scene: actions.join_drill(by=by, at=clock.now(), ref=scene.key),
     "remove": lambda by, scene: actions.remove_entry(by=by, at=clock.now(), ref=scene.key, entry_id=scene.entry),
 }
 
 
-@pytest.mark.parametrize("verb", sorted(VERBS))
-def test_to_a_stranger_a_private_incident_is_not_there_whatever_they_try(scene, verb):
-    for by in scene.strangers.values():
-        with pytest.raises(NotFound):
-            VERBS[verb](by, scene)
+def test_to_a_stranger_a_private_incident_is_not_there_whatever_they_try(scene):
+    found = [(name, verb) for verb, act in VERBS.items() for name, by in scene.strangers.items() if is_there(act, by, scene)]
+    assert found == []
+
+
+def is_there(act: Verb, by: Actor, scene: Scene) -> bool:
+    """Tell whether somebody's verb found the incident, whatever else came of it."""
+    try:
+        act(by, scene)
+    except NotFound:
+        return False
+    except (NotAllowed, Invalid, Conflict):
+        return True
+    return True
 
 
 def test_no_verb_is_forgotten():
@@ -139,6 +149,14 @@ def test_no_verb_is_forgotten():
         "follow",
         "read_addresses",
         "findings",
+        "change_mail",
+        "assign_mail",  # tests/apps/incidents/mail/test_left.py
+        "declare_by_mail",
+        "dismiss_mail",
+        "hand_on_mail",
+        "handed_on",
+        "keep_mail",  # where it belongs is decided by what proves its sender: tests/apps/incidents/mail
+        "pack_with",
     }
     assert len(names - others) == len(VERBS)
 

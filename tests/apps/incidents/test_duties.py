@@ -261,6 +261,8 @@ def test_a_script_reports(found):
     assert send("put", path, {"text": "They", "version": 0}).status_code == 409
     moments = {"aware_at": "2026-03-02T11:00:00Z", "classified_at": "2026-03-02T12:00:00Z"}
     assert send("put", f"/incidents/HOT-1/duties/{duty}", moments).status_code == 204
+    assert send("put", f"/incidents/HOT-1/duties/{duty}", moments | {"aware_at": "2026-03-02T11:00:00"}).status_code == 422
+    assert send("post", f"{path}/sent", {"text": "We", "version": 1, "sent_at": "2026-03-02T12:00:00"}).status_code == 422
     sent = send("post", f"{path}/sent", {"text": "We report", "version": 1, "sent_at": "2026-03-02T12:00:00Z", "number": "7"})
     assert sent.json()["sent_by"] == "Bot"
     assert send("post", f"{path}/take-back", {"note": "No"}).json()["sent_at"] is None

@@ -6,14 +6,17 @@ import json
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests import cast
 from varsko.conversations import actions as talks
-from varsko.conversations.data import Upload
 from varsko.core import clock
 from varsko.core.models import EventRow
 from varsko.incidents import actions
+from varsko.incidents.actions.pieces import pieces
+from varsko.kernel.files import Upload
+from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +69,26 @@ def test_a_pack_holds_everything_and_its_hashes_fit(found, browser):
     (taken,) = EventRow.objects.filter(kind="incident_duties.EvidenceTaken")
     assert taken.data["digest"] == hashlib.sha256(files["SHA256SUMS"]).hexdigest()
     assert taken.data["files"] == len(sums)
+
+
+def test_what_is_unpacked_can_be_read(found):
+    _name, pack = actions.take_evidence(by=SYSTEM_ACTOR, at=clock.now(), ref=found.id)
+    with pack, ZipFile(pack) as opened_pack:
+        assert {one.external_attr >> 16 for one in opened_pack.infolist()} == {0o600}
+
+
+def test_others_may_write_while_it_is_packed(found, monkeypatch):
+    depths: list[int] = []
+
+    def watched(view, *, by):
+        depths.append(len(connection.savepoint_ids))
+        return pieces(view, by=by)
+
+    monkeypatch.setattr("varsko.incidents.actions.evidence.pieces", watched)
+    outside = len(connection.savepoint_ids)
+    _name, pack = actions.take_evidence(by=SYSTEM_ACTOR, at=clock.now(), ref=found.id)
+    pack.close()
+    assert depths == [outside]
 
 
 def test_only_who_may_see_all_takes_it(found, page, browser, ann):

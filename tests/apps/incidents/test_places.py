@@ -55,6 +55,33 @@ def test_commands_do_what_the_buttons_do(ann, declared):
     assert [one.title for one in queries.tasks(found.id)] == ["Empty the queue"]
 
 
+def test_an_incident_is_declared_in_any_room(ann, bo):
+    team = cast.team("Harbour", ann, bo)
+    place = talks.enter_team(by=cast.acting(ann), at=clock.now(), team_id=team.id)
+    assert typed(ann, place, "/declare 2 Nobody can pay").answer.startswith("HOT-1 is declared.")
+    assert typed(bo, place, "/declare 3 mooring lines are worn").answer == "HOT-2 is declared."
+    assert typed(bo, place, "/declare 9 lives").answer == "HOT-3 is declared."
+    found = [queries.incident(f"HOT-{number}", by=cast.acting(bo)) for number in (1, 2, 3)]
+    assert [(one.severity, one.summary) for one in found] == [(2, "Nobody can pay"), (3, "mooring lines are worn"), (3, "9 lives")]
+    assert typed(ann, place, "/declare 1").is_wrong
+    assert "/declare" in typed(ann, place, "/help").answer
+
+
+def test_one_try_that_comes_twice_declares_once(ann, bo):
+    team = cast.team("Harbour", ann, bo)
+    place = talks.enter_team(by=cast.acting(ann), at=clock.now(), team_id=team.id)
+    said = {
+        "by": cast.acting(ann),
+        "at": clock.now(),
+        "room_id": place.id,
+        "text": "/declare 2 Nobody can pay",
+        "token": clock.new_id().hex,
+    }
+    talks.say(**said)
+    assert talks.say(**said).answer == "HOT-1 is declared."
+    assert len(queries.incidents(by=cast.acting(ann))) == 1
+
+
 def test_the_board_is_kept_from_the_room(ann, bo, declared):
     found = declared(ann)
     room = enter(ann, found)

@@ -80,7 +80,7 @@ def tells(declared, ann):
 
 
 def mails() -> list[Delivery]:
-    return list(Delivery.objects.filter(key__startswith="update:").order_by("address"))
+    return list(Delivery.objects.filter(key__startswith="update:").order_by("address", "id"))
 
 
 def test_the_form_begins_with_finished_texts(page, declared, ann, shop):
@@ -207,6 +207,16 @@ def test_everything_is_in_the_log(tells):
     assert event.subject == view.id
     assert event.data["texts"]["en"]["external"] == GOOD.external
     assert (event.data["update"], event.data["eta_share"]) == (update.id, 0)
+
+
+def test_until_the_first_update_it_says_that_nobody_was_told(page, declared, ann):
+    view = declared(ann, severity=1)
+    address = f"/incidents/{view.key}"
+    assert "Nobody was told yet" in page.get(address).content.decode()
+    assert "Nobody was told yet" not in page.get(f"/incidents/{declared(ann, severity=3).key}").content.decode()
+    update = said(next_update_at=clock.now() + timedelta(minutes=30), skipped="Nobody else is up")
+    actions.publish(by=cast.acting(ann), at=clock.now(), ref=view.id, telling=update)
+    assert "Nobody was told yet" not in page.get(address).content.decode()
 
 
 def test_the_promise_counts_down_on_the_incident(page, tells):

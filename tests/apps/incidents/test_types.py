@@ -221,8 +221,26 @@ def test_a_script_makes_types_and_fills_in(declared, ann):
     assert send("post", "/incidents", {"summary": "Open", "type": kind, "facts": {"which_data": "All"}}).status_code == 201
     view = send("put", "/incidents/HOT-1/facts", {"facts": {"which_data": "Some"}}).json()
     assert (view["type"]["name"], view["facts"]) == ("Breach", {"which_data": "Some"})
+    assert send("put", "/incidents/HOT-1/facts", {"type": "", "facts": {"which_data": "None"}}).status_code == 422
+    assert client.get("/api/v1/incidents/HOT-1").json()["type"]["name"] == "Breach"
     changed = send("put", f"/incident-types/{kind}", {"name": "Breach of data", "fields": []}).json()
     assert (changed["name"], changed["fields"]) == ("Breach of data", [])
     assert send("put", "/incidents/HOT-1/facts", {"type": ""}).json()["facts"] == {"which_data": "Some"}
     assert client.delete(f"/api/v1/incident-types/{kind}").status_code == 204
     assert client.delete(f"/api/v1/incident-types/{kind}").status_code == 404
+
+
+def test_the_list_is_narrowed_to_a_type_by_its_address(page, ann, declared, breach, supplier):
+    declared(ann, "Lists in the open", type_id=breach.id, facts={"which_data": "x"})
+    declared(ann, "Ocean AS is away", type_id=supplier.id)
+    declared(ann, "Nobody can pay")
+    shown = text(page.get("/incidents", {"type": breach.id}))
+    assert "Lists in the open" in shown
+    assert "Ocean AS is away" not in shown
+    assert "Nobody can pay" not in shown
+    assert f'value="{breach.id}" selected' in shown
+    assert f"type={breach.id}" in text(page.get("/incidents", {"type": breach.id, "severity": "1"}))
+    assert "Nobody can pay" in text(page.get("/incidents", {"type": "nonsense"}))
+    found = page.get("/api/v1/incidents", {"type": supplier.id}).json()
+    assert [one["summary"] for one in found] == ["Ocean AS is away"]
+    assert page.get("/api/v1/incidents", {"type": "nonsense"}).status_code == 422

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests import cast
+from tests.apps.incidents.test_telling import said
 from varsko.core import clock
 from varsko.incidents import actions
 from varsko.incidents.data import Draft
@@ -63,8 +64,20 @@ def test_each_metric_is_a_pair_of_milestones(ann):
         "recover": timedelta(minutes=60),
         "resolve": timedelta(minutes=59),
     }
+    assert report(ann, "tell").whole is None
     assert report(ann, "acknowledge").whole is None
     assert report(ann, "acknowledge").lacking == 1
+
+
+def test_the_time_to_tell_ends_with_the_first_update(ann):
+    begin, by = clock.now() - timedelta(days=1), cast.acting(ann)
+    made = actions.declare(by=by, at=begin, draft=Draft(summary="Nobody can pay", severity=3))[0]
+    for minutes in (12, 30):
+        at = begin + timedelta(minutes=minutes)
+        update = said(next_update_at=at + timedelta(minutes=30), skipped="Nobody else is up")
+        actions.publish(by=by, at=at, ref=made.id, telling=update)
+    actions.resolve(by=by, at=begin + timedelta(hours=1), ref=made.id, impact_ended_at=begin + timedelta(hours=1))
+    assert report(ann, "tell").whole.median == timedelta(minutes=12)
 
 
 def test_what_goes_on_was_declined_or_is_too_old_is_left_out(ann):

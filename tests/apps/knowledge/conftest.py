@@ -1,30 +1,11 @@
 """A space that everybody inside reads, and those who write in it."""
 
 import pytest
-from django.test import Client
 
 from tests import cast
-from varsko import flow
-from varsko.core.worker import work_off
 from varsko.knowledge import actions
 from varsko.knowledge.data import ArticleDraft, ArticleView, SpaceDraft, SpaceView
 from varsko.people.data import Person
-from varsko.people.models import User
-
-
-@pytest.fixture
-def ann() -> Person:
-    return cast.ann()
-
-
-@pytest.fixture
-def bo() -> Person:
-    return cast.bo()
-
-
-@pytest.fixture
-def cleo() -> Person:
-    return cast.cleo()
 
 
 @pytest.fixture
@@ -52,21 +33,3 @@ def write():
         return actions.create_article(by=cast.acting(by), at=at, space=space.id, draft=draft, publish=publish, **where)
 
     return written
-
-
-@pytest.fixture
-def work():
-    """Let the worker do what is due."""
-    return lambda: work_off(*flow.DUE)
-
-
-@pytest.fixture
-def browser():
-    """Sign somebody in."""
-
-    def sign_in(person: Person) -> Client:
-        client = Client()
-        client.force_login(User.objects.get(pk=person.id))
-        return client
-
-    return sign_in

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cast import acting, dev, person
+from tests.cast import NOON, acting, dev, person
 from varsko.knowledge import actions, queries
 from varsko.people.data import NOBODY
 
@@ -82,7 +82,7 @@ def test_a_rare_word_counts_more_than_a_frequent_one(ann, space, write, work):
 
 def test_how_a_solution_does_is_counted(ann, space, write):
     write(ann, space, "Printer", kind="solution")
-    actions.count_use(by=acting(ann), ref="KB-1")
+    actions.count_use(by=acting(ann), at=NOON, ref="KB-1", to=("request", "REQ-1"))
     actions.count_outcome(by=acting(ann), ref="KB-1", held=True)
     actions.count_outcome(by=acting(ann), ref="KB-1", held=False)
     row = queries.article("KB-1", by=acting(ann)).row

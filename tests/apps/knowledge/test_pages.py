@@ -76,6 +76,7 @@ def test_nothing_of_a_private_team_is_there_for_others():
         address(owner),
         f"/documents/{view.id}/versions",
         f"/documents/{view.id}/download",
+        f"/documents/{view.id}/download.pdf",
         f"/documents/{view.id}/print",
         f"/documents/versions/{version.id}",
         f"/api/v1/documents/{view.id}",
@@ -137,6 +138,7 @@ def test_a_document_is_handed_out_as_markdown_and_for_paper():
     assert markdown.headers["Content-Type"] == "text/markdown; charset=utf-8"
     assert 'filename="notes.md"' in markdown.headers["Content-Disposition"]
     assert text(markdown).startswith("# Blåbær")
+    assert browser.get(f"/documents/{view.id}/download.pdf").content.startswith(b"%PDF-")
     page = text(browser.get(f"/documents/{view.id}/print"))
     assert "The <em>end</em>" in page
     assert "Payments: Notes" in page

@@ -168,6 +168,13 @@ class TestCount:
         assert queries.unread(me.id) == 100
         assert "99+" in text(seen_by(me).get("/bell/sign"))
 
+    def test_an_open_page_says_aloud_what_is_new_and_nothing_twice(self, seen_by, me):
+        browser = seen_by(me)
+        paged(opened(), me)
+        assert "live-region" in text(browser.get("/bell/sign?known=0"))
+        for known in ("1", "", "x", "٣", "9" * 40):
+            assert "live-region" not in text(browser.get("/bell/sign", {"known": known}))
+
     def test_strangers_have_no_bell(self, client):
         assert client.get("/bell").headers["Location"].startswith("/login")
         assert client.get("/bell/sign").headers["Location"].startswith("/login")

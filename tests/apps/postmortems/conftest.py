@@ -6,30 +6,12 @@ import pytest
 from django.test import Client
 
 from tests import cast
-from varsko import flow
 from varsko.core import clock
-from varsko.core.worker import work_off
 from varsko.incidents import actions as incidents
 from varsko.incidents.data import Draft, IncidentView
 from varsko.people.data import Person
-from varsko.people.models import User
 from varsko.postmortems import actions, queries
 from varsko.postmortems.data import ReviewView
-
-
-@pytest.fixture
-def ann() -> Person:
-    return cast.ann()
-
-
-@pytest.fixture
-def bo() -> Person:
-    return cast.bo()
-
-
-@pytest.fixture
-def eve() -> Person:
-    return cast.eve()
 
 
 @pytest.fixture
@@ -52,12 +34,6 @@ def over():
 
 
 @pytest.fixture
-def work():
-    """Let the worker do what is due."""
-    return lambda: work_off(*flow.DUE)
-
-
-@pytest.fixture
 def review(ann, over, work) -> ReviewView:
     """The review of Ann's incident, which began by itself."""
     made = over(ann)
@@ -73,16 +49,6 @@ def published(ann, review):
     for move in ("submit", "publish"):
         actions.move(by=cast.acting(ann), at=clock.now(), ref=review.key, move=move)
     return queries.review(review.key, by=cast.acting(ann))
-
-
-@pytest.fixture
-def browser():
-    def sign_in(person: Person) -> Client:
-        client = Client()
-        client.force_login(User.objects.get(pk=person.id))
-        return client
-
-    return sign_in
 
 
 @pytest.fixture

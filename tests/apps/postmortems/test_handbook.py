@@ -55,3 +55,18 @@ def test_values_are_for_admins_and_for_phases(ann):
 
 def test_a_customer_reads_no_handbook(browser):
     assert browser(cast.dev()).get("/handbook").status_code == 403
+
+
+def test_the_whole_handbook_has_cards_and_checklists_and_leaves_as_markdown(page, browser):
+    shown = text(page.get("/handbook"))
+    for words in ("Ask for objections, then decide.", "Do we decide, or do we wait?"):
+        assert words in shown
+    taken = page.get("/handbook.md")
+    assert taken["Content-Type"].startswith("text/markdown")
+    said = taken.content.decode()
+    assert "# Handbook" in said
+    assert "* Do we decide, or do we wait?" in said
+    assert page.get("/handbook.pdf").content.startswith(b"%PDF-")
+    customer = browser(cast.dev())
+    for name in ("handbook.md", "handbook.pdf"):
+        assert customer.get(f"/{name}").status_code == 403

@@ -158,3 +158,8 @@ def test_a_script_reads_and_writes_reviews(ann, review):
     assert send("post", "/HOT-1/moves", {"move": "submit"}).json()["state"] == "in_review"
     assert send("post", "/HOT-1").status_code == 201
     assert send("get", "/HOT-9").status_code == 404
+
+
+def test_a_text_of_a_review_may_ask_for_what_goes_on(ann, review, browser):
+    actions.write(by=cast.acting(ann), at=clock.now(), ref=review.key, texts={"learned": "Ask {{incidents}} first"})
+    assert "Nothing goes on." in browser(ann).get(f"/postmortems/{review.key}").content.decode()

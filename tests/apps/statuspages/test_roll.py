@@ -60,3 +60,18 @@ def test_only_who_may_configure_sees_addresses(page, browser, cleo):
     assert browser().get(PLACE).status_code == 302
     with pytest.raises(NotAllowed):
         queries.subscribers(page.id, by=cast.actor())
+
+
+def test_an_address_that_came_back_for_good_is_written_to_no_more_on_any_page(make):
+    pages = [make(name) for name in ("Ferries", "Trains")]
+    for one in pages:
+        actions.bring_subscribers(
+            by=SYSTEM_ACTOR, at=NOON, ref=one.id, wishes=[Wish(address="dev@example.org"), Wish(address="bo@example.org")]
+        )
+    assert actions.bounced(address=" Dev@example.org", at=NOON, error="550 5.1.1 no such user") == 2
+    assert actions.bounced(address="dev@example.org", at=NOON) == 0
+    assert {(one.address, one.state) for one in Subscriber.objects.all()} == {
+        ("dev@example.org", "quarantined"),
+        ("bo@example.org", "active"),
+    }
+    assert actions.bounced(address="stranger@example.org", at=NOON) == 0

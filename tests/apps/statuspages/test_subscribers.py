@@ -4,12 +4,16 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 
 from tests.apps.statuspages.conftest import work
 from tests.cast import NOON
-from varsko.channels.email.letter import compose
+from varsko.channels.email.letter import compose, message_id
 from varsko.core.models import Delivery
+from varsko.core.outbox import record
+from varsko.events.base import SYSTEM
+from varsko.events.mail import LetterReturned
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import actions
 from varsko.statuspages.actions import mailing
@@ -55,6 +59,28 @@ def test_nothing_comes_before_it_was_confirmed_and_opening_links_changes_nothing
     tells(page, "News")
     work()
     assert mails()[1].message["subject"] == "[Ferries] We are looking into it: News"
+
+
+def came_back(address: str, *returned: str, permanent: bool = True) -> None:
+    fact = LetterReturned(at=NOON, by=SYSTEM, subject="x", address=address, permanent=permanent, returned=returned, said="550 no such user")
+    with transaction.atomic():
+        record(fact)
+    work()
+
+
+def test_nobody_writes_again_to_an_address_from_which_our_very_mail_came_back(page, joins, tells):
+    joins()
+    joins("bo@example.org")
+    tells(page, "News")
+    work()
+    (sent,) = mails()
+    ours = message_id(sent.key, "varsko@localhost")
+    came_back("dev@example.org", "made-up@evil.example")
+    came_back("dev@example.org", ours, permanent=False)
+    came_back("bo@example.org", ours)
+    assert {one.state for one in Subscriber.objects.all()} == {"active"}
+    came_back("dev@example.org", ours)
+    assert {one.address: one.state for one in Subscriber.objects.all()} == {"dev@example.org": "quarantined", "bo@example.org": "active"}
 
 
 def test_the_answer_is_the_same_whether_an_address_is_known_or_not(browser, joins):

@@ -24,6 +24,7 @@ def trouble(error, **headers):
         (NotAllowed("see team"), 403),
         (OperationalError("database is locked"), 503),
         (DataError("no NUL please"), 400),
+        (OverflowError("date value out of range"), 400),
     ],
 )
 def test_each_known_error_has_its_page(error, code):

@@ -11,6 +11,7 @@ import httpx
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
+from tests.processes import HTTP
 from varsko.ingest.intake import Intake
 from varsko.ingest.protocol import STATE, IntakeProtocol
 
@@ -39,7 +40,7 @@ class Door:
         self.url = f"http://127.0.0.1:{port}"
 
     def post(self, path: str, **what: Any) -> httpx.Response:
-        return httpx.post(self.url + path, timeout=20, **what)
+        return HTTP.post(self.url + path, timeout=20, **what)
 
     def raw(self, *pieces: bytes, until: bytes = b"", count: int = 1, timeout: float = 10) -> bytes:
         """Write pieces on one connection and read until the last marker came `count` times, or the connection ends."""

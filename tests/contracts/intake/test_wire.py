@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.contracts.intake.door import Door, listening
+from tests.processes import HTTP
 from varsko.alerts.models import Alert
 from varsko.ingest import protocol
 
@@ -21,7 +22,7 @@ ELSEWHERE = b"GET /elsewhere?a=b HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 def test_other_addresses_go_elsewhere(door: Door) -> None:
-    assert httpx.get(f"{door.url}/v2/alerts?limit=1").text == "elsewhere GET /v2/alerts limit=1 0"
+    assert HTTP.get(f"{door.url}/v2/alerts?limit=1").text == "elsewhere GET /v2/alerts limit=1 0"
     assert door.post("/v2/alerts/count", content=b"xyz").text == "elsewhere POST /v2/alerts/count  3"
     assert door.post("/other/v2/alerts").text.startswith("elsewhere")
 
@@ -29,7 +30,7 @@ def test_other_addresses_go_elsewhere(door: Door) -> None:
 @pytest.mark.parametrize("path", ["/in/some-key", "/v2/enqueue", "/v2/change/enqueue", "/api/v2/alerts"])
 @pytest.mark.parametrize("method", ["GET", "DELETE", "HEAD", "OPTIONS"])
 def test_only_posting_changes_anything(door: Door, path: str, method: str) -> None:
-    said = httpx.request(method, door.url + path)
+    said = HTTP.request(method, door.url + path)
     assert said.status_code == 405
     assert "POST" in said.headers["allow"]
 

@@ -66,7 +66,7 @@ def test_without_a_key_and_for_what_is_not_there_the_answer_is_json(page, api):
     answer = Client().get(f"/v1/pages/{page.code}")
     assert (answer.status_code, json.loads(answer.content)["message"]) == (401, "Could not authenticate")
     assert "message" in api("GET", "/components/zzzzzzzzzzzz", status=404)
-    assert "message" in api("GET", "/metrics_providers", status=404)
+    assert "message" in api("GET", "/metrics_of_nobody", status=404)
     assert "message" in api("DELETE", "", status=405)
     assert "message" in api("POST", "/components", {"wrong": 1}, status=422)
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from varsko.desk.domain.figures import AGES, by_age, spread
-from varsko.desk.domain.radar import Seen, patterns
+from varsko.desk.domain.likeness import stems
+from varsko.desk.domain.radar import LEAST, Seen, are_near, patterns
 
 HOUR = timedelta(hours=1)
 
@@ -51,6 +52,42 @@ def test_one_word_is_enough_in_one_place():
 def test_two_are_no_pattern_and_unlike_ones_never():
     assert keys(Seen(key="1", text="printer jams"), Seen(key="2", text="printer jams")) == []
     assert keys(*(Seen(key=str(number), text=text) for number, text in enumerate(["lamp", "door", "roof", "window"]))) == []
+
+
+def test_friends_of_friends_do_not_join():
+    chain = ["alpha bravo", "bravo alpha charlie", "charlie bravo delta", "delta charlie echoes", "echoes delta foxtrot"]
+    found = patterns([Seen(key=str(number), text=text) for number, text in enumerate(chain)])
+    assert [(one.heart, one.keys) for one in found] == [("1", ("0", "1", "2"))]
+
+
+def test_long_texts_share_some_words_by_chance():
+    long = "kilo lima mike november oscar papa quebec romeo sierra tango uniform"
+    others = [f"lima mike {' '.join(f'{word}{number}' for word in ('house', 'river', 'stone', 'field', 'cloud'))}" for number in "abc"]
+    assert keys(Seen(key="0", text=long), *(Seen(key=one[-1], text=one) for one in others)) == []
+
+
+def test_four_hundred_of_ten_matters_are_ten_groups():
+    """Each matter has words of its own and one of a common stock, which alone makes nothing alike."""
+    names = ["printer", "network", "billing", "tracking", "labels", "payroll", "archive", "scanner", "monitor", "gateway"]
+    stock = ["hall", "gate", "office", "north", "south", "yard", "depot"]
+    seen = [Seen(key=f"{number:03}", text=f"{names[number % 10]} {names[number % 10][::-1]} {stock[number % 7]}") for number in range(400)]
+    found = patterns(seen)
+    assert [len(one.keys) for one in found] == [40] * 10
+    assert all({int(key) % 10 for key in one.keys} == {int(one.heart) % 10} for one in found)
+
+
+@given(st.lists(st.lists(st.sampled_from(["alpha", "bravo", "charlie", "delta", "echoes", "foxtrot", "golf"]), max_size=5), max_size=30))
+def test_whatever_is_in_a_group_is_near_its_heart_and_in_no_other(texts):
+    seen = [Seen(key=str(number), text=" ".join(words)) for number, words in enumerate(texts)]
+    said = {one.key: stems(one.text) for one in seen}
+    found = patterns(seen)
+    members = [key for one in found for key in one.keys]
+    assert len(members) == len(set(members))
+    assert found == patterns(seen)
+    for one in found:
+        assert len(one.keys) >= LEAST
+        assert one.heart in one.keys
+        assert all(key == one.heart or are_near(said[one.heart], said[key]) for key in one.keys)
 
 
 def test_how_long_things_take_is_one_of_the_lengths():

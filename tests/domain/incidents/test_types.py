@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from varsko.incidents.domain.types import Field, Needed, Part, Unfit, faults, fit, key_of, lacking, vacant
+from varsko.incidents.domain.types import Field, Needed, Part, faults, lacking, vacant
+from varsko.kernel.fields import Unfit, fit, key_of
 
 
 def field(kind: str = "line", *choices: str, key: str = "a", **more: str) -> Field:
@@ -37,6 +38,7 @@ def test_what_fits_is_kept(kind, said, kept):
     ("kind", "said"),
     [
         ("line", "x" * 301),
+        pytest.param("number", 10**400, id="too large for a float"),
         ("line", 4),
         ("prose", ["x"]),
         ("choice", "z"),

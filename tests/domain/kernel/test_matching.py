@@ -71,10 +71,10 @@ def test_any_and_every():
 
 
 def test_an_expression_that_explodes_elsewhere_takes_no_time_here():
-    started = time.monotonic()
+    started = time.process_time()
     condition = Condition(field="message", operation=Operation.MATCHES, expected="(a+)+$")
     assert not matches(Criteria(kind=Kind.ANY, conditions=(condition,)), {"message": "a" * 5000 + "!"})
-    assert time.monotonic() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize(

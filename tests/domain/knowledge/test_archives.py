@@ -1,5 +1,8 @@
 """Whatever an archive holds, it is read in bounds and never breaks the reader."""
 
+import io
+import zipfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,3 +51,52 @@ def test_what_is_written_is_read_again(title, text):
 def test_nonsense_is_no_archive():
     with pytest.raises(archives.Unreadable):
         archives.texts(b"PK")
+
+
+def zipped(how: int, text: str = "# A\n" * 5000) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", how) as archive:
+        archive.writestr("a.md", text)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_cannot_be_unpacked_a_piece_at_a_time_is_refused(how):
+    with pytest.raises(archives.Unreadable):
+        archives.texts(zipped(how))
+
+
+def test_an_archive_with_a_wrong_byte_is_read_or_refused():
+    data = zipped(zipfile.ZIP_DEFLATED)
+    for at in range(len(data)):
+        for byte in (0, 255, data[at] ^ 16):
+            try:
+                archives.texts(data[:at] + bytes([byte]) + data[at + 1 :])
+            except archives.Unreadable:
+                continue
+
+
+@pytest.mark.parametrize("text", ["---" + "\n" * 100_000, "# a" + " " * 5000 + "b", "#" + " " * 50_000])
+def test_no_file_takes_a_long_time(text):
+    assert len(markdown_folder.pages({"a.md": text})) == 1
+
+
+@pytest.mark.parametrize("body", ["<a " * 20_000, "<![", "<![foo[", "<pre>" + " " * 300_000 + "x</pre>"])
+def test_no_page_takes_a_long_time_or_breaks_the_reader(body):
+    html = f'<span id="title-text">S : T</span><div id="main-content">{body}</div>'
+    assert [page.title for page in confluence.pages({"a.html": html})] == ["T"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "rest"),
+    [
+        ("# One #\ntwo", "One", "two"),
+        ("\n\n# One\n\ntwo", "One", "two"),
+        ("## One\n", "a", "## One"),
+        ("#One\n", "a", "#One"),
+        ("# One", "One", ""),
+    ],
+)
+def test_the_first_heading_is_the_title(text, title, rest):
+    page = markdown_folder.pages({"a.md": text})[0]
+    assert (page.title, page.text) == (title, rest)

@@ -100,3 +100,7 @@ def test_differences_leave_out_what_is_far_from_them():
     assert marks == ["gap", "same", "same", "same", "gone", "new", "same", "same", "same"]
     assert differences("same", "same") == []
     assert [one.mark for one in differences("", "new")] == ["new"]
+
+
+def test_lines_that_repeat_are_compared_in_no_long_time():
+    assert {one.mark for one in differences("a\nb\n" * 1000, "b\nb\na\n" * 700)} >= {"gone", "new"}

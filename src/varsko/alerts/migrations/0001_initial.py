@@ -4,170 +4,99 @@ import django.db.models.deletion
 import varsko.core.clock
 from django.conf import settings
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("catalog", "0001_initial"),
-        ("people", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('catalog', '0001_initial'),
+        ('people', '0001_initial'),
+        ('people', '__first__'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
-            name="Request",
+            name='Request',
             fields=[
-                ("id", models.UUIDField(primary_key=True, serialize=False)),
-                ("action", models.CharField(max_length=40)),
-                ("success", models.BooleanField()),
-                ("status", models.CharField(max_length=200)),
-                ("alert_id", models.UUIDField(null=True)),
-                ("alias", models.CharField(blank=True, max_length=512)),
-                ("key_id", models.UUIDField(null=True)),
-                ("processed_at", models.DateTimeField(db_index=True)),
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('action', models.CharField(max_length=40)),
+                ('success', models.BooleanField()),
+                ('status', models.CharField(max_length=200)),
+                ('alert_id', models.UUIDField(null=True)),
+                ('alias', models.CharField(blank=True, max_length=512)),
+                ('key_id', models.UUIDField(null=True)),
+                ('processed_at', models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name="Alert",
+            name='Alert',
             fields=[
-                ("id", models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
-                ("number", models.BigIntegerField(unique=True)),
-                ("scope", models.CharField(blank=True, max_length=40)),
-                ("alias", models.CharField(max_length=512)),
-                ("message", models.CharField(max_length=130)),
-                ("description", models.TextField(blank=True)),
-                ("entity", models.CharField(blank=True, max_length=512)),
-                ("source", models.CharField(blank=True, max_length=100)),
-                ("priority", models.PositiveSmallIntegerField(default=3)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "Open"), ("acknowledged", "Acknowledged"), ("snoozed", "Snoozed"), ("closed", "Closed")],
-                        default="open",
-                        max_length=12,
-                    ),
-                ),
-                ("tags", models.JSONField(default=list)),
-                ("details", models.JSONField(default=dict)),
-                ("actions", models.JSONField(default=list)),
-                ("responders", models.JSONField(default=list)),
-                ("visible_to", models.JSONField(default=list)),
-                ("count", models.PositiveIntegerField(default=1)),
-                ("kind", models.CharField(default="API", max_length=30)),
-                ("seen", models.BooleanField(default=False)),
-                ("began_at", models.DateTimeField(null=True)),
-                ("created_at", models.DateTimeField()),
-                ("updated_at", models.DateTimeField()),
-                ("last_occurred_at", models.DateTimeField()),
-                ("acknowledged_at", models.DateTimeField(null=True)),
-                ("acknowledged_by", models.CharField(blank=True, max_length=200)),
-                ("closed_at", models.DateTimeField(null=True)),
-                ("closed_by", models.CharField(blank=True, max_length=200)),
-                ("snoozed_until", models.DateTimeField(null=True)),
-                (
-                    "key",
-                    models.ForeignKey(
-                        db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="people.apikey"
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "service",
-                    models.ForeignKey(
-                        db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="catalog.service"
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="people.team"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Snooze",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("due_at", models.DateTimeField(db_index=True, null=True)),
-                ("leased_until", models.DateTimeField(null=True)),
-                ("fence", models.BigIntegerField(default=0)),
-                ("attempts", models.PositiveIntegerField(default=0)),
-                ("last_error", models.TextField(blank=True, default="")),
-                ("alert", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="snooze", to="alerts.alert")),
+                ('id', models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
+                ('number', models.BigIntegerField(unique=True)),
+                ('scope', models.CharField(blank=True, max_length=40)),
+                ('alias', models.CharField(max_length=512)),
+                ('message', models.CharField(max_length=130)),
+                ('description', models.TextField(blank=True)),
+                ('entity', models.CharField(blank=True, max_length=512)),
+                ('source', models.CharField(blank=True, max_length=100)),
+                ('priority', models.PositiveSmallIntegerField(default=3)),
+                ('state', models.CharField(choices=[('open', 'Open'), ('acknowledged', 'Acknowledged'), ('snoozed', 'Snoozed'), ('closed', 'Closed')], default='open', max_length=12)),
+                ('tags', models.JSONField(default=list)),
+                ('details', models.JSONField(default=dict)),
+                ('actions', models.JSONField(default=list)),
+                ('responders', models.JSONField(default=list)),
+                ('visible_to', models.JSONField(default=list)),
+                ('count', models.PositiveIntegerField(default=1)),
+                ('kind', models.CharField(default='API', max_length=30)),
+                ('seen', models.BooleanField(default=False)),
+                ('began_at', models.DateTimeField(null=True)),
+                ('created_at', models.DateTimeField()),
+                ('updated_at', models.DateTimeField()),
+                ('last_occurred_at', models.DateTimeField()),
+                ('acknowledged_at', models.DateTimeField(null=True)),
+                ('acknowledged_by', models.CharField(blank=True, max_length=200)),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('closed_by', models.CharField(blank=True, max_length=200)),
+                ('snoozed_until', models.DateTimeField(null=True)),
+                ('key', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.apikey')),
+                ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.service')),
+                ('team', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.team')),
             ],
             options={
-                "abstract": False,
+                'indexes': [models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['number', 'state'], name='alert_unclosed'), models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['team', 'number'], name='alert_unclosed_by_team'), models.Index(fields=['priority', 'number'], name='alert_by_priority'), models.Index(fields=['created_at'], name='alert_by_creation'), models.Index(condition=models.Q(('team__isnull', False)), fields=['team'], name='alert_by_team'), models.Index(condition=models.Q(('service__isnull', False)), fields=['service'], name='alert_by_service'), models.Index(condition=models.Q(('owner__isnull', False)), fields=['owner'], name='alert_by_owner')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'closed'), _negated=True), fields=('alias', 'scope'), name='one_open_alert_per_alias'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'acknowledged', 'snoozed', 'closed'])), name='alert_state_known'), models.CheckConstraint(condition=models.Q(('priority__gte', 1), ('priority__lte', 5)), name='alert_priority_known')],
             },
-        ),
-        migrations.AddIndex(
-            model_name="alert",
-            index=models.Index(condition=models.Q(("state", "closed"), _negated=True), fields=["number", "state"], name="alert_unclosed"),
-        ),
-        migrations.AddIndex(
-            model_name="alert",
-            index=models.Index(
-                condition=models.Q(("state", "closed"), _negated=True), fields=["team", "number"], name="alert_unclosed_by_team"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="alert",
-            index=models.Index(fields=["priority", "number"], name="alert_by_priority"),
-        ),
-        migrations.AddIndex(
-            model_name="alert",
-            index=models.Index(fields=["created_at"], name="alert_by_creation"),
-        ),
-        migrations.AddIndex(
-            model_name="alert",
-            index=models.Index(condition=models.Q(("team__isnull", False)), fields=["team"], name="alert_by_team"),
-        ),
-        migrations.AddIndex(
-            model_name="alert",
-            index=models.Index(condition=models.Q(("service__isnull", False)), fields=["service"], name="alert_by_service"),
-        ),
-        migrations.AddIndex(
-            model_name="alert",
-            index=models.Index(condition=models.Q(("owner__isnull", False)), fields=["owner"], name="alert_by_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "closed"), _negated=True), fields=("alias", "scope"), name="one_open_alert_per_alias"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "acknowledged", "snoozed", "closed"])), name="alert_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.CheckConstraint(condition=models.Q(("priority__gte", 1), ("priority__lte", 5)), name="alert_priority_known"),
         ),
         migrations.CreateModel(
-            name="SavedView",
+            name='Snooze',
             fields=[
-                ("id", models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=60)),
-                ("query", models.CharField(max_length=2000)),
-                ("created_at", models.DateTimeField()),
-                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_at', models.DateTimeField(db_index=True, null=True)),
+                ('leased_until', models.DateTimeField(null=True)),
+                ('fence', models.BigIntegerField(default=0)),
+                ('attempts', models.PositiveIntegerField(default=0)),
+                ('last_error', models.TextField(blank=True, default='')),
+                ('alert', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='snooze', to='alerts.alert')),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("user", "name"), name="view_once")],
+                'abstract': False,
             },
         ),
-    ]
+        migrations.CreateModel(
+            name='SavedView',
+            fields=[
+                ('id', models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=60)),
+                ('query', models.CharField(max_length=2000)),
+                ('created_at', models.DateTimeField()),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='view_once')],
+            },
+        ),
+    ])

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from varsko.core.clock import now
+from varsko.core.together import together
 
 # Every mark belongs to a word, as alerts.domain.words wrote it.
 MARKS = "".join(char for char in map(chr, range(33, 127)) if not char.isalnum()).replace('"', '""').replace("'", "''")
@@ -50,7 +51,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="Indexing",
             fields=[
@@ -92,4 +93,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(make_index, migrations.RunPython.noop, elidable=False),
         migrations.RunPython(begin, migrations.RunPython.noop, elidable=False),
-    ]
+    ])

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import varsko.core.clock
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -13,7 +14,7 @@ class Migration(migrations.Migration):
         ('people', '0001_initial'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Service',
             fields=[
@@ -46,4 +47,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('service', 'needs'), name='dependency_once'), models.CheckConstraint(condition=models.Q(('service', models.F('needs')), _negated=True), name='no_self_dependency')],
             },
         ),
-    ]
+    ])

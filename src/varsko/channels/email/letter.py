@@ -18,10 +18,9 @@ from varsko.core import written
 from varsko.core.clock import now
 from varsko.core.deliveries import CannotDeliver
 from varsko.core.secrets import mark
+from varsko.kernel.mail.robots import INSTALLATION
 from varsko.kernel.text import clean, shorten
 
-INSTALLATION = "X-Varsko-Installation"
-"""The header by which a mail of ours is known when it comes back."""
 _LONGEST_SUBJECT = 400
 _POLICY = SMTP.clone(max_line_length=200)
 
@@ -58,6 +57,8 @@ def compose(message: dict[str, Any], *, sender: str, address: str, key: str) -> 
     mail.set_content(clean(written.text(message)), charset="utf-8", cte="quoted-printable")
     if rich := written.html(message):
         mail.add_alternative(clean(rich), subtype="html", charset="utf-8", cte="quoted-printable")
+    for file in message.get("files", ()):
+        mail.add_attachment(clean(file["text"]), subtype=file["kind"], filename=_one_line(file["name"]), charset="utf-8", cte="base64")
     return Letter(sender=mailbox, recipient=address, content=mail.as_bytes())
 
 

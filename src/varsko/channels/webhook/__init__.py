@@ -7,15 +7,12 @@ are not followed.
 
 import hashlib
 import hmac
-import ipaddress
-import socket
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import httpx
-from django.conf import settings
 
+from varsko.channels import outside
 from varsko.core.clock import now
 from varsko.core.deliveries import CannotDeliver, NotTaken, Receipt
 from varsko.core.secrets import CannotUnseal, unseal
@@ -59,36 +56,17 @@ def _secret(sealed: str) -> str:
 
 
 def _post(address: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
-    parts = urlsplit(address)
-    host = parts.hostname or ""
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    target = urlunsplit((parts.scheme, f"{_bracketed(_resolve(host, port))}:{port}", parts.path, parts.query, ""))
     try:
-        with httpx.Client(timeout=ANSWER_WITHIN, follow_redirects=False, trust_env=False) as client:
-            named = {**headers, "Host": parts.netloc.rpartition("@")[2]}
-            with client.stream("POST", target, content=body, headers=named, extensions={"sni_hostname": host}) as answer:
-                return answer  # only how it begins counts: a body may be huge, or never end
+        target, named, checked = outside.pinned(address)
+    except outside.IsPrivate as error:
+        raise CannotDeliver(str(error)) from None
+    except outside.NotReached as error:
+        raise NotTaken(str(error)) from None
+    try:
+        with (
+            outside.client(ANSWER_WITHIN) as client,
+            client.stream("POST", target, content=body, headers={**headers, **named}, extensions=dict(checked)) as answer,
+        ):
+            return answer  # only how it begins counts: a body may be huge, or never end
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol) as error:
         raise NotTaken(f"{type(error).__name__}: {error}") from None
-
-
-def _resolve(host: str, port: int) -> str:
-    """Give the first address of a host. Raises CannotDeliver when it lies inside our own network."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise NotTaken(f"{host} cannot be resolved: {error}") from None
-    addresses = [str(one[4][0]) for one in found]
-    if not settings.VARSKO.allow_private_webhooks and any(_is_private(one) for one in addresses):
-        raise CannotDeliver(f"{host} is a private address")
-    return addresses[0]
-
-
-def _is_private(text: str) -> bool:
-    address = ipaddress.ip_address(text.partition("%")[0])
-    mapped = getattr(address, "ipv4_mapped", None)
-    return not (mapped or address).is_global or (mapped or address).is_multicast
-
-
-def _bracketed(address: str) -> str:
-    return f"[{address}]" if ":" in address else address

@@ -52,13 +52,23 @@ def _form(text: str) -> dict[str, Any]:
 def _put(into: dict[str, Any], path: list[str], value: str) -> None:
     """Put a value where its name says; what contradicts what is there already is left out."""
     for place, name in enumerate(path[:-1]):
-        is_list = path[place + 1] == "" and place + 2 == len(path)
+        is_list = path[place + 1] == ""
         found = into.setdefault(name, [] if is_list else {})
         if is_list:
             if isinstance(found, list):
-                found.append(value)
+                _append(found, path[place + 2 :], value)
             return
         if not isinstance(found, dict):
             return
         into = found
     into[path[-1]] = value
+
+
+def _append(to: list[Any], path: list[str], value: str) -> None:
+    """Append a value to a list, or with a path a field of an object: a name that the last one has already begins the next."""
+    if not path:
+        to.append(value)
+        return
+    if not to or not isinstance(to[-1], dict) or path[0] in to[-1]:
+        to.append({})
+    _put(to[-1], path, value)

@@ -33,36 +33,37 @@ def _incident(report: ReportView, view: PageView) -> dict[str, Any]:
         "scheduled_auto_completed": report.ends_itself,
         "auto_transition_to_maintenance_state": report.begins_itself,
         "auto_transition_to_operational_state": report.ends_itself,
-        "postmortem_body": wire.postmortem(report, view),
-        "postmortem_body_last_updated_at": None,
+        "postmortem_body": wire.postmortem(report.learned, view),
+        "postmortem_body_last_updated_at": wire.when(report.learned_at, view),
         "postmortem_ignored": not report.learned,
         "postmortem_notified_subscribers": False,
         "postmortem_notified_twitter": False,
-        "postmortem_published_at": None,
+        "postmortem_published_at": wire.when(report.learned_at, view),
     }
 
 
 def incidents(call: Call) -> Reply:
     """List all, the newest first, perhaps those whose name holds `q`."""
     view, wanted = call.page(), call.query.get("q", "").lower()
-    found = [_incident(one, view) for one in queries.reports(view.id, limit=_MOST)]
-    return Reply(call.part([one for one in found if wanted in one["name"].lower()]))
+    all_of_them = [_incident(one, view) for one in queries.reports(view.id, limit=_MOST)]
+    return Reply(call.part([one for one in all_of_them if wanted in one["name"].lower()]))
 
 
 def some(call: Call) -> Reply:
     """List the unresolved, upcoming, scheduled or running ones."""
     view = call.page()
     if call.parts["incident"] not in _LISTS:
-        return Reply(_incident(_found(call, view), view))
+        return Reply(_incident(found(call, view), view))
     rows = queries.reports(view.id, _LISTS[call.parts["incident"]], limit=_MOST)
     return Reply(call.part([_incident(one, view) for one in rows]))
 
 
-def _found(call: Call, view: PageView) -> ReportView:
-    found = queries.report(view.id, call.parts["incident"], drafts=True)
-    if found is None:
+def found(call: Call, view: PageView) -> ReportView:
+    """Find the incident of the path, prepared ones too. Raises NotFound."""
+    one = queries.report(view.id, call.parts["incident"], drafts=True)
+    if one is None:
         raise NotFound("incident")
-    return found
+    return one
 
 
 def add(call: Call) -> Reply:
@@ -76,7 +77,7 @@ def add(call: Call) -> Reply:
         titles={view.language: text(said, "name")},
         texts={view.language: text(said, "body")},
         stage="resolved" if is_past else status,
-        affects={} if is_past else states(said),
+        affects={} if is_past else states(said, view),
         impact=text(said, "impact_override"),
         began_at=past,
         over_at=past,
@@ -95,7 +96,7 @@ def add(call: Call) -> Reply:
 def change(call: Call) -> Reply:
     """Change the name or impact; a body, a status or states of components make a new update."""
     view, said = call.page("change"), call.said("incident")
-    report = _found(call, view)
+    report = found(call, view)
     about: dict[str, Any] = {"by": call.actor, "at": call.at, "ref": view.id, "code": report.code}
     fields: dict[str, Any] = {}
     if text(said, "name"):
@@ -107,17 +108,18 @@ def change(call: Call) -> Reply:
     begins, until = moment(said, "scheduled_for"), moment(said, "scheduled_until")
     if report.is_maintenance and (begins or until) and report.planned_for and report.planned_until:
         actions.reschedule(**about, planned_for=begins or report.planned_for, planned_until=until or report.planned_until)
-    if text(said, "body") or states(said) or text(said, "status", report.stage) != report.stage:
+    affects = states(said, view)
+    if text(said, "body") or affects or text(said, "status", report.stage) != report.stage:
         texts = {view.language: text(said, "body")}
         told = flag(said, "deliver_notifications", True)
-        actions.say(**about, said=SaidDraft(texts=texts, stage=text(said, "status"), affects=states(said), told=told))
-    return Reply(_incident(_found(call, view), view))
+        actions.say(**about, said=SaidDraft(texts=texts, stage=text(said, "status"), affects=affects, told=told))
+    return Reply(_incident(found(call, view), view))
 
 
 def remove(call: Call) -> Reply:
     """Take it off the page; answers with what it was."""
     view = call.page("configure")
-    report = _found(call, view)
+    report = found(call, view)
     actions.remove_report(by=call.actor, at=call.at, ref=view.id, code=report.code)
     return Reply(_incident(report, view))
 
@@ -125,7 +127,7 @@ def remove(call: Call) -> Reply:
 def change_update(call: Call) -> Reply:
     """Correct what an update says, or when it was said."""
     view, said = call.page("change"), call.said("incident_update")
-    report = _found(call, view)
+    report = found(call, view)
     update = next((one for one in report.updates if one.code == call.parts["update"]), None)
     if update is None:
         raise NotFound("incident update")
@@ -133,8 +135,8 @@ def change_update(call: Call) -> Reply:
     after = actions.edit_update(
         by=call.actor, at=call.at, ref=view.id, code=report.code, number=update.number, texts=texts, said_at=moment(said, "display_at")
     )
-    found = next(one for one in after.updates if one.code == update.code)
-    return Reply(wire.update(found, after, view))
+    edited = next(one for one in after.updates if one.code == update.code)
+    return Reply(wire.update(edited, after, view))
 
 
 _ALL, _ONE = "/v1/pages/{page}/incidents", "/v1/pages/{page}/incidents/{incident}"

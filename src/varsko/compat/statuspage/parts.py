@@ -5,7 +5,7 @@ from typing import Any
 from varsko.compat.statuspage.wire import Call, Reply, flag, route, text
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.statuspages import actions, queries
-from varsko.statuspages.data import ComponentDraft, ComponentView, GroupView, PageView
+from varsko.statuspages.data import ComponentDraft, ComponentView, GroupView, PageDraft, PageView
 from varsko.statuspages.queries import wire
 
 
@@ -27,7 +27,7 @@ def _page(view: PageView) -> dict[str, Any]:
         "allow_rss_atom_feeds": True,
         "allow_webhook_subscribers": view.is_public,
         "viewers_must_be_team_members": not view.is_public,
-        "ip_restrictions": None,
+        "ip_restrictions": ", ".join(view.networks) or None,
         "twitter_username": None,
         "css_link_color": view.accent.lstrip("#"),
     }
@@ -43,6 +43,30 @@ def page(call: Call) -> Reply:
     return Reply(_page(call.page()))
 
 
+def change_page(call: Call) -> Reply:
+    """Change what is named of name, description, address, host name, zone, colour and contact; what we have no place for is left out."""
+    view, said = call.page("configure"), call.said("page")
+    host = text(said, "domain", view.hosts[0] if view.hosts else "")
+    colour = text(said, "css_link_color")
+    draft = PageDraft(
+        name=text(said, "name", view.name),
+        slug=text(said, "subdomain", view.slug),
+        description=text(said, "page_description", view.description),
+        access=view.access,
+        languages=view.languages,
+        time_zone=text(said, "time_zone", view.time_zone),
+        accent=f"#{colour.lstrip('#')}" if colour else view.accent,
+        announcement=view.announcement,
+        support_url=text(said, "support_url", view.support_url),
+        takes=view.takes,
+        hosts=tuple(one for one in (host, *view.hosts[1:]) if one),
+        alarm_from=view.alarm_from,
+        networks=view.networks,
+        teams=view.teams,
+    )
+    return Reply(_page(actions.change_page(by=call.actor, at=call.at, ref=view.id, draft=draft)))
+
+
 def components(call: Call) -> Reply:
     """List components."""
     view = call.page()
@@ -52,10 +76,11 @@ def components(call: Call) -> Reply:
 def component(call: Call) -> Reply:
     """Show a component."""
     view = call.page()
-    return Reply(wire.component(_component(call, view), view))
+    return Reply(wire.component(component_of(call, view), view))
 
 
-def _component(call: Call, view: PageView) -> ComponentView:
+def component_of(call: Call, view: PageView) -> ComponentView:
+    """Find the component of the path. Raises NotFound."""
     found = queries.component(view.id, call.parts["component"])
     if found is None:
         raise NotFound("component")
@@ -81,7 +106,7 @@ def change_component(call: Call) -> Reply:
     """Change what is named; with nothing but a state, the right to write on the page is enough."""
     said = call.said("component")
     view = call.page("change")
-    found = _component(call, view)
+    found = component_of(call, view)
     if set(said) - {"status"}:
         group = text(said, "group_id", found.group)
         draft = ComponentDraft(
@@ -112,7 +137,7 @@ def _shown(view: PageView, code: str) -> dict[str, Any]:
 def remove_component(call: Call) -> Reply:
     """Take a component off the page."""
     view = call.page("configure")
-    actions.remove_component(by=call.actor, at=call.at, ref=view.id, code=_component(call, view).code)
+    actions.remove_component(by=call.actor, at=call.at, ref=view.id, code=component_of(call, view).code)
     return Reply(None, 204)
 
 
@@ -138,14 +163,23 @@ def groups(call: Call) -> Reply:
 
 def group(call: Call) -> Reply:
     """Show a group."""
-    return Reply(_group_of(call, call.page(), call.parts["group"]))
+    return Reply(_shown_group(call.page(), call.parts["group"]))
 
 
-def _group_of(call: Call, view: PageView, code: str) -> dict[str, Any]:
+def group_of(call: Call, view: PageView) -> GroupView:
+    """Find the group of the path. Raises NotFound."""
+    return _found_group(view, call.parts["group"])
+
+
+def _found_group(view: PageView, code: str) -> GroupView:
     found = next((one for one in queries.groups(view.id) if one.code == code), None)
     if found is None:
         raise NotFound("component group")
-    return _group(found, view, queries.components(view.id))
+    return found
+
+
+def _shown_group(view: PageView, code: str) -> dict[str, Any]:
+    return _group(_found_group(view, code), view, queries.components(view.id))
 
 
 def add_group(call: Call) -> Reply:
@@ -153,18 +187,18 @@ def add_group(call: Call) -> Reply:
     view, said = call.page("configure"), call.said("component_group")
     made = actions.add_group(by=call.actor, at=call.at, ref=view.id, name=text(said, "name"), description=text(call.body, "description"))
     _fill(call, view, made.code, said.get("components"))
-    return Reply(_group_of(call, view, made.code), 201)
+    return Reply(_shown_group(view, made.code), 201)
 
 
 def change_group(call: Call) -> Reply:
     """Change a group."""
     view, said = call.page("configure"), call.said("component_group")
-    known = _group_of(call, view, call.parts["group"])
+    known = _shown_group(view, call.parts["group"])
     name = text(said, "name", known["name"])
     description = text(call.body, "description", known["description"] or "")
     actions.change_group(by=call.actor, at=call.at, ref=view.id, code=known["id"], name=name, description=description)
     _fill(call, view, known["id"], said.get("components"))
-    return Reply(_group_of(call, view, known["id"]))
+    return Reply(_shown_group(view, known["id"]))
 
 
 def _fill(call: Call, view: PageView, group_code: str, codes: Any) -> None:
@@ -200,6 +234,7 @@ _ONE, _PART, _GROUP = "/v1/pages/{page}", "/v1/pages/{page}/components/{componen
 ROUTES = (
     *route("GET", "/v1/pages", pages),
     *route("GET", _ONE, page),
+    *route("PATCH PUT", _ONE, change_page),
     *route("GET", f"{_ONE}/components", components),
     *route("POST", f"{_ONE}/components", add_component),
     *route("GET", _PART, component),

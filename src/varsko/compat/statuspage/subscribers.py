@@ -135,6 +135,23 @@ def revive_some(call: Call) -> Reply:
     return Reply(None, 200)
 
 
+def ask_again(call: Call) -> Reply:
+    """Ask an address once more that has not confirmed; one that was asked only just now is left in peace."""
+    view = call.page("configure")
+    found = _found(call, view)
+    actions.ask_again(by=call.actor, at=call.at, ref=view.id, code=found.code)
+    return Reply(_shown(found, view), 201)
+
+
+def ask_some(call: Call) -> Reply:
+    """Ask several addresses once more; ids that are not there are passed over."""
+    view, codes = _each(call)
+    for code in codes:
+        if queries.subscriber(view.id, code, by=call.actor):
+            actions.ask_again(by=call.actor, at=call.at, ref=view.id, code=code)
+    return Reply(None, 200)
+
+
 def unsubscribed(call: Call) -> Reply:
     """List who has left: nobody is kept, their address is forgotten."""
     call.page("configure")
@@ -169,11 +186,14 @@ ROUTES = (
     *route("GET", f"{_ALL_OF}/unsubscribed", unsubscribed),
     *route("POST", f"{_ALL_OF}/unsubscribe", end_some),
     *route("POST", f"{_ALL_OF}/reactivate", revive_some),
+    *route("POST", f"{_ALL_OF}/resend_confirmation", ask_some),
+    *route("POST", f"{_ALL_OF}/{{subscriber}}/resend_confirmation", ask_again),
     *route("GET", f"{_ALL_OF}/{{subscriber}}", subscriber),
     *route("PATCH", f"{_ALL_OF}/{{subscriber}}", change_subscriber),
     *route("DELETE", f"{_ALL_OF}/{{subscriber}}", end_subscriber),
     *route("GET", _OF_ONE, subscribers),
     *route("POST", _OF_ONE, add_subscriber),
+    *route("POST", f"{_OF_ONE}/{{subscriber}}/resend_confirmation", ask_again),
     *route("GET", f"{_OF_ONE}/{{subscriber}}", subscriber),
     *route("DELETE", f"{_OF_ONE}/{{subscriber}}", end_subscriber),
 )

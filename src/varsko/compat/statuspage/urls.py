@@ -11,9 +11,9 @@ from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
 from varsko.compat.opsgenie.paths import find
-from varsko.compat.statuspage import incidents, parts, subscribers
+from varsko.compat.statuspage import incidents, metrics, parts, postmortems, subscribers, templates, unserved, uptime
 from varsko.compat.statuspage.body import read
-from varsko.compat.statuspage.wire import Call, Operation, Reply
+from varsko.compat.statuspage.wire import Call, Operation, Reply, TooOften
 from varsko.core.clock import now
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.kernel.text import clean
@@ -23,7 +23,16 @@ from varsko.people.domain.permissions import NotAllowed
 
 log = logging.getLogger("varsko.compat.statuspage")
 
-ROUTES = (*parts.ROUTES, *incidents.ROUTES, *subscribers.ROUTES)
+ROUTES = (
+    *parts.ROUTES,
+    *uptime.ROUTES,
+    *incidents.ROUTES,
+    *postmortems.ROUTES,
+    *subscribers.ROUTES,
+    *metrics.ROUTES,
+    *templates.ROUTES,
+    *unserved.ROUTES,
+)
 _NOT_HERE = "This operation is not available in this version of Varsko"
 
 
@@ -52,9 +61,11 @@ def _told(error: Exception) -> HttpResponse | None:
         return _error(404, f"{error.what} not found")
     if isinstance(error, NotAllowed):
         return _error(403, "This key may not do that")
+    if isinstance(error, TooOften):
+        return _error(429, "Too many requests, please try again in a minute", headers={"Retry-After": str(error.args[0])})
     if isinstance(error, RequestDataTooBig):
         return _error(413, "The body is too large")
-    if isinstance(error, SuspiciousOperation | UnreadablePostError | DataError):
+    if isinstance(error, SuspiciousOperation | UnreadablePostError | DataError | OverflowError):
         return _error(400, "The request could not be read")
     return None
 

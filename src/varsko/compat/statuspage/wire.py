@@ -8,14 +8,19 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 
 from varsko.compat.opsgenie.paths import Pattern, pattern
-from varsko.kernel.errors import Invalid, NotFound
+from varsko.kernel.errors import Invalid
+from varsko.kernel.moments import is_plausible
 from varsko.people.data import Actor
-from varsko.people.domain.permissions import demand
 from varsko.statuspages import queries
 from varsko.statuspages.data import PageView
 
 _MOST, _USUAL = 100, 100
+_UNKNOWN = "operational"  # of a component that is not there; the action says so
 _YES = frozenset({True, "true", "1", "yes"})
+
+
+class TooOften(Exception):
+    """A key asks more often than it may; `args` holds after how many seconds it may again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +35,7 @@ class Call:
 
     def page(self, verb: str = "see") -> PageView:
         """Find the page of the path for a key that may do this. Raises NotFound, NotAllowed."""
-        demand(self.actor, verb, queries.ABOUT)
-        found = queries.page(self.parts["page"])
-        if found is None:
-            raise NotFound("page")
-        return found
+        return queries.page_for(self.actor, self.parts["page"], verb)
 
     def said(self, envelope: str) -> Mapping[str, Any]:
         """Give what is inside the envelope of a write. Raises Invalid."""
@@ -93,12 +94,17 @@ def moment(said: Mapping[str, Any], name: str) -> datetime | None:
         found = parse_datetime(value)
     except ValueError:
         found = None
-    if found is None or found.tzinfo is None:
+    if found is None or found.tzinfo is None or not is_plausible(found):
         raise Invalid({name: "must be a time such as 2026-03-02T12:00:00Z"})
     return found
 
 
-def states(said: Mapping[str, Any]) -> dict[str, str]:
-    """Read which components are how: a map, or `component_ids` alone, which are left as they are."""
-    found = said.get("components")
-    return {str(code): str(state) for code, state in found.items()} if isinstance(found, dict) else {}
+def states(said: Mapping[str, Any], view: PageView) -> dict[str, str]:
+    """Read which components are how: a map, or `component_ids` alone, which stay as they are."""
+    found, named = said.get("components"), said.get("component_ids")
+    if isinstance(found, dict):
+        return {str(code): str(state) for code, state in found.items()}
+    if not isinstance(named, list):
+        return {}
+    known = {one.code: one.state.value for one in queries.components(view.id)}
+    return {str(code): known.get(str(code), _UNKNOWN) for code in named}

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from varsko.conversations import owners
 from varsko.conversations.actions.messages import post, writable
-from varsko.conversations.data import Call, Said, Upload, Verb
+from varsko.conversations.data import Call, Said, Verb
 from varsko.conversations.domain.commands import Command, literal, parse
 from varsko.conversations.models import Message, Room
 from varsko.conversations.rows import room_view
 from varsko.kernel.errors import Invalid, NotFound
+from varsko.kernel.files import Upload
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import NotAllowed
 
@@ -38,7 +39,7 @@ def say(
     room = writable(by, room_id)
     command = None if is_note or files else parse(text)
     if command and command.verb != NOTE:
-        return _run(command, room, by, at)
+        return _run(command, room, by, at, token)
     words = command.arguments if command else literal(text)
     kind = Message.Kind.NOTE if is_note or command else Message.Kind.MESSAGE
     origin = PAGE if token else ""
@@ -46,15 +47,15 @@ def say(
     return Said(message=said)
 
 
-def _run(command: Command, room: Room, by: Actor, at: datetime) -> Said:
-    verbs = _verbs(room)
+def _run(command: Command, room: Room, by: Actor, at: datetime, token: str) -> Said:
+    verbs = owners.verbs_of(room.about)
     verb = verbs.get(command.verb)
     if command.verb == HELP:
         return Said(answer=_help(verbs))
     if verb is None:
         return Said(answer=_unknown(command.verb, verbs), is_wrong=True)
     try:
-        call = Call(by=by, at=at, room=room_view(room), arguments=command.arguments, words=command.words)
+        call = Call(by=by, at=at, room=room_view(room), arguments=command.arguments, words=command.words, token=token)
         return Said(answer=verb.run(call))
     except Invalid as error:
         return Said(answer=" ".join(error.errors.values()), is_wrong=True)
@@ -62,11 +63,6 @@ def _run(command: Command, room: Room, by: Actor, at: datetime) -> Said:
         return Said(answer=_("What /%(verb)s names is not there.") % {"verb": command.verb}, is_wrong=True)
     except NotAllowed:
         return Said(answer=_("/%(verb)s is not yours to use here.") % {"verb": command.verb}, is_wrong=True)
-
-
-def _verbs(room: Room) -> Mapping[str, Verb]:
-    owner = owners.owner_of(room.about)
-    return owner.verbs if owner else {}
 
 
 def _unknown(verb: str, verbs: Mapping[str, Verb]) -> str:

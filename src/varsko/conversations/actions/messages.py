@@ -1,30 +1,30 @@
 """Saying something, changing it, taking it back."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from varsko.conversations import queries
 from varsko.conversations.actions.rooms import facts
-from varsko.conversations.data import MessageView, Upload
-from varsko.conversations.domain import files as rules
+from varsko.conversations.data import MessageView
 from varsko.conversations.domain.entrance import may_remove, may_write
-from varsko.conversations.domain.mentions import Named, mentioned
 from varsko.conversations.models import Attachment, Content, Message, Room, Seat, Version
 from varsko.conversations.rows import enter, find_message, read_audience, room_view
+from varsko.core import files as stored
 from varsko.core import outbox
 from varsko.core.clock import new_id
 from varsko.core.rows import find
 from varsko.events.base import Event
 from varsko.events.conversations import MessageDeleted, MessageEdited, MessagePosted, PersonMentioned
+from varsko.kernel import files as rules
 from varsko.kernel.errors import Conflict, Invalid
+from varsko.kernel.files import Upload
 from varsko.kernel.ids import as_uuid
+from varsko.kernel.mentions import Named, mentioned
 from varsko.kernel.text import clean
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import NotAllowed
@@ -51,7 +51,7 @@ def post(
     Raises NotFound, NotAllowed, Invalid, and Conflict when the room is closed.
     """
     room = writable(by, room_id)
-    words, uploads = _text(text, bool(files)), [_judged(one) for one in _few(files)]
+    words, uploads = _text(text, bool(files)), [(one, stored.columns(one)) for one in stored.few(files)]
     external_id = clean(external_id)
     with transaction.atomic():
         Room.objects.select_for_update().get(pk=room.pk)  # one writer of a room at a time
@@ -131,29 +131,20 @@ def _already(room: Room, origin: str, external_id: str) -> Message | None:
     return rows.first() if external_id else None
 
 
-def _store(row: Message, uploads: Sequence[tuple[Upload, rules.Judged]], by: Actor, at: datetime) -> None:
+def _store(row: Message, uploads: Sequence[tuple[Upload, Mapping[str, Any]]], by: Actor, at: datetime) -> None:
     named = _named(row.room, row.text) if row.kind != Message.Kind.SYSTEM else []
     row.mentions = [one.id for one in named]
     row.save(force_insert=True)
-    for upload, judged in uploads:
-        _attach(row, upload, judged)
+    for upload, columns in uploads:
+        _attach(row, upload, columns)
     if by.who.kind == "user":  # who speaks has read what came right before
         Seat.objects.filter(room=row.room, user=as_uuid(by.who.id), read_number=row.number - 1).update(read_number=row.number, read_at=at)
     posted = MessagePosted(**about(row, by, at), kind=row.kind, files=len(uploads), origin=row.origin)
     outbox.record(posted, *_mentions(row, named, by, at))
 
 
-def _attach(row: Message, upload: Upload, judged: rules.Judged) -> None:
-    file = Attachment.objects.create(
-        id=new_id(),
-        message=row,
-        name=rules.safe_name(upload.name),
-        kind=judged.kind,
-        size=len(upload.data),
-        width=judged.width,
-        height=judged.height,
-        digest=hashlib.sha256(upload.data).hexdigest(),
-    )
+def _attach(row: Message, upload: Upload, columns: Mapping[str, Any]) -> None:
+    file = Attachment.objects.create(message=row, **columns)
     Content.objects.create(attachment=file, data=upload.data)
 
 
@@ -182,20 +173,7 @@ def _text(text: str, has_files: bool) -> str:
     return words
 
 
-def _few(files: Sequence[Upload]) -> Sequence[Upload]:
-    if len(files) > rules.MOST:
-        said = ngettext("A message has at most %(n)d file.", "A message has at most %(n)d files.", rules.MOST)
-        raise Invalid({"files": said % {"n": rules.MOST}})
-    return files
-
-
-def _judged(upload: Upload) -> tuple[Upload, rules.Judged]:
-    name = rules.safe_name(upload.name)
-    if rules.is_refused(name):
-        raise Invalid({"files": _("%(name)s is a program, and programs are not taken here. Put it into an archive.") % {"name": name}})
-    if len(upload.data) > rules.LARGEST:
-        limit = rules.LARGEST // (1024 * 1024)
-        raise Invalid({"files": _("%(name)s is larger than %(n)d MB.") % {"name": name, "n": limit}})
-    if not upload.data:
-        raise Invalid({"files": _("%(name)s is empty.") % {"name": name}})
-    return upload, rules.judge(upload.data[: rules.HEAD])
+def fitting(files: Sequence[Upload]) -> list[Upload]:
+    """Keep the files that a message takes, in order: for those who cannot be asked to send others."""
+    taken = [one for one in files if 0 < len(one.data) <= rules.LARGEST and not rules.is_refused(rules.safe_name(one.name))]
+    return taken[: rules.MOST]

@@ -13,7 +13,7 @@ from varsko.conversations.domain.entrance import may_write
 from varsko.conversations.domain.signs import MOST, Meaning, is_symbol
 from varsko.conversations.models import Choice, Message, Reaction
 from varsko.conversations.rows import find_message, read_audience
-from varsko.core import outbox
+from varsko.core import outbox, sequences
 from varsko.events.conversations import MessageReacted, MessageUnreacted, SignsChosen
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.people.data import Actor, Subject
@@ -60,6 +60,7 @@ def choose_signs(*, by: Actor, at: datetime, signs: Sequence[SignView]) -> None:
         if not is_symbol(one.symbol):
             raise Invalid({"signs": _("“%(symbol)s” is not an emoji.") % {"symbol": one.symbol[:20]}})
     with transaction.atomic():
+        sequences.hold("signs")
         Choice.objects.all().delete()
         Choice.objects.bulk_create(
             Choice(symbol=one.symbol, meaning=Meaning(one.meaning).value, position=place) for place, one in enumerate(signs)

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import varsko.core.clock
 from django.conf import settings
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -11,22 +12,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
-    operations = [
-        migrations.CreateModel(
-            name='Attachment',
-            fields=[
-                ('id', models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=60)),
-                ('size', models.PositiveIntegerField()),
-                ('width', models.PositiveIntegerField(default=0)),
-                ('height', models.PositiveIntegerField(default=0)),
-                ('digest', models.CharField(max_length=64)),
-            ],
-        ),
+    operations = together([
         migrations.CreateModel(
             name='Choice',
             fields=[
@@ -40,11 +29,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Content',
+            name='Room',
             fields=[
-                ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='content', serialize=False, to='conversations.attachment')),
-                ('data', models.BinaryField()),
+                ('id', models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
+                ('about', models.CharField(max_length=20)),
+                ('subject', models.CharField(max_length=40)),
+                ('title', models.CharField(max_length=200)),
+                ('audience', models.TextField()),
+                ('last_number', models.PositiveIntegerField(default=0)),
+                ('revision', models.PositiveBigIntegerField(default=0)),
+                ('opened_at', models.DateTimeField()),
+                ('last_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(null=True)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('about', 'subject'), name='room_once')],
+            },
         ),
         migrations.CreateModel(
             name='Message',
@@ -65,35 +65,32 @@ class Migration(migrations.Migration):
                 ('deleted_at', models.DateTimeField(null=True)),
                 ('deleted_by', models.CharField(blank=True, max_length=200)),
                 ('reply_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='conversations.message')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='attachment',
-            name='message',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='conversations.message'),
-        ),
-        migrations.CreateModel(
-            name='Room',
-            fields=[
-                ('id', models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
-                ('about', models.CharField(max_length=20)),
-                ('subject', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('audience', models.TextField()),
-                ('last_number', models.PositiveIntegerField(default=0)),
-                ('revision', models.PositiveBigIntegerField(default=0)),
-                ('opened_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
+                ('room', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='conversations.room')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('about', 'subject'), name='room_once')],
+                'indexes': [models.Index(fields=['room', 'revision'], name='message_by_revision')],
+                'constraints': [models.UniqueConstraint(fields=('room', 'number'), name='message_number_once'), models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('room', 'origin', 'external_id'), name='message_of_elsewhere_once')],
             },
         ),
-        migrations.AddField(
-            model_name='message',
-            name='room',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='conversations.room'),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=200)),
+                ('kind', models.CharField(max_length=60)),
+                ('size', models.PositiveIntegerField()),
+                ('width', models.PositiveIntegerField(default=0)),
+                ('height', models.PositiveIntegerField(default=0)),
+                ('digest', models.CharField(max_length=64)),
+                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='conversations.message')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Content',
+            fields=[
+                ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='content', serialize=False, to='conversations.attachment')),
+                ('data', models.BinaryField()),
+            ],
         ),
         migrations.CreateModel(
             name='Seat',
@@ -105,6 +102,10 @@ class Migration(migrations.Migration):
                 ('room', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='conversations.room')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['room', 'seen_at'], name='seat_by_seen')],
+                'constraints': [models.UniqueConstraint(fields=('room', 'user'), name='seat_once')],
+            },
         ),
         migrations.CreateModel(
             name='Version',
@@ -130,24 +131,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('message', 'symbol', 'by_id'), name='reaction_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['room', 'revision'], name='message_by_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('room', 'number'), name='message_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('room', 'origin', 'external_id'), name='message_of_elsewhere_once'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['room', 'seen_at'], name='seat_by_seen'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('room', 'user'), name='seat_once'),
-        ),
-    ]
+    ])

@@ -8,23 +8,13 @@ from django.views.decorators.http import require_safe
 
 from varsko.conversations import queries
 from varsko.conversations.pages.asking import asker
-
-_SAFE = {
-    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "private, max-age=3600",
-}
+from varsko.ui.files import SAFE, handed_out
 
 
 @require_safe
 def file(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """Hand out a file: pictures that were looked at are shown, everything else is downloaded as bytes without a kind."""
-    found = queries.file(asker(request), file_id)
-    is_picture = bool(found.file.width)
-    answer = HttpResponse(found.data, content_type=found.file.kind if is_picture else "application/octet-stream", headers=_SAFE)
-    answer.headers["Content-Disposition"] = content_disposition_header(not is_picture, found.file.name) or "attachment"
-    return answer
+    return handed_out(queries.file(asker(request), file_id))
 
 
 @require_safe
@@ -32,6 +22,6 @@ def export(request: HttpRequest, room_id: UUID) -> StreamingHttpResponse:
     """Hand out a whole room as Markdown."""
     by = asker(request)
     room = queries.entered(by, room_id)
-    answer = StreamingHttpResponse(queries.export(by, room_id), content_type="text/markdown; charset=utf-8", headers=_SAFE)
+    answer = StreamingHttpResponse(queries.export(by, room_id), content_type="text/markdown; charset=utf-8", headers=SAFE)
     answer.headers["Content-Disposition"] = content_disposition_header(True, f"{room.title}.md") or "attachment"
     return answer

@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from varsko.conversations import actions, queries
-from varsko.conversations.data import MessageView, Said, Upload
-from varsko.conversations.domain import files as limits
+from varsko.conversations.data import MessageView, Said
 from varsko.conversations.domain.entrance import may_remove
 from varsko.conversations.pages.asking import asker, wants_json
 from varsko.core.clock import now
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.people.data import Actor
+from varsko.ui.files import uploads
 
 
 @require_POST
@@ -31,7 +31,7 @@ def say(request: HttpRequest, room_id: UUID) -> HttpResponse:
             text=request.POST.get("text", ""),
             is_note="note" in request.POST,
             reply_to=request.POST.get("reply_to", ""),
-            files=_uploads(request),
+            files=uploads(request),
             token=request.POST.get("token", ""),
         )
     except Invalid as error:
@@ -87,9 +87,3 @@ def _answered(request: HttpRequest, said: Said, room_id: str) -> HttpResponse:
 def _back(room_id: str, number: int, by: Actor) -> HttpResponse:
     address = queries.address_of(queries.entered(by, room_id))
     return redirect(f"{address}#m-{number}" if number else address)
-
-
-def _uploads(request: HttpRequest) -> list[Upload]:
-    """Read what was attached; of a file that is too large only as much as tells that it is."""
-    sent = [one for one in request.FILES.getlist("files") if one.name]
-    return [Upload(name=str(one.name), data=one.read(limits.LARGEST + 1)) for one in sent]

@@ -9,12 +9,14 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
-from varsko.conversations.data import Card, FileView, MessageView, OldText, Quote, ReactionView
+from varsko.conversations.data import Card, MessageView, OldText, Quote, ReactionView
 from varsko.conversations.domain import references
 from varsko.conversations.domain.signs import Meaning
 from varsko.conversations.models import Attachment, Message, Reaction
 from varsko.conversations.owners import shown
 from varsko.conversations.rows import enter, find_message
+from varsko.core.files import file_view
+from varsko.kernel.files import FileView
 from varsko.kernel.text import shorten
 from varsko.people.data import Actor
 
@@ -107,11 +109,6 @@ def _view(
         deleted_at=row.deleted_at,
         deleted_by=row.deleted_by,
     )
-
-
-def file_view(row: Attachment) -> FileView:
-    """Make the shape of a file."""
-    return FileView(id=str(row.pk), name=row.name, kind=row.kind, size=row.size, width=row.width, height=row.height)
 
 
 def _files(ids: Sequence[Any]) -> dict[Any, list[FileView]]:

@@ -107,6 +107,4 @@ def _answered(row: Room, ref: object, by: Actor) -> MessageView | None:
 
 
 def _verbs(about: str) -> tuple[VerbView, ...]:
-    owner = owners.owner_of(about)
-    known = owner.verbs if owner else {}
-    return tuple(VerbView(verb=name, usage=one.usage(), help=one.help()) for name, one in known.items())
+    return tuple(VerbView(verb=name, usage=one.usage(), help=one.help()) for name, one in owners.verbs_of(about).items())

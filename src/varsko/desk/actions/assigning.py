@@ -1,11 +1,13 @@
 """Who is to do it: taking, handing over, and how often it was passed on."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from varsko.desk.actions.rows import about, change, held, line, shown
+from varsko.core.texts import line
+from varsko.desk.actions.rows import about, change, held, shown
 from varsko.desk.data import RequestView
 from varsko.desk.domain import limits
 from varsko.desk.domain.states import OPEN, Move, State
@@ -17,6 +19,18 @@ from varsko.kernel.ids import as_uuid
 from varsko.people import queries as people
 from varsko.people.data import Actor, Person, TeamView
 from varsko.people.domain.permissions import may
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """Why a rule of the desk (`rule`, "" for a person's own doing) gave a request to somebody: what they know of what was wanted."""
+
+    rule: str = ""
+    skills: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
+
+
+BY_HAND = Given()
 
 
 def operator(desk: Desk, user_id: object, field: str = "person") -> Person:
@@ -57,8 +71,13 @@ def assign(*, by: Actor, at: datetime, ref: object, team_id: str = "", user_id: 
     return shown(row, by)
 
 
-def give(row: Request, team: TeamView | None, person: Person | None, *, by: Actor, at: datetime, note: str = "") -> None:
-    """Give a held request to a team and a person, inside the caller's transaction. Passing it on counts, taking it first does not."""
+def give(
+    row: Request, team: TeamView | None, person: Person | None, *, by: Actor, at: datetime, note: str = "", why: Given = BY_HAND
+) -> None:
+    """Give a held request to a team and a person, inside the caller's transaction. Passing it on counts, taking it first does not.
+
+    `why` names the rule of the desk that gave it, and the skills that counted.
+    """
     new_team, new_person = as_uuid(team.id) if team else None, as_uuid(person.id) if person else None
     if (new_team, new_person) == (row.team_id, row.assignee_id):
         return
@@ -74,6 +93,9 @@ def give(row: Request, team: TeamView | None, person: Person | None, *, by: Acto
         before_person=str(row.assignee_id or ""),
         before_name=before.name if before else "",
         note=note,
+        why=why.rule,
+        skills=why.skills,
+        wanted=why.wanted,
     )
     change(row, at, event, team_id=new_team, assignee_id=new_person, handovers=row.handovers + bool(is_passed))
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from varsko.core.outbox import record
 from varsko.core.rows import find
-from varsko.desk.actions.rows import line
+from varsko.core.texts import line
 from varsko.desk.data import CallerDraft, CallerView
 from varsko.desk.domain import limits
 from varsko.desk.models import Caller, Request

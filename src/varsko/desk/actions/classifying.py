@@ -8,15 +8,18 @@ from django.utils.translation import gettext as _
 
 from varsko.catalog import queries as catalog
 from varsko.core.rows import find
-from varsko.desk.actions.rows import about, change, held, line, prose, refuse, shown
+from varsko.core.texts import line, prose, refuse
+from varsko.desk.actions.rows import about, change, held, shown
 from varsko.desk.data import Kind, RequestView
 from varsko.desk.domain import limits
 from varsko.desk.domain.priority import IMPACTS, PRIORITIES, URGENCIES, Facts, prioritise
+from varsko.desk.domain.tags import tags_of
 from varsko.desk.models import Request
 from varsko.desk.queries.desks import rules
 from varsko.events.desk import PriorityChanged, RequestChanged
 from varsko.kernel.errors import Invalid
 from varsko.kernel.ids import as_uuid
+from varsko.kernel.text import clean
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import may
 
@@ -24,7 +27,7 @@ _COLUMNS = {"category": "category_id", "service": "service_id"}
 
 
 def change_request(*, by: Actor, at: datetime, ref: object, **said: Any) -> RequestView:
-    """Say anew title, text, kind, category, service (ids, "" for none), impact, urgency or by_hand with why_note; the rest stays.
+    """Say anew title, text, kind, category, service (ids, "" for none), impact, urgency, tags or by_hand with why_note; the rest stays.
 
     The priority follows, with its reasons. Raises NotFound, NotAllowed, Invalid.
     """
@@ -57,6 +60,8 @@ def _checked(row: Request, said: dict[str, Any], by: Actor) -> dict[str, Any]:
         found["title"] = line(said["title"], "title", limits.TITLE, required=True)
     if said.get("text") is not None:
         found["text"] = prose(said["text"], "text", limits.TEXT)
+    if said.get("tags") is not None:
+        found["tags"] = " ".join(tags_of(clean(said["tags"])))
     if said.get("by_hand") is not None:
         found["why_note"] = line(said.get("why_note") or "", "why_note", 500) if said["by_hand"] else ""
         if said["by_hand"] and not found["why_note"]:

@@ -9,12 +9,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from varsko.core import sequences
 from varsko.core.outbox import record
 from varsko.core.rows import find
-from varsko.desk.actions.rows import line, refuse
+from varsko.core.texts import line, refuse
 from varsko.desk.data import CategoryView, DeskView, Kind
 from varsko.desk.domain import limits
 from varsko.desk.domain.priority import IMPACTS, URGENCIES, is_whole
+from varsko.desk.domain.turns import Rule
 from varsko.desk.models import Category, Desk, Matrix
 from varsko.desk.queries.access import desks_for
 from varsko.desk.queries.desks import categories, desk_views, where_desk
@@ -26,11 +28,11 @@ from varsko.people import queries as people
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import demand
 
-FIELDS = ("name", "slug", "team_id", "language", "time_zone", "confidential", "offered", "kinds")
+FIELDS = ("name", "slug", "team_id", "language", "time_zone", "confidential", "offered", "kinds", "gives")
 
 
 def create_desk(*, by: Actor, at: datetime, **said: Any) -> DeskView:
-    """Open a desk: name, slug, team_id, and if wanted language, time_zone, confidential, offered, kinds.
+    """Open a desk: name, slug, team_id, and if wanted language, time_zone, confidential, offered, kinds, gives.
 
     Raises NotAllowed, Invalid, Conflict.
     """
@@ -46,7 +48,7 @@ def create_desk(*, by: Actor, at: datetime, **said: Any) -> DeskView:
 def change_desk(*, by: Actor, at: datetime, ref: object, archived: bool | None = None, **said: Any) -> DeskView:
     """Say anew what `create_desk` takes, or put a desk into the archive: nobody reports to it any more. Raises NotFound too."""
     with transaction.atomic():
-        row = _held(by, ref)
+        row = held_desk(by, ref)
         demand(by, "configure", _subject(as_uuid(said.get("team_id", row.team_id))))
         columns = _checked(said, row)
         if archived is not None:
@@ -61,7 +63,8 @@ def change_desk(*, by: Actor, at: datetime, ref: object, archived: bool | None =
     return desk_views(Desk.objects.filter(pk=row.pk))[0]
 
 
-def _held(by: Actor, ref: object) -> Desk:
+def held_desk(by: Actor, ref: object) -> Desk:
+    """Hold a desk that the asker may set up, until the caller's transaction ends. Raises NotFound, NotAllowed."""
     row = desks_for(by).filter(where_desk(ref)).select_for_update(of=("self",)).first()
     if row is None:
         raise NotFound("desk")
@@ -84,6 +87,7 @@ def _checked(said: Mapping[str, Any], row: Desk) -> dict[str, Any]:
         time_zone=not is_zone(str(found.get("time_zone", row.time_zone))),
         offered=found.get("offered", row.offered) not in Desk.Offered.values,
         kinds=not kinds,
+        gives=found.get("gives", row.gives) not in set(Rule),
     )
     if not limits.is_slug(slug):
         raise Invalid({"slug": _("Small letters, digits and hyphens.")})
@@ -110,7 +114,7 @@ def write_category(
     Raises NotFound, NotAllowed, Invalid, Conflict.
     """
     with transaction.atomic():
-        row = _held(by, desk)
+        row = held_desk(by, desk)
         category = find(row.categories.all(), ref) if ref else Category(desk=row)
         above = find(row.categories.all(), parent)
         team = people.team(as_uuid(team_id)) if as_uuid(team_id) else None
@@ -151,7 +155,7 @@ def _save_category(row: Category) -> None:
 def remove_category(*, by: Actor, at: datetime, desk: object, ref: str) -> None:
     """Take a category out, with those in it; requests of it stay without one. Raises NotFound, NotAllowed."""
     with transaction.atomic():
-        row = _held(by, desk)
+        row = held_desk(by, desk)
         category = find(row.categories.all(), ref)
         if category is None:
             raise NotFound("category")
@@ -168,6 +172,7 @@ def change_matrix(
         raise Invalid({"cells": _("Choose one of what is offered.")})
     stored = [[cells[impact, urgency] for urgency in URGENCIES] for impact in IMPACTS]
     with transaction.atomic():
+        sequences.hold("priorities")
         version = (Matrix.objects.aggregate(last=Max("version"))["last"] or 0) + 1
         said = line(note, "note", 500)
         rules = {"cells": stored, "tier_raises": tier_raises, "vip_raises": vip_raises}

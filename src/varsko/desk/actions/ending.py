@@ -7,15 +7,19 @@ from django.db import transaction
 from varsko.desk.actions.moving import advance_row
 from varsko.desk.actions.rows import locked
 from varsko.desk.data import Move
-from varsko.desk.domain.states import OPEN
+from varsko.desk.domain.states import OPEN, Kind
 from varsko.desk.models import Request
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor
 
 
 def end_with_incident(incident_id: str, *, by: Actor, at: datetime, reason: str = "") -> int:
-    """Solve the open requests of an incident that is over, and give how many; `reason` ANSWERED for callers who are told of it already."""
-    ids = list(Request.objects.filter(incident=as_uuid(incident_id), state__in=sorted(OPEN)).values_list("pk", flat=True))
+    """Solve what callers want because of an incident that is over, and give how many; its problem and changes are not done with that.
+
+    `reason` is ANSWERED for callers who are told of it already.
+    """
+    rows = Request.objects.filter(incident=as_uuid(incident_id), state__in=sorted(OPEN), kind__in=[Kind.INCIDENT, Kind.SERVICE])
+    ids = list(rows.values_list("pk", flat=True))
     for pk in ids:
         with transaction.atomic():
             row = locked(pk)

@@ -12,9 +12,12 @@ from varsko.core import sequences
 from varsko.core.clock import new_id
 from varsko.core.outbox import record
 from varsko.core.rows import find
+from varsko.core.texts import line, prose, refuse
 from varsko.desk.actions.assigning import operator
 from varsko.desk.actions.callers import named_caller
-from varsko.desk.actions.rows import about, line, own, prose, refuse
+from varsko.desk.actions.forms import form_of, keep_facts, read_facts
+from varsko.desk.actions.rows import about, own
+from varsko.desk.actions.turns import give_out
 from varsko.desk.data import Channel, Draft, Kind, RequestView
 from varsko.desk.domain import limits
 from varsko.desk.domain.priority import IMPACTS, PRIORITIES, URGENCIES, Facts, Step, prioritise
@@ -62,12 +65,19 @@ def desk_of(draft: Draft, by: Actor) -> Desk:
     return found
 
 
-def insert(draft: Draft, desk: Desk, caller: Caller | None, *, by: Actor, at: datetime, assignee_id: str = "") -> Request:
-    """Write a request down, inside the caller's transaction; nobody's permission is asked. Raises Invalid."""
+def insert(
+    draft: Draft, desk: Desk, caller: Caller | None, *, by: Actor, at: datetime, assignee_id: str = "", since: datetime | None = None
+) -> Request:
+    """Write a request down, inside the caller's transaction; nobody's permission is asked. `since` is when its caller asked, if before.
+
+    Raises Invalid.
+    """
     known = find(Request.objects.select_related("desk"), draft.id)
     if known is not None and known.desk_id == desk.pk:
         return known
     _check(draft, desk, is_taken=known is not None)
+    form = form_of(desk, draft.form)
+    facts = read_facts(form[0], draft.facts, by=by) if form else {}
     place = _place(draft, desk, by)
     steps, version = _steps(draft, place, caller)
     number = sequences.take("request")[0]
@@ -93,20 +103,20 @@ def insert(draft: Draft, desk: Desk, caller: Caller | None, *, by: Actor, at: da
         team_id=place.team_id,
         assignee_id=as_uuid(assignee_id),
         opened_by=by.who.name,
-        created_at=at,
+        created_at=since or at,
         updated_at=at,
     )
-    record(
-        RequestOpened(
-            **about(row, by, at),
-            desk=str(desk.pk),
-            kind=row.kind,
-            priority=row.priority,
-            channel=row.channel,
-            caller=str(caller.pk) if caller else "",
-        )
-    )
+    if form:
+        keep_facts(row, form[1], facts)
+    record(_opened(row, by, at, since))
+    give_out(row, by=by, at=at)
     return row
+
+
+def _opened(row: Request, by: Actor, at: datetime, since: datetime | None) -> RequestOpened:
+    said: dict[str, Any] = {"desk": str(row.desk_id), "kind": row.kind, "priority": row.priority, "channel": row.channel}
+    asked = since.isoformat() if since else ""
+    return RequestOpened(**about(row, by, at), **said, caller=str(row.caller_id or ""), since=asked)
 
 
 def _check(draft: Draft, desk: Desk, *, is_taken: bool) -> None:
@@ -126,8 +136,14 @@ def _place(draft: Draft, desk: Desk, by: Actor) -> _Place:
     if service and not may(by, "see", catalog.about(service)):
         service = None
     team = people.team(as_uuid(draft.team_id)) if as_uuid(draft.team_id) else None
-    refuse(category=draft.category_id and not category, service=draft.service_id and not service, team=draft.team_id and not team)
-    routed = as_uuid(team.id) if team else category.team_id if category and category.team_id else desk.team_id
+    is_elsewhere = desk.confidential and team is not None and as_uuid(team.id) != desk.team_id
+    refuse(
+        category=draft.category_id and not category,
+        service=draft.service_id and not service,
+        team=(draft.team_id and not team) or is_elsewhere,
+    )
+    sorts = category is not None and category.team_id and not desk.confidential  # another team could not even see it
+    routed = as_uuid(team.id) if team else category.team_id if category and sorts else desk.team_id
     return _Place(desk, category, as_uuid(service.id) if service else None, service.tier if service else None, routed)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from varsko.desk.actions.rows import about, change, held, prose, shown
+from varsko.core.texts import prose
+from varsko.desk.actions.rows import about, change, held, shown
 from varsko.desk.data import RequestView
 from varsko.desk.domain import limits
 from varsko.desk.domain.states import NEEDS_NOTE, OPEN, Move, State, advance
@@ -50,5 +51,5 @@ def _along(row: Request, after: State, at: datetime) -> dict[str, Any]:
     if after is State.CLOSED:
         return {"closed_at": at, "solved_at": row.solved_at or at}
     if after in OPEN and row.solved_at:
-        return {"solved_at": None, "closed_at": None, "reopened": row.reopened + 1}
+        return {"solved_at": None, "closed_at": None, "reopened": row.reopened + 1, "merged_into_id": None}
     return {}

@@ -6,10 +6,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from varsko.core.outbox import record
+from varsko.core.texts import prose, refuse
 from varsko.desk.actions.callers import of_person
+from varsko.desk.actions.forms import as_form_says
 from varsko.desk.actions.intake import insert
 from varsko.desk.actions.moving import advance_row
-from varsko.desk.actions.rows import about, change, locked, prose, refuse
+from varsko.desk.actions.rows import about, change, kept, locked
 from varsko.desk.actions.talking import reply_row
 from varsko.desk.data import Channel, Draft, Move, OwnView, Report, State
 from varsko.desk.domain import limits
@@ -26,6 +28,8 @@ from varsko.people.data import Actor
 
 def report(*, by: Actor, at: datetime, report: Report) -> OwnView:
     """Report something for oneself, to a desk that is offered. Raises NotFound for any other desk, and Invalid."""
+    if report.form:
+        report = as_form_says(report, by)
     desk = offered_to(by).filter(where_desk(report.desk)).first() if report.desk else offered_to(by).order_by("created_at", "pk").first()
     if desk is None:
         raise NotFound("desk")
@@ -38,6 +42,8 @@ def report(*, by: Actor, at: datetime, report: Report) -> OwnView:
         impact=report.impact,
         urgency=report.urgency,
         id=report.id,
+        form=report.form,
+        facts=report.facts,
     )
     with transaction.atomic():
         row = insert(draft, desk, of_person(by.who.id, at=at), by=by, at=at)
@@ -106,7 +112,7 @@ def _held(by: Actor, ref: object) -> Request:
     found = mine(by).filter(where(ref)).values_list("pk", flat=True).first()
     if found is None:
         raise NotFound("request")
-    return locked(found)
+    return kept(locked(found))
 
 
 def _shown(row: Request, by: Actor) -> OwnView:

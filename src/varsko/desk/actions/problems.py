@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from varsko.core.texts import line, prose
 from varsko.desk.actions.intake import open_request
-from varsko.desk.actions.rows import about, change, held, line, prose
+from varsko.desk.actions.rows import about, change, held
 from varsko.desk.actions.ties import relate
 from varsko.desk.data import Draft, Kind, ProblemView, RequestView
 from varsko.desk.domain import limits

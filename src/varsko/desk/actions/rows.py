@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from varsko.core.outbox import record
 from varsko.desk.data import RequestView
@@ -13,9 +12,8 @@ from varsko.desk.models import Entry, Request
 from varsko.desk.queries.access import subject_of, visible_to
 from varsko.desk.queries.lists import views, where
 from varsko.events.base import Event
-from varsko.kernel.errors import Invalid, NotFound
+from varsko.kernel.errors import NotFound
 from varsko.kernel.ids import as_uuid
-from varsko.kernel.text import clean
 from varsko.people.data import SYSTEM_ACTOR, Actor
 from varsko.people.domain.permissions import demand
 
@@ -37,6 +35,13 @@ def locked(pk: UUID) -> Request:
     """Hold a request that is known to be there, with its desk and caller."""
     rows = Request.objects.select_for_update(of=("self",)).select_related("desk", "caller", "service", "category")
     return rows.get(pk=pk)
+
+
+def kept(row: Request) -> Request:
+    """Give the request that a held one became part of, held as well; one that stands by itself is given back."""
+    while row.merged_into_id:
+        row = locked(row.merged_into_id)
+    return row
 
 
 def change(row: Request, at: datetime, *events: Event, **columns: Any) -> None:
@@ -68,28 +73,3 @@ def write(row: Request, kind: str, text: str, *, by: Actor, at: datetime, channe
     author = as_uuid(by.who.id) if by.who.kind == "user" else None
     said = {"request": row, "kind": kind, "text": text, "author_id": author, "author_name": by.who.name, "channel": channel}
     return Entry.objects.create(**said, created_at=at)
-
-
-def line(value: str, field: str, most: int, *, required: bool = False) -> str:
-    """Clean a line of text. Raises Invalid when it is too long, or empty and required."""
-    return _checked(" ".join(clean(value).split()), field, most, required=required)
-
-
-def prose(value: str, field: str, most: int, *, required: bool = False) -> str:
-    """Clean a longer text. Raises Invalid when it is too long, or empty and required."""
-    return _checked(clean(value).strip(), field, most, required=required)
-
-
-def _checked(text: str, field: str, most: int, *, required: bool) -> str:
-    if required and not text:
-        raise Invalid({field: _("This must not be empty.")})
-    if len(text) > most:
-        raise Invalid({field: _("At most %(most)d characters.") % {"most": most}})
-    return text
-
-
-def refuse(**wrong: object) -> None:
-    """Raise Invalid for the fields whose choice is not among what is offered."""
-    fields = [name for name, is_wrong in wrong.items() if is_wrong]
-    if fields:
-        raise Invalid(dict.fromkeys(fields, _("Choose one of what is offered.")))

@@ -26,6 +26,6 @@ def apply_solution(*, by: Actor, at: datetime, ref: object, article: str, seen: 
         row = held(by, ref)
         if row.caller is None:
             raise Invalid({"article": _("Nobody waits for an answer.")})
-        answered = answer(by=by, at=at, ref=row.pk, text=found.reply, then="solve", seen=seen)
-        knowledge.count_use(by=by, ref=found.id)
+        answered = answer(by=by, at=at, ref=row.pk, text=found.reply, then="solve", seen=seen, typed=False)
+        knowledge.count_use(by=by, at=at, ref=found.id, to=("request", answered.key))
     return answered

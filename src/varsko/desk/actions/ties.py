@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from varsko.desk.actions.rows import about, change, held, refuse, shown
+from varsko.core.texts import refuse
+from varsko.desk.actions.rows import about, change, held, shown
 from varsko.desk.data import RequestView
 from varsko.desk.domain.states import Kind
 from varsko.desk.domain.ties import Relation, may_tie

@@ -13,6 +13,7 @@ class Relation(StrEnum):
     RELATED = "related"
     CAUSED = "caused"
     MENDED = "mended"
+    SPLIT = "split"
 
 
 _OTHER: Mapping[Relation, frozenset[Kind]] = MappingProxyType(
@@ -20,6 +21,7 @@ _OTHER: Mapping[Relation, frozenset[Kind]] = MappingProxyType(
         Relation.RELATED: frozenset(Kind),
         Relation.CAUSED: frozenset({Kind.PROBLEM, Kind.CHANGE}),
         Relation.MENDED: frozenset({Kind.CHANGE}),
+        Relation.SPLIT: frozenset(),  # by splitting alone
     }
 )
 

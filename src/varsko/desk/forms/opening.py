@@ -8,13 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from varsko.desk import queries, words
-from varsko.desk.data import CallerDraft, Draft
+from varsko.desk.data import CallerDraft, Draft, FormView
 from varsko.desk.domain import limits
-from varsko.desk.forms.base import categories, offer, services
+from varsko.desk.domain.forms import FACT
+from varsko.desk.form_words import name_of
+from varsko.desk.forms.base import categories, services
+from varsko.desk.forms.filled import FactFields
 from varsko.people.data import Actor
+from varsko.ui.forms import offer
 
 
-class OpenForm(forms.Form):
+class OpenForm(FactFields):
     """Who calls, what they want, and how much it hurts."""
 
     title = forms.CharField(label=gettext_lazy("What is it about"), max_length=limits.TITLE)
@@ -41,8 +45,8 @@ class OpenForm(forms.Form):
     )
     id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, by: Actor, **more: Any) -> None:
-        """Offer desks, categories and services that `by` may see."""
+    def __init__(self, *args: Any, by: Actor, view: FormView | None = None, **more: Any) -> None:
+        """Offer desks, categories and services that `by` may see; with `view` ask what a form asks too."""
         super().__init__(*args, **more)
         desks = queries.desks(by=by)
         offer(self, "desk", [(one.id, one.name) for one in desks])
@@ -51,6 +55,12 @@ class OpenForm(forms.Form):
         offer(self, "service_id", services(by))
         for name, value in {"id": uuid4(), "impact": 4, "urgency": 2, "kind": "incident", "channel": "phone"}.items():
             self.initial.setdefault(name, value)
+        self.view = view
+        if view is not None:
+            hints = {name: getattr(view, name) for name in ("kind", "category_id", "impact", "urgency")}
+            self.initial = {**self.initial, **hints, "desk": view.desk_id, "title": self.initial.get("title") or name_of(view)}
+            offer(self, "desk", [(one.id, one.name) for one in desks if one.id == view.desk_id])
+            self.ask(view.fields, by=by)
 
     def clean(self) -> dict[str, Any]:
         """Hold category and desk together."""
@@ -62,8 +72,9 @@ class OpenForm(forms.Form):
 
     def draft(self) -> Draft:
         """Give what was said."""
-        said = dict(self.cleaned_data)
+        said = {name: value for name, value in self.cleaned_data.items() if not name.startswith(FACT)}
         who = {name: said.pop(name) for name in ("name", "email", "phone", "organisation")}
         card = said.pop("caller")
         caller = CallerDraft(id=card, **who) if card or any(who.values()) else None
-        return Draft(**{**said, "id": str(said["id"] or "")}, caller=caller)
+        form: dict[str, Any] = {"form": self.view.id, "facts": self.facts()} if self.view else {}
+        return Draft(**{**said, "id": str(said["id"] or "")}, caller=caller, **form)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from varsko.desk import queries, words
 from varsko.desk.data import Report
 from varsko.desk.domain import limits
-from varsko.desk.forms.base import offer
 from varsko.people.data import Actor
+from varsko.ui.forms import offer
 
 
 class ReportForm(forms.Form):

@@ -11,9 +11,9 @@ from varsko.desk import queries, words
 from varsko.desk.data import CallerDraft, CallerView, CategoryView, DeskView, Rules
 from varsko.desk.domain import limits
 from varsko.desk.domain.priority import IMPACTS, PRIORITIES, URGENCIES
-from varsko.desk.forms.base import offer
 from varsko.people import queries as people
 from varsko.people.data import Actor
+from varsko.ui.forms import offer
 
 
 class DeskForm(forms.Form):
@@ -32,6 +32,11 @@ class DeskForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Only its team and admins know of its requests, and each caller of their own."),
     )
+    gives = forms.ChoiceField(
+        label=gettext_lazy("A new request goes to"),
+        choices=list(words.GIVES.items()),
+        help_text=gettext_lazy("Whoever gets it is told by mail. Problems and changes wait until somebody takes them."),
+    )
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("What can be asked of it"), choices=list(words.KINDS.items()), widget=forms.CheckboxSelectMultiple
     )
@@ -41,7 +46,8 @@ class DeskForm(forms.Form):
         super().__init__(*args, **more)
         offer(self, "team_id", [("", _("None")), *((one.id, one.name) for one in people.teams(by))])
         offer(self, "language", [(code, name) for code, name in settings.LANGUAGES])
-        self.initial = {"language": by.language, "time_zone": by.time_zone, "offered": "everybody", "kinds": list(words.KINDS)}
+        own = {"language": by.language, "time_zone": by.time_zone}
+        self.initial = {**own, "offered": "everybody", "gives": "nobody", "kinds": list(words.KINDS)}
         if view is not None:
             self.initial = {name: getattr(view, name) for name in self.fields}
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from varsko.desk import actions, queries, words
 from varsko.desk.domain import limits
-from varsko.desk.forms.base import RequestForm, categories, offer, services
+from varsko.desk.forms.base import RequestForm, categories, services
 from varsko.people import queries as people
+from varsko.ui.forms import offer
 
 
 class AssignForm(RequestForm):
@@ -32,15 +33,17 @@ class AssignForm(RequestForm):
 
     def prepare(self) -> None:
         """Offer teams and those who may work on it."""
-        found = self.request_
-        own = [one for one in people.teams(self.by) if not found.confidential or one.id == found.team_id]
+        found = self.about
+        desk = queries.desk(found.desk_id, by=self.by)
+        home = desk.team_id if desk else found.team_id
+        own = [one for one in people.teams(self.by) if not found.confidential or one.id == home]
         offer(self, "team_id", [("", _("None")), *((one.id, one.name) for one in own)])
         offer(self, "user_id", [("", _("Nobody yet")), *((one.id, one.name) for one in queries.operators(found.desk_id))])
         self.initial = {"team_id": found.team_id, "user_id": found.assignee_id, **self.initial}
 
     def apply(self, at: datetime) -> None:
         """Hand it over."""
-        actions.assign(by=self.by, at=at, ref=self.request_.id, **self.cleaned_data)
+        actions.assign(by=self.by, at=at, ref=self.about.id, **self.cleaned_data)
 
 
 class SortForm(RequestForm):
@@ -52,6 +55,9 @@ class SortForm(RequestForm):
     kind = forms.ChoiceField(label=pgettext_lazy("of request", "Kind"), choices=list(words.KINDS.items()))
     category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
     service = forms.ChoiceField(label=gettext_lazy("Service"), required=False)
+    tags = forms.CharField(
+        label=gettext_lazy("Tags"), required=False, max_length=400, help_text=gettext_lazy("Small words with blanks between.")
+    )
     impact = forms.TypedChoiceField(
         label=gettext_lazy("Whom it hurts"), coerce=int, choices=list(words.IMPACTS.items()), widget=forms.RadioSelect
     )
@@ -61,15 +67,21 @@ class SortForm(RequestForm):
 
     def prepare(self) -> None:
         """Begin with what it says."""
-        found = self.request_
+        found = self.about
         offer(self, "category", categories([found.desk_id]))
         offer(self, "service", services(self.by))
-        said = {"kind": found.kind, "impact": found.impact, "urgency": found.urgency, "category": found.category_id}
+        said = {
+            "kind": found.kind,
+            "impact": found.impact,
+            "urgency": found.urgency,
+            "category": found.category_id,
+            "tags": " ".join(found.tags),
+        }
         self.initial = {**said, "service": found.service.id if found.service else "", **self.initial}
 
     def apply(self, at: datetime) -> None:
         """Sort it."""
-        actions.change_request(by=self.by, at=at, ref=self.request_.id, **self.cleaned_data)
+        actions.change_request(by=self.by, at=at, ref=self.about.id, **self.cleaned_data)
 
 
 class PriorityForm(RequestForm):
@@ -85,12 +97,12 @@ class PriorityForm(RequestForm):
     def prepare(self) -> None:
         """Offer the priorities, and the table's own."""
         offer(self, "by_hand", [(0, _("What the table says")), *((level, f"P{level}") for level in range(1, 6))])
-        is_by_hand = any(one.why == "hand" for one in self.request_.why)
-        self.initial = {"by_hand": self.request_.priority if is_by_hand else 0, "why_note": self.request_.why_note}
+        is_by_hand = any(one.why == "hand" for one in self.about.why)
+        self.initial = {"by_hand": self.about.priority if is_by_hand else 0, "why_note": self.about.why_note}
 
     def apply(self, at: datetime) -> None:
         """Set it."""
-        actions.change_request(by=self.by, at=at, ref=self.request_.id, **self.cleaned_data)
+        actions.change_request(by=self.by, at=at, ref=self.about.id, **self.cleaned_data)
 
 
 class ChangeForm(RequestForm):
@@ -106,11 +118,11 @@ class ChangeForm(RequestForm):
 
     def prepare(self) -> None:
         """Begin with what it says."""
-        self.initial = {"title": self.request_.title, "text": self.request_.text}
+        self.initial = {"title": self.about.title, "text": self.about.text}
 
     def apply(self, at: datetime) -> None:
         """Change it."""
-        actions.change_request(by=self.by, at=at, ref=self.request_.id, **self.cleaned_data)
+        actions.change_request(by=self.by, at=at, ref=self.about.id, **self.cleaned_data)
 
 
 class SolveForm(RequestForm):
@@ -125,7 +137,7 @@ class SolveForm(RequestForm):
 
     def apply(self, at: datetime) -> None:
         """Solve it."""
-        actions.move(by=self.by, at=at, ref=self.request_.id, move="solve", solution=self.cleaned_data["solution"])
+        actions.move(by=self.by, at=at, ref=self.about.id, move="solve", solution=self.cleaned_data["solution"])
 
 
 class WithdrawForm(RequestForm):
@@ -138,4 +150,4 @@ class WithdrawForm(RequestForm):
 
     def apply(self, at: datetime) -> None:
         """Close it."""
-        actions.move(by=self.by, at=at, ref=self.request_.id, move="withdraw", note=self.cleaned_data["note"])
+        actions.move(by=self.by, at=at, ref=self.about.id, move="withdraw", note=self.cleaned_data["note"])

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from varsko.desk import actions, queries, words
 from varsko.desk.domain import limits
-from varsko.desk.forms.base import RequestForm, offer
+from varsko.desk.domain.ties import Relation
+from varsko.desk.forms.base import RequestForm
 from varsko.incidents import queries as incidents
+from varsko.ui.forms import offer
 
 
 class IncidentForm(RequestForm):
@@ -33,9 +35,9 @@ class IncidentForm(RequestForm):
         """Tie it, or take the tie away."""
         said = self.cleaned_data["key"] or self.cleaned_data["incident"]
         if said:
-            actions.link_incident(by=self.by, at=at, ref=self.request_.id, incident=said)
+            actions.link_incident(by=self.by, at=at, ref=self.about.id, incident=said)
         else:
-            actions.unlink_incident(by=self.by, at=at, ref=self.request_.id)
+            actions.unlink_incident(by=self.by, at=at, ref=self.about.id)
 
 
 class RelateForm(RequestForm):
@@ -44,12 +46,14 @@ class RelateForm(RequestForm):
     TITLE = gettext_lazy("It has to do with another request")
     BUTTON = gettext_lazy("Tie them together")
 
-    relation = forms.ChoiceField(label=gettext_lazy("It is"), choices=list(words.RELATIONS.items()))
+    relation = forms.ChoiceField(
+        label=gettext_lazy("It is"), choices=[(name, word) for name, word in words.RELATIONS.items() if name != Relation.SPLIT]
+    )
     other = forms.CharField(label=gettext_lazy("Key of the other one"), max_length=30)
 
     def apply(self, at: datetime) -> None:
         """Tie them together."""
-        actions.relate(by=self.by, at=at, ref=self.request_.id, **self.cleaned_data)
+        actions.relate(by=self.by, at=at, ref=self.about.id, **self.cleaned_data)
 
 
 class ProblemForm(RequestForm):
@@ -73,12 +77,12 @@ class ProblemForm(RequestForm):
 
     def prepare(self) -> None:
         """Begin with what is known."""
-        known = queries.problem(self.request_.id)
+        known = queries.problem(self.about.id)
         self.initial = {name: getattr(known, name) for name in self.fields}
 
     def apply(self, at: datetime) -> None:
         """Write it down."""
-        actions.write_problem(by=self.by, at=at, ref=self.request_.id, **self.cleaned_data)
+        actions.write_problem(by=self.by, at=at, ref=self.about.id, **self.cleaned_data)
 
 
 class MergeForm(RequestForm):
@@ -93,11 +97,11 @@ class MergeForm(RequestForm):
 
     def prepare(self) -> None:
         """Offer the caller's other open requests at this desk."""
-        found = self.request_
+        found = self.about
         others = queries.of_caller(found.caller.id, by=self.by) if found.caller else []
         same = [one for one in others if one.is_open and one.id != found.id and one.desk_id == found.desk_id]
         offer(self, "into", [(one.key, f"{one.key} {one.title}") for one in same])
 
     def apply(self, at: datetime) -> None:
         """Make them one."""
-        actions.merge(by=self.by, at=at, ref=self.request_.id, into=self.cleaned_data["into"])
+        actions.merge(by=self.by, at=at, ref=self.about.id, into=self.cleaned_data["into"])

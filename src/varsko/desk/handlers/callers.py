@@ -1,18 +1,23 @@
 """What the desk does when something happens to a request or to an incident that callers wait for. Called by flow.py."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from uuid import UUID
 
 from varsko.core.outbox import Recorded
 from varsko.desk import letters
 from varsko.desk.actions.ending import end_with_incident
 from varsko.desk.actions.talking import ANSWERED
+from varsko.desk.actions.ties import link_incident
 from varsko.desk.models import Entry, Request
 from varsko.desk.queries.ties import callers_of_incident
 from varsko.events.desk import RequestAnswered, RequestMoved, RequestOpened
 from varsko.incidents import queries as incidents
+from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.ids import as_uuid
+from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR
+from varsko.people.domain.permissions import NotAllowed
 
 _TOLD = frozenset({"waiting", "solved", "closed"})
 _OVER = frozenset({"resolved", "closed", "reviewed"})
@@ -52,6 +57,15 @@ def _is_caller(row: Request, who: str) -> bool:
     return bool(row.caller and who and who in {str(row.caller.pk), str(row.caller.user_id)})
 
 
+def tie_source(batch: Sequence[Recorded]) -> None:
+    """Tie a request to the incident that somebody declared from it, as far as they may change the request."""
+    for one in batch:
+        kind, _colon, ref = one.event.source.partition(":")
+        if kind == "request" and one.event.by.kind == "user":
+            with suppress(Invalid, NotFound, NotAllowed):  # it may be gone, or another's, by now
+                link_incident(by=people.actor_for_person(one.event.by.id), at=one.event.at, ref=ref, incident=one.event.subject)
+
+
 def tell_linked(batch: Sequence[Recorded]) -> None:
     """Send what people outside are told of an incident to those who called about it."""
     for one in batch:
@@ -74,14 +88,16 @@ def _tell_known(one: Recorded, *, is_over: bool) -> bool:
     for caller in callers:
         text = said[caller.language]
         if text is not None:
+            says_end = is_over and not text.is_last  # else the text says so itself, and goes out once, whatever came first
+            about = one.id if says_end else f"{incident}:{text.sent_at.isoformat()}"
             letters.post_known(
                 caller,
-                f"known:{one.id}:{caller.id}",
+                f"known:{about}:{caller.id}",
                 incident_id=incident,
                 language=text.language,
                 title=text.title,
-                text=text.text,
-                is_over=is_over,
+                text="" if says_end else text.text,
+                is_over=is_over or text.is_last,
                 at=one.event.at,
             )
     return any(said.values())

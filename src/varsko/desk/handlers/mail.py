@@ -6,13 +6,20 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from varsko.core.clock import now
+from varsko.core.mails import prove as prove
+from varsko.core.mails import proven, unproven
 from varsko.desk.actions.mail import taking
 from varsko.desk.models import Mail, Postbox
 
 
 def mails() -> QuerySet[Mail]:
     """Give the mails that wait to be put where they belong."""
-    return Mail.objects.all()
+    return proven(Mail.objects.all())
+
+
+def unproven_mails() -> QuerySet[Mail]:
+    """Give the mails whose signatures are to be looked at first."""
+    return unproven(Mail.objects.all())
 
 
 def take_in(rows: Sequence[Mail]) -> None:

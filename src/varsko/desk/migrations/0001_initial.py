@@ -5,6 +5,7 @@ import django.db.models.functions.text
 import varsko.core.clock
 from django.conf import settings
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -15,10 +16,10 @@ class Migration(migrations.Migration):
         ('catalog', '0001_initial'),
         ('incidents', '0006_drills_reports_and_paging_rules'),
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Matrix',
             fields=[
@@ -45,6 +46,10 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('user', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['organisation'], name='caller_by_organisation')],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='caller_email_once')],
+            },
         ),
         migrations.CreateModel(
             name='Desk',
@@ -72,6 +77,9 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.team')),
                 ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories', to='desk.desk')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('desk', 'parent', 'name'), name='category_once'), models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('desk', 'name'), name='top_category_once')],
+            },
         ),
         migrations.CreateModel(
             name='Request',
@@ -109,6 +117,10 @@ class Migration(migrations.Migration):
                 ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.service')),
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.team')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state__in', ['new', 'working', 'waiting'])), fields=['priority', 'number'], name='request_open'), models.Index(condition=models.Q(('state__in', ['new', 'working', 'waiting'])), fields=['desk', 'priority', 'number'], name='request_open_by_desk'), models.Index(condition=models.Q(('state__in', ['new', 'working', 'waiting'])), fields=['assignee', 'priority', 'number'], name='request_open_by_assignee'), models.Index(fields=['desk', '-number'], name='request_by_desk'), models.Index(fields=['caller', '-number'], name='request_by_caller')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['incident', 'service_request', 'problem', 'change'])), name='request_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['new', 'working', 'waiting', 'solved', 'closed'])), name='request_state_known'), models.CheckConstraint(condition=models.Q(('priority__gte', 1), ('priority__lte', 5)), name='request_priority_known')],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -122,57 +134,8 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='desk.request')),
             ],
+            options={
+                'indexes': [models.Index(fields=['request', 'created_at', 'id'], name='entry_by_request')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='caller',
-            index=models.Index(fields=['organisation'], name='caller_by_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='caller',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='caller_email_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('desk', 'parent', 'name'), name='category_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('desk', 'name'), name='top_category_once'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(condition=models.Q(('state__in', ['new', 'working', 'waiting'])), fields=['priority', 'number'], name='request_open'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(condition=models.Q(('state__in', ['new', 'working', 'waiting'])), fields=['desk', 'priority', 'number'], name='request_open_by_desk'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(condition=models.Q(('state__in', ['new', 'working', 'waiting'])), fields=['assignee', 'priority', 'number'], name='request_open_by_assignee'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['desk', '-number'], name='request_by_desk'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['caller', '-number'], name='request_by_caller'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['incident', 'service_request', 'problem', 'change'])), name='request_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['new', 'working', 'waiting', 'solved', 'closed'])), name='request_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__gte', 1), ('priority__lte', 5)), name='request_priority_known'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['request', 'created_at', 'id'], name='entry_by_request'),
-        ),
-    ]
+    ])

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import varsko.core.clock
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -12,7 +13,7 @@ class Migration(migrations.Migration):
         ('incidents', '0007_types_of_incidents'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Problem',
             fields=[
@@ -53,4 +54,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('caller', 'incident'), name='me_too_incident_once'), models.UniqueConstraint(fields=('caller', 'problem'), name='me_too_problem_once'), models.CheckConstraint(condition=models.Q(('incident__isnull', True), ('problem__isnull', True), _connector='XOR'), name='me_too_about_one_thing')],
             },
         ),
-    ]
+    ])

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import varsko.core.clock
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -11,7 +12,7 @@ class Migration(migrations.Migration):
         ('desk', '0002_ties'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Postbox',
             fields=[
@@ -115,4 +116,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('address',), name='unreachable_once')],
             },
         ),
-    ]
+    ])

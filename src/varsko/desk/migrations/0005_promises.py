@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import varsko.core.clock
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -11,7 +12,7 @@ class Migration(migrations.Migration):
         ('desk', '0004_rating'),
     ]
 
-    operations = [
+    operations = together([
         migrations.AddField(
             model_name='request',
             name='promised_at',
@@ -61,4 +62,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('request', 'goal'), name='promise_once')],
             },
         ),
-    ]
+    ])

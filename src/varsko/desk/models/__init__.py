@@ -4,6 +4,15 @@ from varsko.desk.models.desks import Caller as Caller
 from varsko.desk.models.desks import Category as Category
 from varsko.desk.models.desks import Desk as Desk
 from varsko.desk.models.desks import Matrix as Matrix
+from varsko.desk.models.digests import Digest as Digest
+from varsko.desk.models.digests import DigestReader as DigestReader
+from varsko.desk.models.forms import Answers as Answers
+from varsko.desk.models.forms import Form as Form
+from varsko.desk.models.forms import FormVersion as FormVersion
+from varsko.desk.models.hands import AnswerDraft as AnswerDraft
+from varsko.desk.models.hands import TimeSpent as TimeSpent
+from varsko.desk.models.hands import Watcher as Watcher
+from varsko.desk.models.macros import Macro as Macro
 from varsko.desk.models.mail import Mail as Mail
 from varsko.desk.models.mail import MailAddress as MailAddress
 from varsko.desk.models.mail import Postbox as Postbox
@@ -14,6 +23,11 @@ from varsko.desk.models.promises import Promise as Promise
 from varsko.desk.models.ratings import Rating as Rating
 from varsko.desk.models.requests import Entry as Entry
 from varsko.desk.models.requests import Request as Request
+from varsko.desk.models.skills import Climb as Climb
+from varsko.desk.models.skills import Rung as Rung
+from varsko.desk.models.skills import Skill as Skill
 from varsko.desk.models.ties import Link as Link
 from varsko.desk.models.ties import MeToo as MeToo
 from varsko.desk.models.ties import Problem as Problem
+from varsko.desk.models.views import FirstView as FirstView
+from varsko.desk.models.views import SavedView as SavedView

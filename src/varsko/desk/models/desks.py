@@ -8,12 +8,21 @@ from varsko.core.clock import new_id
 
 
 class Desk(models.Model):
-    """Where people turn to. Of a confidential one only its team knows, and admins; `offered` says who may report to it in the portal."""
+    """Where people turn to. Of a confidential one only its team knows, and admins; `offered` says who may report to it in the portal.
+
+    `gives`: who gets a new request, see `domain.turns.Rule`.
+    """
 
     class Offered(models.TextChoices):
         EVERYBODY = "everybody"
         STAFF = "staff"
         NOBODY = "nobody"
+
+    class Gives(models.TextChoices):
+        NOBODY = "nobody"
+        TURN = "turn"
+        LOAD = "load"
+        ON_CALL = "on_call"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=100, unique=True)
@@ -24,6 +33,7 @@ class Desk(models.Model):
     confidential = models.BooleanField(default=False)
     offered = models.CharField(max_length=10, choices=Offered.choices, default=Offered.EVERYBODY)
     kinds = models.JSONField(default=list)
+    gives = models.CharField(max_length=10, choices=Gives.choices, default=Gives.NOBODY)
     created_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True)
 

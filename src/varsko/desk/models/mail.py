@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from varsko.core.clock import new_id
 from varsko.core.due import DueRow
+from varsko.core.mails import KeptMail
 from varsko.desk.models.desks import Desk
 from varsko.desk.models.requests import Entry, Request
 
@@ -24,41 +25,11 @@ class MailAddress(models.Model):
         return self.address
 
 
-class Mail(DueRow):
-    """A mail as it came, byte for byte, and where it was put. It is due until it was.
-
-    `identity` is the same for the same mail brought twice. `envelope_from` null means that the door could not know it.
-    """
-
-    is_for_now = True
-
-    class State(models.TextChoices):
-        WAITING = "waiting"
-        PLACED = "placed"
-        LEFT = "left"  # kept, and nothing was made of it
+class Mail(KeptMail):
+    """A mail to a desk as it came, and where it was put."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    identity = models.CharField(max_length=64)
-    address = models.CharField(max_length=254)
-    via = models.CharField(max_length=10)
-    raw = models.BinaryField()
-    size = models.PositiveIntegerField()
-    envelope_from = models.CharField(max_length=320, null=True)
-    envelope_to = models.JSONField(default=list)
-    came_at = models.DateTimeField()
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    message_id = models.CharField(max_length=250, blank=True)
-    sender = models.CharField(max_length=254, blank=True)
-    sender_name = models.CharField(max_length=200, blank=True)
-    subject = models.CharField(max_length=300, blank=True)
-    nature = models.CharField(max_length=20, blank=True)
-    sign = models.CharField(max_length=30, blank=True)
-    why = models.CharField(max_length=30, blank=True)
     hint = models.CharField(max_length=30, blank=True)
-    evidence = models.CharField(max_length=500, blank=True)
-    cut = models.CharField(max_length=20, blank=True)
-    is_verified = models.BooleanField(null=True)
-    version = models.PositiveSmallIntegerField(default=0)
     request = models.ForeignKey(Request, null=True, on_delete=models.SET_NULL, related_name="mails")
     entry = models.ForeignKey(Entry, null=True, on_delete=models.SET_NULL, related_name="+")
     maybe = models.ForeignKey(Request, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -81,6 +52,7 @@ class SentMail(models.Model):
         ANSWER = "answer"
         RECEIPT = "receipt"
         SOLVED = "solved"
+        COLLEAGUE = "colleague"  # to somebody inside: what they answer is not for the caller
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="sent_mails")

@@ -1,14 +1,26 @@
 """The pages of the desk."""
 
 from varsko.desk.pages.calls import call as call
+from varsko.desk.pages.digests import digests as digests
+from varsko.desk.pages.forms import ask as ask
+from varsko.desk.pages.forms import form_words as form_words
+from varsko.desk.pages.forms import made_form as made_form
+from varsko.desk.pages.forms import made_forms as made_forms
+from varsko.desk.pages.hands import keep_draft as keep_draft
+from varsko.desk.pages.hands import unfollow as unfollow
 from varsko.desk.pages.lists import requests as requests
+from varsko.desk.pages.macros import macro as macro
+from varsko.desk.pages.macros import macros as macros
 from varsko.desk.pages.mail import addresses as addresses
 from varsko.desk.pages.mail import mail as mail
 from varsko.desk.pages.mail import mail_do as mail_do
 from varsko.desk.pages.mail import mail_file as mail_file
 from varsko.desk.pages.mail import mail_html as mail_html
+from varsko.desk.pages.mail import take_over_mail as take_over_mail
 from varsko.desk.pages.mail import to_ring as to_ring
+from varsko.desk.pages.many import do_many as do_many
 from varsko.desk.pages.measures import export as export
+from varsko.desk.pages.measures import export_xlsx as export_xlsx
 from varsko.desk.pages.measures import figures as figures
 from varsko.desk.pages.measures import patterns as patterns
 from varsko.desk.pages.opening import caller as caller
@@ -28,4 +40,11 @@ from varsko.desk.pages.setup import priorities as priorities
 from varsko.desk.pages.setup import setup as setup
 from varsko.desk.pages.single import do as do
 from varsko.desk.pages.single import request as request
+from varsko.desk.pages.skills import ladder as ladder
+from varsko.desk.pages.skills import skill as skill
+from varsko.desk.pages.skills import skills as skills
 from varsko.desk.pages.small import small as small
+from varsko.desk.pages.views import begin_with as begin_with
+from varsko.desk.pages.views import forget_view as forget_view
+from varsko.desk.pages.views import views as views
+from varsko.desk.pages.wall import wall as wall

@@ -8,13 +8,15 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.http import QueryDict
 
-from varsko.desk.data import Kind
+from varsko.core.clock import now
+from varsko.desk.data import Kind, RequestView
+from varsko.desk.domain.orders import Order, Place, mark
 from varsko.desk.queries import IS_OPEN
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean
 from varsko.people.data import Actor
 
-OPEN, MINE, TEAMS, NOBODYS, WAITING, OVER = "open", "mine", "teams", "nobodys", "waiting", "over"
+OPEN, MINE, TEAMS, NOBODYS, LATE, WAITING, OVER = "open", "mine", "teams", "nobodys", "late", "waiting", "over"
 _MOST_DIGITS = 18
 _MOST_WORDS = 8
 
@@ -26,37 +28,50 @@ def shown(name: str, actor: Actor) -> Q:
         MINE: Q(assignee=me) & IS_OPEN if me else Q(pk=None),
         TEAMS: Q(team__in=teams) & IS_OPEN,
         NOBODYS: Q(assignee=None) & IS_OPEN,
+        LATE: Q(promised_at__lt=now()) & IS_OPEN,
         WAITING: Q(state="waiting"),
         OVER: Q(state__in=["solved", "closed"]),
     }.get(name, IS_OPEN)
 
 
-LISTS = (OPEN, MINE, TEAMS, NOBODYS, WAITING, OVER)
+LISTS = (OPEN, MINE, TEAMS, NOBODYS, LATE, WAITING, OVER)
+_BY_DUE = frozenset({MINE, LATE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """`shown` is one of LISTS; `after` is where the page of a queue begins, (priority, number), `before` that of what is over."""
+    """`shown` is one of LISTS, `order` "" for that list's own; `after` is where a queue's page begins, `before` that of what is over."""
 
     shown: str = OPEN
     desk: str = ""
     kind: str = ""
     priorities: tuple[int, ...] = ()
     text: str = ""
-    after: tuple[int, int] | None = None
+    order: str = ""
+    after: Place | None = None
     before: int | None = None
 
     @property
     def is_plain(self) -> bool:
         """Tell whether nothing narrows the list."""
-        return replace(self, after=None, before=None) == Filter()
+        return replace(self, after=None, before=None, order="") == Filter()
+
+    @property
+    def sorting(self) -> Order:
+        """Give the order of the list: one's own work and what is late stand by what falls due next."""
+        return Order(self.order) if self.order else _own_order(self.shown)
+
+    def place(self, last: RequestView) -> Place:
+        """Give where the next page begins after a request."""
+        return (mark(last.promised_at) if self.sorting is Order.DUE else last.priority, last.number)
 
     def address(self, **changes: object) -> str:
-        """Write it as the query of an address, with changes; beginning with `?`, the bare list as `?`."""
+        """Write it as the query of an address, with changes; beginning with `?`. A bare one is one's first view, so it names the list."""
         said = replace(self, **changes)  # type: ignore[arg-type]  # named fields of this class, checked by dataclasses
-        pairs: list[tuple[str, object]] = [("shown", said.shown)] if said.shown != OPEN else []
+        pairs: list[tuple[str, object]] = [("shown", said.shown)]
         pairs += [("priority", level) for level in said.priorities]
         plain: Mapping[str, object] = {"desk": said.desk, "kind": said.kind, "q": said.text}
+        pairs += [("order", said.sorting.value)] if said.sorting is not _own_order(said.shown) else []
         pairs += [(name, value) for name, value in plain.items() if value]
         pairs += [("after", f"{said.after[0]}-{said.after[1]}")] if said.after else []
         return "?" + urlencode(pairs + ([("before", said.before)] if said.before else []))
@@ -78,27 +93,43 @@ class Filter:
 
 
 def _word(word: str) -> Q:
-    return Q(title__icontains=word) | Q(key__iexact=word) | Q(text__icontains=word) | Q(caller__name__icontains=word)
+    return (
+        Q(title__icontains=word) | Q(key__iexact=word) | Q(text__icontains=word) | Q(tags__icontains=word) | Q(caller__name__icontains=word)
+    )
 
 
-_FIELDS = MappingProxyType({"kind": frozenset(Kind), "shown": frozenset(LISTS)})
+def _own_order(shown: str) -> Order:
+    return Order.DUE if shown in _BY_DUE else Order.URGENT
+
+
+_FIELDS = MappingProxyType({"kind": frozenset(Kind), "shown": frozenset(LISTS), "order": frozenset(Order)})
 
 
 def read(asked: QueryDict) -> Filter:
     """Read the query of an address."""
     said = {name: asked.get(name, "") for name in _FIELDS}
-    first, _, second = asked.get("after", "").partition("-")
     levels = {int(level) for level in asked.getlist("priority") if level in {"1", "2", "3", "4", "5"}}
-    number = _number(second)
     return Filter(
         shown=said["shown"] if said["shown"] in _FIELDS["shown"] else OPEN,
         desk=clean(asked.get("desk", ""))[:40],
         kind=said["kind"] if said["kind"] in _FIELDS["kind"] else "",
         priorities=tuple(sorted(levels)),
         text=clean(asked.get("q", "")).strip()[:200],
-        after=(int(first), number) if first in {"1", "2", "3", "4", "5"} and number is not None else None,
+        order=said["order"] if said["order"] in _FIELDS["order"] else "",
+        after=_place(asked.get("after", "")),
         before=_number(asked.get("before", "")),
     )
+
+
+def _place(text: str) -> Place | None:
+    first, _, second = text.partition("-")
+    found = (_number(first), _number(second))
+    return (found[0], found[1]) if found[0] is not None and found[1] is not None else None
+
+
+def read_query(query: str) -> Filter:
+    """Read the query that a view keeps, beginning with `?`."""
+    return read(QueryDict(query.removeprefix("?")))
 
 
 def _number(text: str) -> int | None:

@@ -2,17 +2,22 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from varsko.core.clock import now
 from varsko.desk import queries, words
 from varsko.desk.data import RequestView
+from varsko.desk.domain.kept import KeptView
 from varsko.desk.pages import filters
 from varsko.desk.pages.asked import actor_of
-from varsko.people.data import Subject
+from varsko.desk.pages.macros import summary
+from varsko.people import queries as people
+from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import demand, may
 
 PAGE = 50
@@ -21,6 +26,7 @@ _TABS = {
     filters.MINE: pgettext_lazy("requests", "Mine"),
     filters.TEAMS: pgettext_lazy("requests", "My teams"),
     filters.NOBODYS: pgettext_lazy("requests", "Nobody's"),
+    filters.LATE: pgettext_lazy("requests", "Late"),
     filters.WAITING: pgettext_lazy("requests", "Waiting"),
     filters.OVER: pgettext_lazy("requests", "Solved and closed"),
 }
@@ -32,12 +38,26 @@ def requests(request: HttpRequest) -> HttpResponse:
     """Show the list that the address asks for; only its rows to a page that has the rest already."""
     by = actor_of(request)
     demand(by, "see", queries.ANY)
-    wanted = filters.read(request.GET)
+    first = None if request.GET or request.htmx else _first(by)  # type: ignore[attr-defined]  # set by django-htmx
+    if first:
+        return HttpResponseRedirect(reverse("desk") + first)
+    return answer(request, filters.read(request.GET))
+
+
+def _first(by: Actor) -> str:
+    """Give the query of the view that somebody begins with, "" for the whole queue."""
+    found = next((one.query for one in queries.kept_views(by) if one.is_first), "")
+    return filters.read_query(found).address() if found else ""
+
+
+def answer(request: HttpRequest, wanted: filters.Filter) -> HttpResponse:
+    """Draw the list; only its rows for a page that has the rest already."""
+    by = actor_of(request)
     desks = queries.desks(by=by)
     context = _rows(request, wanted) | {"has_desk": bool(desks)}
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
         return render(request, "desk/_list.html", context)
-    chosen = {"desks": desks, "kinds": words.KINDS, "may_open": may(by, "open", queries.ANY)}
+    chosen = {"desks": desks, "kinds": words.KINDS, "orders": words.ORDERS, "may_open": may(by, "open", queries.ANY)}
     return render(request, "desk/list.html", context | chosen | {"may_set_up": may(by, "configure", Subject(kind="desk"))})
 
 
@@ -48,21 +68,36 @@ def _rows(request: HttpRequest, wanted: filters.Filter) -> dict[str, Any]:
     if is_over:
         found = queries.requests(by=by, where=where, before=wanted.before, limit=PAGE + 1)
     else:
-        found = queries.queue(by=by, where=where, after=wanted.after, limit=PAGE + 1)
-    asked = {name: filters.shown(name, by) for name in filters.LISTS if name != filters.OVER}
-    counts = queries.counts(asked, by=by, within=wanted.narrowed())
+        found = queries.queue(by=by, where=where, after=wanted.after, limit=PAGE + 1, order=wanted.sorting)
+    kept = [(one, filters.read_query(one.query)) for one in queries.kept_views(by)]
+    counts = _counts(by, wanted, kept)
     top = {"after": None, "before": None}
     keys = queries.incident_keys([one.id for one in found], by=by)
     return {
         "filter": wanted,
         "rows": [(one, keys.get(one.id, "")) for one in found[:PAGE]],
-        "tabs": [(wanted.address(shown=name, **top), word, wanted.shown == name, counts.get(name)) for name, word in _TABS.items()],
+        "kept": [(one, said.address(), wanted.address(**top) == said.address(), counts.get(f"view_{one.id}")) for one, said in kept],
+        "at": now(),
+        "tabs": [
+            (wanted.address(shown=name, order="", **top), word, wanted.shown == name, counts.get(name)) for name, word in _TABS.items()
+        ],
         "newest": wanted.address(**top) if wanted.after or wanted.before else "",
         "older": _next(wanted, found[PAGE - 1], is_over=is_over) if len(found) > PAGE else "",
         "here": wanted.address(),
         "is_over": is_over,
+        "teams": people.teams(by) if not is_over else [],
+        "macros": [(one, summary(one)) for one in queries.macros(by=by)] if not is_over else [],
+        "may_act": not is_over and may(by, "change", queries.ANY),
     }
 
 
+def _counts(by: Actor, wanted: filters.Filter, kept: list[tuple[KeptView, filters.Filter]]) -> dict[str, int]:
+    """Count what stands behind each tab and each view, in one query; what is over is not counted."""
+    narrow = wanted.narrowed()
+    asked = {name: filters.shown(name, by) & narrow for name in filters.LISTS if name != filters.OVER}
+    asked |= {f"view_{one.id}": said.where(by) for one, said in kept if said.shown != filters.OVER}
+    return queries.counts(asked, by=by)
+
+
 def _next(wanted: filters.Filter, last: RequestView, *, is_over: bool) -> str:
-    return wanted.address(before=last.number) if is_over else wanted.address(after=(last.priority, last.number))
+    return wanted.address(before=last.number) if is_over else wanted.address(after=wanted.place(last))

@@ -1,7 +1,6 @@
 """Pages of the desk's mail: why a mail is where it is, its files, the addresses of desks, the people to ring."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,21 +13,24 @@ from varsko.core.clock import now
 from varsko.desk import actions, queries
 from varsko.desk.data import MailPage
 from varsko.desk.forms.mail import AddressForm
-from varsko.desk.mail_words import HINTS, HOW, NATURES, WHY
+from varsko.desk.mail_words import HINTS, WHY
 from varsko.desk.pages.asked import actor_of
-from varsko.kernel.errors import Conflict, NotFound
+from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.kernel.mail.tnef import KINDS as PACKED
+from varsko.kernel.text import clean
 from varsko.people.domain.permissions import demand
 from varsko.ui.forms import saved, status_of
-
-_SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-_LOCKED = "default-src 'none'; img-src 'self'; style-src 'none'; sandbox; frame-ancestors 'none'"
+from varsko.ui.letters import attached, laid_out
+from varsko.ui.mail_words import HOW, NATURES, PROOFS
 
 
 @require_safe
 def mail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a mail as it was read, and why it is where it is."""
     found = _found(request, pk)
-    return render(request, "desk/mail.html", {"mail": found, "one": worded(found.view), "how": HOW.get(found.how, "")})
+    return render(
+        request, "desk/mail.html", {"mail": found, "one": worded(found.view), "how": HOW.get(found.read.how, ""), "packed": PACKED}
+    )
 
 
 def worded(view: Any) -> dict[str, Any]:
@@ -37,6 +39,7 @@ def worded(view: Any) -> dict[str, Any]:
         "view": view,
         "why": WHY.get(view.why, view.why),
         "hint": HINTS.get(view.hint, ""),
+        "proof": PROOFS.get(view.proof, _("not checked")),
         "nature": NATURES.get(view.nature, view.nature),
     }
 
@@ -57,36 +60,35 @@ def mail_do(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("desk-request", made.key)
 
 
+@require_POST
+def take_over_mail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take over a mail that was left over among those of incidents: into a request, or as the beginning of one."""
+    key, desk = (clean(request.POST.get(name, "")).strip()[:40] for name in ("request", "desk"))
+    try:
+        made = actions.take_over_mail(by=actor_of(request), at=now(), mail=pk, request=key, desk=desk)
+    except NotFound as missing:
+        if missing.what != "request":
+            raise
+        messages.error(request, _("There is no request %(key)s that you may know of.") % {"key": key})
+        return redirect("incident-left-mail", pk)
+    except (Conflict, Invalid) as error:
+        messages.error(request, " ".join(error.errors.values()))
+        return redirect("incident-left-mail", pk)
+    messages.success(request, _("The mail is in %(key)s now.") % {"key": made.key})
+    return redirect("desk-request", made.key)
+
+
 @require_safe
 def mail_html(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show the HTML of a mail, made harmless, on a page that may load nothing but the mail's own images."""
+    """Show the HTML of a mail, made harmless."""
     found = _found(request, pk)
-    body = found.html
-    for number, one in enumerate(found.files):
-        if one.cid and one.kind in _SHOWN:
-            body = body.replace(f'"cid:{one.cid}"', f'"/desk/mail/{found.view.id}/files/{number}"')
-    return _locked(HttpResponse(f"<!doctype html><meta charset=utf-8><title>{found.request_key}</title>{body}"))
+    return laid_out(found.read, found.request_key, f"/desk/mail/{found.view.id}/files")
 
 
 @require_safe
 def mail_file(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
-    """Give a file of a mail: an image of its text to be shown, anything else to be kept, and never opened here."""
-    found = _found(request, pk)
-    if number >= len(found.files):
-        raise NotFound("file")
-    one = found.files[number]
-    is_shown = bool(one.cid) and one.kind in _SHOWN
-    answer = HttpResponse(one.content, content_type=one.kind if is_shown else "application/octet-stream")
-    answer["Content-Disposition"] = f"{'inline' if is_shown else 'attachment'}; filename*=utf-8''{quote(one.name)}"
-    return _locked(answer)
-
-
-def _locked(answer: HttpResponse) -> HttpResponse:
-    """Forbid a stranger's content everything, whatever the browser takes it for."""
-    answer["Content-Security-Policy"] = _LOCKED
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    """Give a file of a mail."""
+    return attached(_found(request, pk).read, number)
 
 
 def _found(request: HttpRequest, pk: UUID) -> MailPage:

@@ -6,6 +6,8 @@ from django.views.decorators.http import require_http_methods
 
 from varsko.core.clock import now
 from varsko.desk import actions, queries
+from varsko.desk.data import FormView
+from varsko.desk.form_words import name_of
 from varsko.desk.forms import CallerForm, OpenForm
 from varsko.desk.pages.asked import actor_of
 from varsko.kernel.errors import NotFound
@@ -21,12 +23,25 @@ def open_request(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     demand(by, "open", queries.ANY)
     given = {name: value for name, value in request.GET.items() if name in OpenForm.base_fields and name != "id"}
-    form = OpenForm(request.POST if request.method == "POST" else None, by=by, initial=given)
+    view = _form(request)
+    form = OpenForm(request.POST if request.method == "POST" else None, by=by, view=view, initial=given)
     made = attempt(form, lambda: actions.open_request(by=by, at=now(), draft=form.draft()))
     if made:
         return redirect("desk-request", key=made.key)
     known = queries.caller(given["caller"], by=by) if "caller" in given else None
-    return render(request, "desk/open.html", {"form": form, "known": known}, status=status_of(form))
+    offered = [] if view else [(one.id, name_of(one)) for one in queries.forms(by=by) if not one.is_off]
+    context = {"form": form, "known": known, "view": name_of(view) if view else "", "offered": offered}
+    return render(request, "desk/open.html", context, status=status_of(form))
+
+
+def _form(request: HttpRequest) -> FormView | None:
+    """Find the form of a desk that the address names."""
+    if "form" not in request.GET:
+        return None
+    found = queries.form(request.GET["form"], by=actor_of(request))
+    if found is None or found.is_off:
+        raise NotFound("form")
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from varsko.core.clock import now
 from varsko.desk import actions, letters, queries, words
 from varsko.desk.data import OwnView
+from varsko.desk.form_words import answers, hint_of, name_of
 from varsko.desk.forms.portal import ReportForm
 from varsko.desk.pages.asked import actor_of
 from varsko.events.base import Who
@@ -44,6 +45,7 @@ def portal(request: HttpRequest) -> HttpResponse:
         "articles": articles,
         "own": found,
         "waiting": sum(one.state == "waiting" for one in found),
+        "forms": [(one.id, name_of(one), hint_of(one)) for one in queries.forms_offered(by)],
         "has_desk": bool(queries.desks_offered(by)),
     }
     return render(request, "desk/portal.html", context)
@@ -123,4 +125,5 @@ def _done(request: HttpRequest, by: Actor, found: OwnView) -> HttpResponse:
 
 
 def _context(request: HttpRequest, found: OwnView) -> dict[str, Any]:
-    return {"own": found, "scores": words.SCORES, "is_signed_in": request.user.is_authenticated, "here": request.path}
+    form = {"answers": answers(found.form), "form_name": name_of(found.form)} if found.form else {}
+    return {"own": found, "scores": words.SCORES, "is_signed_in": request.user.is_authenticated, "here": request.path, **form}

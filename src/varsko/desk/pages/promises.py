@@ -3,17 +3,20 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from varsko.core.clock import now
 from varsko.desk import actions, queries
+from varsko.desk.data import DeskView, HoursView, Replay
 from varsko.desk.forms.hours import HoursForm, added, show_length
 from varsko.desk.pages.asked import actor_of, desk_of, request_of
 from varsko.desk.pages.setup import may_configure
-from varsko.desk.promise_words import BROKEN, COUNTS, GOALS
+from varsko.desk.promise_words import BROKEN, COUNTS, GOALS, VERDICTS
+from varsko.desk.tables import replay_lines
 from varsko.ui.forms import saved, status_of
 
 COUNTRIES = {
@@ -25,6 +28,8 @@ COUNTRIES = {
     "SE": "Sverige",
     "DE": "Deutschland",
 }
+_SPANS = (30, 90, 365)
+_MOST_DIFFERING = 30
 
 
 @require_safe
@@ -53,24 +58,62 @@ def receipt_data(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def hours(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show and change when a desk is open, and what it promises; holidays of a country can be put into the form before it is saved."""
+def hours(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show and change when a desk is open, and what it promises; holidays of a country can be put into the form before it is saved.
+
+    What is typed can be tried on what happened, without saving it.
+    """
     by, desk = actor_of(request), desk_of(request, slug)
     before = queries.desk_hours(desk.id)
     adds_holidays = request.method == "POST" and "holidays" in request.POST
     form = HoursForm(_with_holidays(request) if adds_holidays else request.POST or None, initial=HoursForm.of(before))
-    if not adds_holidays and saved(form, lambda: actions.change_hours(by=by, at=now(), desk=desk.slug, draft=form.draft(before))):
+    tries = request.POST.get("try", "") if request.method == "POST" else ""
+    if tries and form.is_valid():
+        days = _days(request)
+        found = queries.replay(by=by, at=now(), desk=desk.id, draft=form.draft(before), days=days)
+        if tries == "csv":
+            return _table(found)
+        return _page(request, desk, form, before, _worded(found, days))
+    is_looked_at = tries or adds_holidays
+    if not is_looked_at and saved(form, lambda: actions.change_hours(by=by, at=now(), desk=desk.slug, draft=form.draft(before))):
         messages.success(request, _("Saved. Open requests are reckoned by this from now on."))
         return redirect("desk-hours", desk.slug)
-    context: dict[str, Any] = {
+    return _page(request, desk, form, before, {})
+
+
+def _page(request: HttpRequest, desk: DeskView, form: HoursForm, hours: HoursView, more: dict[str, Any]) -> HttpResponse:
+    context = {
         "desk": desk,
         "form": form,
-        "hours": before,
+        "hours": hours,
         "countries": COUNTRIES.items(),
         "year": now().year,
-        "may_configure": may_configure(by, desk.team_id),
+        "spans": _SPANS,
+        "may_configure": may_configure(actor_of(request), desk.team_id),
     }
-    return render(request, "desk/hours.html", context, status=status_of(form))
+    return render(request, "desk/hours.html", context | more, status=status_of(form))
+
+
+def _days(request: HttpRequest) -> int:
+    asked = request.POST.get("days_back", "")
+    return int(asked) if asked in {str(one) for one in _SPANS} else _SPANS[-1]
+
+
+def _worded(found: Replay, days: int) -> dict[str, Any]:
+    """Say what would have been."""
+    differing = [one for one in found.outcomes if one.differs][:_MOST_DIFFERING]
+    return {
+        "replay": found,
+        "days": days,
+        "lines": [(one, GOALS[one.goal]) for one in found.tallies],
+        "differing": [(one, GOALS[one.goal], VERDICTS[one.before], VERDICTS[one.after]) for one in differing],
+    }
+
+
+def _table(found: Replay) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(replay_lines(found), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="what-if.csv"'
+    return response
 
 
 def _with_holidays(request: HttpRequest) -> Any:

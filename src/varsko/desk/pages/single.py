@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -14,7 +16,10 @@ from django.views.decorators.vary import vary_on_headers
 from varsko.core.clock import now
 from varsko.desk import actions, queries, words
 from varsko.desk.data import EntryView, ProblemView, RequestView, TieView
+from varsko.desk.form_words import answers, name_of
+from varsko.desk.pages import hands
 from varsko.desk.pages.asked import actor_of, may_change, request_of
+from varsko.desk.pages.macros import offered
 from varsko.desk.pages.mail import worded
 from varsko.desk.promise_words import BROKEN, GOALS
 from varsko.kernel.errors import Invalid
@@ -37,7 +42,8 @@ def request(request: HttpRequest, key: str) -> HttpResponse:
 
 def _context(request: HttpRequest, found: RequestView, typed: str = "") -> dict[str, Any]:
     by, said = actor_of(request), queries.entries(found.id)
-    ties = queries.ties(found.id, by=by)
+    ties, beside = queries.ties(found.id, by=by), hands.around(by, found)
+    left = beside["draft"]
     return {
         "request_": found,
         "kind": words.KINDS[found.kind],
@@ -52,15 +58,29 @@ def _context(request: HttpRequest, found: RequestView, typed: str = "") -> dict[
         "with_page": _MOVES_WITH_PAGE,
         "may_change": may_change(request, found),
         "is_mine": bool(found.assignee_id) and found.assignee_id == by.who.id,
-        "typed": typed,
+        "answers": answers(found.form),
+        "form_name": name_of(found.form) if found.form else "",
+        "typed": typed or (left.text if left else ""),
+        **beside,
+        "macros": offered(by, found),
         "articles": knowledge.suggest(f"{found.title} {found.category}", by, limit=4),
         "incident": queries.incident_of(found.id, by=by),
+        "declare": _declare_address(found),
         "promises": [(GOALS[one.goal], one, BROKEN.get(one.why, "")) for one in queries.promises_of(found.id)],
         "mails": [worded(one) for one in queries.mails_of(found.id)],
         "ties": [((words.BACKWARDS if one.is_from_other else words.RELATIONS)[one.relation], one.request) for one in ties],
+        "split_from": next((one.request for one in ties if one.relation == "split" and not one.is_from_other), None),
         "problem": queries.problem(found.id) if found.kind == "problem" else None,
         "workarounds": _workarounds(ties),
     }
+
+
+def _declare_address(found: RequestView) -> str:
+    """Give the address that makes an incident of a request, "" where its title is nobody else's business or it has one already."""
+    if found.confidential or not found.is_open:
+        return ""
+    said = {"summary": found.title, "service_id": found.service.id if found.service else "", "source": f"request:{found.id}"}
+    return f"{reverse('incident-declare')}?{urlencode(said)}"
 
 
 def _workarounds(ties: list[TieView]) -> list[tuple[RequestView, ProblemView]]:
@@ -99,7 +119,11 @@ def _take(by: Actor, found: RequestView, request: HttpRequest) -> None:
 
 def _answer(by: Actor, found: RequestView, request: HttpRequest) -> None:
     then = {"answer-wait": "wait", "answer-solve": "solve"}.get(request.POST.get("verb", ""), "")
-    actions.answer(by=by, at=now(), ref=found.id, text=request.POST.get("text", ""), then=then, seen=request.POST.get("seen", ""))
+    actions.answer(by=by, at=now(), ref=found.id, text=request.POST.get("text", ""), then=then, **_more(request))
+
+
+def _more(request: HttpRequest) -> dict[str, Any]:
+    return {"seen": request.POST.get("seen", ""), "minutes": hands.minutes(request)}
 
 
 def _apply(by: Actor, found: RequestView, request: HttpRequest) -> None:
@@ -107,9 +131,14 @@ def _apply(by: Actor, found: RequestView, request: HttpRequest) -> None:
     actions.apply_solution(by=by, at=now(), ref=found.id, article=said.get("article", ""), seen=said.get("seen", ""))
 
 
+def _macro(by: Actor, found: RequestView, request: HttpRequest) -> None:
+    said = request.POST
+    actions.apply_macro(by=by, at=now(), ref=found.id, macro=said.get("macro", ""), seen=said.get("seen", ""))
+
+
 def _note(by: Actor, found: RequestView, request: HttpRequest) -> None:
     kind = "call" if request.POST.get("verb") == "call" else "note"
-    actions.note(by=by, at=now(), ref=found.id, text=request.POST.get("text", ""), kind=kind)
+    actions.note(by=by, at=now(), ref=found.id, text=request.POST.get("text", ""), kind=kind, minutes=hands.minutes(request))
 
 
 def _move(by: Actor, found: RequestView, request: HttpRequest) -> None:
@@ -124,7 +153,9 @@ _VERBS: MappingProxyType[str, Verb] = MappingProxyType(
         "answer-wait": _answer,
         "answer-solve": _answer,
         "unrelate": lambda by, found, request: actions.unrelate(by=by, at=now(), ref=found.id, other=request.POST.get("other", "")),
+        "macro": _macro,
         "note": _note,
         "call": _note,
+        **hands.VERBS,
     }
 )

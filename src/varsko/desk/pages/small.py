@@ -15,6 +15,7 @@ from varsko.ui.forms import status_of
 
 FORMS: MappingProxyType[str, type[RequestForm]] = MappingProxyType(
     {
+        "answers": forms.AnswersForm,
         "assign": forms.AssignForm,
         "sort": forms.SortForm,
         "priority": forms.PriorityForm,
@@ -25,6 +26,8 @@ FORMS: MappingProxyType[str, type[RequestForm]] = MappingProxyType(
         "relate": forms.RelateForm,
         "problem": forms.ProblemForm,
         "merge": forms.MergeForm,
+        "split": forms.SplitForm,
+        "follower": forms.FollowerForm,
     }
 )
 
@@ -35,7 +38,7 @@ def small(request: HttpRequest, key: str, what: str) -> HttpResponse:
     if what not in FORMS:
         raise NotFound("page")
     found = request_of(request, key, "change")
-    form = FORMS[what](request.POST if request.method == "POST" else None, by=actor_of(request), request_=found)
+    form = FORMS[what](request.POST if request.method == "POST" else None, by=actor_of(request), about=found)
     if form.is_valid():
         try:
             form.apply(now())

@@ -49,6 +49,7 @@ def _desk_view(row: Desk) -> DeskView:
         confidential=row.confidential,
         offered=row.offered,
         kinds=tuple(row.kinds),
+        gives=row.gives,
         archived_at=row.archived_at,
     )
 

@@ -5,18 +5,18 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from varsko.core import secrets
+from varsko.core import mails, secrets
+from varsko.core.rows import find
+from varsko.desk.data import MailAnswer
 from varsko.desk.domain import limits
-from varsko.desk.domain.mail import reading
-from varsko.desk.domain.mail.addresses import Claim, reply_address, split
-from varsko.desk.domain.mail.belonging import Facts, Known, subject_number
-from varsko.desk.domain.mail.letter import Letter
-from varsko.desk.domain.mail.patterns import FORWARD_PREFIX, plain_subject
-from varsko.desk.domain.mail.quotes import Cut, cut
-from varsko.desk.domain.mail.reading import Reader
-from varsko.desk.domain.mail.robots import Ours
+from varsko.desk.domain.belonging import Facts, Known, subject_number
 from varsko.desk.models import Entry, Mail, MailAddress, Request, SentMail
 from varsko.desk.models.requests import OPEN
+from varsko.kernel.mail.addresses import Claim, reply_address, split
+from varsko.kernel.mail.letter import Letter, Nature
+from varsko.kernel.mail.patterns import plain_subject
+from varsko.kernel.mail.reading import Reader
+from varsko.kernel.mail.robots import Ours
 
 _PURPOSE = "desk.reply"
 _MOST_SAID = 50
@@ -37,6 +37,10 @@ def facts_of(letter: Letter, home: MailAddress) -> Facts:
     claimed = next((numbered[one.number] for one in claims if one.number in numbered), None)
     sent = SentMail.objects.filter(message_id__in=letter.references, request__desk=home.desk_id).values_list("message_id", "request_id")
     received = Mail.objects.filter(message_id__in=letter.references, request__desk=home.desk_id).values_list("message_id", "request_id")
+    inside = SentMail.objects.filter(
+        message_id__in=letter.references, request__desk=home.desk_id, recipient=letter.sender.address, kind=SentMail.Kind.COLLEAGUE
+    )
+    colleague = str(inside.values_list("request_id", flat=True).first() or "")
     number = subject_number(letter.subject, limits.KEY.rstrip("-"))
     named = here.filter(number=number).first() if number else None
     found = {str(pk) for _, pk in [*sent, *received]} | {str(row.pk) for row in (signed, claimed, named) if row}
@@ -47,6 +51,7 @@ def facts_of(letter: Letter, home: MailAddress) -> Facts:
         sent={said: str(pk) for said, pk in sent},
         received={said: str(pk) for said, pk in received},
         named=str(named.pk) if named else "",
+        colleague=colleague,
         requests=_known(rows),
     )
 
@@ -85,7 +90,8 @@ def people_of(rows: Sequence[Request]) -> dict[str, frozenset[str]]:
         found[str(pk)].add((email or "").lower())
     for pk, email in Request.objects.filter(pk__in=pks).values_list("pk", "caller__user__email"):
         found[str(pk)].add((email or "").lower())
-    for pk, address in SentMail.objects.filter(request__in=pks).values_list("request_id", "recipient"):
+    outside = SentMail.objects.filter(request__in=pks).exclude(kind=SentMail.Kind.COLLEAGUE)
+    for pk, address in outside.values_list("request_id", "recipient"):
         found[str(pk)].add(address.lower())
     return {pk: frozenset(addresses - {""}) for pk, addresses in found.items()}
 
@@ -104,15 +110,30 @@ def words_of(request: Request, *, but: UUID | None = None) -> tuple[str, ...]:
 def read(row: Mail, home: MailAddress | None) -> Letter:
     """Read a kept mail as its desk reads it."""
     reader = Reader(ours=ours(), trusted=home.trusted if home else "", language=home.desk.language if home else "")
-    return reading.read(bytes(row.raw), envelope_from=row.envelope_from, envelope_to=tuple(row.envelope_to), reader=reader)
+    return mails.read(row, reader)
+
+
+def mail_answer(mail_id: object) -> MailAnswer | None:
+    """Read what a kept mail answers and says, for whoever asked by mail; None when there is no such mail, or nobody wrote it.
+
+    Where the desk trusts a mail server's verdicts at any of its addresses, only such a word makes a sender count as known: a mail to
+    another address of the desk is no way around it.
+    """
+    row = find(Mail.objects.all(), mail_id)
+    if row is None:
+        return None
+    home = MailAddress.objects.select_related("desk").filter(address=row.address).first()
+    letter = read(row, home)
+    if letter.nature != Nature.HUMAN:
+        return None
+    is_strict = home is not None and MailAddress.objects.filter(desk=home.desk_id).exclude(trusted="").exists()
+    is_known = bool(letter.is_verified) if is_strict else letter.is_verified is not False
+    said = mails.part_of(letter, words_of(row.request, but=row.entry_id) if row.request else ())
+    return MailAnswer(
+        sender=letter.sender.address, sender_name=letter.sender.name, is_known=is_known, answers=tuple(letter.references), text=said.fresh
+    )
 
 
 def ours() -> Ours:
     """Tell by what our own mails are known."""
     return Ours(frozenset(MailAddress.objects.values_list("address", flat=True)), secrets.mark("installation", ""))
-
-
-def part_of(letter: Letter, sent: tuple[str, ...]) -> Cut:
-    """Take the new words out of a letter; `sent` is what was said in its request before."""
-    is_forward = FORWARD_PREFIX.match(letter.subject) is not None
-    return cut(letter.text, sent=sent, structured=letter.fresh or None, is_forward=is_forward)

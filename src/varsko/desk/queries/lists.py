@@ -1,26 +1,36 @@
 """Requests, one or many, as far as the asker may see them."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from varsko.desk.data import CallerView, EntryView, Ref, RequestView, Step
 from varsko.desk.domain import limits
+from varsko.desk.domain.orders import Order, Place, moment_of
 from varsko.desk.domain.priority import Why
 from varsko.desk.domain.states import OPEN, PUBLIC, State, moves_from
 from varsko.desk.models import Caller, Category, Entry, Request
+from varsko.desk.models.requests import OPEN as OPEN_ROWS
 from varsko.desk.queries.access import visible_to
+from varsko.desk.queries.filled import WITH_ANSWERS, filled
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
 from varsko.people.queries import private_team_ids
 
-IS_OPEN = Q(state__in=sorted(OPEN))
+IS_OPEN = OPEN_ROWS
+_WITH = ("desk", "caller", "category__parent__parent", "service", "team", "assignee", "merged_into", WITH_ANSWERS)
 
 
 def request(ref: object, *, by: Actor) -> RequestView | None:
     """Find a request by its key (in any case), its number or its id; None if the asker may not know of it."""
     return next(iter(views(visible_to(by).filter(where(ref)), by)), None)
+
+
+def id_of(ref: object) -> UUID | None:
+    """Give the id of the request that a key, number or id stands for, whoever may see it."""
+    return Request.objects.filter(where(ref)).values_list("pk", flat=True).first()
 
 
 def where(ref: object) -> Q:
@@ -30,12 +40,32 @@ def where(ref: object) -> Q:
     return Q(number=limits.number_of(str(ref)[:40]))
 
 
-def queue(*, by: Actor, where: Q | None = None, after: tuple[int, int] | None = None, limit: int = 50) -> list[RequestView]:
-    """List open requests, the most urgent first, then the oldest; `after` is (priority, number) of the last one seen."""
+def queue(
+    *, by: Actor, where: Q | None = None, after: Place | None = None, limit: int = 50, order: Order = Order.URGENT
+) -> list[RequestView]:
+    """List open requests, the most urgent or what falls due next first, then the oldest; `after` is the place of the last one seen."""
     rows = visible_to(by).filter(where or Q(), IS_OPEN)
+    if order is Order.DUE:
+        return frozen(_by_due(rows.select_related(*_WITH), after, limit), by)
     if after is not None:
         rows = rows.filter(Q(priority__gt=after[0]) | Q(priority=after[0], number__gt=after[1]))
     return views(rows.order_by("priority", "number")[:limit], by)
+
+
+def _by_due(rows: QuerySet[Request], after: Place | None, limit: int) -> list[Request]:
+    """List what was promised, the next first, and then what was not; in two stretches, because databases sort nothing differently."""
+    moment, number = after or (-1, 0)
+    found: list[Request] = []
+    if moment:
+        due = rows.filter(promised_at__isnull=False)
+        if after is not None:
+            seen = moment_of(moment)
+            due = due.filter(Q(promised_at__gt=seen) | Q(promised_at=seen, number__gt=number))
+        found = list(due.order_by("promised_at", "number")[:limit])
+    if len(found) < limit:
+        rest = rows.filter(promised_at=None, number__gt=0 if moment else number)
+        found += rest.order_by("number")[: limit - len(found)]
+    return found
 
 
 def requests(*, by: Actor, where: Q | None = None, before: int | None = None, limit: int = 50) -> list[RequestView]:
@@ -84,7 +114,11 @@ def entry_view(row: Entry) -> EntryView:
 
 def views(rows: QuerySet[Request], by: Actor) -> list[RequestView]:
     """Freeze rows for a reader, in a handful of queries however many they are."""
-    found = list(rows.select_related("desk", "caller", "category__parent__parent", "service", "team", "assignee", "merged_into"))
+    return frozen(list(rows.select_related(*_WITH)), by)
+
+
+def frozen(found: list[Request], by: Actor) -> list[RequestView]:
+    """Freeze rows that were loaded with all that a view shows."""
     teams = private_team_ids() if found else []
     hidden = {pk for pk in teams if not may(by, "see", Subject(kind="service", team_ids=frozenset({pk}), private=True))}
     return [_view(row, hidden) for row in found]
@@ -113,6 +147,7 @@ def _view(row: Request, hidden: set[str]) -> RequestView:
         impact=row.impact,
         urgency=row.urgency,
         priority=row.priority,
+        tags=tuple(row.tags.split()),
         why=tuple(Step(why=Why(why), priority=priority) for why, priority in row.why),
         why_note=row.why_note,
         team_id=str(team.pk) if team else "",
@@ -121,6 +156,7 @@ def _view(row: Request, hidden: set[str]) -> RequestView:
         assignee_name=row.assignee.name if row.assignee else "",
         handovers=row.handovers,
         reopened=row.reopened,
+        minutes=row.minutes,
         solution=row.solution,
         opened_by=row.opened_by,
         created_at=row.created_at,
@@ -130,6 +166,7 @@ def _view(row: Request, hidden: set[str]) -> RequestView:
         solved_at=row.solved_at,
         closed_at=row.closed_at,
         merged_into=row.merged_into.key if row.merged_into else "",
+        form=filled(row),
     )
 
 

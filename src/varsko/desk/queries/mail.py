@@ -2,16 +2,17 @@
 
 from django.db.models import QuerySet
 
+from varsko.core.mails import part_of
 from varsko.core.rows import find
-from varsko.desk.data import AddressView, MailFile, MailPage, MailView, UnreachableView
+from varsko.desk.data import AddressView, MailPage, MailView, UnreachableView
 from varsko.desk.models import Mail, MailAddress, Unreachable
 from varsko.desk.queries.access import desks_for, visible_to
-from varsko.desk.queries.letters import part_of, read, words_of
+from varsko.desk.queries.letters import read, words_of
 from varsko.kernel.ids import as_uuid
+from varsko.kernel.mail.opened import open_up
 from varsko.people.data import Actor
 
 _MOST = 50
-_HEADERS = 20_000
 
 
 def mails_of(request_id: str) -> list[MailView]:
@@ -28,19 +29,7 @@ def mail(ref: object, *, by: Actor) -> MailPage | None:
     home = MailAddress.objects.select_related("desk").filter(address=row.address).first()
     letter = read(row, home)
     part = part_of(letter, words_of(row.request, but=row.entry_id) if row.entry_id else ())
-    head = bytes(row.raw)[:_HEADERS].replace(b"\r\n", b"\n").partition(b"\n\n")[0].decode("utf-8", "replace")
-    return MailPage(
-        view=_view(row),
-        request_key=row.request.key,
-        to=tuple(letter.recipients),
-        fresh=part.fresh,
-        rest=part.rest,
-        how=part.how.value,
-        html=letter.html,
-        headers=head,
-        files=tuple(MailFile(name=one.name, kind=one.kind, content=one.content, cid=one.cid) for one in letter.files),
-        faults=letter.faults,
-    )
+    return MailPage(view=_view(row), request_key=row.request.key, read=open_up(bytes(row.raw), letter, part))
 
 
 def _seen_by(by: Actor) -> QuerySet[Mail]:
@@ -61,6 +50,8 @@ def _view(row: Mail) -> MailView:
         evidence=row.evidence,
         is_verified=row.is_verified,
         is_first=row.entry_id is None,
+        proof=row.proof,
+        signed_by=row.signed_by,
         maybe_key=row.maybe.key if row.maybe else "",
         maybe_title=row.maybe.title if row.maybe else "",
     )

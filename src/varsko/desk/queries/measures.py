@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from varsko.desk.data import Figures, RequestView
 from varsko.desk.domain.figures import by_age, spread
 from varsko.desk.domain.states import SCORES
-from varsko.desk.models import Rating
+from varsko.desk.domain.targets import Goal
+from varsko.desk.models import Promise, Rating, Request, TimeSpent
 from varsko.desk.queries.access import visible_to
 from varsko.desk.queries.lists import IS_OPEN, path_of, views
 from varsko.people.data import Actor
@@ -35,11 +36,30 @@ def figures(*, by: Actor, at: datetime, days: int, desk: str = "") -> Figures:
         first_answer=spread([one.answered_at - one.created_at for one in came if one.answered_at]),
         solving=spread([length for length, _handovers, _reopened in over if length >= timedelta(0)]),
         at_once=sum(not handovers and not reopened for _length, handovers, reopened in over),
+        minutes=_minutes(by, where, since),
         reopened=sum(bool(reopened) for _length, _handovers, reopened in over),
+        by_promise=_promises(visible_to(by).filter(where, created_at__gte=since)),
         by_score=tuple(scores.count(one) for one in SCORES),
         by_channel=tuple(Counter(one.channel for one in came).most_common()),
         by_category=tuple(Counter(path_of(one.category) for one in came).most_common(12)),
     )
+
+
+def _promises(requests: QuerySet[Request]) -> tuple[tuple[str, tuple[int, int]], ...]:
+    """Count what was promised about requests and is decided: broken once is missed, however it ended."""
+    missed = Q(broken_at__isnull=False)
+    counts = Promise.objects.filter(request__in=requests.values("pk")).order_by("goal").values("goal")
+    rows = {
+        row["goal"]: (row["kept"], row["missed"])
+        for row in counts.annotate(kept=Count("pk", filter=Q(met_at__isnull=False) & ~missed), missed=Count("pk", filter=missed))
+    }
+    return tuple((goal.value, rows[goal.value]) for goal in Goal if goal.value in rows)
+
+
+def _minutes(by: Actor, where: Q, since: datetime) -> int:
+    """Add up the minutes that people worked on requests."""
+    seen = visible_to(by).filter(where).values("pk")
+    return TimeSpent.objects.filter(at__gte=since, request__in=seen).aggregate(all=Sum("minutes"))["all"] or 0
 
 
 def export(*, by: Actor, at: datetime, days: int, desk: str = "") -> Iterator[RequestView]:

@@ -9,6 +9,7 @@ from varsko.desk.domain.likeness import most_alike
 from varsko.desk.domain.states import OPEN, PUBLIC
 from varsko.desk.models import Caller, Desk, Entry, MeToo, Problem, Rating, Request
 from varsko.desk.queries.desks import desk_views
+from varsko.desk.queries.filled import WITH_ANSWERS, filled
 from varsko.desk.queries.lists import caller_view, entry_view, where
 from varsko.incidents import queries as incidents
 from varsko.kernel.ids import as_uuid
@@ -41,14 +42,16 @@ def mine(by: Actor) -> QuerySet[Request]:
 
 def own_requests(*, by: Actor, limit: int = 50) -> list[OwnView]:
     """List somebody's own requests, those that wait for them first, then the open ones, then the newest."""
-    rows = list(mine(by).select_related("desk").order_by("-number")[:limit])
+    rows = list(mine(by).filter(merged_into=None).select_related("desk", WITH_ANSWERS).order_by("-number")[:limit])
     order = {"waiting": 0, "solved": 2, "closed": 3}
     return [_own(row) for row in sorted(rows, key=lambda row: order.get(row.state, 1))]
 
 
 def own_request(ref: object, *, by: Actor) -> OwnView | None:
-    """Find one of somebody's own requests, with what was said to them; None for any other."""
-    row = mine(by).filter(where(ref)).select_related("desk").first()
+    """Find one of somebody's own requests, with what was said to them, or the one that it became part of; None for any other."""
+    row = mine(by).filter(where(ref)).select_related("desk", WITH_ANSWERS).first()
+    while row is not None and row.merged_into_id:
+        row = mine(by).filter(pk=row.merged_into_id).select_related("desk", WITH_ANSWERS).first()
     if row is None:
         return None
     said = Entry.objects.filter(request=row, kind__in=sorted(PUBLIC)).order_by("created_at", "id")
@@ -79,6 +82,7 @@ def _own(row: Request, said: Iterable[Entry] = (), rated: tuple[int, str] = (0, 
         entries=tuple(entry_view(one) for one in said),
         score=rated[0],
         comment=rated[1],
+        form=filled(row),
     )
 
 
@@ -128,14 +132,14 @@ def _problems(by: Actor) -> list[KnownView]:
 
 
 def _counts(about: str, ids: Iterable[str]) -> dict[str, int]:
-    """Count the callers who have each of these, in two queries: by a request, or because they said so."""
+    """Count the callers who have each of these, in two queries: by a request of a desk that is no secret, or because they said so."""
     wanted = [as_uuid(one) for one in ids]
     if not wanted:
         return {}
     found = {str(pk): count for pk, count in MeToo.objects.filter(**{f"{about}__in": wanted}).values_list(about).annotate(Count("pk"))}
     if about == "incident":
         already = Exists(MeToo.objects.filter(caller=OuterRef("caller"), incident=OuterRef("incident")))
-        rows = Request.objects.filter(incident__in=wanted, caller__isnull=False).exclude(already)
+        rows = Request.objects.filter(incident__in=wanted, caller__isnull=False, desk__confidential=False).exclude(already)
         for pk, count in rows.values_list("incident").annotate(Count("caller", distinct=True)):
             found[str(pk)] = found.get(str(pk), 0) + count
     return found

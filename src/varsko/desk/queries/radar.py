@@ -1,9 +1,10 @@
 """What comes back, among the requests that the asker may see."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from varsko.desk.data import PatternView
-from varsko.desk.domain.radar import Seen, patterns
+from varsko.desk.data import Pattern, PatternView, Seen
+from varsko.desk.domain.radar import patterns
 from varsko.desk.domain.ties import Relation
 from varsko.desk.queries.access import visible_to
 from varsko.desk.queries.lists import views
@@ -25,3 +26,8 @@ def coming_back(*, by: Actor, at: datetime) -> list[PatternView]:
         Seen(key=one.key, text=one.title, category=one.category_id, service=one.service.id if one.service else "") for one in found.values()
     ]
     return [PatternView(requests=tuple(found[key] for key in one.keys), words=one.words) for one in patterns(seen)]
+
+
+def groups(seen: Sequence[Seen]) -> list[Pattern]:
+    """Find what comes back among things of other stages, by the rule that the desk has for requests; of many the first count."""
+    return patterns(seen[:_MOST])

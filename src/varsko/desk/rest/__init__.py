@@ -1,4 +1,8 @@
 """The desk as JSON: the twin of its pages."""
 
+from varsko.desk.rest import around as around
+from varsko.desk.rest import forms as forms
 from varsko.desk.rest import record as record
+from varsko.desk.rest import skills as skills
+from varsko.desk.rest import tools as tools
 from varsko.desk.rest.base import router as router

@@ -53,7 +53,11 @@ class Calling(Schema):
 
 
 class Opening(Schema):
-    """A new request. With an `id` (a UUID) saying the same twice opens it once; `desk` is an id or a slug."""
+    """A new request. With an `id` (a UUID) saying the same twice opens it once; `desk` is an id or a slug.
+
+    With `form`, the id of a form of that desk, `facts` say by key what its fields ask; kind, category, impact and urgency that are left
+    out are the form's.
+    """
 
     title: Annotated[str, Field(min_length=1)]
     text: str = ""
@@ -70,6 +74,8 @@ class Opening(Schema):
     team_id: str = ""
     assignee_id: str = ""
     id: str = ""
+    form: str = ""
+    facts: dict[str, Any] = {}
 
 
 class Changing(Schema):
@@ -82,15 +88,17 @@ class Changing(Schema):
     service: str | None = None
     impact: Annotated[int, Field(ge=1, le=4)] | None = None
     urgency: Annotated[int, Field(ge=1, le=3)] | None = None
+    tags: str | None = None
     by_hand: Annotated[int, Field(ge=0, le=5)] | None = None
     why_note: str | None = None
 
 
 class Answering(Schema):
-    """What to tell the caller, and what comes then: nothing, `wait` for them, or `solve`."""
+    """What to tell the caller, and what comes then: nothing, `wait` for them, or `solve`; `minutes` is how long it took."""
 
     text: str
     then: Literal["", "wait", "solve"] = ""
+    minutes: Annotated[int, Field(ge=0, le=1440)] = 0
 
 
 class Noting(Schema):
@@ -98,6 +106,7 @@ class Noting(Schema):
 
     text: str
     kind: Literal["note", "call"] = "note"
+    minutes: Annotated[int, Field(ge=0, le=1440)] = 0
 
 
 class Moving(Schema):
@@ -141,6 +150,10 @@ def open_request(request: HttpRequest, opening: Opening) -> Status[RequestView]:
     """Take in a request."""
     said = opening.dict()
     caller = CallerDraft(**said.pop("caller")) if opening.caller else said.pop("caller")
+    form = queries.form(opening.form, by=actor_of(request)) if opening.form else None
+    if form is not None:
+        hints = {"desk": form.desk_id, "kind": form.kind, "category_id": form.category_id, "impact": form.impact, "urgency": form.urgency}
+        said |= {name: value for name, value in hints.items() if name not in opening.model_fields_set}
     return Status(201, actions.open_request(by=actor_of(request), at=now(), draft=Draft(**said, caller=caller)))
 
 

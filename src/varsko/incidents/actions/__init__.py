@@ -31,6 +31,7 @@ from varsko.incidents.actions.entries import change_entry as change_entry
 from varsko.incidents.actions.entries import remove_entry as remove_entry
 from varsko.incidents.actions.entries import write_entry as write_entry
 from varsko.incidents.actions.evidence import take_evidence as take_evidence
+from varsko.incidents.actions.guests import add_to_drill as add_to_drill
 from varsko.incidents.actions.guests import invite as invite
 from varsko.incidents.actions.guests import join_drill as join_drill
 from varsko.incidents.actions.guests import release as release
@@ -42,9 +43,17 @@ from varsko.incidents.actions.links import set_parent as set_parent
 from varsko.incidents.actions.links import split as split
 from varsko.incidents.actions.links import unlink_alert as unlink_alert
 from varsko.incidents.actions.links import unrelate as unrelate
+from varsko.incidents.actions.mail import assign_mail as assign_mail
+from varsko.incidents.actions.mail import change_mail as change_mail
+from varsko.incidents.actions.mail import declare_by_mail as declare_by_mail
+from varsko.incidents.actions.mail import dismiss_mail as dismiss_mail
+from varsko.incidents.actions.mail import hand_on_mail as hand_on_mail
+from varsko.incidents.actions.mail import handed_on as handed_on
+from varsko.incidents.actions.mail import keep_mail as keep_mail
 from varsko.incidents.actions.moves import move as move
 from varsko.incidents.actions.moves import resolve as resolve
 from varsko.incidents.actions.people import say_awake as say_awake
+from varsko.incidents.actions.pieces import pack_with as pack_with
 from varsko.incidents.actions.places import enter_room as enter_room
 from varsko.incidents.actions.places import open_state as open_state
 from varsko.incidents.actions.regimes import delete_regime as delete_regime
@@ -57,6 +66,7 @@ from varsko.incidents.actions.setup import change_scale as change_scale
 from varsko.incidents.actions.setup import change_settings as change_settings
 from varsko.incidents.actions.setup import set_cards as set_cards
 from varsko.incidents.actions.setup import set_paging as set_paging
+from varsko.incidents.actions.talk import EVERYWHERE as EVERYWHERE
 from varsko.incidents.actions.talk import OWNER as OWNER
 from varsko.incidents.actions.tasks import add_task as add_task
 from varsko.incidents.actions.tasks import change_task as change_task

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from varsko.core.outbox import record
+from varsko.core.texts import line, prose
 from varsko.events.incident_state import (
     ChangeCorrected,
     ChangeLogged,
@@ -19,7 +20,7 @@ from varsko.events.incident_state import (
     StreamEnded,
     StreamOpened,
 )
-from varsko.incidents.actions.rows import about, held, insider, line, prose
+from varsko.incidents.actions.rows import about, held, insider
 from varsko.incidents.data import ChangeDraft, ChangeView, ClueView, StreamView
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.board import CHANGE_MOVES, JUDGED, ChangeState, Kind, Verdict, fits

@@ -11,8 +11,9 @@ from varsko.alerts import actions as alerts
 from varsko.alerts import queries as alert_queries
 from varsko.alerts.data import Parcel, Responder, Signal
 from varsko.core.outbox import record
+from varsko.core.texts import prose
 from varsko.events.incidents import NobodyCalled, RespondersCalled
-from varsko.incidents.actions.rows import about, calls_of, held, prose, shown
+from varsko.incidents.actions.rows import about, calls_of, held, shown
 from varsko.incidents.data import Callout, IncidentView, Target
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.callout import Reason

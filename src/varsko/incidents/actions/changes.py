@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from varsko.alerts import actions as alerts
 from varsko.catalog import queries as catalog
 from varsko.core.outbox import record
+from varsko.core.texts import line, prose
 from varsko.events.incidents import IncidentChanged, SeverityChanged, UpdatePromised
 from varsko.incidents.actions.calls import call_for
 from varsko.incidents.actions.moves import as_text
-from varsko.incidents.actions.rows import about, calls_of, change, follow_room, held, let_in, line, prose, shown
+from varsko.incidents.actions.rows import about, calls_of, change, follow_room, held, let_in, shown
 from varsko.incidents.data import IncidentView
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.scale import is_worse

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from varsko.catalog import queries as catalog
 from varsko.core.clock import new_id
 from varsko.core.outbox import record
+from varsko.core.texts import line, prose
 from varsko.events.incident_work import ChecklistChanged, ImpactAssessed, ItemTicked, ItemUnticked
 from varsko.incidents.actions.changes import update
 from varsko.incidents.actions.duties import apply_by_itself
-from varsko.incidents.actions.rows import about, held, line, prose
+from varsko.incidents.actions.rows import about, held
 from varsko.incidents.data import AssessmentView, Checklist
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.checks import SHIPPED, Reach

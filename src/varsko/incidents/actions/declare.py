@@ -12,9 +12,10 @@ from varsko.catalog import queries as catalog
 from varsko.core import sequences
 from varsko.core.clock import new_id
 from varsko.core.outbox import record
+from varsko.core.texts import line, prose
 from varsko.events.incidents import AlertLinked, IncidentDeclared
 from varsko.incidents.actions.calls import call, call_for
-from varsko.incidents.actions.rows import about, let_in, line, prose
+from varsko.incidents.actions.rows import about, let_in
 from varsko.incidents.actions.types import chosen, demand_facts, read_facts
 from varsko.incidents.data import Callout, Draft, IncidentView, ScaleView
 from varsko.incidents.domain import limits
@@ -72,6 +73,7 @@ def _checked(draft: Draft, levels: ScaleView, by: Actor) -> Draft:
         summary=line(draft.summary, "summary", limits.SUMMARY, required=True),
         description=prose(draft.description, "description", limits.TEXT),
         contact=line(draft.contact, "contact", limits.CONTACT),
+        source=line(draft.source, "source", limits.SOURCE),
         affected=tuple(_services(by, draft.affected)),
         private=draft.private or (of_type is not None and of_type.private),
         facts=facts,
@@ -124,6 +126,7 @@ def _insert(draft: Draft, by: Actor, at: datetime) -> Incident:
             service=draft.service_id,
             detected_by=row.detected_by,
             status=row.status,
+            source=draft.source,
         )
     )
     return row

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from varsko.core import wake
 from varsko.core.outbox import record
+from varsko.core.texts import line, prose
 from varsko.events.incident_duties import DutyDropped, DutyOpened, DutyTimed, FilingDrafted, FilingReminded, FilingSent, FilingTakenBack
 from varsko.incidents.actions.moves import as_text
-from varsko.incidents.actions.rows import NO_ID, about, held, line, prose
+from varsko.incidents.actions.rows import NO_ID, about, held
 from varsko.incidents.actions.updates import who_tells
 from varsko.incidents.bulletins import post_filing
 from varsko.incidents.domain import limits
@@ -87,8 +88,7 @@ def time_duty(*, by: Actor, at: datetime, ref: object, duty_id: object, aware_at
         row = held(by, ref)
         duty = _duty(row, duty_id)
         for name, value in (("aware_at", aware_at), ("classified_at", classified_at)):
-            if value is not None and value > at:
-                raise Invalid({name: _("This cannot lie in the future.")})
+            _past(value, name, at)
         if (duty.aware_at, duty.classified_at) != (aware_at, classified_at):
             Duty.objects.filter(pk=duty.pk).update(aware_at=aware_at, classified_at=classified_at)
             record(DutyTimed(**_of(row, duty, by, at), aware=as_text(aware_at), classified=as_text(classified_at)))
@@ -121,8 +121,7 @@ def file(
         filing = _filing(row, filing_id)
         if filing.sent_at is not None:
             raise Conflict({"text": _("It was handed in already.")})
-        if sent_at > at + _SKEW:
-            raise Invalid({"sent_at": _("This cannot lie in the future.")})
+        _past(sent_at, "sent_at", at + _SKEW)
         is_late = filing.until is not None and sent_at > filing.until
         if is_late and not why:
             raise Invalid({"note": _("It is late. Say why: the authority will ask.")})
@@ -186,6 +185,13 @@ def _senders(duty: Duty) -> list[Person]:
     wanted = fold(duty.sender)
     ids = [one.user_id for one in holdings(duty.incident_id) if not one.ended_at and wanted and fold(one.label) == wanted]
     return [one for one in people.users(ids).values() if one.is_active] or who_tells(duty.incident)
+
+
+def _past(moment: datetime | None, field: str, at: datetime) -> None:
+    if moment is not None and moment.tzinfo is None:
+        raise Invalid({field: _("Say the time zone too.")})
+    if moment is not None and moment > at:
+        raise Invalid({field: _("This cannot lie in the future.")})
 
 
 def _renew(filing: Filing, text: str, version: int, by: Actor) -> None:

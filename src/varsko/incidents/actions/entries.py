@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from varsko.core.clock import new_id
 from varsko.core.outbox import record
+from varsko.core.texts import prose
 from varsko.events.incidents import EntryChanged, EntryRemoved, EntryWritten
 from varsko.incidents.actions.moves import as_text
-from varsko.incidents.actions.rows import NO_ID, about, held, prose
+from varsko.incidents.actions.rows import NO_ID, about, held
 from varsko.incidents.domain import limits
 from varsko.incidents.models import Entry, Incident
 from varsko.kernel.errors import Invalid, NotFound

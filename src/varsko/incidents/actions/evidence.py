@@ -20,6 +20,7 @@ from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import demand
 
 _IN_MEMORY = 16 * 1024 * 1024
+_READABLE = 0o600 << 16  # without it nobody may read what is unpacked on Unix
 _README = """Everything that Varsko knows of {key}, taken by {who} at {at}.
 
 SHA256SUMS holds a hash of each file; `sha256sum -c SHA256SUMS` compares them. The hash of SHA256SUMS itself stands in the event log of
@@ -37,9 +38,9 @@ def take_evidence(*, by: Actor, at: datetime, ref: object) -> tuple[str, IO[byte
     if found is None:
         raise NotFound("incident")
     demand(by, "configure", Subject(kind="settings"))
+    pack, digest, count = _pack(found, by, at)  # it may be large: nobody waits for it
     with transaction.atomic():
         row = held(by, ref)
-        pack, digest, count = _pack(found, by, at)
         record(EvidenceTaken(at=at, by=by.who, subject=str(row.pk), digest=digest, files=count))
     return f"{found.key}-{at:%Y%m%dT%H%M%SZ}.zip", pack
 
@@ -50,7 +51,9 @@ def _pack(view: IncidentView, by: Actor, at: datetime) -> tuple[IO[bytes], str, 
     with ZipFile(pack, "w", ZIP_DEFLATED) as archive:
 
         def put(name: str, data: bytes) -> str:
-            archive.writestr(ZipInfo(f"{view.key}/{name}", at.timetuple()[:6]), data, ZIP_DEFLATED)
+            about = ZipInfo(f"{view.key}/{name}", at.timetuple()[:6])
+            about.external_attr = _READABLE
+            archive.writestr(about, data, ZIP_DEFLATED)
             return hashlib.sha256(data).hexdigest()
 
         for name, data in pieces(view, by=by):

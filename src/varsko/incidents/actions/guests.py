@@ -1,5 +1,6 @@
 """Letting people into a private incident, and letting people go who are not needed any more."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -7,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from varsko.alerts import actions as alerts
 from varsko.core.outbox import record
+from varsko.core.texts import prose
 from varsko.events.incidents import DrillJoined, GuestInvited, GuestRemoved, ResponderReleased
 from varsko.incidents.actions.roles import end_parts
-from varsko.incidents.actions.rows import about, calls_of, follow_room, held, insider, let_in, prose
+from varsko.incidents.actions.rows import about, calls_of, follow_room, held, insider, let_in
 from varsko.incidents.domain import limits
-from varsko.incidents.letters import post_thanks
+from varsko.incidents.letters import post_drill, post_thanks
 from varsko.incidents.models import Guest, Holding
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.ids import as_uuid
@@ -36,6 +38,22 @@ def join_drill(*, by: Actor, at: datetime, ref: object) -> None:
             raise Invalid({"incident": _("It is no drill.")})
         if let_in(row, at, person.id):
             record(DrillJoined(**about(row, by, at), user=person.id, user_name=person.name))
+
+
+def add_to_drill(*, by: Actor, at: datetime, ref: object, user_ids: Sequence[str]) -> None:
+    """Let others take part in a drill; each is told by mail that it is one. Who takes part already is passed over.
+
+    Raises NotFound, NotAllowed, Invalid where it is no drill.
+    """
+    wanted = [insider(one, "people") for one in dict.fromkeys(user_ids)]
+    with transaction.atomic():
+        row = held(by, ref)
+        if not row.drill:
+            raise Invalid({"incident": _("It is no drill.")})
+        fresh = set(let_in(row, at, *(one.id for one in wanted)))
+        for person in (one for one in wanted if one.id in fresh):
+            record(DrillJoined(**about(row, by, at), user=person.id, user_name=person.name))
+            post_drill(row, person, by=by.who.name, at=at)
 
 
 def turn_away(*, by: Actor, at: datetime, ref: object, user_id: str) -> None:

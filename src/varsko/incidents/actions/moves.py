@@ -6,9 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from varsko.core.texts import prose
 from varsko.events.incidents import IncidentChanged, IncidentMoved
 from varsko.incidents.actions.calls import call_for, end_calls
-from varsko.incidents.actions.rows import about, change, held, prose, shown
+from varsko.incidents.actions.rows import about, change, held, shown
 from varsko.incidents.actions.types import demand_facts
 from varsko.incidents.data import IncidentView
 from varsko.incidents.domain import limits

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +13,7 @@ from varsko.incidents.actions.places import STATE
 from varsko.incidents.actions.rows import ROOM
 from varsko.incidents.data import IncidentView
 from varsko.incidents.queries.board import board
+from varsko.incidents.queries.callers import with_callers
 from varsko.incidents.queries.checks import assessment
 from varsko.incidents.queries.duties import duties
 from varsko.incidents.queries.parts import guests, holdings, links, relations, tasks
@@ -24,6 +25,15 @@ from varsko.people.data import Actor
 _AT_ONCE = 500
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 Piece = tuple[str, bytes]
+More = Callable[[IncidentView, Actor], Iterable[Piece]]
+
+_more: list[More] = []
+
+
+def pack_with(more: More) -> None:
+    """Say what a later stage adds to packs: it gives files of an incident as a reader may see them. Told at the start, once each."""
+    if more not in _more:
+        _more.append(more)
 
 
 def pieces(view: IncidentView, *, by: Actor) -> Iterator[Piece]:
@@ -39,12 +49,14 @@ def pieces(view: IncidentView, *, by: Actor) -> Iterator[Piece]:
     yield "audit.json", _json(_log("incident", view.id))
     for link in links(view.id, by=by):
         yield f"alerts/{link.alert.number}.json", _json({"alert": link.alert, "log": _log("alert", link.alert.id)})
+    for more in _more:
+        yield from more(view, by)
 
 
 def _record(view: IncidentView, by: Actor) -> dict[str, Any]:
     related = [(one.relation, one.incident.key) for one in relations(view, by=by)]
     return {
-        "incident": view,
+        "incident": with_callers([view], by=by)[0],
         "assessment": assessment(view.id),
         "parts": holdings(view.id),
         "guests": [one.name for one in guests(view.id)] if view.private else None,

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from varsko.core.clock import new_id
 from varsko.core.outbox import record
+from varsko.core.texts import line
 from varsko.events.incident_duties import RegimeChanged
-from varsko.incidents.actions.rows import line
 from varsko.incidents.domain.duties import LONGEST_NAME, LONGEST_TEXT, SHIPPED, faults
 from varsko.incidents.models import Regime as RegimeRow
 from varsko.incidents.owed import Regime

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from varsko.core.clock import new_id
 from varsko.core.outbox import record
+from varsko.core.texts import line, prose
 from varsko.events.incidents import RoleAssigned, RoleEnded
 from varsko.incidents.actions.calls import answer_calls
 from varsko.incidents.actions.moves import advance_row
-from varsko.incidents.actions.rows import NO_ID, about, change, follow_room, held, insider, let_in, line, prose, shown
+from varsko.incidents.actions.rows import NO_ID, about, change, follow_room, held, insider, let_in, shown
 from varsko.incidents.data import IncidentView
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.roles import Began, Ended, Role

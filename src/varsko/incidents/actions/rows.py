@@ -18,7 +18,6 @@ from varsko.incidents.queries.subjects import subject_of
 from varsko.incidents.queries.targets import INSIDERS
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.ids import as_uuid
-from varsko.kernel.text import clean
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR, Actor, Person
 from varsko.people.domain.audiences import audience_of
@@ -93,21 +92,3 @@ def insider(user_id: object, field: str = "user") -> Person:
     if found is None or not found.is_active or found.role not in INSIDERS:
         raise Invalid({field: _("Choose somebody who is here.")})
     return found
-
-
-def line(value: str, field: str, most: int, *, required: bool = False) -> str:
-    """Clean a line of text. Raises Invalid when it is too long, or empty and required."""
-    return _checked(" ".join(clean(value).split()), field, most, required=required)
-
-
-def prose(value: str, field: str, most: int, *, required: bool = False) -> str:
-    """Clean a longer text. Raises Invalid when it is too long, or empty and required."""
-    return _checked(clean(value).strip(), field, most, required=required)
-
-
-def _checked(text: str, field: str, most: int, *, required: bool) -> str:
-    if required and not text:
-        raise Invalid({field: _("This must not be empty.")})
-    if len(text) > most:
-        raise Invalid({field: _("At most %(most)d characters.") % {"most": most}})
-    return text

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from varsko.catalog import queries as catalog
+from varsko.core import sequences
 from varsko.core.models import Setting
 from varsko.core.outbox import record
+from varsko.core.texts import line, prose
 from varsko.events.incidents import IncidentSettingsChanged, PagingRuleChanged, ScaleChanged
-from varsko.incidents.actions.rows import line, prose
 from varsko.incidents.data import Level, ScaleView, SettingsView, Target
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.roles import Role
@@ -38,6 +39,7 @@ def change_scale(*, by: Actor, at: datetime, levels: Sequence[Level], note: str)
         raise Invalid({"levels": " ".join(_words_of(one) for one in wrong)})
     kept = [{**asdict(one), "name": clean(one.name)[:60], "definition": clean(one.definition)[:4000]} for one in levels]
     with transaction.atomic():
+        sequences.hold("severity scale")
         version = reads.scale().version + 1
         Scale.objects.create(version=version, levels=kept, note=said, changed_by=by.who.name, changed_at=at)
         record(ScaleChanged(at=at, by=by.who, subject=str(version), version=version, note=said))
@@ -60,7 +62,7 @@ def change_settings(
     chosen = json.dumps({"kind": majors.kind, "id": majors.id, "name": majors.name}) if majors else ""
     with transaction.atomic():
         for name, value in ((reads.PREFIX, prefix), (reads.VIDEO, video), (reads.MAJORS, chosen), (reads.REPORT, "yes" if report else "")):
-            _set(name, value, by, at)
+            write_setting(name, value, by, at)
     return reads.settings()
 
 
@@ -71,13 +73,14 @@ def set_cards(*, by: Actor, at: datetime, cards: Mapping[str, str]) -> None:
         raise Invalid({"role": _("Choose one of what is offered.")})
     with transaction.atomic():
         for role, text in cards.items():
-            _set(f"{reads.CARD}{role}", prose(text, role, limits.NOTE), by, at)
+            write_setting(f"{reads.CARD}{role}", prose(text, role, limits.NOTE), by, at)
 
 
 def set_paging(*, by: Actor, at: datetime, rules: Mapping[tuple[str, int], bool | None]) -> None:
     """Say for services and severities whether they page people; None is as the scale says. What is not named stays. Raises NotAllowed."""
     demand(by, "configure", Subject(kind="settings"))
     with transaction.atomic():
+        sequences.hold("paging of incidents")
         before = reads.paging_rules()
         known = {one.id for one in catalog.services(by)}
         for (service, severity), does_page in rules.items():
@@ -90,7 +93,8 @@ def set_paging(*, by: Actor, at: datetime, rules: Mapping[tuple[str, int], bool 
             record(PagingRuleChanged(at=at, by=by.who, subject=service, severity=severity, pages=said))
 
 
-def _set(name: str, value: str, by: Actor, at: datetime) -> None:
+def write_setting(name: str, value: str, by: Actor, at: datetime) -> None:
+    """Write a setting of incidents, and that it was changed, inside the caller's transaction."""
     before = Setting.objects.filter(name=name).values_list("value", flat=True).first() or ""
     if value != before:
         Setting.objects.update_or_create(name=name, defaults={"value": value, "changed_at": at})

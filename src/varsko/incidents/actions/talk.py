@@ -9,18 +9,31 @@ from varsko.conversations.data import Call, Owner, Verb
 from varsko.incidents.actions.board import add_clue, judge, log_change, move_change, open_stream
 from varsko.incidents.actions.calls import page
 from varsko.incidents.actions.changes import change_severity
+from varsko.incidents.actions.declare import declare
 from varsko.incidents.actions.roles import assign, take
 from varsko.incidents.actions.tasks import add_task
-from varsko.incidents.data import ChangeDraft, Target
+from varsko.incidents.data import ChangeDraft, Draft, Target
 from varsko.incidents.domain.board import ChangeState, Kind, Verdict, split
 from varsko.incidents.domain.roles import Role
+from varsko.incidents.queries.setup import scale
 from varsko.incidents.queries.targets import targets
 from varsko.kernel.errors import Conflict, Invalid
+from varsko.kernel.ids import as_uuid
 
 
 def _take(call: Call) -> str:
     take(by=call.by, at=call.at, ref=call.room.subject)
     return _("You lead this incident now.")
+
+
+def _declare(call: Call) -> str:
+    said, _blank, rest = call.arguments.partition(" ")
+    levels = [one.number for one in scale().levels]
+    severity, summary = (int(said), rest) if said in map(str, levels) else (levels[-1], call.arguments)
+    draft = Draft(summary=summary.strip(), severity=severity, id=str(as_uuid(call.token) or ""))
+    found, decision = declare(by=call.by, at=call.at, draft=draft)
+    facts = {"key": found.key, "names": ", ".join(decision.people) if decision else ""}
+    return _("%(key)s is declared. Paged now: %(names)s.") % facts if facts["names"] else _("%(key)s is declared.") % facts
 
 
 def _severity(call: Call) -> str:
@@ -137,4 +150,9 @@ VERBS: Mapping[str, Verb] = {
     "try": Verb(run=_try, usage=lambda: _("number what is done"), help=lambda: _("Try a theory.")),
     "verdict": Verb(run=_verdict, usage=lambda: "1 confirmed", help=lambda: _("Say what became of a theory or an experiment.")),
 }
+EVERYWHERE: Mapping[str, Verb] = {
+    "declare": Verb(run=_declare, usage=lambda: _("1–3 what is wrong"), help=lambda: _("Declare an incident; the worst page at once.")),
+}
+"""What can be typed in any room."""
+
 OWNER = Owner(address=lambda subject: reverse("incident-room", args=[subject]), verbs=VERBS)

@@ -8,9 +8,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from varsko.core.outbox import record
+from varsko.core.texts import line
 from varsko.events.base import Event
 from varsko.events.incidents import TaskAdded, TaskChanged, TaskDone, TaskReopened
-from varsko.incidents.actions.rows import about, held, insider, line
+from varsko.incidents.actions.rows import about, held, insider
 from varsko.incidents.data import TaskView
 from varsko.incidents.domain import limits
 from varsko.incidents.models import Incident, Task

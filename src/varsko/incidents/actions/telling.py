@@ -12,10 +12,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from varsko.catalog import queries as catalog
+from varsko.core import sequences
 from varsko.core.models import Setting
 from varsko.core.outbox import record
+from varsko.core.texts import line
 from varsko.events.incidents import FollowingChanged, IncidentSettingsChanged, ListChanged, TextChanged
-from varsko.incidents.actions.rows import NO_ID, line
+from varsko.incidents.actions.rows import NO_ID
 from varsko.incidents.domain.scale import MOST_LEVELS
 from varsko.incidents.domain.telling.blanks import strangers
 from varsko.incidents.domain.telling.review import LONGEST_BODY, LONGEST_TITLE
@@ -56,6 +58,7 @@ def save_list(*, by: Actor, at: datetime, wanted: ListView) -> None:
         raise Invalid({"severity": _("Choose one of what is offered.")})
     columns = {"name": name, "severity": wanted.severity, "language": wanted.language, "addresses": list(wanted.addresses)}
     with transaction.atomic():
+        sequences.hold("distribution lists")
         if MailingList.objects.filter(name=name).exclude(pk=as_uuid(wanted.id) or NO_ID).exists():
             raise Invalid({"name": _("There is one with this name already.")})
         row = _list(wanted.id) if wanted.id else MailingList.objects.create(**columns)
@@ -105,6 +108,7 @@ def follow(*, by: Actor, at: datetime, severity: int, service_id: str = "") -> N
     if service_id and (service is None or not may(by, "see", catalog.about(service))):
         raise Invalid({"service_id": _("Choose one of what is offered.")})
     with transaction.atomic():
+        sequences.hold("followers of incidents")
         mine = Following.objects.filter(user=user, service=as_uuid(service_id))
         before = mine.values_list("severity", flat=True).first() or 0
         if before == severity:
@@ -163,6 +167,7 @@ def _add(by: Actor, at: datetime, place: tuple[str, str, str], title: str, body:
     stage, audience, language = place
     about = {"stage": stage, "audience": audience, "language": language}
     with transaction.atomic():
+        sequences.hold("texts of incidents")
         version = (OwnText.objects.filter(**about).aggregate(last=Max("version"))["last"] or 0) + 1
         OwnText.objects.create(**about, version=version, title=title, body=body, changed_by=by.who.name, changed_at=at)
         subject = ".".join(place)

@@ -8,20 +8,23 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from varsko.core import sequences
 from varsko.core.clock import new_id
 from varsko.core.outbox import record
+from varsko.core.texts import line
 from varsko.events.incident_work import FactChanged, IncidentTypeChanged
 from varsko.events.incidents import IncidentChanged
-from varsko.incidents.actions.rows import NO_ID, about, change, held, line, shown
+from varsko.incidents.actions.rows import NO_ID, about, change, held, shown
 from varsko.incidents.data import Field, IncidentType, IncidentView, Part
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.roles import Role
 from varsko.incidents.domain.scale import LONGEST_CADENCE
-from varsko.incidents.domain.types import LONGEST_HINT, LONGEST_NAME, MOST_CHOICES, Needed, Unfit, faults, fit, key_of, lacking
+from varsko.incidents.domain.types import LONGEST_NAME, Needed, faults, lacking
 from varsko.incidents.models import Incident
 from varsko.incidents.models import IncidentType as IncidentTypeRow
 from varsko.incidents.queries.types import type_of, types
 from varsko.kernel.errors import Invalid, NotFound
+from varsko.kernel.fields import LONGEST_HINT, MOST_CHOICES, Unfit, fit, key_of
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import demand
@@ -39,6 +42,7 @@ def save_type(*, by: Actor, at: datetime, wanted: IncidentType) -> IncidentType:
     demand(by, "configure", Subject(kind="settings"))
     columns = _columns(wanted)
     with transaction.atomic():
+        sequences.hold("incident types")
         if wanted.id and type_of(wanted.id) is None:
             raise NotFound("type")
         if IncidentTypeRow.objects.filter(name__iexact=columns["name"]).exclude(pk=as_uuid(wanted.id) or NO_ID).exists():

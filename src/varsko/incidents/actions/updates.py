@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from varsko.core import wake
 from varsko.core.clock import new_id
 from varsko.core.outbox import record
+from varsko.core.texts import prose
 from varsko.events.incidents import PromiseMissed, UpdatePublished, UpdateRehearsed
 from varsko.incidents import words
-from varsko.incidents.actions.rows import NO_ID, about, change, held, insider, prose
+from varsko.incidents.actions.rows import NO_ID, about, change, held, insider
 from varsko.incidents.bulletins import post_missed, post_update
 from varsko.incidents.data import IncidentView
 from varsko.incidents.domain import limits

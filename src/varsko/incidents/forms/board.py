@@ -12,9 +12,9 @@ from varsko.incidents import actions, queries, words
 from varsko.incidents.data import Board, ChangeDraft
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.board import Kind
-from varsko.incidents.forms.base import Choices, SmallForm, insiders, offer
+from varsko.incidents.forms.base import Choices, SmallForm, insiders
 from varsko.kernel.errors import NotFound
-from varsko.ui.forms import MomentField
+from varsko.ui.forms import MomentField, offer
 
 
 def _text(label: Any, help_text: Any = "", *, required: bool = True, rows: int = 3) -> forms.CharField:

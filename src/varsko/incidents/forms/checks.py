@@ -10,10 +10,10 @@ from varsko.catalog import queries as catalog
 from varsko.incidents import actions, queries, words
 from varsko.incidents.data import AssessmentView, Checklist
 from varsko.incidents.domain import limits
-from varsko.incidents.forms.base import SmallForm, offer
+from varsko.incidents.forms.base import SmallForm
 from varsko.incidents.forms.lists import severities
 from varsko.people.data import Actor
-from varsko.ui.forms import MomentField
+from varsko.ui.forms import MomentField, offer
 
 _OF_RECORD = ("impact_started_at", "workaround", "cases", "customers_inside", "customers_outside")
 

@@ -60,6 +60,7 @@ class DeclareForm(forms.Form):
     id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     alert = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+    source = forms.CharField(widget=forms.HiddenInput, required=False, max_length=limits.SOURCE)
 
     MORE = ("contact", "detected_by", "affected", "impact_started_at", "private", "in_triage", "drill")
 
@@ -135,4 +136,5 @@ class DeclareForm(forms.Form):
             type_id=self.of_type.id if self.of_type else "",
             facts=facts_said(said),
             id=str(said["id"] or ""),
+            source=said["source"],
         )

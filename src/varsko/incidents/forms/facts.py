@@ -12,8 +12,8 @@ from varsko.catalog import queries as catalog
 from varsko.core.clock import now
 from varsko.incidents import actions, queries, words
 from varsko.incidents.domain import limits
-from varsko.incidents.forms.base import SmallForm, offer
-from varsko.ui.forms import MomentField
+from varsko.incidents.forms.base import SmallForm
+from varsko.ui.forms import MomentField, offer
 
 _TIMES = ("impact_started_at", "detected_at", "impact_ended_at")
 _TEXTS = ("summary", "description", "workaround", "cause", "fix", "contact", "video", "detected_by")

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from varsko.catalog import queries as catalog
 from varsko.incidents import actions, queries, words
-from varsko.incidents.forms.base import insiders, offer
+from varsko.incidents.forms.base import insiders
 from varsko.incidents.told import ListView
 from varsko.people import queries as people
 from varsko.people.data import Actor
+from varsko.ui.forms import offer
 
 
 def severities() -> list[tuple[Any, Any]]:

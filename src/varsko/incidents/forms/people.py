@@ -12,8 +12,8 @@ from varsko.incidents import actions, queries, words
 from varsko.incidents.data import Target
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.roles import Role
-from varsko.incidents.forms.base import Choices, SmallForm, insiders, offer
-from varsko.ui.forms import MomentField
+from varsko.incidents.forms.base import Choices, SmallForm, insiders
+from varsko.ui.forms import MomentField, offer
 
 
 def _note(label: Any, help_text: Any = "") -> forms.CharField:

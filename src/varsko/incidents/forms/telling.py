@@ -16,10 +16,10 @@ from varsko.incidents.domain.telling.blanks import blanks, fill
 from varsko.incidents.domain.telling.review import FIELDS, LONGEST_BODY, LONGEST_TITLE
 from varsko.incidents.domain.telling.shipped import unknown
 from varsko.incidents.domain.telling.stages import LANGUAGES, OF_INCIDENTS, Audience, Stage
-from varsko.incidents.forms.base import insiders, offer
+from varsko.incidents.forms.base import insiders
 from varsko.incidents.told import Eta, Telling, Texts
 from varsko.people.data import Actor
-from varsko.ui.forms import MomentField
+from varsko.ui.forms import MomentField, offer
 
 _OWN = "own"
 _LONGEST_ANSWER = 1000

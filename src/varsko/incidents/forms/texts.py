@@ -13,10 +13,9 @@ from varsko.incidents.domain.telling.blanks import fill
 from varsko.incidents.domain.telling.review import LONGEST_BODY, LONGEST_TITLE
 from varsko.incidents.domain.telling.shipped import restart
 from varsko.incidents.domain.telling.stages import LANGUAGES, Audience, Stage
-from varsko.incidents.forms.base import offer
 from varsko.incidents.forms.lists import severities
 from varsko.ui import times
-from varsko.ui.forms import MomentField
+from varsko.ui.forms import MomentField, offer
 
 _LONGEST = 500
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from varsko.alerts import queries as alerts
 from varsko.incidents import actions
 from varsko.incidents.domain import limits
-from varsko.incidents.forms.base import SmallForm, insiders, offer
+from varsko.incidents.forms.base import SmallForm, insiders
 from varsko.kernel.errors import Conflict, Invalid
-from varsko.ui.forms import MomentField
+from varsko.ui.forms import MomentField, offer
 
 
 class TaskForm(SmallForm):

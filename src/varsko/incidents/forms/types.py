@@ -1,6 +1,6 @@
 """Forms about the types of incidents, and about what one of a type asks for."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,17 +13,10 @@ from varsko.incidents import actions, queries, words
 from varsko.incidents.data import Field, IncidentType, Part
 from varsko.incidents.domain.roles import Role
 from varsko.incidents.domain.scale import LONGEST_CADENCE
-from varsko.incidents.domain.types import (
-    LONGEST_FIELD,
-    LONGEST_HINT,
-    LONGEST_LINE,
-    LONGEST_NAME,
-    LONGEST_PROSE,
-    MOST_FIELDS,
-    Kind,
-    Needed,
-)
+from varsko.incidents.domain.types import LONGEST_NAME, MOST_FIELDS, Needed
 from varsko.incidents.forms.base import SmallForm
+from varsko.kernel.fields import LONGEST_HINT, LONGEST_LABEL, Kind
+from varsko.ui.fields import KINDS, form_field, value
 
 _ROWS_MORE = 2
 _PARTS = tuple(role for role in Role if role not in {Role.MANAGER, Role.OTHER})
@@ -36,10 +29,8 @@ def fact_fields(fields: Iterable[Field], *, declaring: bool = False, facts: Mapp
     """
     made = {}
     for one in fields:
-        made[f"{actions.FACT}{one.key}"] = field = _MAKE[Kind(one.kind)](
-            replace(one, choices=_with(one.choices, (facts or {}).get(one.key)))
-        )
-        field.label, field.help_text = one.label, one.hint
+        offered = replace(one, choices=_with(one.choices, (facts or {}).get(one.key)))
+        made[f"{actions.FACT}{one.key}"] = field = form_field(offered)
         field.required = declaring and one.needed == Needed.DECLARE
     return made
 
@@ -54,29 +45,10 @@ def _with(choices: tuple[str, ...], held: Any) -> tuple[str, ...]:
     return (*choices, *(one for one in known if isinstance(one, str) and one not in choices))
 
 
-def _choose(one: Field) -> forms.Field:
-    return forms.ChoiceField(choices=[("", _("Choose")), *((text, text) for text in one.choices)])
-
-
-def _choose_some(one: Field) -> forms.Field:
-    return forms.MultipleChoiceField(choices=[(text, text) for text in one.choices], widget=forms.CheckboxSelectMultiple)
-
-
-_MAKE: Mapping[str, Callable[[Field], forms.Field]] = {
-    Kind.LINE: lambda _one: forms.CharField(max_length=LONGEST_LINE),
-    Kind.PROSE: lambda _one: forms.CharField(max_length=LONGEST_PROSE, widget=forms.Textarea(attrs={"rows": 3})),
-    Kind.CHOICE: _choose,
-    Kind.CHOICES: _choose_some,
-    Kind.NUMBER: lambda _one: forms.FloatField(widget=forms.NumberInput(attrs={"step": "any"})),
-    Kind.DATE: lambda _one: forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")),
-    Kind.FLAG: lambda _one: forms.NullBooleanField(),
-}
-
-
 def _begin(one: Field, held: Any) -> Any:
     """Give what a field begins with; what another kind of field left there as text."""
     if one.kind in {Kind.LINE, Kind.PROSE}:
-        return words.value(one, held)
+        return value(one.kind, held)
     return [held] if one.kind == Kind.CHOICES and isinstance(held, str) else held
 
 
@@ -167,8 +139,8 @@ class TypeForm(forms.Form):
         area = forms.Textarea(attrs={"rows": 2})
         self.fields |= {
             f"key_{number}": forms.CharField(required=False, initial=one.key, widget=forms.HiddenInput, max_length=40),
-            f"label_{number}": forms.CharField(label=_("Name"), required=False, initial=one.label, max_length=LONGEST_FIELD),
-            f"kind_{number}": forms.ChoiceField(label=_("Takes"), initial=one.kind, choices=list(words.KINDS.items())),
+            f"label_{number}": forms.CharField(label=_("Name"), required=False, initial=one.label, max_length=LONGEST_LABEL),
+            f"kind_{number}": forms.ChoiceField(label=_("Takes"), initial=one.kind, choices=list(KINDS.items())),
             f"choices_{number}": forms.CharField(
                 label=_("Choices"), required=False, initial="\n".join(one.choices), widget=area, help_text=_("One a line.")
             ),

@@ -4,272 +4,169 @@ import django.db.models.deletion
 import varsko.core.clock
 from django.conf import settings
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("alerts", "0004_hidden_alerts"),
-        ("catalog", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('alerts', '0004_hidden_alerts'),
+        ('catalog', '0001_initial'),
+        ('people', '__first__'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
-            name="Scale",
+            name='Scale',
             fields=[
-                ("version", models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ("levels", models.JSONField()),
-                ("note", models.CharField(max_length=500)),
-                ("changed_by", models.CharField(max_length=200)),
-                ("changed_at", models.DateTimeField()),
+                ('version', models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ('levels', models.JSONField()),
+                ('note', models.CharField(max_length=500)),
+                ('changed_by', models.CharField(max_length=200)),
+                ('changed_at', models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name="Incident",
+            name='Incident',
             fields=[
-                ("id", models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
-                ("number", models.BigIntegerField(unique=True)),
-                ("key", models.CharField(max_length=30, unique=True)),
-                ("summary", models.CharField(max_length=200)),
-                ("description", models.TextField(blank=True)),
-                ("severity", models.PositiveSmallIntegerField()),
-                ("scale", models.PositiveIntegerField(default=0)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("triage", "Triage"),
-                            ("new", "New"),
-                            ("fixing", "Fixing"),
-                            ("resolved", "Resolved"),
-                            ("reviewed", "Reviewed"),
-                            ("closed", "Closed"),
-                            ("declined", "Declined"),
-                            ("merged", "Merged"),
-                        ],
-                        default="new",
-                        max_length=10,
-                    ),
-                ),
-                ("private", models.BooleanField(default=False)),
-                (
-                    "detected_by",
-                    models.CharField(
-                        choices=[("monitoring", "Monitoring"), ("customer", "Customer"), ("staff", "Staff")], default="staff", max_length=10
-                    ),
-                ),
-                ("reporter_name", models.CharField(blank=True, max_length=200)),
-                ("contact", models.CharField(blank=True, max_length=200)),
-                ("video", models.CharField(blank=True, max_length=500)),
-                ("workaround", models.TextField(blank=True)),
-                ("cause", models.TextField(blank=True)),
-                ("fix", models.TextField(blank=True)),
-                ("cases", models.PositiveIntegerField(null=True)),
-                ("customers_inside", models.PositiveIntegerField(null=True)),
-                ("customers_outside", models.PositiveIntegerField(null=True)),
-                ("impact_started_at", models.DateTimeField(null=True)),
-                ("detected_at", models.DateTimeField(null=True)),
-                ("impact_ended_at", models.DateTimeField(null=True)),
-                ("next_update_at", models.DateTimeField(null=True)),
-                ("declared_at", models.DateTimeField()),
-                ("updated_at", models.DateTimeField()),
-                ("resolved_at", models.DateTimeField(null=True)),
-                (
-                    "duplicate_of",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="duplicates", to="incidents.incident"
-                    ),
-                ),
-                (
-                    "manager",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="children", to="incidents.incident"
-                    ),
-                ),
-                (
-                    "reporter",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "service",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="catalog.service"),
-                ),
+                ('id', models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
+                ('number', models.BigIntegerField(unique=True)),
+                ('key', models.CharField(max_length=30, unique=True)),
+                ('summary', models.CharField(max_length=200)),
+                ('description', models.TextField(blank=True)),
+                ('severity', models.PositiveSmallIntegerField()),
+                ('scale', models.PositiveIntegerField(default=0)),
+                ('status', models.CharField(choices=[('triage', 'Triage'), ('new', 'New'), ('fixing', 'Fixing'), ('resolved', 'Resolved'), ('reviewed', 'Reviewed'), ('closed', 'Closed'), ('declined', 'Declined'), ('merged', 'Merged')], default='new', max_length=10)),
+                ('private', models.BooleanField(default=False)),
+                ('detected_by', models.CharField(choices=[('monitoring', 'Monitoring'), ('customer', 'Customer'), ('staff', 'Staff')], default='staff', max_length=10)),
+                ('reporter_name', models.CharField(blank=True, max_length=200)),
+                ('contact', models.CharField(blank=True, max_length=200)),
+                ('video', models.CharField(blank=True, max_length=500)),
+                ('workaround', models.TextField(blank=True)),
+                ('cause', models.TextField(blank=True)),
+                ('fix', models.TextField(blank=True)),
+                ('cases', models.PositiveIntegerField(null=True)),
+                ('customers_inside', models.PositiveIntegerField(null=True)),
+                ('customers_outside', models.PositiveIntegerField(null=True)),
+                ('impact_started_at', models.DateTimeField(null=True)),
+                ('detected_at', models.DateTimeField(null=True)),
+                ('impact_ended_at', models.DateTimeField(null=True)),
+                ('next_update_at', models.DateTimeField(null=True)),
+                ('declared_at', models.DateTimeField()),
+                ('updated_at', models.DateTimeField()),
+                ('resolved_at', models.DateTimeField(null=True)),
+                ('duplicate_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='duplicates', to='incidents.incident')),
+                ('manager', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='children', to='incidents.incident')),
+                ('reporter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.service')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('status__in', ['triage', 'new', 'fixing'])), fields=['severity', '-number'], name='incident_ongoing')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['triage', 'new', 'fixing', 'resolved', 'reviewed', 'closed', 'declined', 'merged'])), name='incident_status_known'), models.CheckConstraint(condition=models.Q(('severity__gte', 1)), name='incident_severity_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Holding',
+            fields=[
+                ('id', models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
+                ('role', models.CharField(max_length=20)),
+                ('label', models.CharField(blank=True, max_length=60)),
+                ('user_name', models.CharField(max_length=200)),
+                ('began_at', models.DateTimeField()),
+                ('began_reason', models.CharField(max_length=20)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('end_reason', models.CharField(blank=True, max_length=20)),
+                ('note', models.TextField(blank=True)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='incidents.incident')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None), ('role', 'manager')), fields=('incident',), name='one_manager_at_a_time'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('incident', 'role', 'label', 'user'), name='holding_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Guest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('added_at', models.DateTimeField()),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guests', to='incidents.incident')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('incident', 'user'), name='incident_guest_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Entry',
+            fields=[
+                ('id', models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
+                ('happened_at', models.DateTimeField()),
+                ('first_said_at', models.DateTimeField()),
+                ('text', models.TextField()),
+                ('author_name', models.CharField(max_length=200)),
+                ('written_at', models.DateTimeField()),
+                ('edited_at', models.DateTimeField(null=True)),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='incidents.incident')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['incident', 'happened_at'], name='entry_by_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Affected',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.service')),
+                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='affected', to='incidents.incident')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('incident', 'service'), name='affected_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LinkedAlert',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_call', models.BooleanField(default=False)),
+                ('note', models.TextField(blank=True)),
+                ('linked_at', models.DateTimeField()),
+                ('alert', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='alerts.alert')),
+                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='incidents.incident')),
             ],
         ),
         migrations.CreateModel(
-            name="Holding",
+            name='Relation',
             fields=[
-                ("id", models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
-                ("role", models.CharField(max_length=20)),
-                ("label", models.CharField(blank=True, max_length=60)),
-                ("user_name", models.CharField(max_length=200)),
-                ("began_at", models.DateTimeField()),
-                ("began_reason", models.CharField(max_length=20)),
-                ("ended_at", models.DateTimeField(null=True)),
-                ("end_reason", models.CharField(blank=True, max_length=20)),
-                ("note", models.TextField(blank=True)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "incident",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="holdings", to="incidents.incident"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('one', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='incidents.incident')),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='incidents.incident')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('one', 'other'), name='relation_once'), models.CheckConstraint(condition=models.Q(('one', models.F('other')), _negated=True), name='no_relation_to_itself')],
+            },
         ),
         migrations.CreateModel(
-            name="Guest",
+            name='Task',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("added_at", models.DateTimeField()),
-                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
-                (
-                    "incident",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="guests", to="incidents.incident"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('kind', models.CharField(choices=[('response', 'Response'), ('cleanup', 'Cleanup')], max_length=10)),
+                ('title', models.CharField(max_length=300)),
+                ('owner_name', models.CharField(blank=True, max_length=200)),
+                ('due_on', models.DateField(null=True)),
+                ('created_at', models.DateTimeField()),
+                ('done_at', models.DateTimeField(null=True)),
+                ('done_by', models.CharField(blank=True, max_length=200)),
+                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='incidents.incident')),
+                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['owner', 'due_on'], name='task_open_by_owner')],
+                'constraints': [models.UniqueConstraint(fields=('incident', 'number'), name='task_number_once')],
+            },
         ),
-        migrations.CreateModel(
-            name="Entry",
-            fields=[
-                ("id", models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
-                ("happened_at", models.DateTimeField()),
-                ("first_said_at", models.DateTimeField()),
-                ("text", models.TextField()),
-                ("author_name", models.CharField(max_length=200)),
-                ("written_at", models.DateTimeField()),
-                ("edited_at", models.DateTimeField(null=True)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "incident",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="incidents.incident"),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Affected",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("service", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.service")),
-                (
-                    "incident",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="affected", to="incidents.incident"),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="LinkedAlert",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("is_call", models.BooleanField(default=False)),
-                ("note", models.TextField(blank=True)),
-                ("linked_at", models.DateTimeField()),
-                ("alert", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="alerts.alert")),
-                ("incident", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="links", to="incidents.incident")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Relation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("one", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="incidents.incident")),
-                ("other", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="incidents.incident")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Task",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField()),
-                ("kind", models.CharField(choices=[("response", "Response"), ("cleanup", "Cleanup")], max_length=10)),
-                ("title", models.CharField(max_length=300)),
-                ("owner_name", models.CharField(blank=True, max_length=200)),
-                ("due_on", models.DateField(null=True)),
-                ("created_at", models.DateTimeField()),
-                ("done_at", models.DateTimeField(null=True)),
-                ("done_by", models.CharField(blank=True, max_length=200)),
-                ("incident", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="incidents.incident")),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(
-                condition=models.Q(("status__in", ["triage", "new", "fixing"])), fields=["severity", "-number"], name="incident_ongoing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["triage", "new", "fixing", "resolved", "reviewed", "closed", "declined", "merged"])),
-                name="incident_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(condition=models.Q(("severity__gte", 1)), name="incident_severity_known"),
-        ),
-        migrations.AddConstraint(
-            model_name="holding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None), ("role", "manager")), fields=("incident",), name="one_manager_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="holding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("incident", "role", "label", "user"), name="holding_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guest",
-            constraint=models.UniqueConstraint(fields=("incident", "user"), name="incident_guest_once"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["incident", "happened_at"], name="entry_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="affected",
-            constraint=models.UniqueConstraint(fields=("incident", "service"), name="affected_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.UniqueConstraint(fields=("one", "other"), name="relation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(condition=models.Q(("one", models.F("other")), _negated=True), name="no_relation_to_itself"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(condition=models.Q(("done_at", None)), fields=["owner", "due_on"], name="task_open_by_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(fields=("incident", "number"), name="task_number_once"),
-        ),
-    ]
+    ])

@@ -3,16 +3,17 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
         ('incidents', '0003_updates'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Stream',
             fields=[
@@ -26,6 +27,9 @@ class Migration(migrations.Migration):
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='streams', to='incidents.incident')),
                 ('lead', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('incident', 'number'), name='stream_number_once')],
+            },
         ),
         migrations.CreateModel(
             name='Clue',
@@ -44,6 +48,9 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='incidents.clue')),
                 ('stream', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='incidents.stream')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('incident', 'number'), name='clue_number_once')],
+            },
         ),
         migrations.CreateModel(
             name='Change',
@@ -65,17 +72,8 @@ class Migration(migrations.Migration):
                 ('who', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('stream', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='incidents.stream')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('incident', 'number'), name='incident_change_number_once')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='stream',
-            constraint=models.UniqueConstraint(fields=('incident', 'number'), name='stream_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='clue',
-            constraint=models.UniqueConstraint(fields=('incident', 'number'), name='clue_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('incident', 'number'), name='incident_change_number_once'),
-        ),
-    ]
+    ])

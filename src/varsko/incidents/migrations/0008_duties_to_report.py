@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import varsko.core.clock
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -11,7 +12,7 @@ class Migration(migrations.Migration):
         ('incidents', '0007_types_of_incidents'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Regime',
             fields=[
@@ -45,6 +46,9 @@ class Migration(migrations.Migration):
                 ('dropped_because', models.TextField(blank=True)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='incidents.incident')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('incident', 'regime'), name='duty_once')],
+            },
         ),
         migrations.CreateModel(
             name='Filing',
@@ -67,17 +71,9 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
                 ('duty', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='filings', to='incidents.duty')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('sent_at', None)), fields=['until'], name='filing_open_by_time')],
+                'constraints': [models.UniqueConstraint(fields=('duty', 'position'), name='filing_once')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('incident', 'regime'), name='duty_once'),
-        ),
-        migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(condition=models.Q(('sent_at', None)), fields=['until'], name='filing_open_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.UniqueConstraint(fields=('duty', 'position'), name='filing_once'),
-        ),
-    ]
+    ])

@@ -9,6 +9,8 @@ from varsko.incidents.models.checks import Tick as Tick
 from varsko.incidents.models.duties import Duty as Duty
 from varsko.incidents.models.duties import Filing as Filing
 from varsko.incidents.models.duties import Regime as Regime
+from varsko.incidents.models.mail import Mail as Mail
+from varsko.incidents.models.mail import SentMail as SentMail
 from varsko.incidents.models.people import Awake as Awake
 from varsko.incidents.models.record import Affected as Affected
 from varsko.incidents.models.record import Guest as Guest

@@ -14,10 +14,15 @@ from varsko.incidents.pages.duties import duties as duties
 from varsko.incidents.pages.duties import duty as duty
 from varsko.incidents.pages.duties import filing as filing
 from varsko.incidents.pages.duties import owed as owed
+from varsko.incidents.pages.left import left_mail as left_mail
+from varsko.incidents.pages.left import left_mail_do as left_mail_do
+from varsko.incidents.pages.left import left_mail_file as left_mail_file
+from varsko.incidents.pages.left import left_mail_html as left_mail_html
 from varsko.incidents.pages.lists import incidents as incidents
 from varsko.incidents.pages.lists_of_people import following as following
 from varsko.incidents.pages.lists_of_people import mailing_list as mailing_list
 from varsko.incidents.pages.lists_of_people import mailing_lists as mailing_lists
+from varsko.incidents.pages.mail import mail as mail
 from varsko.incidents.pages.paging import paging as paging
 from varsko.incidents.pages.people import people as people
 from varsko.incidents.pages.places import room as room
@@ -40,6 +45,7 @@ from varsko.incidents.pages.texts import text as text
 from varsko.incidents.pages.texts import texts as texts
 from varsko.incidents.pages.timeline import evidence as evidence
 from varsko.incidents.pages.timeline import export as export
+from varsko.incidents.pages.timeline import paper as paper
 from varsko.incidents.pages.timeline import timeline as timeline
 from varsko.incidents.pages.types import incident_type as incident_type
 from varsko.incidents.pages.types import new_type as new_type

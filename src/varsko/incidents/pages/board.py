@@ -19,6 +19,7 @@ from varsko.incidents.pages.asked import actor_of, incident_of, may_change
 from varsko.incidents.pages.small import answer
 from varsko.kernel.errors import Conflict, NotFound
 from varsko.knowledge import queries as documents
+from varsko.ui.files import Paper, taken_away
 
 
 @require_safe
@@ -30,19 +31,17 @@ def state(request: HttpRequest, key: str) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
         return render(request, "incidents/_board.html", context)
     view = actions.open_state(by=by, at=now(), ref=found.id)
-    return render(request, "incidents/state.html", {**context, "document": documents.panel(by, view, _titles())})
+    return render(request, "incidents/state.html", {**context, "document": documents.panel(by, view, titles())})
 
 
 @require_safe
-def state_export(request: HttpRequest, key: str) -> HttpResponse:
-    """Give the whole state as Markdown: the board and the document."""
+def state_export(request: HttpRequest, key: str, kind: Paper) -> HttpResponse:
+    """Give the whole state to take away: the board and the document."""
     found, by = incident_of(request, key), actor_of(request)
-    document = documents.panel(by, actions.open_state(by=by, at=now(), ref=found.id), _titles())
+    document = documents.panel(by, actions.open_state(by=by, at=now(), ref=found.id), titles())
     level = words.level(queries.scale().levels, found.severity)
     context = {"incident": found, "level": level, "document": document, "board": words.board_as_markdown(queries.board(found.id))}
-    response = HttpResponse(render_to_string("incidents/state.md", context), content_type="text/markdown; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{found.key}-state.md"'
-    return response
+    return taken_away(render_to_string("incidents/state.md", context), f"{found.key}-state", kind, found.key)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +60,7 @@ def _asked(request: HttpRequest, key: str, forms: Any, what: str, **more: Any) -
     if what not in forms:
         raise NotFound("page")
     found = incident_of(request, key, "change")
-    form = forms[what](request.POST if request.method == "POST" else None, by=actor_of(request), incident=found, **more)
+    form = forms[what](request.POST if request.method == "POST" else None, by=actor_of(request), about=found, **more)
     return answer(request, found, form)
 
 
@@ -95,6 +94,7 @@ def _moves(state: str) -> list[tuple[str, str]]:
     return [(after.value, verbs[after]) for after in CHANGE_MOVES[ChangeState(state)]]
 
 
-def _titles() -> dict[str, str]:
+def titles() -> dict[str, str]:
+    """Name the sections of the state document, those of older ones too."""
     older = {"theories": _("Theories and experiments"), "changes": _("Changes, and how to take them back")}  # before there was a board
     return {"known": _("What we know"), "plan": _("What comes next"), **older}

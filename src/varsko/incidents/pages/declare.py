@@ -20,12 +20,14 @@ from varsko.incidents.forms.declare import DeclareForm
 from varsko.incidents.pages.asked import actor_of
 from varsko.incidents.words import because
 from varsko.kernel.errors import Invalid
+from varsko.kernel.text import clean
 from varsko.people import queries as people
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import demand, may
 from varsko.ui.forms import status_of
 
 _MOST_ALERTS = 20
+_PREFILLED, _LONGEST = ("summary", "service_id", "source"), 500
 _ON = (True, "on", "true", "1")
 
 
@@ -61,7 +63,8 @@ def _ask(request: HttpRequest, by: Actor) -> HttpResponse:
         decision = _decide(DeclareForm(asked, by=by))
         return render(request, "incidents/_callout.html", _told(decision, by))
     linked = _alerts(request.GET.get("alert", ""), by)
-    form = DeclareForm(initial=_from_alerts(linked, by) | {"type_id": request.GET.get("type", "")}, by=by)
+    known = {name: clean(request.GET[name])[:_LONGEST] for name in _PREFILLED if name in request.GET}
+    form = DeclareForm(initial=_from_alerts(linked, by) | known | {"type_id": request.GET.get("type", "")}, by=by)
     return _page(request, by, form, linked, _decide(form))
 
 
@@ -73,6 +76,7 @@ def _page(
         "linked": linked,
         "ongoing": queries.ongoing(by=by),
         "may_see": may(by, "see", Subject(kind="incident")),
+        "mail": queries.mail_home(),
         "must_confirm": form.is_bound and not form.errors and form.is_asked(),
         "must_fill_in": form.is_bound and not form.is_asked(),
         **_told(decision, by),

@@ -34,6 +34,7 @@ class Filter:
     shown: str = ALL
     severities: tuple[int, ...] = ()
     service: str = ""
+    type: str = ""
     whose: str = ""
     text: str = ""
     before: int | None = None
@@ -48,7 +49,7 @@ class Filter:
         said = replace(self, **changes)  # type: ignore[arg-type]  # named fields of this class, checked by dataclasses
         pairs: list[tuple[str, object]] = [("shown", said.shown)] if said.shown != ALL else []
         pairs += [("severity", level) for level in said.severities]
-        plain: Mapping[str, object] = {"service": said.service, "whose": said.whose, "q": said.text}
+        plain: Mapping[str, object] = {"service": said.service, "type": said.type, "whose": said.whose, "q": said.text}
         pairs += [(name, value) for name, value in plain.items() if value]
         return "?" + urlencode(pairs + ([("before", said.before)] if said.before else []))
 
@@ -60,6 +61,8 @@ class Filter:
         if self.service:
             service = UUID(self.service)
             parts.append(Q(service=service) | Q(affected__service=service))
+        if self.type:
+            parts.append(Q(type=UUID(self.type)))
         if self.whose == MINE:
             parts.append(Q(manager=as_uuid(actor.who.id)))
         return Q(*parts)
@@ -71,12 +74,14 @@ def _word(word: str) -> Q:
 
 def read(asked: QueryDict) -> Filter:
     """Read the query of an address."""
-    shown, before, service = asked.get("shown", ""), asked.get("before", ""), as_uuid(asked.get("service", ""))
+    shown, before = asked.get("shown", ""), asked.get("before", "")
+    service, of_type = as_uuid(asked.get("service", "")), as_uuid(asked.get("type", ""))
     levels = {int(level) for level in asked.getlist("severity") if len(level) == 1 and level in "123456789"}
     return Filter(
         shown=shown if shown in SHOWN else ALL,
         severities=tuple(sorted(level for level in levels if level <= MOST_LEVELS)),
         service=str(service) if service else "",
+        type=str(of_type) if of_type else "",
         whose=MINE if asked.get("whose") == MINE else "",
         text=clean(asked.get("q", "")).strip()[:200],
         before=int(before) if before.isascii() and before.isdigit() and int(before[:20]) < _LARGEST else None,

@@ -36,7 +36,8 @@ def incidents(request: HttpRequest) -> HttpResponse:
     context = _rows(request, wanted)
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
         return render(request, "incidents/_list.html", context)
-    context |= {"services": catalog.services(by=actor_of(request)), "owed": queries.owed(by=actor_of(request))}
+    by = actor_of(request)
+    context |= {"services": catalog.services(by=by), "types": queries.types(), "owed": queries.owed(by=by)}
     return render(request, "incidents/list.html", context)
 
 
@@ -49,10 +50,11 @@ def _rows(request: HttpRequest, wanted: filters.Filter) -> dict[str, Any]:
     drills = wanted.shown == filters.DRILLS
     found = queries.incidents(by=by, where=where & _not(under_way, wanted), before=wanted.before, limit=PAGE + 1, drills=drills)
     levels = words.levels(queries.scale().levels)
+    counted = queries.with_callers([*under_way, *found[:PAGE]], by=by)
     return {
         "filter": wanted,
-        "ongoing": under_way,
-        "rows": found[:PAGE],
+        "ongoing": counted[: len(under_way)],
+        "rows": counted[len(under_way) :],
         "levels": levels,
         "tabs": [(wanted.address(shown=shown, before=None), word, wanted.shown == shown) for shown, word in _WORDS.items()],
         "newest": wanted.address(before=None) if wanted.before else "",

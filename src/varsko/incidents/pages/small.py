@@ -48,7 +48,7 @@ def small(request: HttpRequest, key: str, what: str) -> HttpResponse:
     if what not in FORMS:
         raise NotFound("page")
     found = incident_of(request, key, "change")
-    form = FORMS[what](request.POST if request.method == "POST" else None, by=actor_of(request), incident=found)
+    form = FORMS[what](request.POST if request.method == "POST" else None, by=actor_of(request), about=found)
     return answer(request, found, form)
 
 
@@ -60,7 +60,7 @@ def task(request: HttpRequest, key: str, number: int) -> HttpResponse:
     if one is None:
         raise NotFound("task")
     initial = {"title": one.title, "kind": one.kind, "owner_id": one.owner_id, "due_on": one.due_on}
-    form = _ChangeTask(request.POST if request.method == "POST" else None, by=actor_of(request), incident=found, initial=initial)
+    form = _ChangeTask(request.POST if request.method == "POST" else None, by=actor_of(request), about=found, initial=initial)
     form.number = number
     return answer(request, found, form)
 
@@ -73,7 +73,7 @@ def entry(request: HttpRequest, key: str, entry_id: str) -> HttpResponse:
     if one is None:
         raise NotFound("entry")
     initial = {"text": one.data["note"], "happened_at": one.at}
-    form = _ChangeEntry(request.POST if request.method == "POST" else None, by=actor_of(request), incident=found, initial=initial)
+    form = _ChangeEntry(request.POST if request.method == "POST" else None, by=actor_of(request), about=found, initial=initial)
     form.moment = one
     if request.POST.get("do") == "remove":
         actions.remove_entry(by=actor_of(request), at=now(), ref=found.id, entry_id=one.entry_id)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,10 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from varsko.core.clock import now
 from varsko.incidents import actions, queries, words
+from varsko.incidents.actions.places import STATE
+from varsko.incidents.actions.rows import ROOM
+from varsko.incidents.data import IncidentView
 from varsko.incidents.pages.asked import actor_of, incident_of, may_change
+from varsko.incidents.pages.board import titles
 from varsko.kernel.moments import read_moment
+from varsko.knowledge import queries as knowledge
 from varsko.people.data import Subject
 from varsko.people.domain.permissions import may
+from varsko.ui.files import Paper, taken_away
 
 _PAGE, _MOST = 200, 20_000
 _GROUPS = {"": _("Everything"), "written": _("Written"), "people": _("People"), "changes": _("Changes"), "alerts": _("Alerts")}
@@ -40,23 +47,50 @@ def timeline(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest, key: str) -> HttpResponse:
-    """Give the record and its whole timeline as Markdown, the oldest first."""
+def export(request: HttpRequest, key: str, kind: Paper) -> HttpResponse:
+    """Give the record and its whole timeline to take away, the oldest first."""
     found = incident_of(request, key)
-    by = actor_of(request)
-    holdings = queries.holdings(found.id)
+    context = _whole(request, found)
+    text = render_to_string("incidents/export.md", {**context, "told": [_quoted(one) for one in context["told"]]})
+    return taken_away(text, found.key, kind, found.key)
+
+
+@require_safe
+def paper(request: HttpRequest, key: str) -> HttpResponse:
+    """Show all of an incident on one page for paper, with nothing folded away."""
+    found = incident_of(request, key)
+    assessment = queries.assessment(found.id)
     context = {
+        **_whole(request, found),
+        "at": now(),
+        "assessment": assessment,
+        "reach": (words.REACHES[assessment.inside], words.REACHES[assessment.outside]),
+        "typed": [words.facts(pairs) for pairs in queries.facts_of(found)],
+        "checks": [words.shown(one) for one in queries.checks(found, at=now())],
+        "updates": [(one, words.STAGES.get(one.stage, one.stage)) for one in queries.updates(found.id)],
+        "document": _document(found),
+        "may_change": False,
+    }
+    return render(request, "incidents/paper.html", context)
+
+
+def _document(found: IncidentView) -> list[tuple[str, str]]:
+    """Give the sections of the state document by title, those that are empty left out."""
+    view = knowledge.document_of(ROOM, found.id, STATE)
+    said = knowledge.read(view) if view else {}
+    return [(title, said[name]) for name, title in titles().items() if said.get(name, "").strip()]
+
+
+def _whole(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
+    """Give the record and its whole timeline."""
+    return {
         "incident": found,
         "level": words.level(queries.scale().levels, found.severity),
-        "told": [_quoted(words.tell(one)) for one in queries.timeline(found, by=by, limit=_MOST).rows],
-        "parts": [(words.role(one.role, one.label), one) for one in holdings],
+        "told": [words.tell(one) for one in queries.timeline(found, by=actor_of(request), limit=_MOST).rows],
+        "parts": [(words.role(one.role, one.label), one) for one in queries.holdings(found.id)],
         "tasks": queries.tasks(found.id),
         "board": words.board_as_markdown(queries.board(found.id)),
     }
-    text = render_to_string("incidents/export.md", context)
-    response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{found.key}.md"'
-    return response
 
 
 @require_POST

@@ -2,6 +2,8 @@
 
 from varsko.incidents.queries.access import document_access as document_access
 from varsko.incidents.queries.board import board as board
+from varsko.incidents.queries.callers import count_callers_with as count_callers_with
+from varsko.incidents.queries.callers import with_callers as with_callers
 from varsko.incidents.queries.callout import callout as callout
 from varsko.incidents.queries.checks import assessment as assessment
 from varsko.incidents.queries.checks import checklists as checklists
@@ -17,6 +19,10 @@ from varsko.incidents.queries.lists import moves as moves
 from varsko.incidents.queries.lists import of_alert as of_alert
 from varsko.incidents.queries.lists import ongoing as ongoing
 from varsko.incidents.queries.lists import visible_to as visible_to
+from varsko.incidents.queries.mail import mail_home as mail_home
+from varsko.incidents.queries.mail import mail_left as mail_left
+from varsko.incidents.queries.mail import mails_left as mails_left
+from varsko.incidents.queries.mail import takes_mail as takes_mail
 from varsko.incidents.queries.milestones import milestones as milestones
 from varsko.incidents.queries.parts import guests as guests
 from varsko.incidents.queries.parts import holdings as holdings
@@ -26,9 +32,11 @@ from varsko.incidents.queries.parts import tasks as tasks
 from varsko.incidents.queries.people import awake as awake
 from varsko.incidents.queries.people import on_it as on_it
 from varsko.incidents.queries.people import why_a_deputy as why_a_deputy
+from varsko.incidents.queries.record import checklists_in_words as checklists_in_words
 from varsko.incidents.queries.record import level as level
 from varsko.incidents.queries.record import levels as levels
 from varsko.incidents.queries.record import parts as parts
+from varsko.incidents.queries.record import parts_with_cards as parts_with_cards
 from varsko.incidents.queries.record import told as told
 from varsko.incidents.queries.setup import cards as cards
 from varsko.incidents.queries.setup import must_be_read as must_be_read

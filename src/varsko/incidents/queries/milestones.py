@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import Min, Q
+from django.db.models import Min, OuterRef, Q, Subquery
 
 from varsko.incidents.data import Milestones
+from varsko.incidents.models import Update
 from varsko.incidents.queries.lists import incidents, visible_to
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor
@@ -22,11 +23,12 @@ def milestones(*, by: Actor, since: datetime, until: datetime, severity: int = 0
     found = incidents(by=by, where=where & Q(severity=severity) if severity else where, limit=_MOST)
     rows = visible_to(by).filter(pk__in=[as_uuid(one.id) for one in found])
     came = {
-        str(pk): (answered, lead)
-        for pk, answered, lead in rows.annotate(
+        str(pk): (answered, lead, told)
+        for pk, answered, lead, told in rows.annotate(
             answered=Min("links__alert__acknowledged_at", filter=Q(links__is_call=True)),
             lead=Min("holdings__began_at", filter=Q(holdings__role="manager")),
-        ).values_list("pk", "answered", "lead")
+            told=Subquery(Update.objects.filter(incident=OuterRef("pk")).order_by("number").values("sent_at")[:1]),
+        ).values_list("pk", "answered", "lead", "told")
     }
     return [
         Milestones(
@@ -39,6 +41,7 @@ def milestones(*, by: Actor, since: datetime, until: datetime, severity: int = 0
             declared_at=one.declared_at,
             acknowledged_at=came[one.id][0],
             manager_at=came[one.id][1],
+            told_at=came[one.id][2],
             impact_ended_at=one.impact_ended_at,
             resolved_at=one.resolved_at,
         )

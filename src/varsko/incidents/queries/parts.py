@@ -37,11 +37,13 @@ def links(incident_id: object, *, by: Actor) -> list[LinkView]:
 def relations(view: IncidentView, *, by: Actor) -> list[RelationView]:
     """List the other incidents that one has to do with, as far as the asker may know of them."""
     mine = as_uuid(view.id)
-    pairs = Relation.objects.filter(Q(one=mine) | Q(other=mine)).values_list("one", "other")
-    related = {pk for pair in pairs for pk in pair} - {mine}
-    near = Q(pk__in=related) | Q(children=mine) | Q(parent=mine) | Q(duplicate_of=mine)
-    found = views(visible_to(by).filter(near).distinct().order_by("number"), by)
-    return [RelationView(relation=_relation(view, one, {str(pk) for pk in related}), incident=one) for one in found]
+    ties = Relation.objects.filter(Q(one=mine) | Q(other=mine))
+    near = Q(pk__in=ties.values("one")) | Q(pk__in=ties.values("other")) | Q(children=mine) | Q(parent=mine) | Q(duplicate_of=mine)
+    found = views(visible_to(by).filter(near).exclude(number=view.number).distinct().order_by("number"), by)
+    if not found:
+        return []
+    related = {str(pk) for pair in ties.values_list("one", "other") for pk in pair}
+    return [RelationView(relation=_relation(view, one, related), incident=one) for one in found]
 
 
 def _relation(view: IncidentView, other: IncidentView, related: set[str]) -> str:

@@ -11,6 +11,7 @@ from varsko.events.base import Who
 from varsko.incidents.data import IncidentView
 from varsko.incidents.domain.roles import Role
 from varsko.incidents.domain.telling import eta
+from varsko.incidents.domain.telling.stages import LAST
 from varsko.incidents.models import Following, Incident, MailingList, Update
 from varsko.incidents.queries.lists import visible_to
 from varsko.incidents.queries.parts import guests, holdings
@@ -208,4 +209,5 @@ def _outside(row: Update, language: str) -> Outside | None:
         text=said[chosen]["external"],
         sent_at=row.sent_at,
         next_update_at=row.next_update_at,
+        is_last=row.stage in LAST,
     )

@@ -3,6 +3,7 @@
 from varsko.incidents.rest import board as board
 from varsko.incidents.rest import checks as checks
 from varsko.incidents.rest import duties as duties
+from varsko.incidents.rest import mail as mail
 from varsko.incidents.rest import record as record
 from varsko.incidents.rest import setup as setup
 from varsko.incidents.rest import types as types

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Field, Query, Schema, Status
@@ -26,6 +28,7 @@ class Filters(Schema):
     q: str = ""
     status: list[Status_] = []
     severity: list[Annotated[int, Field(ge=1, le=9)]] = []
+    type: UUID | None = None
     before: int | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50
 
@@ -34,6 +37,8 @@ class Filters(Schema):
         where = Q(*(Q(summary__icontains=word) | Q(description__icontains=word) for word in self.q.split()[:8]))
         if self.status:
             where &= Q(status__in=self.status)
+        if self.type:
+            where &= Q(type=self.type)
         return where & Q(severity__in=self.severity) if self.severity else where
 
 
@@ -175,7 +180,8 @@ class Timeline(Schema):
 @router.get("/incidents", response=list[IncidentView], summary="Incidents, newest first")
 def list_incidents(request: HttpRequest, filters: Query[Filters]) -> list[IncidentView]:
     """List the incidents the asker may see."""
-    return queries.incidents(by=actor_of(request), where=filters.where(), before=filters.before, limit=filters.limit)
+    by = actor_of(request)
+    return queries.with_callers(queries.incidents(by=by, where=filters.where(), before=filters.before, limit=filters.limit), by=by)
 
 
 @router.post("/incidents", response={201: Declared}, summary="Declare an incident; severities that page do so now")
@@ -201,7 +207,7 @@ def callout(request: HttpRequest, severity: int, service: str = "") -> Callout:
 @router.get("/incidents/{key}", response=IncidentView, summary="One incident by its key, number or id")
 def get_incident(request: HttpRequest, key: str) -> IncidentView:
     """Show one incident."""
-    return find(request, key)
+    return queries.with_callers([find(request, key)], by=actor_of(request))[0]
 
 
 @router.patch("/incidents/{key}", response=IncidentView, summary="Change what it says")
@@ -214,9 +220,10 @@ def change(request: HttpRequest, key: str, change: Change) -> IncidentView:
 def fill_in(request: HttpRequest, key: str, said: Facts) -> IncidentView:
     """Change the type and the fields."""
     by, ref = actor_of(request), find(request, key).id
-    if said.type is not None:
-        actions.set_type(by=by, at=now(), ref=ref, type_id=said.type)
-    return actions.fill_in(by=by, at=now(), ref=ref, facts=said.facts)
+    with transaction.atomic():  # both, or neither
+        if said.type is not None:
+            actions.set_type(by=by, at=now(), ref=ref, type_id=said.type)
+        return actions.fill_in(by=by, at=now(), ref=ref, facts=said.facts)
 
 
 @router.post("/incidents/{key}/moves", response=IncidentView, summary="Bring it into its next status")

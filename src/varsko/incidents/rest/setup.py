@@ -1,4 +1,4 @@
-"""How incidents are set up, as JSON: checklists, which severity pages for which service, and own texts of updates."""
+"""How incidents are set up, as JSON: checklists, which severity pages for which service, own texts of updates, and mail."""
 
 from typing import Literal
 
@@ -8,6 +8,7 @@ from ninja import Schema, Status
 from varsko.core.clock import now
 from varsko.incidents import actions, queries
 from varsko.incidents.data import Checklist
+from varsko.incidents.mailed import MailHome
 from varsko.incidents.rest.base import router
 from varsko.incidents.told import TextView
 from varsko.people.data import Subject
@@ -45,6 +46,14 @@ class Text(Schema):
 
     title: str = ""
     body: str
+
+
+class Mail(Schema):
+    """The address at which incidents are declared and answered, "" for none; `trusted` names the server whose verdict on senders counts."""
+
+    address: str
+    plus: bool = True
+    trusted: str = ""
 
 
 Audience = Literal["internal", "external"]
@@ -111,3 +120,17 @@ def write_text(request: HttpRequest, stage: str, audience: Audience, language: s
 def restore_text(request: HttpRequest, stage: str, audience: Audience, language: str) -> TextView:
     """Take the shipped text again."""
     return actions.restore_text(by=actor_of(request), at=now(), stage=stage, audience=audience, language=language)
+
+
+@router.get("/incident-mail", response=MailHome, summary="The mail address of incidents; an empty one for none")
+def show_mail(request: HttpRequest) -> MailHome:
+    """Show the address."""
+    _look(request)
+    return queries.mail_home() or MailHome(address="")
+
+
+@router.put("/incident-mail", response=MailHome, summary="Say at which address incidents are declared and answered")
+def change_mail(request: HttpRequest, mail: Mail) -> MailHome:
+    """Change the address."""
+    actions.change_mail(by=actor_of(request), at=now(), **mail.dict())
+    return show_mail(request)

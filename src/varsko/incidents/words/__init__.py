@@ -14,6 +14,7 @@ from varsko.incidents.words.duties import UNITS as UNITS
 from varsko.incidents.words.duties import counted as counted
 from varsko.incidents.words.duties import draft as draft
 from varsko.incidents.words.duties import step as step
+from varsko.incidents.words.mail import why_mail as why_mail
 from varsko.incidents.words.paper import board_as_markdown as board_as_markdown
 from varsko.incidents.words.scale import level as level
 from varsko.incidents.words.scale import levels as levels
@@ -40,8 +41,6 @@ from varsko.incidents.words.telling import finding as finding
 from varsko.incidents.words.telling import method as method
 from varsko.incidents.words.telling import plain as plain
 from varsko.incidents.words.telling import values as values
-from varsko.incidents.words.types import KINDS as KINDS
 from varsko.incidents.words.types import NEEDED as NEEDED
 from varsko.incidents.words.types import facts as facts
 from varsko.incidents.words.types import parts as parts
-from varsko.incidents.words.types import value as value

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from varsko.incidents.data import Moment
-from varsko.incidents.words import board, checks, duties, types
+from varsko.incidents.words import board, checks, drills, duties, types
 from varsko.incidents.words.callout import because
 from varsko.incidents.words.scale import short
 from varsko.incidents.words.sentence import Facts, Sentence, plain
@@ -155,6 +155,7 @@ SENTENCES: Mapping[str, Sentence] = {
     **checks.SENTENCES,
     **types.SENTENCES,
     **duties.SENTENCES,
+    **drills.SENTENCES,
     "entry": Sentence("note", "busy", plain(gettext_lazy("%(who)s wrote"))),
     "incidents.IncidentDeclared": Sentence("flame", "bad", _declared),
     "incidents.IncidentChanged": Sentence("pencil", "", _changed),
@@ -184,6 +185,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "incidents.DrillJoined": Sentence("user-plus", "", plain(gettext_lazy("%(user_name)s takes part"))),
     "incidents.UpdatePublished": Sentence("send", "busy", _published),
     "incidents.PromiseMissed": Sentence("alert-triangle", "bad", _missed),
+    "incidents.MailReturned": Sentence("mail", "bad", plain(gettext_lazy("A mail did not reach %(address)s: %(said)s"))),
+    "incident_work.MailAssigned": Sentence("mail", "", plain(gettext_lazy("%(who)s put a mail here that says it is from %(sender)s"))),
     "alerts.AlertOpened": Sentence("bell", "bad", plain(gettext_lazy("Alert #%(number)d: %(message)s"))),
     "alerts.AlertAcknowledged": Sentence("user-check", "good", plain(gettext_lazy("%(who)s answered"))),
     "alerts.AlertClosed": Sentence("check", "", plain(gettext_lazy("An alert ended"))),

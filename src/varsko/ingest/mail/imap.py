@@ -13,11 +13,14 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
 from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
+from imap_tools.errors import ImapToolsError
 
 from varsko.core import outage
 from varsko.core.clock import now
 from varsko.desk import actions as desk
-from varsko.desk.data import LARGEST_MAIL, Arrival
+from varsko.ingest.mail import sorting
+from varsko.kernel.mail.letter import Arrival
+from varsko.kernel.mail.limits import LARGEST_MAIL
 
 log = logging.getLogger("varsko.ingest")
 
@@ -25,6 +28,7 @@ LOOK_EVERY = timedelta(seconds=30)
 LEASE = timedelta(minutes=5)
 _ANSWER_WITHIN = 30.0
 _AT_ONCE = 50
+_TROUBLES = (OSError, imaplib.IMAP4.error, ImapToolsError)
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 
@@ -71,7 +75,7 @@ def _look(account: Account, row: Any) -> bool:
     try:
         with _signed_in(account) as box:
             return _fetch(box, account, row)
-    except (OSError, imaplib.IMAP4.error) as error:
+    except _TROUBLES as error:
         outage.of("the mailbox of the desk").failed(error)
         raise
 
@@ -84,7 +88,11 @@ def _signed_in(account: Account) -> Any:
         box = MailBoxStartTls(account.host, account.port, timeout=_ANSWER_WITHIN, ssl_context=ssl.create_default_context())
     else:
         box = MailBoxUnencrypted(account.host, account.port, timeout=_ANSWER_WITHIN)
-    return box.login(account.user, account.password, initial_folder=account.folder)
+    try:
+        return box.login(account.user, account.password, initial_folder=account.folder)
+    except _TROUBLES:
+        box.client.shutdown()  # nobody else would hang up
+        raise
 
 
 def _fetch(box: Any, account: Account, row: Any) -> bool:
@@ -94,7 +102,7 @@ def _fetch(box: Any, account: Account, row: Any) -> bool:
         desk.begin_anew(row, validity=state["UIDVALIDITY"], last_uid=min(unseen, default=state["UIDNEXT"]) - 1)
     uids = sorted(uid for uid in map(int, box.uids(f"UID {row.last_uid + 1}:*")) if uid > row.last_uid)
     for uid in uids[:_AT_ONCE]:
-        desk.keep(_arrival(box, uid), at=now(), postbox=row, last_uid=uid)
+        sorting.keep(_arrival(box, uid), at=now(), postbox=row, last_uid=uid)
         box.flag([str(uid)], "\\Seen", True)
     return len(uids) > _AT_ONCE
 

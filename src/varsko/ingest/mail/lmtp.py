@@ -12,8 +12,9 @@ from aiosmtpd.smtp import Envelope, Session
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 
 from varsko.core.clock import now
-from varsko.desk import actions as desk
-from varsko.desk.data import LARGEST_MAIL, Arrival
+from varsko.ingest.mail import sorting
+from varsko.kernel.mail.letter import Arrival
+from varsko.kernel.mail.limits import LARGEST_MAIL
 
 log = logging.getLogger("varsko.ingest")
 
@@ -31,14 +32,14 @@ class _Handler:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: LMTP, session: Session, envelope: Envelope, address: str, rcpt_options: list[str]
     ) -> str:
-        """Take recipients that a desk has an address for."""
+        """Take recipients that somebody here has an address for."""
         try:
-            is_ours = await self._ask(lambda: desk.takes(address))
+            is_ours = await self._ask(lambda: sorting.takes(address))
         except (DatabaseError, InterfaceError):
             log.warning("mail is put off: the database cannot be asked")
             return _LATER
         if not is_ours:
-            return "550 5.1.1 No desk has this address"
+            return "550 5.1.1 Nobody here has this address"
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
@@ -48,7 +49,7 @@ class _Handler:
         sender = (envelope.mail_from or "").strip("<>")
         arrival = Arrival(raw=raw, recipients=tuple(envelope.rcpt_tos), envelope_from=sender, via="lmtp")
         try:
-            await self._ask(lambda: desk.keep(arrival, at=now()))
+            await self._ask(lambda: sorting.keep(arrival, at=now()))
         except (DatabaseError, InterfaceError):
             log.warning("mail is put off: the database cannot be written to")
             return "\r\n".join([_LATER] * len(envelope.rcpt_tos))

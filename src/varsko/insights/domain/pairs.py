@@ -11,6 +11,7 @@ PAIRS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "declare": ("detected_at", "declared_at"),
         "acknowledge": ("declared_at", "acknowledged_at"),
         "lead": ("declared_at", "manager_at"),
+        "tell": ("declared_at", "told_at"),
         "recover": ("impact_started_at", "impact_ended_at"),
         "resolve": ("declared_at", "resolved_at"),
     }

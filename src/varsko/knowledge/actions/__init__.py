@@ -18,6 +18,8 @@ from varsko.knowledge.actions.documents import restore_version as restore_versio
 from varsko.knowledge.actions.documents import show_presence as show_presence
 from varsko.knowledge.actions.documents import sum_up as sum_up
 from varsko.knowledge.actions.documents import write as write
+from varsko.knowledge.actions.files import attach_files as attach_files
+from varsko.knowledge.actions.files import remove_file as remove_file
 from varsko.knowledge.actions.importing import import_archive as import_archive
 from varsko.knowledge.actions.index import index_articles as index_articles
 from varsko.knowledge.actions.index import index_everything as index_everything
@@ -34,11 +36,15 @@ from varsko.knowledge.actions.opinions import rate_article as rate_article
 from varsko.knowledge.actions.opinions import remove_comment as remove_comment
 from varsko.knowledge.actions.opinions import unlink_article as unlink_article
 from varsko.knowledge.actions.opinions import watch_article as watch_article
+from varsko.knowledge.actions.sheets import write_sheets as write_sheets
+from varsko.knowledge.actions.sheets import write_sheets_of_spaces as write_sheets_of_spaces
 from varsko.knowledge.actions.spaces import archive_space as archive_space
 from varsko.knowledge.actions.spaces import change_space as change_space
 from varsko.knowledge.actions.spaces import open_space as open_space
 from varsko.knowledge.actions.use import count_outcome as count_outcome
 from varsko.knowledge.actions.use import count_use as count_use
+from varsko.knowledge.macros import Ask as Ask
+from varsko.knowledge.macros import answer_with as answer_with
 from varsko.knowledge.references import Look as Look
 from varsko.knowledge.references import Way as Way
 from varsko.knowledge.references import link_with as link_with

@@ -1,5 +1,6 @@
 """Writing articles: each change is a revision that can be brought back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,11 @@ from varsko.core import outbox, sequences
 from varsko.core.clock import new_id
 from varsko.events.knowledge import ArticleWritten
 from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.kernel.files import Upload
 from varsko.kernel.text import clean
 from varsko.knowledge import queries
 from varsko.knowledge.actions import documents
+from varsko.knowledge.actions.files import put
 from varsko.knowledge.actions.moves import verified
 from varsko.knowledge.actions.rows import about, shown, writable
 from varsko.knowledge.data import ArticleDraft, ArticleView
@@ -33,9 +36,19 @@ _SAID = ("title", "text", "reply", "labels")
 
 
 def create_article(
-    *, by: Actor, at: datetime, space: object, draft: ArticleDraft, parent: object = "", original: object = "", publish: bool = False
+    *,
+    by: Actor,
+    at: datetime,
+    space: object,
+    draft: ArticleDraft,
+    parent: object = "",
+    original: object = "",
+    publish: bool = False,
+    files: Sequence[Upload] = (),
 ) -> ArticleView:
     """Write a new article into a space: a draft, unless `publish`. `original` is the article of which it is another language.
+
+    `files` are what its text names: pictures, and whatever else belongs to it.
 
     Raises NotFound for a space or an article that `by` may not know of, NotAllowed, Invalid.
     """
@@ -61,6 +74,7 @@ def create_article(
         row.save(force_insert=True)
         _keep(row, by, at, "")
         outbox.record(ArticleWritten(**about(row, by, at), revision=1, note="", small=False))
+        put(row, files, by, at)
     return shown(row, by)
 
 

@@ -1,52 +1,169 @@
-"""Taking in whole archives: folders of Markdown, exports of Confluence."""
+"""Taking in whole archives: folders of Markdown, exports of Confluence. The same source again brings only what is new."""
 
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from varsko.kernel.errors import Invalid
-from varsko.knowledge.actions.articles import create_article
+from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.kernel.files import LARGEST, Upload
+from varsko.kernel.ids import as_uuid
+from varsko.knowledge import queries
+from varsko.knowledge.actions.articles import create_article, write_article
+from varsko.knowledge.actions.files import put
 from varsko.knowledge.data import ArticleDraft, Page, Taken
-from varsko.knowledge.domain import archives, confluence, markdown_folder
+from varsko.knowledge.domain import archives, confluence, confluence_xml, markdown_folder
 from varsko.knowledge.domain.states import Kind
+from varsko.knowledge.models import Article, Origin, Space
 from varsko.people.data import Actor
+from varsko.people.domain.permissions import NotAllowed
+
+_TOGETHER = 500
+
+
+@dataclass(slots=True)
+class _Result:
+    """What has come of an archive so far: the ids of articles by path, which pages want their files, what was left."""
+
+    made: dict[str, str] = field(default_factory=dict)
+    fresh: list[Page] = field(default_factory=list)
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    left: list[tuple[str, str]] = field(default_factory=list)
 
 
 def import_archive(*, by: Actor, at: datetime, space: object, data: bytes, publish: bool = False) -> Taken:
     """Write an article for each page of a zip archive, in its tree; what cannot be read is named. All or nothing.
 
-    Raises NotFound, NotAllowed, Invalid when it is no such archive.
+    A page that was taken into this space before changes its article, if it says something else since; one that somebody wrote here
+    meanwhile stays as it is, and is named. Raises NotFound, NotAllowed, Invalid when it is no such archive.
     """
+    home = queries.space(space, by=by)
+    if home is None:
+        raise NotFound("space")
+    if not home.may_write:
+        raise NotAllowed("write in space")
     pages = _pages(data)
-    made: dict[str, str] = {}
-    left: list[tuple[str, str]] = []
+    result = _Result()
     with transaction.atomic():
+        Space.objects.select_for_update(no_key=True).get(pk=home.id)  # one at a time: pressed twice, nothing is there twice
+        known = _known(home.id, pages)
         for page in pages:
+            _take(page, known.get(mark_of(page)), result, by=by, at=at, space=home.id, publish=publish)
+        result.left += _bring_files(result.fresh, result.made, data, by, at)
+    return Taken(made=result.new, changed=result.changed, same=result.same, left=tuple(result.left))
+
+
+def mark_of(page: Page) -> str:
+    """Give what is the same for a page each time it comes: what its source knows it by, else its path and title."""
+    return _hashed(page.origin or f"{page.path}\0{page.title}")
+
+
+def _take(page: Page, origin: Origin | None, result: _Result, *, by: Actor, at: datetime, space: str, publish: bool) -> None:
+    try:
+        if origin is None:
+            parent = result.made.get(page.under, "")
+            view = create_article(by=by, at=at, space=space, draft=_draft(page), parent=parent, publish=publish)
+            facts = {"mark": mark_of(page), "digest": _digest(page), "revision": 1, "taken_at": at}
+            Origin.objects.create(article_id=view.id, **facts)
+            result.made[page.path], result.new = view.id, result.new + 1
+            result.fresh.append(page)
+        else:
+            _take_again(page, origin, result, by=by, at=at)
+    except (Invalid, Conflict) as error:
+        result.left.append((page.path, " ".join(error.errors.values())))
+
+
+def _take_again(page: Page, origin: Origin, result: _Result, *, by: Actor, at: datetime) -> None:
+    row = origin.article
+    result.made[page.path] = str(row.pk)
+    if origin.digest == _digest(page):
+        result.same += 1
+        return
+    if row.archived_at is not None or row.revision != origin.revision:
+        gone, written = _("%(key)s was put away here, and stays so."), _("%(key)s was changed here since, and stays as it is.")
+        raise Conflict({"text": (gone if row.archived_at else written) % {"key": f"KB-{row.number}"}})
+    draft = _draft(page, row.kind, row.language)
+    view = write_article(by=by, at=at, ref=row.pk, base=row.revision, draft=draft, note=_("Taken in anew"))
+    Origin.objects.filter(pk=origin.pk).update(digest=_digest(page), revision=view.revision, taken_at=at)
+    result.changed += 1
+    result.fresh.append(page)
+
+
+def _known(space: str, pages: Sequence[Page]) -> dict[str, Origin]:
+    """Find the articles of a space that these pages became before, by their marks."""
+    marks = [mark_of(page) for page in pages]
+    found: dict[str, Origin] = {}
+    for start in range(0, len(marks), _TOGETHER):
+        rows = Origin.objects.filter(mark__in=marks[start : start + _TOGETHER], article__space=as_uuid(space)).select_related(
+            "article__space"
+        )
+        found |= {row.mark: row for row in rows.order_by("-article__number")}
+    return found
+
+
+def _digest(page: Page) -> str:
+    return _hashed("\0".join((page.title, page.text, page.reply, page.labels, page.kind, page.language)))
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _bring_files(pages: Iterable[Page], made: Mapping[str, str], data: bytes, by: Actor, at: datetime) -> list[tuple[str, str]]:
+    """Bring the files along that pages name, one at a time; gives those that were left behind, each with the reason."""
+    wanted: dict[str, list[tuple[str, str]]] = {}
+    for page in pages:
+        for name, path in page.files:
+            wanted.setdefault(path, []).append((made[page.path], name))
+    rows = {str(row.pk): row for row in Article.objects.filter(pk__in=made.values())}
+    left: list[tuple[str, str]] = []
+    for path, content in _contents(data, wanted):
+        for article, name in wanted[path]:
             try:
-                view = create_article(by=by, at=at, space=space, draft=_draft(page), parent=made.get(page.under, ""), publish=publish)
-                made[page.path] = view.id
+                put(rows[article], [Upload(name=name, data=content)], by, at)
             except Invalid as error:
-                left.append((page.path, " ".join(error.errors.values())))
-    return Taken(made=len(made), left=tuple(left))
+                left.append((path, " ".join(error.errors.values())))
+    return left
+
+
+def _contents(data: bytes, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    try:
+        yield from archives.some(data, wanted, largest=LARGEST)
+    except archives.Unreadable as error:
+        raise Invalid({"file": _("There is too much in this archive.")}) from error
 
 
 def _pages(data: bytes) -> list[Page]:
     if len(data) > archives.LARGEST_ARCHIVE:
         raise Invalid({"file": _("The archive is too large.")})
     try:
-        files = archives.texts(data)
+        pages = _read(data)
     except archives.Unreadable as error:
         broken, large = _("This is no zip archive that can be read."), _("There is too much in this archive.")
         raise Invalid({"file": broken if str(error) == "broken" else large}) from error
-    pages = confluence.pages(files) if confluence.is_export(files) else markdown_folder.pages(files)
     if not pages:
         raise Invalid({"file": _("There is no Markdown and no Confluence page in this archive.")})
     return pages
 
 
-def _draft(page: Page) -> ArticleDraft:
-    kind = page.kind if page.kind in list(Kind) else Kind.HOW_TO
-    language = page.language if page.language in dict(settings.LANGUAGES) else ""
+def _read(data: bytes) -> list[Page]:
+    files = archives.texts(data)
+    there = archives.names(data)
+    with archives.opened(data, confluence_xml.ENTITIES) as found:
+        if found is not None:
+            home, entities = found
+            return confluence_xml.pages(entities, there, home)
+    return confluence.pages(files, there) if confluence.is_export(files) else markdown_folder.pages(files, there)
+
+
+def _draft(page: Page, kind: str = Kind.HOW_TO, language: str = "") -> ArticleDraft:
+    """Give a page as an article of the kind and in the language that it names, else of those that are given."""
+    kind = page.kind if page.kind in list(Kind) else kind
+    language = page.language if page.language in dict(settings.LANGUAGES) else language
     return ArticleDraft(title=page.title, text=page.text, reply=page.reply, labels=page.labels, kind=kind, language=language)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from varsko.core import bulk, search
 from varsko.kernel.ids import as_uuid
+from varsko.knowledge.actions.sheets import write_sheets
 from varsko.knowledge.domain.labels import terms
 from varsko.knowledge.domain.states import State
 from varsko.knowledge.models import Article, Term
@@ -36,8 +37,10 @@ def index_spaces(ids: Iterable[object], *, at: datetime) -> int:
 
 
 def index_everything(*, at: datetime) -> int:
-    """Do so for all articles there are; returns how many."""
-    return _index_all(list(Article.objects.order_by("pk").values_list("pk", flat=True)), at=at)
+    """Do so for all articles there are, and write out what is kept for an outage; returns how many."""
+    everything = list(Article.objects.order_by("pk").values_list("pk", flat=True))
+    write_sheets(everything, at=at)
+    return _index_all(everything, at=at)
 
 
 def _index_all(ids: Sequence[object], *, at: datetime) -> int:

@@ -1,6 +1,6 @@
 """Publishing, verifying, doubting, placing and archiving articles."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from varsko.events.base import SYSTEM
 from varsko.events.knowledge import ArticleMoved, ArticlePlaced
 from varsko.kernel.errors import Conflict, Invalid
 from varsko.kernel.ids import as_uuid
+from varsko.kernel.review_days import next_review
 from varsko.knowledge.actions.rows import about, shown, writable
 from varsko.knowledge.data import ArticleView
 from varsko.knowledge.domain.states import VERIFYING, Move, State, after
@@ -19,13 +20,10 @@ from varsko.knowledge.queries.spaces import find_space, space_view
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR, Actor
 
-_HOUR = time(6, 0, tzinfo=UTC)
-
 
 def verified(review_days: int, by: Actor, at: datetime) -> dict[str, Any]:
     """Give the columns of an article that somebody stands up for at this moment, until the day it is to be looked at again."""
-    day = (at + timedelta(days=review_days)).date() if review_days else None
-    due = datetime.combine(day, _HOUR) if day else None
+    day, due = next_review(at, review_days)
     return {
         "state": State.PUBLISHED,
         "verified_at": at,

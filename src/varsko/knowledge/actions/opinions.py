@@ -82,9 +82,11 @@ def link_article(*, by: Actor, at: datetime, ref: object, to: str) -> None:
     row = writable(by, ref)
     named = references.read(clean(to))
     if named is None or not references.cards([named], by):
-        raise Invalid({"to": _("Give the address of a service, an incident or an alert, or a name such as HOT-7.")})
+        raise Invalid({"to": _("Give the address of a service, an incident, an alert or a request, or a name such as HOT-7.")})
     with transaction.atomic():
         _made, is_new = Link.objects.get_or_create(article=row, about=named[0], ref=named[1], defaults={"at": at})
+        if again := references.kin_of(*named, by):
+            Link.objects.get_or_create(article=row, about=again[0], ref=again[1], defaults={"at": at})
         if is_new:
             outbox.record(ArticleLinked(**about(row, by, at), kind=named[0], ref=named[1], is_there=True))
 
@@ -94,6 +96,8 @@ def unlink_article(*, by: Actor, at: datetime, ref: object, kind: str, name: str
     row = writable(by, ref)
     with transaction.atomic():
         gone, _by_model = Link.objects.filter(article=row, about=kind, ref=name).delete()
+        if gone and (again := references.kin_of(kind, name, by)):
+            Link.objects.filter(article=row, about=again[0], ref=again[1]).delete()
         if gone:
             outbox.record(ArticleLinked(**about(row, by, at), kind=kind, ref=name, is_there=False))
 

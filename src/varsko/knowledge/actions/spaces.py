@@ -15,6 +15,7 @@ from varsko.core.clock import new_id
 from varsko.events.knowledge import SpaceChanged, SpaceOpened
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.kernel.ids import as_uuid
+from varsko.kernel.review_days import LONGEST
 from varsko.kernel.text import clean
 from varsko.knowledge import queries
 from varsko.knowledge.data import SpaceDraft, SpaceView
@@ -23,7 +24,6 @@ from varsko.knowledge.models import Space
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import NotAllowed
 
-_LONGEST_REVIEW = 3650
 _RESERVED = frozenset({"new", "export"})
 
 
@@ -92,13 +92,13 @@ def _wrong(said: Mapping[str, Any]) -> dict[str, str]:
         "writers": "" if said["writers"] in list(rights.Writers) else _("Choose who may write."),
         "writer_teams": _("Choose the teams that write here.") if writes and not said["writer_teams"] else "",
         "reader_teams": _("Choose the teams that read here.") if reads and not (said["reader_teams"] or writes) else "",
-        "review_days": "" if 0 <= said["review_days"] <= _LONGEST_REVIEW else _wrong_days(),
+        "review_days": "" if 0 <= said["review_days"] <= LONGEST else _wrong_days(),
     }
     return {name: text for name, text in found.items() if text}
 
 
 def _wrong_days() -> str:
-    return _("Give a number of days from 0 (never) to %(most)d.") % {"most": _LONGEST_REVIEW}
+    return _("Give a number of days from 0 (never) to %(most)d.") % {"most": LONGEST}
 
 
 def _configurable(by: Actor, ref: object) -> Space:

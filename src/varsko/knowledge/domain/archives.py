@@ -2,14 +2,22 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
+from typing import Protocol
 
 LARGEST_ARCHIVE = 20 * 1024 * 1024
 MOST_FILES = 5000
 _LARGEST_FILE = 2 * 1024 * 1024
 _LARGEST_ALL = 100 * 1024 * 1024
 _TEXTS = frozenset({".md", ".markdown", ".html", ".htm"})
+_BOUNDED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""The ways of packing that are unpacked a piece at a time: of the others a few bytes become gigabytes before anybody can count."""
+
+
+_BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, zlib.error)
 
 
 class Unreadable(Exception):
@@ -23,7 +31,7 @@ def texts(data: bytes) -> dict[str, str]:
             if len(archive.infolist()) > MOST_FILES:
                 raise Unreadable("many")
             return dict(_read(archive))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
+    except _BROKEN as error:
         raise Unreadable("broken") from error
 
 
@@ -31,14 +39,88 @@ def _read(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     left = _LARGEST_ALL
     for entry in archive.infolist():
         path = _path(entry.filename)
-        if entry.is_dir() or PurePosixPath(path).suffix.lower() not in _TEXTS:
+        if PurePosixPath(path).suffix.lower() not in _TEXTS or entry.is_dir():
             continue
-        with archive.open(entry) as file:
-            data = file.read(_LARGEST_FILE + 1)  # what an archive says of its sizes is not believed
+        data = _bytes(archive, entry, _LARGEST_FILE + 1)
         left -= len(data)
         if len(data) > _LARGEST_FILE or left < 0:
             raise Unreadable("large")
         yield path, data.decode("utf-8-sig", "replace")
+
+
+class Readable(Protocol):
+    """Something that is read from its beginning on."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Give the next bytes, b"" at the end."""
+
+
+class _Bounded:
+    """A file of an archive that is refused where it becomes too large."""
+
+    def __init__(self, file: Readable) -> None:
+        self._file, self._left = file, _LARGEST_ALL
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._file.read(size)
+        self._left -= len(data)
+        if self._left < 0:
+            raise Unreadable("large")
+        return data
+
+
+@contextmanager
+def opened(data: bytes, name: str) -> Iterator[tuple[str, Readable] | None]:
+    """Open the file of this name of an archive that `texts` could read, with the folder it lies in; None when there is none.
+
+    Raises Unreadable, also while it is read.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entry = next((one for one in archive.infolist() if PurePosixPath(_path(one.filename)).name == name), None)
+            if entry is None:
+                yield None
+                return
+            if entry.compress_type not in _BOUNDED:
+                raise Unreadable("broken")
+            with archive.open(entry) as file:
+                yield _path(entry.filename).removesuffix(name), _Bounded(file)
+    except _BROKEN as error:
+        raise Unreadable("broken") from error
+
+
+def names(data: bytes) -> frozenset[str]:
+    """Give the cleaned paths of what is in an archive that `texts` could read."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return frozenset(_path(entry.filename) for entry in archive.infolist() if not entry.is_dir())
+
+
+def some(data: bytes, wanted: Collection[str], *, largest: int) -> Iterator[tuple[str, bytes]]:
+    """Give the files of these cleaned paths as bytes, one by one; of a file that is larger than `largest` one byte more than that.
+
+    Raises Unreadable.
+    """
+    left = _LARGEST_ALL
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for entry in archive.infolist():
+                path = _path(entry.filename)
+                if path not in wanted or entry.is_dir():
+                    continue
+                found = _bytes(archive, entry, largest + 1)
+                left -= len(found)
+                if left < 0:
+                    raise Unreadable("large")
+                yield path, found
+    except _BROKEN as error:
+        raise Unreadable("broken") from error
+
+
+def _bytes(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
+    if entry.compress_type not in _BOUNDED:
+        raise Unreadable("broken")
+    with archive.open(entry) as file:
+        return file.read(most)  # what an archive says of its sizes is not believed
 
 
 def _path(name: str) -> str:

@@ -1,41 +1,58 @@
 """The HTML export of a Confluence space as articles.
 
 Each page is a file; its title stands in `#title-text` behind the name of the space, the pages above it in `#breadcrumbs`, its text in
-`#main-content`. Attachments and pictures are left out.
+`#main-content`. Pictures and attachments lie in `attachments/<page>/`, under numbers; their names are beside the links.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
+from typing import ClassVar
+from urllib.parse import unquote
 
+from varsko.kernel.files import safe_name
+from varsko.kernel.tags import whole_tags
 from varsko.knowledge.data import Page
+from varsko.knowledge.domain.naming import free_name
+from varsko.knowledge.domain.targets import beside, led, written
 
 _VOID = frozenset({"br", "img", "hr", "input", "meta", "link", "col", "wbr", "source"})
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "del": "~~", "s": "~~"}
-_SILENT = frozenset({"script", "style", "head", "noscript", "template"})
 _MOST_DEPTH = 200
+_FILES = "attachments/"
+_NUMBER = re.compile(r"(?:_|/|^)(\d+)\.html?$")
+"""The number of a page in Confluence, at the end of its file's name."""
 
 
-class _Reader(HTMLParser):
+class Reader(HTMLParser):
     """Walks through one page; whatever is open is remembered by the id it was opened with."""
 
+    SILENT: ClassVar[frozenset[str]] = frozenset({"script", "style", "head", "noscript", "template"})
+
     def __init__(self) -> None:
+        """Begin with nothing open."""
         super().__init__(convert_charrefs=True)
         self.title = ""
         self.above = ""
         self.parts: list[str] = []
-        self._open: list[tuple[str, str]] = []
+        self.opened: list[tuple[str, str]] = []
         self._lists: list[int] = []
         self._links: list[str] = []
+        self.named: dict[str, str] = {}
+        self._listed = ""
         self._cells = 0
         self._is_first_row = True
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         facts = {name: value or "" for name, value in attrs}
-        if tag not in _VOID and len(self._open) < _MOST_DEPTH:
-            self._open.append((tag, facts.get("id", "")))
+        if tag not in _VOID and len(self.opened) < _MOST_DEPTH:
+            self.opened.append((tag, facts.get("id", "")))
+        if tag == "a" and facts.get("href", "").startswith(_FILES):
+            self._listed = unquote(facts["href"].partition("?")[0])
+            self.named.setdefault(self._listed, "")
         if tag == "a" and self._in("breadcrumbs"):
             self.above = facts.get("href", "")
         if self._in("main-content"):
@@ -57,8 +74,16 @@ class _Reader(HTMLParser):
         elif tag == "a":
             self._links.append(facts.get("href", ""))
             self.parts.append("[")
+        elif tag == "img":
+            self._picture(facts)
         else:
             self.parts.append({"br": "\n", "hr": "\n\n---\n\n", "tr": "\n"}.get(tag, _MARKS.get(tag, "")))
+
+    def _picture(self, facts: dict[str, str]) -> None:
+        target = (facts.get("data-image-src") or facts.get("src", "")).partition("?")[0]
+        if target.startswith(_FILES):
+            self.named[unquote(target)] = facts.get("data-linked-resource-default-alias", "")
+            self.parts.append(picture(facts.get("alt", ""), unquote(target)))
 
     def _item(self) -> None:
         depth = max(len(self._lists) - 1, 0)
@@ -70,9 +95,9 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self._in("main-content"):
             self._end(tag)
-        place = next((at for at in range(len(self._open) - 1, -1, -1) if self._open[at][0] == tag), None)
+        place = next((at for at in range(len(self.opened) - 1, -1, -1) if self.opened[at][0] == tag), None)
         if place is not None:
-            del self._open[place:]
+            del self.opened[place:]
 
     def _end(self, tag: str) -> None:
         if tag in {"ul", "ol"} and self._lists:
@@ -91,15 +116,26 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._in("title-text"):
             self.title += data
-        if self._in("main-content") and not any(tag in _SILENT for tag, _id in self._open):
-            is_code = any(tag == "pre" for tag, _id in self._open)
+        if self._listed and data.strip():
+            self.named[self._listed] = self.named[self._listed] or data.strip()
+            self._listed = ""
+        if self._in("main-content") and not any(tag in self.SILENT for tag, _id in self.opened):
+            is_code = any(tag == "pre" for tag, _id in self.opened)
             self.parts.append(data if is_code else re.sub(r"\s+", " ", data))
 
     def _in(self, wanted: str) -> bool:
-        return any(one == wanted for _tag, one in self._open)
+        return any(one == wanted for _tag, one in self.opened)
+
+
+def picture(words: str, target: str) -> str:
+    """Write a picture as Markdown."""
+    plain = re.sub(r"[\[\]\n]", " ", words)
+    return f"![{plain}]({written(target)})"
 
 
 def _link(href: str) -> str:
+    if href.startswith(_FILES):
+        return f"]({written(unquote(href.partition('?')[0]))})"
     return f"]({href.replace(' ', '%20')})" if href.startswith(("http://", "https://", "mailto:")) else "]()"
 
 
@@ -108,27 +144,62 @@ def is_export(files: Mapping[str, str]) -> bool:
     return any('id="main-content"' in text for path, text in files.items() if path.lower().endswith((".html", ".htm")))
 
 
-def pages(files: Mapping[str, str]) -> list[Page]:
-    """Read the pages of an export, those above before those below."""
+def pages(files: Mapping[str, str], there: Collection[str] = ()) -> list[Page]:
+    """Read the pages of an export, those above before those below. Of all files that are `there`, its own come with each."""
     found = [
-        page for path, text in sorted(files.items()) if path.lower().endswith((".html", ".htm")) and (page := _page(path, text, files))
+        page
+        for path, text in sorted(files.items())
+        if path.lower().endswith((".html", ".htm")) and (page := _page(path, text, files, there))
     ]
+    return in_order(found)
+
+
+def in_order(found: Sequence[Page]) -> list[Page]:
+    """Put the pages above before those below them."""
     known = {page.path: page for page in found}
     return sorted(found, key=lambda page: (_depth(page, known), page.title))
 
 
-def _page(path: str, text: str, files: Mapping[str, str]) -> Page | None:
-    reader = _Reader()
-    reader.feed(text)
+def markdown_of(parts: Iterable[str]) -> str:
+    """Join what a reader has written."""
+    lines = "".join(parts).replace("\u00a0", " ").split("\n")
+    markdown = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip(" \t") for line in lines))
+    return re.sub(r"\[([^\[\]]*)\]\(\)", r"\1", markdown).strip()
+
+
+def _page(path: str, text: str, files: Mapping[str, str], there: Collection[str]) -> Page | None:
+    reader = Reader()
+    reader.feed(whole_tags(text))
     reader.close()
     title = " ".join(reader.title.split()).partition(" : ")[2] or " ".join(reader.title.split())
     if not title or 'id="main-content"' not in text:
         return None
     above = str(PurePosixPath(path).parent / reader.above) if reader.above else ""
-    markdown = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", "".join(reader.parts).replace("\u00a0", " ")))
-    markdown = re.sub(r"\[([^\[\]]*)\]\(\)", r"\1", markdown)
     under = above if above in files and PurePosixPath(above).name != "index.html" and above != path else ""
-    return Page(path=path, under=under, title=title[:200], text=markdown.strip(), labels="", kind="", language="", reply="")
+    number = _NUMBER.search(path)
+    page = Page(
+        path=path,
+        under=under,
+        title=title[:200],
+        text=markdown_of(reader.parts),
+        labels="",
+        kind="",
+        language="",
+        reply="",
+        origin=f"confluence:{number[1]}" if number else "",
+    )
+    return _filed(page, reader.named, there)
+
+
+def _filed(page: Page, named: Mapping[str, str], there: Collection[str]) -> Page:
+    """Let a page take along its files under the names that people know them by."""
+    names: dict[str, str] = {}
+    paths: dict[str, str] = {}
+    for target, alias in named.items():
+        if (path := beside(page.path, target)) in there and path not in paths:
+            names[target] = free_name(safe_name(alias or PurePosixPath(path).name), set(names.values()))
+            paths[path] = names[target]
+    return replace(page, text=led(page.text, names), files=tuple((name, path) for path, name in paths.items()))
 
 
 def _depth(page: Page, known: Mapping[str, Page]) -> int:

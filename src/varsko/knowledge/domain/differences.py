@@ -12,7 +12,7 @@ _MOST_LINES = 4000
 def differences(before: str, after: str) -> list[Line]:
     """Give the lines that went and came with a few around them; what is far from any change is left out, with a mark."""
     old, new = before.splitlines()[:_MOST_LINES], after.splitlines()[:_MOST_LINES]
-    groups = SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_AROUND)
+    groups = SequenceMatcher(None, old, new).get_grouped_opcodes(_AROUND)
     found: list[Line] = []
     for group in groups:
         found += [Line("gap", "")] if found or group[0][1] > 0 else []

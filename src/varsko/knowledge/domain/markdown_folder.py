@@ -1,28 +1,35 @@
 """A folder of Markdown files as articles, and articles as such a folder."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
+from varsko.kernel.files import safe_name
 from varsko.knowledge.data import Page
+from varsko.knowledge.domain.naming import free_name
+from varsko.knowledge.domain.targets import beside, led, targets
 
 _HEADS = ("index.md", "readme.md")
-_FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.DOTALL)
-_TITLE = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*\n")
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*\n", re.DOTALL)
 _NUMBERED = re.compile(r"^KB-\d+-")
 
 
-def pages(files: Mapping[str, str]) -> list[Page]:
-    """Read the pages of a folder, those above before those below: `a.md`, or `a/index.md`, stands above all others in `a/`."""
-    found = [_page(path, text, files) for path, text in sorted(files.items()) if path.lower().endswith((".md", ".markdown"))]
+def pages(files: Mapping[str, str], there: Collection[str] = ()) -> list[Page]:
+    """Read the pages of a folder, those above before those below: `a.md`, or `a/index.md`, stands above all others in `a/`.
+
+    Of all files that are `there`, those that a text names come with it, under their own names.
+    """
+    others = set(there) - set(files)
+    found = [filed(_page(path, text, files), others) for path, text in sorted(files.items()) if path.lower().endswith((".md", ".markdown"))]
     return sorted(found, key=lambda page: (page.path.count("/") + (not _is_head(page.path)), page.path))
 
 
 def _page(path: str, text: str, files: Mapping[str, str]) -> Page:
     front, body = _front(text.replace("\r\n", "\n"))
-    heading = _TITLE.match(body)
-    title = front.get("title") or (heading[1] if heading else _named(path))
-    body = body[heading.end() :] if heading and heading[1] == title else body
+    heading, rest = _heading(body)
+    title = front.get("title") or heading or _named(path)
+    body = rest if heading == title else body
     return Page(
         path=path,
         under=_above(path, files),
@@ -33,6 +40,23 @@ def _page(path: str, text: str, files: Mapping[str, str]) -> Page:
         kind=front.get("kind", ""),
         language=front.get("language", ""),
     )
+
+
+def filed(page: Page, there: Collection[str]) -> Page:
+    """Let a page take along the files that its text names."""
+    named = {target: path for target in targets(page.text) if (path := beside(page.path, target)) in there}
+    names: dict[str, str] = {}
+    for path in dict.fromkeys(named.values()):
+        names[path] = free_name(safe_name(PurePosixPath(path).name), set(names.values()))
+    text = led(page.text, {target: names[path] for target, path in named.items()})
+    return replace(page, text=text, files=tuple((name, path) for path, name in names.items()))
+
+
+def _heading(body: str) -> tuple[str, str]:
+    """Part the heading that a text begins with from the rest; "" when it begins otherwise."""
+    first, _end, rest = body.lstrip().partition("\n")
+    mark, _space, words = first.partition(" ")
+    return (words.strip().rstrip("#").rstrip(), rest) if mark == "#" else ("", body)
 
 
 def _front(text: str) -> tuple[dict[str, str], str]:

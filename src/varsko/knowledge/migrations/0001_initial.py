@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import varsko.core.clock
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -12,18 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
     ]
 
-    operations = [
-        migrations.CreateModel(
-            name='Change',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField()),
-                ('data', models.BinaryField()),
-                ('by_id', models.CharField(blank=True, max_length=40)),
-                ('by_name', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-            ],
-        ),
+    operations = together([
         migrations.CreateModel(
             name='Document',
             fields=[
@@ -42,6 +32,24 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('about', 'subject', 'name'), name='document_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Change',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.BigIntegerField()),
+                ('data', models.BinaryField()),
+                ('by_id', models.CharField(blank=True, max_length=40)),
+                ('by_name', models.CharField(blank=True, max_length=200)),
+                ('at', models.DateTimeField()),
+                ('document', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='knowledge.document')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('document', 'number'), name='change_number_once')],
+            },
         ),
         migrations.CreateModel(
             name='Version',
@@ -52,7 +60,11 @@ class Migration(migrations.Migration):
                 ('writers', models.JSONField(blank=True, default=list)),
                 ('by_name', models.CharField(blank=True, max_length=200)),
                 ('at', models.DateTimeField()),
+                ('document', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='knowledge.document')),
             ],
+            options={
+                'indexes': [models.Index(fields=['document', '-at', '-id'], name='version_newest')],
+            },
         ),
         migrations.CreateModel(
             name='Sum',
@@ -63,26 +75,4 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
             ],
         ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('about', 'subject', 'name'), name='document_once'),
-        ),
-        migrations.AddField(
-            model_name='change',
-            name='document',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='knowledge.document'),
-        ),
-        migrations.AddField(
-            model_name='version',
-            name='document',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='knowledge.document'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='change_number_once'),
-        ),
-        migrations.AddIndex(
-            model_name='version',
-            index=models.Index(fields=['document', '-at', '-id'], name='version_newest'),
-        ),
-    ]
+    ])

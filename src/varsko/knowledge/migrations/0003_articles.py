@@ -4,16 +4,17 @@ import django.db.models.deletion
 import varsko.core.clock
 from django.conf import settings
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
         ('knowledge', '0002_presence'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Space',
             fields=[
@@ -69,6 +70,9 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='children', to='knowledge.article')),
                 ('space', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='knowledge.space')),
             ],
+            options={
+                'indexes': [models.Index(fields=['space', 'parent', 'position'], name='article_in_tree'), models.Index(fields=['space', '-changed_at'], name='article_changed'), models.Index(fields=['state', 'review_on'], name='article_to_review')],
+            },
         ),
         migrations.CreateModel(
             name='Term',
@@ -79,6 +83,9 @@ class Migration(migrations.Migration):
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='knowledge.article')),
                 ('space', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='knowledge.space')),
             ],
+            options={
+                'indexes': [models.Index(fields=['word', 'space', 'weight', 'article'], name='term_word', opclasses=['varchar_pattern_ops', 'uuid_ops', 'int2_ops', 'uuid_ops'])],
+            },
         ),
         migrations.CreateModel(
             name='Revision',
@@ -99,20 +106,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='revision_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['space', 'parent', 'position'], name='article_in_tree'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['space', '-changed_at'], name='article_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['state', 'review_on'], name='article_to_review'),
-        ),
-        migrations.AddIndex(
-            model_name='term',
-            index=models.Index(fields=['word', 'space', 'weight', 'article'], name='term_word', opclasses=['varchar_pattern_ops', 'uuid_ops', 'int2_ops', 'uuid_ops']),
-        ),
-    ]
+    ])

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import varsko.core.clock
 from django.conf import settings
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -13,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Comment',
             fields=[
@@ -68,4 +69,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('article', 'user'), name='watch_once')],
             },
         ),
-    ]
+    ])

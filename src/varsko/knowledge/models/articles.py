@@ -121,3 +121,19 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return f"{self.word} of {self.article_id}"
+
+
+class Origin(models.Model):
+    """Where an article was taken in from: `mark` is the same for its page each time, `digest` that of what the page said.
+
+    `revision` is the article's since: a later one means that somebody wrote it here.
+    """
+
+    article = models.OneToOneField(Article, primary_key=True, on_delete=models.CASCADE, related_name="origin")
+    mark = models.CharField(max_length=64, db_index=True)
+    digest = models.CharField(max_length=64)
+    revision = models.PositiveIntegerField()
+    taken_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"origin of {self.article_id}"

@@ -3,13 +3,16 @@
 from varsko.knowledge.pages.archives import export as export
 from varsko.knowledge.pages.archives import take_in as take_in
 from varsko.knowledge.pages.documents import keep_version as keep_version
-from varsko.knowledge.pages.documents import markdown as markdown
 from varsko.knowledge.pages.documents import printed as printed
 from varsko.knowledge.pages.documents import restore_version as restore_version
+from varsko.knowledge.pages.documents import taken as taken
 from varsko.knowledge.pages.documents import team_notes as team_notes
 from varsko.knowledge.pages.documents import version as version
 from varsko.knowledge.pages.documents import versions as versions
 from varsko.knowledge.pages.documents import write_document as write_document
+from varsko.knowledge.pages.files import add_files as add_files
+from varsko.knowledge.pages.files import file as file
+from varsko.knowledge.pages.files import remove_file as remove_file
 from varsko.knowledge.pages.history import restore as restore
 from varsko.knowledge.pages.history import revision as revision
 from varsko.knowledge.pages.history import revisions as revisions

@@ -1,10 +1,10 @@
 """Taking whole archives in, and giving a whole space out."""
 
-import io
+import tempfile
 import zipfile
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -18,21 +18,23 @@ from varsko.knowledge.pages.asked import actor_of, space_of
 from varsko.people.domain.permissions import NotAllowed
 from varsko.ui.forms import attempt, status_of
 
+_IN_MEMORY = 8 * 1024 * 1024
+
 
 @require_safe
-def export(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give a space out as a zip archive of Markdown files."""
+def export(request: HttpRequest, slug: str) -> FileResponse:
+    """Give a space out as a zip archive of Markdown files, with their pictures."""
     space = space_of(request, slug)
-    packed = io.BytesIO()
+    packed = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the answer closes it when it has been sent
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, text in queries.export(space, by=actor_of(request)):
             archive.writestr(path, text)
-    headers = {"Content-Disposition": f'attachment; filename="{space.slug}.zip"'}
-    return HttpResponse(packed.getvalue(), content_type="application/zip", headers=headers)
+    packed.seek(0)
+    return FileResponse(packed, as_attachment=True, filename=f"{space.slug}.zip", content_type="application/zip")
 
 
 def take_in(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take in an archive of Markdown files or of Confluence pages."""
+    """Take in an archive of Markdown files or of Confluence pages, perhaps once more."""
     space = space_of(request, slug)
     if not space.may_write:
         raise NotAllowed("write in space")
@@ -40,11 +42,20 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
     taken = attempt(form, lambda: _take(request, space.id, form))
     if taken is None:
         return render(request, "knowledge/import.html", {"space": space, "form": form}, status=status_of(form))
-    said = ngettext("%(n)d article was written.", "%(n)d articles were written.", taken.made) % {"n": taken.made}
-    messages.success(request, said)
+    messages.success(request, _said(taken))
     if taken.left:
         return render(request, "knowledge/import.html", {"space": space, "form": ArchiveForm(), "left": taken.left})
     return redirect("space", slug=slug)
+
+
+def _said(taken: Taken) -> str:
+    said = [ngettext("%(n)d article was written.", "%(n)d articles were written.", taken.made) % {"n": taken.made}]
+    if taken.changed:
+        text = ngettext("%(n)d article says something new.", "%(n)d articles say something new.", taken.changed)
+        said.append(text % {"n": taken.changed})
+    if taken.same:
+        said.append(ngettext("%(n)d is as it was.", "%(n)d are as they were.", taken.same) % {"n": taken.same})
+    return " ".join(said)
 
 
 def _take(request: HttpRequest, space_id: str, form: ArchiveForm) -> Taken:

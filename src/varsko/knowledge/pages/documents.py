@@ -18,6 +18,7 @@ from varsko.knowledge.data import DocumentView, VersionView
 from varsko.knowledge.domain.pieces import pieces
 from varsko.people import queries as people
 from varsko.people.data import Actor
+from varsko.ui.files import Paper, taken_away
 
 NOTES = "notes"
 
@@ -89,14 +90,11 @@ def restore_version(request: HttpRequest, version_id: UUID) -> HttpResponse:
     return redirect("document_versions", document_id=view.id)
 
 
-def markdown(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """Hand a document out as Markdown."""
+def taken(request: HttpRequest, document_id: UUID, kind: Paper) -> HttpResponse:
+    """Hand a document out to take away."""
     view = _seen(_asker(request), document_id)
     body = "\n\n".join(text for text in queries.read(view).values() if text)
-    name = slugify(view.name) or "document"
-    return HttpResponse(
-        body, content_type="text/markdown; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}.md"'}
-    )
+    return taken_away(body, slugify(view.name) or "document", kind, view.name)
 
 
 def printed(request: HttpRequest, document_id: UUID) -> HttpResponse:

@@ -12,6 +12,7 @@ from varsko.knowledge import actions, queries
 from varsko.knowledge.data import RevisionView
 from varsko.knowledge.domain.differences import differences
 from varsko.knowledge.pages.asked import actor_of, writable_of
+from varsko.knowledge.pages.files import places
 
 
 @require_safe
@@ -34,6 +35,7 @@ def revision(request: HttpRequest, number: int, which: int) -> HttpResponse:
         "before": before,
         "lines": differences(before.text if before else "", shown.text),
         "replies": differences(before.reply if before else "", shown.reply),
+        "places": places(number, found.files),
         "is_newest": which == found.revision,
     }
     return render(request, "knowledge/revision.html", context)

@@ -16,9 +16,9 @@ from varsko.kernel.errors import Invalid, NotFound
 from varsko.knowledge import actions, queries, words
 from varsko.knowledge.data import ArticleView
 from varsko.knowledge.domain import states
-from varsko.knowledge.domain.pieces import pieces
 from varsko.knowledge.forms import PlaceForm
 from varsko.knowledge.pages.asked import actor_of, article_of, language_of, writable_of
+from varsko.knowledge.pages.files import places, with_use
 from varsko.people.data import NOBODY, Actor
 from varsko.ui.forms import saved, status_of
 
@@ -38,7 +38,8 @@ def article(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "article": found,
         "row": found.row,
-        "pieces": pieces(found.text),
+        "text": queries.drawn(found.text, by=by, places=places(number, found.files)),
+        "files": with_use(found),
         "around": queries.around(found, by=by),
         "may_say": bool(by.who.id),
         "kind": words.KINDS[found.row.kind],

@@ -17,6 +17,7 @@ from varsko.knowledge.domain.differences import differences
 from varsko.knowledge.domain.states import Kind
 from varsko.knowledge.forms import ChangeForm, NewForm
 from varsko.knowledge.pages.asked import actor_of, writable_of
+from varsko.ui.files import uploads
 from varsko.ui.forms import attempt, status_of
 
 
@@ -46,6 +47,7 @@ def _create(request: HttpRequest, form: NewForm, asked: Mapping[str, str]) -> Ar
         parent=asked["parent"],
         original=asked["original"],
         publish=request.POST.get("verb") == "publish",
+        files=uploads(request),
     )
 
 
@@ -63,14 +65,20 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     """Change an article by a form. What others changed meanwhile is brought together with it, and looked at before it is stored."""
     found, by = writable_of(request, number), actor_of(request)
     form = ChangeForm(request.POST or None, article=found)
-    if form.is_valid() and form.cleaned_data["base"] != found.revision:
+    filed = attempt(form, lambda: (actions.attach_files(by=by, at=now(), ref=found.id, files=uploads(request)),))
+    if filed and form.cleaned_data["base"] != found.revision:
         return _both(request, found, form)
-    if attempt(form, lambda: _write(request, found, form)):
+    if filed and attempt(form, lambda: _write(request, found, form)):
         messages.success(request, _("Saved."))
         return redirect("article", number=number)
     live = queries.document_of(actions.ABOUT, found.id, actions.SECTION)
     ahead = live is not None and queries.read(live)[actions.SECTION].strip() != found.text.strip()
-    context = {"form": form, "article": found, "others_write": ahead and queries.access(by, actions.ABOUT, found.id) == "write"}
+    context = {
+        "form": form,
+        "article": found,
+        "names": [one.name for one in found.files],
+        "others_write": ahead and queries.access(by, actions.ABOUT, found.id) == "write",
+    }
     return render(request, "knowledge/edit.html", context, status=status_of(form))
 
 
@@ -94,6 +102,7 @@ def _both(request: HttpRequest, found: ArticleView, form: ChangeForm) -> HttpRes
         "form": again,
         "article": found,
         "conflict": True,
+        "names": [one.name for one in found.files],
         "theirs": differences(before.text if before else "", found.text),
     }
     return render(request, "knowledge/edit.html", context, status=409)

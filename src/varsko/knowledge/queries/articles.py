@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from varsko.core.files import file_view
 from varsko.kernel.ids import as_uuid
 from varsko.knowledge.data import ArticleRow, ArticleView, Branch, Filter, Reach, RevisionView, Variant
 from varsko.knowledge.domain.labels import LABEL
@@ -163,13 +164,19 @@ def _row(one: Mapping[str, Any], space_name: str) -> ArticleRow:
     )
 
 
+def _alone(row: Article) -> ArticleRow:
+    """Make the row of an article that was found by `find_article`."""
+    revised = {"original__revision": row.original.revision if row.original else None}
+    return _row({name: getattr(row, name) for name in ("id", *_LIST) if name not in revised} | revised, row.space.name)
+
+
 def _view(row: Article, by: Actor) -> ArticleView:
     known = reach(by)
     home = space_view(row.space, by)
     around = visible(known).filter(Q(parent=row.pk) | Q(pk__in=_above(row))).order_by("position", "title", "number")
     near = listed(around[:MOST_IN_TREE])
     return ArticleView(
-        row=listed(Article.objects.filter(pk=row.pk))[0],
+        row=_alone(row),
         space=home,
         text=row.text,
         reply=row.reply,
@@ -183,6 +190,7 @@ def _view(row: Article, by: Actor) -> ArticleView:
         variants=_variants(row, known),
         trail=_trail(row, near),
         children=tuple(one for one in near if one.parent_id == str(row.pk)),
+        files=tuple(file_view(one) for one in row.files.order_by("name")),
         may_write=home.may_write,
     )
 

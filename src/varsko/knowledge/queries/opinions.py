@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from varsko.knowledge import references
 from varsko.knowledge.data import Around, ArticleRow, ArticleView, CommentView, Linked, OpinionView
@@ -11,8 +11,11 @@ from varsko.knowledge.queries.articles import listed, visible
 from varsko.knowledge.queries.spaces import reach
 from varsko.people.data import Actor
 
+REQUEST = "request"
 _MOST_LINKS = 100
+_MOST_USES = 20
 _MOST_COMMENTS = 200
+_MOST_LINKED = 500
 _MOST_MISSED = 20
 
 
@@ -22,6 +25,7 @@ def around(article: ArticleView, *, by: Actor) -> Around:
     missed = Opinion.objects.filter(article_id=article.id, helped=False).exclude(missing="").order_by("-at")
     return Around(
         links=links(article.id, by=by),
+        uses=uses(article.id, by=by),
         comments=_comments(article, by) if by.who.id else (),
         missed=tuple(_opinion(row) for row in missed[:_MOST_MISSED]) if article.may_write else (),
         mine=mine,
@@ -31,16 +35,29 @@ def around(article: ArticleView, *, by: Actor) -> Around:
 
 def links(article_id: str, *, by: Actor) -> tuple[Linked, ...]:
     """List what an article is about, as `by` may see it."""
-    rows = Link.objects.filter(article_id=article_id).order_by("at", "pk").values_list("about", "ref")[:_MOST_LINKS]
-    return tuple(Linked(about=about, ref=ref, card=card) for about, ref, card in references.cards(rows, by))
+    rows = Link.objects.filter(article_id=article_id).exclude(about=REQUEST).order_by("at", "pk")
+    return _linked(rows, by, _MOST_LINKS)
+
+
+def uses(article_id: str, *, by: Actor) -> tuple[Linked, ...]:
+    """List the requests that an article was used for or is linked with, the latest first, as `by` may see them."""
+    return _linked(Link.objects.filter(article_id=article_id, about=REQUEST).order_by("-at", "-pk"), by, _MOST_USES)
+
+
+def _linked(rows: QuerySet[Link], by: Actor, most: int) -> tuple[Linked, ...]:
+    found = references.cards(rows.values_list("about", "ref")[:most], by)
+    return tuple(Linked(about=about, ref=ref, card=card) for about, ref, card in found)
 
 
 def articles_about(things: Sequence[tuple[str, str]], *, by: Actor, limit: int = 10) -> list[ArticleRow]:
     """List the articles that are about any of these things, as (kind, name): ("service", its id), ("incident", its key); runbooks first."""
     wanted = Q(pk__in=())
     for about, ref in things:
-        wanted |= Q(links__about=about, links__ref=ref)
-    rows = listed(visible(reach(by)).filter(wanted).order_by("title", "number").distinct()[: limit * 2])
+        wanted |= Q(about=about, ref=ref)
+    linked = set(Link.objects.filter(wanted).values_list("article_id", flat=True)[:_MOST_LINKED])
+    if not linked:
+        return []
+    rows = listed(visible(reach(by)).filter(pk__in=linked).order_by("title", "number")[: limit * 2])
     return sorted(rows, key=lambda row: row.kind != "runbook")[:limit]
 
 

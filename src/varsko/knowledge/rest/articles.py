@@ -1,17 +1,20 @@
 """Spaces and articles as JSON."""
 
 from typing import Annotated, Literal
+from uuid import UUID
 
-from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema, Status
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, File, Query, Router, Schema, Status, UploadedFile
 
 from varsko.core.clock import now
 from varsko.kernel.errors import NotFound
+from varsko.kernel.files import LARGEST, FileView, Upload
 from varsko.knowledge import actions, queries
 from varsko.knowledge.data import ArticleDraft, ArticleRow, ArticleView, Filter, Found, RevisionView, SpaceDraft, SpaceView, Suggested
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import NotAllowed
 from varsko.people.rest import actor_of
+from varsko.ui.files import handed_out_anew
 
 router = Router(tags=["articles"])
 
@@ -193,6 +196,26 @@ def revision(request: HttpRequest, key: str, number: Number) -> RevisionView:
 def restore(request: HttpRequest, key: str, number: Number) -> ArticleView:
     """Restore a revision."""
     return actions.restore_article(by=actor_of(request), at=now(), ref=key, number=number)
+
+
+@router.post("/articles/{key}/files", response={201: list[FileView]}, summary="Put files to an article; its text names them")
+def attach(request: HttpRequest, key: str, files: File[list[UploadedFile]]) -> Status[list[FileView]]:
+    """Put files to an article; those of a name that is taken get a number."""
+    sent = [Upload(name=str(one.name or ""), data=one.read(LARGEST + 1)) for one in files]
+    return Status(201, actions.attach_files(by=actor_of(request), at=now(), ref=key, files=sent))
+
+
+@router.get("/articles/{key}/files/{file_id}", summary="A file of an article", response={200: bytes})
+def get_file(request: HttpRequest, key: str, file_id: UUID) -> HttpResponse:
+    """Hand out a file."""
+    return handed_out_anew(request, queries.file(key, file_id, by=actor_of(request)))
+
+
+@router.delete("/articles/{key}/files/{file_id}", response={204: None}, summary="Take a file away for good")
+def remove_file(request: HttpRequest, key: str, file_id: UUID) -> Status[None]:
+    """Remove a file."""
+    actions.remove_file(by=actor_of(request), at=now(), ref=key, file_id=file_id)
+    return Status(204, None)
 
 
 def _article(by: Actor, key: str) -> ArticleView:

@@ -17,7 +17,7 @@ from varsko.core.clock import new_id
 from varsko.core.deliveries import Outgoing
 from varsko.core.outbox import record
 from varsko.events.base import SYSTEM, Who
-from varsko.events.paging import ShiftReminded
+from varsko.events.paging import BellRang, ShiftReminded
 from varsko.paging import letters, links
 from varsko.paging.actions.telling import EXPIRES_AFTER
 from varsko.paging.domain.news import SHIFTS, Occasion, Reminder
@@ -161,6 +161,7 @@ def _store(items: Sequence[_Item], known: Roster, alerts: Mapping[str, AlertView
             if one.occasion in SHIFTS
         )
     )
+    record(*(BellRang(at=at, by=SYSTEM, subject=user) for user in sorted({one.person.id for one in fresh})))
     deliveries.enqueue(*(_outgoing(row, alerts, known, at) for row in now_due), at=at)
 
 

@@ -9,6 +9,7 @@ from varsko.paging.handlers.post import report, stale
 from varsko.paging.handlers.settle import settle
 from varsko.paging.handlers.shifts import look_at_shifts, remind, shifts, watch_shifts
 from varsko.paging.handlers.start import start
+from varsko.paging.personal import PERSONAL as PERSONAL
 
 __all__ = [
     "climb",

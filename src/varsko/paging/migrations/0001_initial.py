@@ -4,6 +4,7 @@ import django.db.models.deletion
 import varsko.core.clock
 from django.conf import settings
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -13,10 +14,10 @@ class Migration(migrations.Migration):
     dependencies = [
         ('alerts', '0001_initial'),
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Webhook',
             fields=[
@@ -67,6 +68,10 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('alert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='alerts.alert')),
             ],
+            options={
+                'indexes': [models.Index(fields=['alert', 'state'], name='run_by_alert')],
+                'constraints': [models.UniqueConstraint(fields=('alert', 'round', 'target_kind', 'target_id'), name='run_once_a_round')],
+            },
         ),
         migrations.CreateModel(
             name='NotificationRule',
@@ -121,6 +126,10 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pages', to='paging.escalationrun')),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pages', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['user', '-at'], name='page_by_user'), models.Index(fields=['alert', 'at'], name='page_by_alert')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'slot'), name='page_once_a_step')],
+            },
         ),
         migrations.CreateModel(
             name='Notice',
@@ -143,6 +152,9 @@ class Migration(migrations.Migration):
                 ('delivery_id', models.UUIDField(db_index=True, null=True)),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='paging.page')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('page', 'occasion', 'method', 'address', 'after', 'loop'), name='notice_once')],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -158,34 +170,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('policy', 'position'), name='step_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='escalationrun',
-            index=models.Index(fields=['alert', 'state'], name='run_by_alert'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationrun',
-            constraint=models.UniqueConstraint(fields=('alert', 'round', 'target_kind', 'target_id'), name='run_once_a_round'),
-        ),
-        migrations.AddIndex(
-            model_name='page',
-            index=models.Index(fields=['user', '-at'], name='page_by_user'),
-        ),
-        migrations.AddIndex(
-            model_name='page',
-            index=models.Index(fields=['alert', 'at'], name='page_by_alert'),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('user', 'slot'), name='page_once_a_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('page', 'occasion', 'method', 'address', 'after', 'loop'), name='notice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('policy', 'position'), name='step_once'),
-        ),
-    ]
+    ])

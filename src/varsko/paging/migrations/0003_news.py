@@ -4,6 +4,7 @@ import django.db.models.deletion
 import varsko.core.clock
 from django.conf import settings
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='News',
             fields=[
@@ -84,4 +85,4 @@ class Migration(migrations.Migration):
             model_name='news',
             constraint=models.UniqueConstraint(fields=('user', 'happening', 'method', 'address', 'after'), name='news_once'),
         ),
-    ]
+    ])

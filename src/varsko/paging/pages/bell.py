@@ -18,6 +18,7 @@ from varsko.paging.pages.asking import asker
 from varsko.ui.times import absolute
 
 PAGE = 50
+_LONGEST_NUMBER = 9
 _ICONS = {
     "page": "bell",
     Occasion.ACKNOWLEDGED: "user-check",
@@ -58,8 +59,9 @@ def bell(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def sign(request: HttpRequest) -> HttpResponse:
-    """Give the bell itself with its number, for an open page."""
-    return render(request, "ui/_bell.html")
+    """Give the bell itself with its number, for an open page that knows of some; with words to be said aloud when there are more."""
+    known = request.GET.get("known", "")
+    return render(request, "ui/_bell.html", {"heard": int(known) if known.isdecimal() and len(known) < _LONGEST_NUMBER else None})
 
 
 @require_POST

@@ -5,6 +5,7 @@ import django.db.models.functions.text
 import varsko.core.clock
 from django.conf import settings
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -14,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='CacheEntry',
             fields=[
@@ -24,21 +25,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'people_cache',
-            },
-        ),
-        migrations.CreateModel(
-            name='Contact',
-            fields=[
-                ('id', models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
-                ('method', models.CharField(choices=[('email', 'Email'), ('sms', 'Sms'), ('voice', 'Voice'), ('webhook', 'Webhook'), ('app', 'App')], max_length=12)),
-                ('address', models.CharField(max_length=500)),
-                ('enabled', models.BooleanField(default=True)),
-                ('verified_at', models.DateTimeField(null=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=varsko.core.clock.now)),
-            ],
-            options={
-                'ordering': ['position', 'created_at'],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +59,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Contact',
+            fields=[
+                ('id', models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
+                ('method', models.CharField(choices=[('email', 'Email'), ('sms', 'Sms'), ('voice', 'Voice'), ('webhook', 'Webhook'), ('app', 'App')], max_length=12)),
+                ('address', models.CharField(max_length=500)),
+                ('enabled', models.BooleanField(default=True)),
+                ('verified_at', models.DateTimeField(null=True)),
+                ('position', models.PositiveIntegerField(default=0)),
+                ('created_at', models.DateTimeField(default=varsko.core.clock.now)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['position', 'created_at'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'method', 'address'), name='contact_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='ContactCode',
             fields=[
                 ('contact', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='code', serialize=False, to='people.contact')),
@@ -82,11 +85,6 @@ class Migration(migrations.Migration):
                 ('first_sent_at', models.DateTimeField()),
                 ('times_sent', models.PositiveSmallIntegerField(default=1)),
             ],
-        ),
-        migrations.AddField(
-            model_name='contact',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to=settings.AUTH_USER_MODEL),
         ),
         migrations.CreateModel(
             name='Invitation',
@@ -115,6 +113,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='people.team')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('team', 'user'), name='member_once')],
+            },
         ),
         migrations.CreateModel(
             name='ApiKey',
@@ -133,12 +134,4 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='people.team')),
             ],
         ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('user', 'method', 'address'), name='contact_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('team', 'user'), name='member_once'),
-        ),
-    ]
+    ])

@@ -7,10 +7,11 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from varsko.core.outbox import record
+from varsko.core.texts import prose
 from varsko.events.postmortems import FactorRemoved, FactorWritten
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.people.data import Actor
-from varsko.postmortems.actions.rows import about, change, prose, shown, take_back_approvals, writable
+from varsko.postmortems.actions.rows import about, change, shown, take_back_approvals, writable
 from varsko.postmortems.data import ReviewView
 from varsko.postmortems.domain import limits
 from varsko.postmortems.domain.factors import MOST_FACTORS, Kind, may_explain

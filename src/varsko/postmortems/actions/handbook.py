@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from varsko.core.models import Setting
 from varsko.core.outbox import record
+from varsko.core.texts import prose
 from varsko.events.postmortems import ValueChanged
 from varsko.kernel.errors import Invalid
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import demand
-from varsko.postmortems.actions.rows import prose
 from varsko.postmortems.domain import limits
 from varsko.postmortems.domain.phases import Phase
 from varsko.postmortems.queries.handbook import VALUES, own_values

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from varsko.core.outbox import record
+from varsko.core.texts import prose
 from varsko.events.postmortems import ApprovalAsked, ReviewApproved, ReviewMoved, ReviewPublished
 from varsko.incidents import actions as incidents
 from varsko.incidents import queries as incident_queries
@@ -13,7 +14,7 @@ from varsko.kernel.errors import Conflict, Invalid
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor
 from varsko.postmortems import letters
-from varsko.postmortems.actions.rows import about, change, held, knowing, prose, shown, take_back_approvals, writable
+from varsko.postmortems.actions.rows import about, change, held, knowing, shown, take_back_approvals, writable
 from varsko.postmortems.data import ReviewView
 from varsko.postmortems.domain import limits
 from varsko.postmortems.domain.states import NEEDS_NOTE, TEXTS, Move, State, advance, missing

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from varsko.core.texts import line, prose
 from varsko.events.postmortems import CustomerReviewPublished, ReviewChanged
 from varsko.kernel.errors import Invalid
 from varsko.people.data import Actor
-from varsko.postmortems.actions.rows import about, change, held, line, prose, shown
+from varsko.postmortems.actions.rows import about, change, held, shown
 from varsko.postmortems.data import Outside, ReviewView
 from varsko.postmortems.domain import limits
 from varsko.postmortems.domain.states import State

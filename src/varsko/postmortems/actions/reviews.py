@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from varsko.core import sequences, wake
 from varsko.core.models import Setting
 from varsko.core.outbox import record
+from varsko.core.texts import prose
 from varsko.events.postmortems import ReviewAssigned, ReviewChanged, ReviewOpened, ReviewRulesChanged
 from varsko.incidents import actions as incidents
 from varsko.incidents import queries as incident_queries
@@ -24,7 +25,7 @@ from varsko.people import queries as people
 from varsko.people.data import Actor, Person, Subject
 from varsko.people.domain.permissions import demand
 from varsko.postmortems import letters, words
-from varsko.postmortems.actions.rows import about, change, knowing, may_know, prose, seen, shown, take_back_approvals, writable, zone_of
+from varsko.postmortems.actions.rows import about, change, knowing, may_know, seen, shown, take_back_approvals, writable, zone_of
 from varsko.postmortems.data import ReviewView
 from varsko.postmortems.domain import limits
 from varsko.postmortems.domain.deadlines import next_reminder

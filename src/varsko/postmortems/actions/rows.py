@@ -12,7 +12,6 @@ from varsko.incidents import queries as incidents
 from varsko.incidents.data import IncidentView
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.ids import as_uuid
-from varsko.kernel.text import clean
 from varsko.kernel.zones import is_zone
 from varsko.people import queries as people
 from varsko.people.data import Actor, Person
@@ -97,21 +96,3 @@ def may_know(person: Person, incident_id: str) -> bool:
 def zone_of(person: Person) -> ZoneInfo:
     """Give the zone of somebody's clock."""
     return ZoneInfo(person.time_zone if is_zone(person.time_zone) else "UTC")
-
-
-def line(value: str, field: str, most: int, *, required: bool = False) -> str:
-    """Clean a line of text. Raises Invalid when it is too long, or empty and required."""
-    return _checked(" ".join(clean(value).split()), field, most, required=required)
-
-
-def prose(value: str, field: str, most: int, *, required: bool = False) -> str:
-    """Clean a longer text. Raises Invalid when it is too long, or empty and required."""
-    return _checked(clean(value).strip(), field, most, required=required)
-
-
-def _checked(text: str, field: str, most: int, *, required: bool) -> str:
-    if required and not text:
-        raise Invalid({field: _("This must not be empty.")})
-    if len(text) > most:
-        raise Invalid({field: _("At most %(most)d characters.") % {"most": most}})
-    return text

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from varsko.catalog import queries as catalog
 from varsko.core import wake
 from varsko.core.outbox import record
+from varsko.core.texts import line, prose
 from varsko.events.postmortems import ActionEnded, ActionReminded, ActionReopened, ActionWritten
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.ids import as_uuid
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR, Actor, Person
 from varsko.postmortems import letters
-from varsko.postmortems.actions.rows import about, change, held, knowing, line, may_know, prose, zone_of
+from varsko.postmortems.actions.rows import about, change, held, knowing, may_know, zone_of
 from varsko.postmortems.data import ActionView
 from varsko.postmortems.domain import limits
 from varsko.postmortems.domain.deadlines import Kind, Outcome, days_late, latest_day, next_reminder, weeks_allowed

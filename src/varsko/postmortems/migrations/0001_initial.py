@@ -4,6 +4,7 @@ import django.db.models.deletion
 import varsko.core.clock
 from django.conf import settings
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -12,10 +13,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('incidents', '0003_updates'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Review',
             fields=[
@@ -42,6 +43,10 @@ class Migration(migrations.Migration):
                 ('incident', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='incidents.incident')),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'due_on'], name='review_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published'])), name='review_state_known')],
+            },
         ),
         migrations.CreateModel(
             name='Factor',
@@ -54,6 +59,9 @@ class Migration(migrations.Migration):
                 ('under', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='below', to='postmortems.factor')),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='factors', to='postmortems.review')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('review', 'number'), name='factor_number_once'), models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('review',), name='one_main_factor')],
+            },
         ),
         migrations.CreateModel(
             name='Approval',
@@ -66,6 +74,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvals', to='postmortems.review')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('review', 'user'), name='approval_once')],
+            },
         ),
         migrations.CreateModel(
             name='Action',
@@ -90,33 +101,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='postmortems.review')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['due_on', 'id'], name='action_open_by_day')],
+                'constraints': [models.UniqueConstraint(fields=('review', 'number'), name='action_number_once')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['state', 'due_on'], name='review_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published'])), name='review_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='factor',
-            constraint=models.UniqueConstraint(fields=('review', 'number'), name='factor_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='factor',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('review',), name='one_main_factor'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(fields=('review', 'user'), name='approval_once'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['due_on', 'id'], name='action_open_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.UniqueConstraint(fields=('review', 'number'), name='action_number_once'),
-        ),
-    ]
+    ])

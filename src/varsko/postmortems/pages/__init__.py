@@ -1,6 +1,7 @@
 """The pages of reviews."""
 
 from varsko.postmortems.pages.handbook import handbook as handbook
+from varsko.postmortems.pages.handbook import handbook_export as handbook_export
 from varsko.postmortems.pages.handbook import values as values
 from varsko.postmortems.pages.lists import actions as actions
 from varsko.postmortems.pages.lists import postmortems as postmortems

@@ -6,16 +6,18 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from varsko.core.clock import now
 from varsko.incidents import queries as incidents
-from varsko.people.data import Subject
+from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import demand, may
 from varsko.postmortems import actions, queries, words
 from varsko.postmortems.domain import limits
 from varsko.postmortems.pages.asked import actor_of
+from varsko.ui.files import Paper, taken_away
 from varsko.ui.forms import saved, status_of
 
 
@@ -39,15 +41,25 @@ class ValuesForm(forms.Form):
 @require_safe
 def handbook(request: HttpRequest) -> HttpResponse:
     """Show the handbook."""
-    by = actor_of(request)
+    return render(request, "postmortems/handbook.html", _whole(actor_of(request)))
+
+
+@require_safe
+def handbook_export(request: HttpRequest, kind: Paper) -> HttpResponse:
+    """Give the handbook to take away."""
+    return taken_away(render_to_string("postmortems/handbook.md", _whole(actor_of(request)), request), "handbook", kind, _("Handbook"))
+
+
+def _whole(by: Actor) -> dict[str, Any]:
     demand(by, "see", incidents.ANY)
     rules = queries.rules()
-    context = {
+    return {
         "values": words.values(queries.own_values()),
         "levels": [(level, rules.get(level.number, 0)) for level in incidents.levels()],
+        "cards": incidents.parts_with_cards(),
+        "checklists": incidents.checklists_in_words(),
         "may_configure": may(by, "configure", Subject(kind="settings")),
     }
-    return render(request, "postmortems/handbook.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

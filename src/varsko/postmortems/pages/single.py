@@ -7,19 +7,18 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from varsko.core.clock import now
-from varsko.incidents import queries as incidents
 from varsko.kernel.errors import Invalid
 from varsko.people.data import Actor
 from varsko.postmortems import actions, queries, words
 from varsko.postmortems.data import ReviewView
 from varsko.postmortems.pages.asked import actor_of, review_of
+from varsko.postmortems.paper import as_markdown, facts
+from varsko.ui.files import Paper, taken_away
 
-_LINES = 200
 _WITH_PAGE = frozenset({"return", "reopen"})
 Verb = Callable[[Actor, ReviewView, HttpRequest], object]
 
@@ -34,14 +33,7 @@ def _context(request: HttpRequest, found: ReviewView) -> dict[str, Any]:
     by = actor_of(request)
     may_change = queries.may_change(by, found.incident.id)
     return {
-        "review": found,
-        "incident": found.incident,
-        "level": incidents.level(found.incident.severity),
-        "texts": [(name, words.TEXTS[name], found.texts[name]) for name in words.TEXTS],
-        "factors": [(one, words.FACTORS.get(one.kind, one.kind)) for one in found.factors],
-        "actions": [(one, words.ACTIONS.get(one.kind, one.kind)) for one in found.actions],
-        "parts": incidents.parts(found.incident),
-        "told": incidents.told(found.incident, by=by, limit=_LINES),
+        **facts(found, by=by),
         "may_change": may_change,
         "may_write": may_change and found.state != "published",
         "moves": [(move, words.MOVES[move], move in _WITH_PAGE) for move in queries.moves(found)] if may_change else [],
@@ -51,14 +43,10 @@ def _context(request: HttpRequest, found: ReviewView) -> dict[str, Any]:
 
 
 @require_safe
-def export(request: HttpRequest, key: str) -> HttpResponse:
-    """Give a review as Markdown to take away."""
+def export(request: HttpRequest, key: str, kind: Paper) -> HttpResponse:
+    """Give a review to take away."""
     found = review_of(request, key)
-    response = HttpResponse(
-        render_to_string("postmortems/export.md", _context(request, found)), content_type="text/markdown; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{found.key}-review.md"'
-    return response
+    return taken_away(as_markdown(found, by=actor_of(request)), f"{found.key}-review", kind, found.key)
 
 
 @require_POST

@@ -34,7 +34,7 @@ def small(request: HttpRequest, key: str, what: str) -> HttpResponse:
     if what not in FORMS:
         raise NotFound("page")
     found = review_of(request, key, "change")
-    form = FORMS[what](_said(request), by=actor_of(request), review=found)
+    form = FORMS[what](_said(request), by=actor_of(request), about=found)
     if isinstance(form, forms.FactorForm) and request.GET.get("under", "").isascii():
         form.initial["under"] = request.GET.get("under", "")
     return _answer(request, found, form)
@@ -47,7 +47,7 @@ def factor(request: HttpRequest, key: str, number: int) -> HttpResponse:
     one = next((one for one in found.factors if one.number == number), None)
     if one is None:
         raise NotFound("factor")
-    form = forms.FactorForm(_said(request), by=actor_of(request), review=found)
+    form = forms.FactorForm(_said(request), by=actor_of(request), about=found)
     form.show(one)
     if request.POST.get("do") == "remove":
         actions.remove_factor(by=actor_of(request), at=now(), ref=found.incident.id, number=number)
@@ -64,10 +64,10 @@ def action(request: HttpRequest, key: str, number: int) -> HttpResponse:
         raise NotFound("action")
     form: forms.ActionForm | forms.DropForm
     if "drop" in request.GET:
-        form = forms.DropForm(_said(request), by=actor_of(request), review=found)
+        form = forms.DropForm(_said(request), by=actor_of(request), about=found)
         form.number = number
     else:
-        form = forms.ActionForm(_said(request), by=actor_of(request), review=found)
+        form = forms.ActionForm(_said(request), by=actor_of(request), about=found)
         form.show(one)
     return _answer(request, found, form, lead=one.title if "drop" in request.GET else "", may_drop="drop" not in request.GET)
 

@@ -1,5 +1,6 @@
 """What was decided and is not done yet, across all reviews."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
@@ -45,6 +46,14 @@ def counts(*, by: Actor, at: datetime) -> Counts:
         )
     )
     return Counts(**found)
+
+
+def actions_about(incident_ids: Iterable[str], *, by: Actor) -> dict[str, tuple[int, int]]:
+    """Count the actions of reviews, done and open, by the ids of their incidents; those without any are left out."""
+    wanted = [found for one in incident_ids if (found := as_uuid(one))]
+    rows = _visible(by).filter(review__incident__in=wanted).order_by().values("review__incident")
+    counted = rows.annotate(done=Count("pk", filter=Q(outcome="done")), open=Count("pk", filter=Q(ended_at=None)))
+    return {str(row["review__incident"]): (row["done"], row["open"]) for row in counted} if wanted else {}
 
 
 def _visible(by: Actor) -> QuerySet[Action]:

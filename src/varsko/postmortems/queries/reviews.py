@@ -1,5 +1,6 @@
 """Reviews, one or many. Who may know of an incident may know of its review, and nobody else."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
@@ -52,6 +53,16 @@ def reviews(*, by: Actor, state: str = "", text: str = "", after: date | None = 
     if after is not None:
         rows = rows.filter(published_at__date__gte=after)
     return _views(_loaded(rows.distinct().order_by("-incident__number"))[:limit], by)
+
+
+def factors(incident_ids: Iterable[str], *, by: Actor) -> dict[str, list[FactorView]]:
+    """Give what contributed to incidents that the asker may see, by the incidents' ids; those without factors are left out."""
+    wanted = [pk for one in incident_ids if (pk := as_uuid(one))]
+    rows = Factor.objects.filter(review__in=visible_to(by), review__incident__in=wanted).order_by("number")
+    found: dict[str, list[FactorView]] = defaultdict(list)
+    for incident, number, kind, text, is_main in rows.values_list("review__incident", "number", "kind", "text", "is_main"):
+        found[str(incident)].append(FactorView(number=number, kind=kind, text=text, is_main=is_main))
+    return found
 
 
 def waiting(*, by: Actor, at: datetime) -> tuple[int, int]:

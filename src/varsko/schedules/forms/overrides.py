@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy
 from varsko.kernel.text import clean
 from varsko.kernel.zones import inst
 from varsko.schedules.data import Participant, RotationPlan
-from varsko.schedules.forms.base import ActionForm
 from varsko.schedules.forms.seats import Choices, code, decode, name_of
-from varsko.ui.forms import WallField
+from varsko.ui.forms import ActionForm, WallField
 
 
 class OverrideForm(ActionForm):

@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from varsko.kernel.zones import inst, wall
 from varsko.schedules.data import NOBODY, Participant, Restriction, RotationDraft, RotationPlan, Window
-from varsko.schedules.forms.base import ActionForm
 from varsko.schedules.forms.seats import Choices, code, decode
-from varsko.ui.forms import WallField
+from varsko.ui.forms import ActionForm, WallField
 
 _SPARE_SEATS, _LEAST_SEATS, _LEAST_WINDOWS = 3, 6, 7
 _UNITS = [("hour", gettext_lazy("hours")), ("day", gettext_lazy("days")), ("week", gettext_lazy("weeks"))]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from varsko.kernel import zones
 from varsko.people.data import TeamView
 from varsko.schedules.data import ScheduleView
-from varsko.schedules.forms.base import ActionForm
 from varsko.schedules.models import Counting
+from varsko.ui.forms import ActionForm
 
 
 class ScheduleForm(ActionForm):

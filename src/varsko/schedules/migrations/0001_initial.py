@@ -4,6 +4,7 @@ import django.db.models.deletion
 import varsko.core.clock
 from django.conf import settings
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -12,10 +13,23 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
-    operations = [
+    operations = together([
+        migrations.CreateModel(
+            name='Schedule',
+            fields=[
+                ('id', models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=200, unique=True)),
+                ('description', models.TextField(blank=True)),
+                ('zone', models.CharField(max_length=60)),
+                ('enabled', models.BooleanField(default=True)),
+                ('count', models.CharField(choices=[('every', 'Every'), ('served', 'Served')], default='every', max_length=8)),
+                ('created_at', models.DateTimeField(default=varsko.core.clock.now)),
+                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='schedules', to='people.team')),
+            ],
+        ),
         migrations.CreateModel(
             name='Rotation',
             fields=[
@@ -24,6 +38,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveIntegerField(default=0)),
                 ('created_at', models.DateTimeField(default=varsko.core.clock.now)),
                 ('ended_at', models.DateTimeField(null=True)),
+                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rotations', to='schedules.schedule')),
             ],
             options={
                 'ordering': ['position', 'id'],
@@ -49,24 +64,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['id'],
             },
-        ),
-        migrations.CreateModel(
-            name='Schedule',
-            fields=[
-                ('id', models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200, unique=True)),
-                ('description', models.TextField(blank=True)),
-                ('zone', models.CharField(max_length=60)),
-                ('enabled', models.BooleanField(default=True)),
-                ('count', models.CharField(choices=[('every', 'Every'), ('served', 'Served')], default='every', max_length=8)),
-                ('created_at', models.DateTimeField(default=varsko.core.clock.now)),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='schedules', to='people.team')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='rotation',
-            name='schedule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rotations', to='schedules.schedule'),
         ),
         migrations.CreateModel(
             name='Override',
@@ -99,4 +96,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('owner', 'schedule'), name='feed_of_schedule_once'), models.UniqueConstraint(condition=models.Q(('schedule', None)), fields=('owner',), name='feed_of_person_once')],
             },
         ),
-    ]
+    ])

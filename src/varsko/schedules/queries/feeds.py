@@ -3,12 +3,12 @@
 import hashlib
 from datetime import datetime, timedelta
 
+from varsko.kernel.ical import Entry, render
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.intervals import Interval
 from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.schedules.data import FeedView, Lane, Participant, Period
-from varsko.schedules.domain.ical import Entry, render
 from varsko.schedules.models import Feed
 from varsko.schedules.queries.timelines import shifts_of, timeline
 from varsko.schedules.queries.views import schedule

@@ -1,5 +1,10 @@
 """The verbs of status pages: the only way to write one."""
 
+from varsko.statuspages.actions.audiences import add_audience as add_audience
+from varsko.statuspages.actions.audiences import change_audience as change_audience
+from varsko.statuspages.actions.audiences import end_audience_link as end_audience_link
+from varsko.statuspages.actions.audiences import remove_audience as remove_audience
+from varsko.statuspages.actions.audiences import renew_audience_link as renew_audience_link
 from varsko.statuspages.actions.brought import bring_page as bring_page
 from varsko.statuspages.actions.brought import bring_parts as bring_parts
 from varsko.statuspages.actions.brought import bring_report as bring_report
@@ -10,8 +15,27 @@ from varsko.statuspages.actions.components import change_group as change_group
 from varsko.statuspages.actions.components import remove_component as remove_component
 from varsko.statuspages.actions.components import remove_group as remove_group
 from varsko.statuspages.actions.components import set_state as set_state
+from varsko.statuspages.actions.corrections import correct_spell as correct_spell
+from varsko.statuspages.actions.corrections import restore_spell as restore_spell
+from varsko.statuspages.actions.corrections import strike_spell as strike_spell
+from varsko.statuspages.actions.later import cancel_plan as cancel_plan
+from varsko.statuspages.actions.later import change_plan as change_plan
+from varsko.statuspages.actions.later import plan_update as plan_update
+from varsko.statuspages.actions.later import schedule_report as schedule_report
+from varsko.statuspages.actions.learned import draft_learned as draft_learned
+from varsko.statuspages.actions.learned import drop_learned as drop_learned
+from varsko.statuspages.actions.learned import publish_learned as publish_learned
+from varsko.statuspages.actions.learned import revert_learned as revert_learned
+from varsko.statuspages.actions.mailing import bounced as bounced
 from varsko.statuspages.actions.maintenance import move_on as move_on
 from varsko.statuspages.actions.maintenance import reschedule as reschedule
+from varsko.statuspages.actions.metrics import add_metric as add_metric
+from varsko.statuspages.actions.metrics import change_metric as change_metric
+from varsko.statuspages.actions.metrics import forget_readings as forget_readings
+from varsko.statuspages.actions.metrics import push_readings as push_readings
+from varsko.statuspages.actions.metrics import remove_metric as remove_metric
+from varsko.statuspages.actions.mirrors import add_mirror as add_mirror
+from varsko.statuspages.actions.mirrors import remove_mirror as remove_mirror
 from varsko.statuspages.actions.pages import change_page as change_page
 from varsko.statuspages.actions.pages import create_page as create_page
 from varsko.statuspages.actions.pages import delete_page as delete_page
@@ -22,6 +46,7 @@ from varsko.statuspages.actions.reports import open_report as open_report
 from varsko.statuspages.actions.reports import publish_report as publish_report
 from varsko.statuspages.actions.reports import remove_report as remove_report
 from varsko.statuspages.actions.reports import say as say
+from varsko.statuspages.actions.roll import ask_again as ask_again
 from varsko.statuspages.actions.roll import bring_subscribers as bring_subscribers
 from varsko.statuspages.actions.roll import change_subscriber as change_subscriber
 from varsko.statuspages.actions.roll import end_subscriber as end_subscriber
@@ -30,4 +55,8 @@ from varsko.statuspages.actions.sightings import see_too as see_too
 from varsko.statuspages.actions.subscribers import checked_address as checked_address
 from varsko.statuspages.actions.subscribers import confirm as confirm
 from varsko.statuspages.actions.subscribers import subscribe as subscribe
+from varsko.statuspages.actions.subscribers import tune as tune
 from varsko.statuspages.actions.subscribers import unsubscribe as unsubscribe
+from varsko.statuspages.actions.templates import add_template as add_template
+from varsko.statuspages.actions.templates import change_template as change_template
+from varsko.statuspages.actions.templates import remove_template as remove_template

@@ -127,7 +127,7 @@ def _report(page: StatusPage, one: BroughtReport, by: Actor, at: datetime) -> Re
 
 def _updates(page: StatusPage, row: Report, one: BroughtReport, parts: dict[str, Component], by: Actor) -> list[ReportUpdate]:
     made, before = [], dict.fromkeys(parts, State.OPERATIONAL.value)
-    for number, said in enumerate(one.updates, 1):
+    for number, said in enumerate(_unknown(ReportUpdate.objects.all(), one.updates), 1):
         states = {code: state for code, state in said.states.items() if code in parts}
         changes = [Change(code=code, name=parts[code].name, before=before[code], after=state) for code, state in states.items()]
         before |= states

@@ -58,6 +58,7 @@ def checked_draft(draft: ReportDraft, at: datetime) -> dict[str, Any]:
         "began_at": _("This lies in the future.") if draft.began_at and draft.began_at > at else "",
         **faults_of_times(at, began_at=draft.began_at, over_at=draft.over_at, eta_at=draft.eta_at, next_update_at=draft.next_update_at),
         **_faults_of_plan(draft, at),
+        "publish_at": publishing_fault(draft.publish_at, at),
     }
     found = {name: text for name, text in wrong.items() if text}
     if found:
@@ -83,6 +84,19 @@ def plan_fault(begin: datetime, until: datetime, at: datetime) -> str:
     if until <= begin:
         return _("It must end after it begins.")
     return _("This is too far away.") if _is_far(until, at) else ""
+
+
+def publishing_fault(moment: datetime | None, at: datetime) -> str:
+    """Say what is wrong with the time at which something is published by itself, or ""."""
+    if moment is None:
+        return ""
+    return _("This has passed already.") if moment <= at else _("This is too far away.") if _is_far(moment, at) else ""
+
+
+def faults_of_publishing(moment: datetime | None, at: datetime) -> None:
+    """Raise Invalid when nothing can be published by itself at this time."""
+    if fault := publishing_fault(moment, at):
+        raise Invalid({"publish_at": fault})
 
 
 def faults_of_times(at: datetime, **times: datetime | None) -> dict[str, str]:

@@ -13,6 +13,7 @@ from varsko.incidents import queries as incidents
 from varsko.incidents.data import IncidentView
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import SYSTEM_ACTOR, Actor
+from varsko.statuspages.actions.mailing import announce_learned
 from varsko.statuspages.actions.reports import change_report_row, open_report, say, suppose_anew, withdraw
 from varsko.statuspages.actions.rows import held, touch
 from varsko.statuspages.data import ReportDraft, SaidDraft
@@ -67,7 +68,9 @@ def learn(event: CustomerReviewPublished) -> None:
     """Show what readers may know of a review where the incident was told of; handed on again, it replaces what was there."""
     for page_id in _pages_of(event.incident):
         page = held(SYSTEM_ACTOR, page_id)
-        change_report_row(Report.objects.get(page=page, incident=as_uuid(event.incident)), event.at, learned=event.texts)
+        row = Report.objects.get(page=page, incident=as_uuid(event.incident))
+        change_report_row(row, event.at, learned=event.texts, learned_at=event.at)
+        announce_learned(row, at=event.at)
         touch(page, event.at)
 
 

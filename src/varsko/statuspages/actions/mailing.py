@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from varsko.core import wake
@@ -13,10 +14,13 @@ from varsko.core.rows import find
 from varsko.events.base import SYSTEM
 from varsko.events.statuspages import SubscriberQuarantined
 from varsko.kernel.ids import as_uuid
+from varsko.kernel.text import clean
 from varsko.statuspages import machines
-from varsko.statuspages.domain.following import Following, is_dead, why_unheard
-from varsko.statuspages.letters import post_update
-from varsko.statuspages.models import Affected, Mailing, ReportUpdate, StatusPage, Subscriber
+from varsko.statuspages.actions.daily import keep_for_later
+from varsko.statuspages.actions.hearing import TOLD, active, sights, those_who_hear
+from varsko.statuspages.domain.following import is_dead
+from varsko.statuspages.letters import post_learned, post_update
+from varsko.statuspages.models import LearnedMailing, Mailing, Report, ReportUpdate, StatusPage, Subscriber
 
 AT_ONCE = 500
 KEPT_UNCONFIRMED = timedelta(days=7)
@@ -26,8 +30,8 @@ _GONE_OUT = {Delivery.State.SENT, Delivery.State.MERGED}
 
 
 def announce(update: ReportUpdate, page: StatusPage, *, at: datetime) -> None:
-    """Send an update to the subscribers of a public page, inside the caller's transaction."""
-    if update.told and page.access == StatusPage.Access.PUBLIC and not hasattr(update, "mailing"):
+    """Send an update to the subscribers of a page that has some, inside the caller's transaction."""
+    if update.told and page.access in TOLD and not hasattr(update, "mailing"):
         Mailing.objects.create(update=update, due_at=at)
         wake.after_commit()
 
@@ -36,16 +40,36 @@ def deliver(row: Mailing, *, at: datetime) -> None:
     """Write to the next few hundred subscribers of an update, inside the caller's transaction; the rest follows at once."""
     update = ReportUpdate.objects.select_related("report__page").get(pk=row.pk)
     report, page = update.report, update.report.page
-    waiting = _active(page).filter(Q(report=None) | Q(report=report), created_at__lte=update.created_at)
+    waiting = active(page).filter(Q(report=None) | Q(report=report), created_at__lte=update.created_at)
     if report.published_at is None:
         waiting = waiting.none()
     found = list((waiting.filter(pk__gt=row.reached) if row.reached else waiting)[:AT_ONCE])
-    concerned = set(Affected.objects.filter(report=report).values_list("component__code", flat=True))
-    hearing = [one for one in found if why_unheard(_asked(one), report=report.code, kind=report.kind, concerned=concerned) is None]
-    post_update(page, update, [one for one in hearing if one.kind == Subscriber.Kind.EMAIL], at=at)
-    machines.post_update(page, update, [one for one in hearing if one.kind != Subscriber.Kind.EMAIL], at=at)
+    seen = sights(page, found)
+    hearing = those_who_hear(report, found, seen)
+    by_mail = [one for one in hearing if one.kind == Subscriber.Kind.EMAIL]
+    post_update(page, update, [one for one in by_mail if one.digest_hour is None], at=at)
+    keep_for_later(page, update, [one for one in by_mail if one.digest_hour is not None], at=at)
+    machines.post_update(page, update, [one for one in hearing if one.kind != Subscriber.Kind.EMAIL], sights=seen, at=at)
     last = found[-1].pk if found else row.reached
     row.finish(due_at=at if len(found) == AT_ONCE else None, reached=last, count=row.count + len(hearing))
+
+
+def announce_learned(row: Report, *, at: datetime) -> None:
+    """Send what was learned to those who asked for it, once however often it is published anew; inside the caller's transaction."""
+    if row.learned and row.published_at and row.page.access in TOLD and not LearnedMailing.objects.filter(report=row).exists():
+        LearnedMailing.objects.create(report=row, due_at=at)
+        wake.after_commit()
+
+
+def deliver_learned(mailing: LearnedMailing, *, at: datetime) -> None:
+    """Write to the next few hundred who want to hear what was learned, inside the caller's transaction; the rest follows at once."""
+    report = Report.objects.select_related("page").get(pk=mailing.pk)
+    asking = active(report.page).filter(Q(report=None) | Q(report=report), wants_learned=True, kind=Subscriber.Kind.EMAIL)
+    if report.published_at is None or not report.learned:
+        asking = asking.none()
+    found = list((asking.filter(pk__gt=mailing.reached) if mailing.reached else asking)[:AT_ONCE])
+    post_learned(report.page, report, those_who_hear(report, found, sights(report.page, found)), at=at)
+    mailing.finish(due_at=at if len(found) == AT_ONCE else None, reached=found[-1].pk if found else mailing.reached)
 
 
 def tell_programs(one: Recorded, *, at: datetime) -> None:
@@ -53,9 +77,11 @@ def tell_programs(one: Recorded, *, at: datetime) -> None:
     page = find(StatusPage.objects.prefetch_related("hosts"), one.event.subject)
     if page is None:
         return
-    rows = _active(page).filter(report=None, kind=Subscriber.Kind.WEBHOOK).iterator(chunk_size=AT_ONCE)
+    rows = active(page).filter(report=None, kind=Subscriber.Kind.WEBHOOK).iterator(chunk_size=AT_ONCE)
     wanting = [row for row in rows if not row.components or one.event.component in row.components]
-    machines.post_state(page, one, wanting, at=at)
+    seen = sights(page, wanting)
+    knowing = [row for row in wanting if row.pk not in seen or one.event.component in seen[row.pk]]
+    machines.post_state(page, one, knowing, sights=seen, at=at)
 
 
 def heed(row: Delivery, *, at: datetime) -> None:
@@ -69,6 +95,20 @@ def heed(row: Delivery, *, at: datetime) -> None:
         _quarantine([one for one in rows if is_dead(one.failures)], row, at)
 
 
+def bounced(*, address: str, at: datetime, error: str = "") -> int:
+    """Write no more to a mail address whose mailbox is gone for good; gives how many subscriptions that ends for now.
+
+    The caller has made sure that the message that came back is one of ours: whoever could forge it would silence others.
+    """
+    with transaction.atomic():
+        place = {"kind": Subscriber.Kind.EMAIL, "address": clean(address).strip().lower()[:500]}
+        dead = list(Subscriber.objects.select_for_update().filter(**place, state=Subscriber.State.ACTIVE))
+        Subscriber.objects.filter(pk__in=[one.pk for one in dead]).update(state=Subscriber.State.QUARANTINED, quarantined_at=at)
+        facts: dict[str, Any] = {"at": at, "by": SYSTEM, "kind": Subscriber.Kind.EMAIL.value, "error": clean(error)[:300]}
+        record(*(SubscriberQuarantined(**facts, subject=str(one.page_id), subscriber=one.code) for one in dead))
+    return len(dead)
+
+
 def _quarantine(dead: Sequence[Subscriber], row: Delivery, at: datetime) -> None:
     Subscriber.objects.filter(pk__in=[one.pk for one in dead]).update(state=Subscriber.State.QUARANTINED, quarantined_at=at)
     facts: dict[str, Any] = {"at": at, "by": SYSTEM, "subject": row.subject}
@@ -80,13 +120,3 @@ def unneeded(at: datetime) -> QuerySet[Subscriber]:
     never = Q(state=Subscriber.State.UNCONFIRMED, asked_at__lt=at - KEPT_UNCONFIRMED)
     dead = Q(state=Subscriber.State.QUARANTINED, quarantined_at__lt=at - KEPT_QUARANTINED)
     return Subscriber.objects.filter(never | dead | Q(report__over_at__lt=at - KEPT_AFTER)).order_by("pk")
-
-
-def _active(page: StatusPage) -> QuerySet[Subscriber]:
-    is_public = page.access == StatusPage.Access.PUBLIC
-    rows = Subscriber.objects.filter(page=page, state=Subscriber.State.ACTIVE).select_related("report").order_by("pk")
-    return rows if is_public else rows.none()
-
-
-def _asked(one: Subscriber) -> Following:
-    return Following(report=one.report.code if one.report else "", kind=one.wants, components=frozenset(one.components))

@@ -12,6 +12,7 @@ from varsko.kernel.errors import Invalid
 from varsko.people.data import SYSTEM_ACTOR, Actor
 from varsko.statuspages import words
 from varsko.statuspages.actions.checks import plan_fault
+from varsko.statuspages.actions.later import publish_planned
 from varsko.statuspages.actions.reports import change_report_row, open_report, say, shown
 from varsko.statuspages.actions.rows import held, held_report
 from varsko.statuspages.data import ReportDraft, ReportView, SaidDraft
@@ -83,10 +84,12 @@ def _plan_next(page: StatusPage, row: Report, told: ReportView, by: Actor, at: d
 
 
 def run(row: Report, *, at: datetime) -> ReportView:
-    """Do the step whose time has come, inside the caller's transaction: remind, begin or end."""
+    """Do the step whose time has come, inside the caller's transaction: publish, remind, begin or end."""
+    page = held(SYSTEM_ACTOR, row.page_id)  # the page before the report, as everybody who writes does
     row.finish()
+    if row.published_at is None:
+        return publish_planned(row, at=at)
     if row.stage == Stage.SCHEDULED and row.planned_for and at < row.planned_for:
-        page = held(SYSTEM_ACTOR, row.page_id)
         change_report_row(row, at, reminded_at=at)
         said = SaidDraft(texts=words.reminder(row.planned_for, page.languages))
         return say(by=SYSTEM_ACTOR, at=at, ref=row.page_id, code=row.code, said=said)

@@ -17,19 +17,33 @@ from varsko.events.statuspages import StatusPageChanged, StatusPageCreated, Stat
 from varsko.kernel.errors import Conflict, Invalid
 from varsko.kernel.text import clean, is_web_address
 from varsko.kernel.zones import is_zone
+from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
 from varsko.statuspages.actions.reports import withdraw
 from varsko.statuspages.actions.rows import about, held, touch
 from varsko.statuspages.data import LANGUAGES, PageDraft, PageView
-from varsko.statuspages.domain import colours, limits
+from varsko.statuspages.domain import colours, limits, networks
 from varsko.statuspages.models import Host, StatusPage
 from varsko.statuspages.queries.pages import ABOUT
 from varsko.statuspages.queries.views import page_view
 
 WAKE = "status pages"
 """The topic that is woken when pages were written, or one is not to be served any more."""
-_COLUMNS = ("name", "slug", "description", "access", "time_zone", "accent", "announcement", "support_url", "takes", "alarm_from")
+_COLUMNS = (
+    "name",
+    "slug",
+    "description",
+    "access",
+    "time_zone",
+    "accent",
+    "announcement",
+    "support_url",
+    "takes",
+    "alarm_from",
+    "networks",
+    "teams",
+)
 
 
 def create_page(*, by: Actor, at: datetime, draft: PageDraft) -> PageView:
@@ -58,6 +72,7 @@ def change_page(*, by: Actor, at: datetime, ref: object, draft: PageDraft) -> Pa
     """Let a page be as the draft says; an empty password leaves the one it has. Raises NotFound, NotAllowed, Invalid, Conflict."""
     said = _checked(draft, has_password=True)
     with transaction.atomic():
+        sequences.hold("status pages")
         row = held(by, ref, verb="configure")
         if said["access"] == "password" and not (draft.password or row.password):
             raise Invalid({"password": _("Choose a password.")})
@@ -120,8 +135,10 @@ def _checked(draft: PageDraft, *, has_password: bool = False) -> dict[str, Any]:
     said["name"] = " ".join(said["name"].split())
     said["accent"] = said["accent"].lower()
     said["hosts"] = sorted({clean(one).strip().lower() for one in draft.hosts if one.strip()})
+    said["networks"] = list(dict.fromkeys(networks.normal(one) for one in draft.networks if one.strip()))
+    said["teams"] = sorted(set(draft.teams))
     said["languages"] = list(dict.fromkeys(draft.languages))
-    wrong = {name: text for name, text in (*_faults(said), *_faults_of_looks(said)) if text}
+    wrong = {name: text for name, text in (*_faults(said), *_faults_of_looks(said), *_faults_of_readers(said)) if text}
     if said["access"] == "password" and not (said["password"] or has_password):
         wrong["password"] = _("Choose a password.")
     if wrong:
@@ -151,6 +168,17 @@ def _faults_of_looks(said: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         ("support_url", "" if is_address else _("Write a web address, such as https://example.org, or mailto: and a mail address.")),
         ("accent", _unreadable(accent)),
+    ]
+
+
+def _faults_of_readers(said: dict[str, Any]) -> list[tuple[str, str]]:
+    is_wrong = "" in said["networks"] or len(said["networks"]) > networks.MOST_NETWORKS
+    is_needed = said["access"] == "network" and not said["networks"]
+    known = {one.id for one in people.teams()} if said["teams"] else set()
+    nobody = said["access"] == "teams" and not said["teams"]
+    return [
+        ("networks", _("Networks such as 10.20.0.0/16 or 2001:db8::/32, one a line.") if is_wrong or is_needed else ""),
+        ("teams", _("Choose one of what is offered.") if nobody or set(said["teams"]) - known else ""),
     ]
 
 

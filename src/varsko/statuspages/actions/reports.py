@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from varsko.core.outbox import record
@@ -40,7 +40,8 @@ def open_report(*, by: Actor, at: datetime, ref: object, draft: ReportDraft) -> 
         page = held(by, ref)
         said = checked_draft(draft, at)
         kind = Kind.MAINTENANCE if draft.stage in OF_MAINTENANCE else Kind.INCIDENT
-        began = draft.planned_for or draft.began_at or at
+        begins_then = draft.publish_at if draft.stage not in OVER else None  # what is over has begun
+        began = draft.planned_for or draft.began_at or begins_then or at
         row = Report.objects.create(
             page=page,
             incident_id=as_uuid(draft.incident_id) if draft.incident_id else None,
@@ -50,7 +51,8 @@ def open_report(*, by: Actor, at: datetime, ref: object, draft: ReportDraft) -> 
             impact_override=draft.impact,
             began_at=began,
             over_at=(draft.over_at or at) if draft.stage in OVER else None,
-            published_at=None if draft.draft else at,
+            published_at=None if draft.draft or draft.publish_at else at,
+            publish_at=draft.publish_at,
             author_name=by.who.name[:200],
             created_at=at,
             updated_at=at,
@@ -85,7 +87,10 @@ def publish_report(*, by: Actor, at: datetime, ref: object, code: str) -> Report
         page = held(by, ref)
         row = held_report(page, code)
         if row.published_at is None:
-            change_report_row(row, at, published_at=at)
+            if row.publish_at:
+                ReportUpdate.objects.filter(report=row).update(said_at=at, first_said_at=at)  # it is said now, not when it was written
+            began = row.began_at if row.kind == Kind.MAINTENANCE else min(row.began_at, at)
+            change_report_row(row, at, published_at=at, publish_at=None, began_at=began)
             record(ReportPublished(**about(page, by, at), report=row.code))
             settle(page, _components_of(row), by=by, at=at, report=row.code)
             announce(ReportUpdate.objects.filter(report=row).latest("number"), page, at=at)
@@ -147,9 +152,11 @@ def remove_report(*, by: Actor, at: datetime, ref: object, code: str) -> None:
 
 
 def withdraw(page: StatusPage, at: datetime, **which: Any) -> None:
-    """Let what a held page tells be drafts again, until somebody publishes it anew, inside the caller's transaction."""
-    for row in Report.objects.filter(page=page, published_at__isnull=False, **which):
-        change_report_row(row, at, published_at=None)
+    """Let what a held page tells, or will tell by itself, be drafts again, inside the caller's transaction; until somebody publishes it."""
+    is_out = Q(published_at__isnull=False) | Q(publish_at__isnull=False)
+    for row in Report.objects.filter(is_out, page=page, **which):
+        change_report_row(row, at, published_at=None, publish_at=None)
+        row.plans.all().delete()
         settle(page, _components_of(row), by=SYSTEM_ACTOR, at=at, report=row.code)
     touch(page, at)
 
@@ -161,6 +168,7 @@ def change_report_row(row: Report, at: datetime, **columns: Any) -> None:
     due = next_step(
         stage=row.stage,
         published=row.published_at is not None,
+        publish_at=row.publish_at,
         planned_for=row.planned_for,
         planned_until=row.planned_until,
         begins_itself=row.begins_itself,

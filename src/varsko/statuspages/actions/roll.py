@@ -12,9 +12,10 @@ from varsko.events.statuspages import SubscriberChanged, SubscribersImported
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.people.data import Actor
 from varsko.statuspages.actions.rows import about, held
-from varsko.statuspages.actions.subscribers import checked_address, codes_of, new_secret, wished
+from varsko.statuspages.actions.subscribers import AGAIN_AFTER, checked_address, codes_of, new_secret, wished
 from varsko.statuspages.data import SubscriberView, Wish
 from varsko.statuspages.domain import limits
+from varsko.statuspages.letters import post_question
 from varsko.statuspages.models import StatusPage, Subscriber
 from varsko.statuspages.queries.subscribers import subscriber_view
 
@@ -29,10 +30,12 @@ def bring_subscribers(*, by: Actor, at: datetime, ref: object, wishes: Sequence[
     addresses = [_address(one) for one in wishes]
     with transaction.atomic():
         page = held(by, ref, verb="configure")
+        if page.access == StatusPage.Access.GROUPS and not all(one.audience for one in wishes):
+            raise Invalid({"audience": _("Choose one of what is offered.")})
         codes = codes_of(page)
         rows = [_row(page, one, codes, address, at) for one, address in zip(wishes, addresses, strict=True)]
         Subscriber.objects.bulk_create(rows, ignore_conflicts=True)
-        found = list(Subscriber.objects.filter(pk__in=[row.pk for row in rows]).select_related("report").order_by("pk"))
+        found = list(Subscriber.objects.filter(pk__in=[row.pk for row in rows]).select_related("report", "audience").order_by("pk"))
         if found:
             record(SubscribersImported(**about(page, by, at), count=len(found)))
     return [subscriber_view(row) for row in found]
@@ -60,6 +63,19 @@ def revive_subscriber(*, by: Actor, at: datetime, ref: object, code: str) -> Sub
             record(SubscriberChanged(**about(page, by, at), subscriber=row.code, change="revived"))
             row.refresh_from_db()
     return subscriber_view(row)
+
+
+def ask_again(*, by: Actor, at: datetime, ref: object, code: str) -> bool:
+    """Ask an address once more that has not confirmed; False when it has, or was asked only just now. Raises NotFound, NotAllowed."""
+    with transaction.atomic():
+        page = held(by, ref, verb="configure")
+        row = _held_subscriber(page, code)
+        if row.state != Subscriber.State.UNCONFIRMED or row.asked_at > at - AGAIN_AFTER:
+            return False
+        Subscriber.objects.filter(pk=row.pk).update(asked_at=at)
+        post_question(page, row, at=at)
+        record(SubscriberChanged(**about(page, by, at), subscriber=row.code, change="asked"))
+    return True
 
 
 def end_subscriber(*, by: Actor, at: datetime, ref: object, code: str) -> None:
@@ -93,7 +109,7 @@ def _row(page: StatusPage, wish: Wish, codes: frozenset[str], address: str, at: 
 
 
 def _held_subscriber(page: StatusPage, code: str) -> Subscriber:
-    row = Subscriber.objects.select_related("report").filter(page=page, code=code[:12]).first()
+    row = Subscriber.objects.select_related("report", "audience").filter(page=page, code=code[:12]).first()
     if row is None:
         raise NotFound("subscriber")
     return row

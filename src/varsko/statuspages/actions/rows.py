@@ -19,15 +19,16 @@ from varsko.statuspages.domain.alerting import claim
 from varsko.statuspages.domain.stages import CLAIMING
 from varsko.statuspages.domain.states import State, worst
 from varsko.statuspages.models import Affected, Component, Report, Spell, StatusPage
-from varsko.statuspages.queries.pages import ABOUT, where
+from varsko.statuspages.queries.pages import ABOUT, about_page, is_hidden, where
 
 
 def held(by: Actor, ref: object, *, verb: str = "change") -> StatusPage:
     """Hold a page against others until the caller's transaction ends. Raises NotFound, NotAllowed."""
-    demand(by, verb, ABOUT)
     row = StatusPage.objects.select_for_update(of=("self",)).filter(where(ref)).first()
-    if row is None:
+    if row is None or is_hidden(by, about_page(row.access, row.teams), verb):
+        demand(by, verb, ABOUT)
         raise NotFound("status page")
+    demand(by, verb, about_page(row.access, row.teams))
     return row
 
 

@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 
 from varsko.core.secrets import seal, unseal
 from varsko.kernel.errors import Invalid, NotFound
+from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean, is_web_address
+from varsko.kernel.zones import is_zone
 from varsko.statuspages.data import Wish
 from varsko.statuspages.domain import limits
+from varsko.statuspages.domain.daily import HOURS
 from varsko.statuspages.letters import post_question
-from varsko.statuspages.models import Component, Report, StatusPage, Subscriber
+from varsko.statuspages.models import Audience, Component, Report, StatusPage, Subscriber
 
 _MAIL = re.compile(r"[^@\s<>\"',;:()]{1,64}@[a-z0-9.-]+\.[a-z0-9-]{2,63}")
 _MOST_MAIL = 254
@@ -25,14 +28,16 @@ AGAIN_AFTER = timedelta(minutes=10)
 
 
 def subscribe(*, at: datetime, page_id: str, wish: Wish) -> None:
-    """Ask an address whether it wants to hear of a public page; nothing is sent to it before it says yes. Raises NotFound, Invalid.
+    """Ask an address whether it wants to hear of a page; nothing is sent to it before it says yes. Raises NotFound, Invalid.
+
+    A page with groups of readers is asked for as a member of one, or as a person; of pages that are not public there is nothing else.
 
     Asking again sends the question again, at most every ten minutes; a confirmed address gets the link to its subscription.
     """
     address = checked_address(wish)
     with transaction.atomic():
-        page = StatusPage.objects.select_for_update(of=("self",)).filter(pk=page_id, access=StatusPage.Access.PUBLIC).first()
-        if page is None:
+        page = StatusPage.objects.select_for_update(of=("self",)).filter(pk=page_id).first()
+        if page is None or not _is_open_to(page, wish):
             raise NotFound("status page")
         columns = wished(page, wish, codes_of(page))
         place = {"page": page, "kind": wish.kind, "address": address, "report": columns.pop("report")}
@@ -45,6 +50,11 @@ def subscribe(*, at: datetime, page_id: str, wish: Wish) -> None:
             row.refresh_from_db()
         Subscriber.objects.filter(pk=row.pk).update(asked_at=at)
         post_question(page, row, at=at)
+
+
+def _is_open_to(page: StatusPage, wish: Wish) -> bool:
+    is_member = bool(wish.audience or wish.person)
+    return is_member if page.access == StatusPage.Access.GROUPS else page.access == StatusPage.Access.PUBLIC
 
 
 def confirm(*, page_id: str, token: str) -> str:
@@ -64,6 +74,22 @@ def confirm(*, page_id: str, token: str) -> str:
 def unsubscribe(*, page_id: str, token: str) -> None:
     """Let the messages end and forget the address. Once done it stays done: asked twice, it is no error."""
     Subscriber.objects.filter(page__pk=page_id, token=token[:64]).delete()
+
+
+def tune(*, page_id: str, token: str, wish: Wish) -> None:
+    """Let whoever holds the link of a message choose anew what comes, and how. Raises NotFound, Invalid.
+
+    What they belong to and which report they follow stays; components are chosen anew on public pages only, where everybody sees them.
+    """
+    with transaction.atomic():
+        rows = Subscriber.objects.select_related("page").filter(page__pk=page_id, token=token[:64], state=Subscriber.State.ACTIVE)
+        row = rows.first()
+        if row is None:
+            raise NotFound("subscription")
+        is_public = row.page.access == StatusPage.Access.PUBLIC
+        said = wished(row.page, wish, codes_of(row.page))
+        names = {"language", "wants", "time_zone", "digest_hour", "wants_learned", *(["components"] if is_public else [])}
+        rows.update(**{name: value for name, value in said.items() if name in names})
 
 
 def new_secret(kind: str) -> str:
@@ -91,13 +117,31 @@ def codes_of(page: StatusPage) -> frozenset[str]:
 
 
 def wished(page: StatusPage, wish: Wish, codes: frozenset[str]) -> dict[str, Any]:
-    """Give the columns of what somebody wants to hear; components that are not on the page are left out. Raises NotFound."""
+    """Give the columns of what somebody wants to hear; components that are not on the page are left out. Raises NotFound, Invalid."""
+    if wish.time_zone and not is_zone(wish.time_zone):
+        raise Invalid({"time_zone": _("Choose one of what is offered.")})
+    if wish.digest_hour is not None and wish.digest_hour not in HOURS:
+        raise Invalid({"digest_hour": _("Choose one of what is offered.")})
+    is_mail = wish.kind == Subscriber.Kind.EMAIL
     return {
         "language": wish.language if wish.language in page.languages else page.languages[0],
         "components": sorted(codes.intersection(wish.components)),
         "report": _followed(page, wish.report) if wish.report else None,
         "wants": wish.wants if wish.wants in Report.Kind.values else "",
+        "time_zone": wish.time_zone,
+        "digest_hour": wish.digest_hour if is_mail and not wish.report else None,
+        "wants_learned": wish.learned and is_mail,
+        "audience": _group(page, wish.audience) if wish.audience else None,
+        "came_by_link": bool(wish.audience) and wish.by_link,
+        "person_id": as_uuid(wish.person) if wish.person else None,
     }
+
+
+def _group(page: StatusPage, code: str) -> Audience:
+    found = Audience.objects.filter(page=page, code=code[:12]).first()
+    if found is None:
+        raise NotFound("group of readers")
+    return found
 
 
 def _followed(page: StatusPage, code: str) -> Report:

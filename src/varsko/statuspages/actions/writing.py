@@ -1,38 +1,72 @@
 """Pages written anew as bytes, by whoever works off what is due."""
 
 from datetime import datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from varsko.core import wake
+from varsko.core.clock import now
+from varsko.kernel.ids import as_uuid
 from varsko.kernel.zones import inst, wall
 from varsko.statuspages.actions.pages import WAKE
 from varsko.statuspages.actions.proof import proven
 from varsko.statuspages.data import Board, SheetView
 from varsko.statuspages.models import Sheet, StatusPage
+from varsko.statuspages.narrowing import narrowed
+from varsko.statuspages.queries.audiences import audiences
 from varsko.statuspages.queries.board import board
 from varsko.statuspages.render import sheets
 
+LEASE = timedelta(seconds=30)
 AGAIN_AFTER = timedelta(minutes=10)
 """A page is written at least this often, so that its age tells whether anybody is there."""
 
 
 def write_page(row: StatusPage, *, at: datetime) -> None:
-    """Write every sheet of a page whose time has come, inside the caller's transaction, and plan the next time."""
+    """Write every sheet of a page, and say when it must be written again.
+
+    What takes long is drawn outside any transaction: nobody who writes waits for it. A page that changes meanwhile is written again.
+    Raises LeaseLost then.
+    """
     found = board(row.pk, at=at)
+    if found.page.has_audiences:
+        _write_for_audiences(row, found, at)
     made = list(sheets(found))
-    _store(row, [*made, proven(row, made, at=at)], at)
-    row.finish(due_at=_next(found, at), written_at=at)
-    wake.after_commit(WAKE)
+    with transaction.atomic():
+        _hold(row)
+        if not found.page.has_audiences:
+            Sheet.objects.filter(page=row, audience__isnull=False).delete()
+        _store(row, [*made, proven(row, made, at=at)], at)
+        row.finish(due_at=_next(found, at), written_at=at)
+        wake.after_commit(WAKE)
 
 
-def _store(row: StatusPage, made: list[SheetView], at: datetime) -> None:
-    known = dict(Sheet.objects.filter(page=row).values_list("path", "etag"))
-    Sheet.objects.filter(page=row).exclude(path__in=[one.path for one in made]).delete()
+def _write_for_audiences(row: StatusPage, found: Board, at: datetime) -> None:
+    """Write what each group of readers sees."""
+    for one in audiences(row.pk):
+        made = list(sheets(narrowed(found, one.components)))
+        with transaction.atomic():
+            _hold(row)
+            _store(row, made, at, as_uuid(one.id))
+
+
+def _hold(row: StatusPage) -> None:
+    """Keep a page as it was when its writing began until the commit, and its lease for what is left to write. Raises LeaseLost."""
+    row.finish(due_at=row.due_at, leased_until=now() + LEASE)
+
+
+def _store(row: StatusPage, made: list[SheetView], at: datetime, audience: UUID | None = None) -> None:
+    rows = Sheet.objects.filter(page=row, audience=audience)
+    known = dict(rows.values_list("path", "etag"))
+    rows.exclude(path__in=[one.path for one in made]).delete()
     fresh = [one for one in made if known.get(one.path) != one.etag]
-    Sheet.objects.filter(page=row, path__in=[one.path for one in fresh]).delete()
+    rows.filter(path__in=[one.path for one in fresh]).delete()
     Sheet.objects.bulk_create(
         Sheet(
             page=row,
+            audience_id=audience,
             path=one.path,
             kind=one.kind,
             etag=one.etag,

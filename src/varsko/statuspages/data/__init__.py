@@ -2,15 +2,41 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
+from varsko.statuspages.data.audiences import AudienceDraft as AudienceDraft
+from varsko.statuspages.data.audiences import AudienceView as AudienceView
+from varsko.statuspages.data.audiences import Sight as Sight
+from varsko.statuspages.data.audiences import together as together
 from varsko.statuspages.data.brought import BroughtComponent as BroughtComponent
 from varsko.statuspages.data.brought import BroughtGroup as BroughtGroup
 from varsko.statuspages.data.brought import BroughtReport as BroughtReport
 from varsko.statuspages.data.brought import BroughtUpdate as BroughtUpdate
-from varsko.statuspages.domain.sightings import Verdict
-from varsko.statuspages.domain.stages import CLAIMING, OVER, Kind
-from varsko.statuspages.domain.states import Impact, Overall, State, worst
+from varsko.statuspages.data.components import ComponentDraft as ComponentDraft
+from varsko.statuspages.data.components import ComponentView as ComponentView
+from varsko.statuspages.data.components import GroupView as GroupView
+from varsko.statuspages.data.components import Named as Named
+from varsko.statuspages.data.corrections import CorrectionView as CorrectionView
+from varsko.statuspages.data.corrections import SpellView as SpellView
+from varsko.statuspages.data.measured import Measured as Measured
+from varsko.statuspages.data.measured import MetricDraft as MetricDraft
+from varsko.statuspages.data.measured import MetricView as MetricView
+from varsko.statuspages.data.measured import Point as Point
+from varsko.statuspages.data.mirrors import MirrorDraft as MirrorDraft
+from varsko.statuspages.data.mirrors import MirrorView as MirrorView
+from varsko.statuspages.data.plans import PlannedView as PlannedView
+from varsko.statuspages.data.readers import SeenView as SeenView
+from varsko.statuspages.data.readers import SubscriberView as SubscriberView
+from varsko.statuspages.data.readers import Wish as Wish
+from varsko.statuspages.data.reports import AffectedView as AffectedView
+from varsko.statuspages.data.reports import Change as Change
+from varsko.statuspages.data.reports import ReportDraft as ReportDraft
+from varsko.statuspages.data.reports import ReportView as ReportView
+from varsko.statuspages.data.reports import SaidDraft as SaidDraft
+from varsko.statuspages.data.reports import SaidView as SaidView
+from varsko.statuspages.data.templates import TemplateDraft as TemplateDraft
+from varsko.statuspages.data.templates import TemplateView as TemplateView
+from varsko.statuspages.domain.states import Overall, State
 from varsko.statuspages.domain.uptime import Day
 
 LANGUAGES = ("en", "nb", "da", "nl", "pl")
@@ -18,7 +44,8 @@ LANGUAGES = ("en", "nb", "da", "nl", "pl")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageDraft:
-    """What somebody wants of a page. `access` is public, internal (whoever may see incidents), password or link (whoever has it).
+    """What somebody wants of a page. `access` is public, internal (whoever may see incidents), password or link (whoever has it), network
+    (whoever comes from one of `networks`), teams (people of `teams`, by id) or groups (each group of readers sees its part).
 
     `languages` begins with the page's own; `takes` says what becomes of updates of incidents: publish, draft or nothing.
     `alarm_from` is how many readers who see trouble within minutes raise an alert, 0 for never.
@@ -37,6 +64,8 @@ class PageDraft:
     takes: str = "publish"
     hosts: tuple[str, ...] = ()
     alarm_from: int = 5
+    networks: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +90,8 @@ class PageView:
     updated_at: datetime
     written_at: datetime | None = None
     alarm_from: int = 5
+    networks: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
 
     @property
     def language(self) -> str:
@@ -73,219 +104,35 @@ class PageView:
         return self.access == "public"
 
     @property
+    def has_audiences(self) -> bool:
+        """Tell whether groups of readers see a part of it each."""
+        return self.access == "groups"
+
+    @property
+    def takes_subscribers(self) -> bool:
+        """Tell whether its readers may ask for its news."""
+        return self.is_public or self.has_audiences
+
+    @property
     def hears_inside(self) -> bool:
         """Tell whether its readers get the texts for people inside."""
         return self.access == "internal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroupView:
-    """Components that belong together."""
+class Worked:
+    """How much of some days a component worked: in percent, rounded down, None when nothing is known; and the seconds by state."""
 
-    id: str
-    code: str
-    name: str
-    description: str
-    position: int
-    created_at: datetime
-    updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComponentDraft:
-    """What somebody wants of a component. `service_id` ties it to the catalogue, `group` is a group's code; "" for none.
-
-    `heeds` says what becomes of alerts of the service: nothing, propose or publish; None leaves it as it is.
-    """
-
-    name: str
-    description: str = ""
-    group: str = ""
-    service_id: str = ""
-    position: int | None = None
-    only_if_degraded: bool = False
-    showcase: bool = True
-    began_on: date | None = None
-    heeds: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComponentView:
-    """A component with the state that counts. `group` is the code of its group or ""; `alert_state` is what open alerts say."""
-
-    id: str
-    code: str
-    name: str
-    description: str
-    group: str
-    service_id: str
-    state: State
-    position: int
-    only_if_degraded: bool
-    showcase: bool
-    began_on: date
-    created_at: datetime
-    updated_at: datetime
-    heeds: str = "nothing"
-    alert_state: State = State.OPERATIONAL
-    alert_since: datetime | None = None
-    alert_overruled: bool = False
-
-    @property
-    def proposed(self) -> State | None:
-        """Give the worse state that alerts propose and nobody has decided about; None when there is none."""
-        is_worse = worst([self.state, self.alert_state]) != self.state
-        return self.alert_state if self.heeds == "propose" and is_worse and not self.alert_overruled else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A component whose state changed with an update."""
-
-    code: str
-    name: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaidView:
-    """One update: its texts by language. `corrects` is the number of an earlier one, 0 for none."""
-
-    id: str
-    code: str
-    number: int
-    stage: str
-    texts: Mapping[str, str]
-    changes: tuple[Change, ...]
-    told: bool
-    corrects: int
-    author_name: str
-    said_at: datetime
-    first_said_at: datetime
-    created_at: datetime
-    edited_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AffectedView:
-    """A component that a report is about, and how the report says it is."""
-
-    component: ComponentView
-    state: State
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportView:
-    """An incident or maintenance as a page tells it; updates are the newest first. `scope` is central, some, outside or ""."""
-
-    id: str
-    code: str
-    page_id: str
-    incident_id: str
-    kind: str
-    stage: str
-    titles: Mapping[str, str]
-    impact: Impact
-    scope: str
-    known_error: str
-    next_update_at: datetime | None
-    eta_at: datetime | None
-    eta_share: int
-    restart: str
-    backfilled: bool
-    planned_for: datetime | None
-    planned_until: datetime | None
-    begins_itself: bool
-    ends_itself: bool
-    remind_before: int
-    reminded_at: datetime | None
-    began_at: datetime
-    monitoring_at: datetime | None
-    over_at: datetime | None
-    published_at: datetime | None
-    created_at: datetime
-    updated_at: datetime
-    updates: tuple[SaidView, ...] = ()
-    affected: tuple[AffectedView, ...] = ()
-    impact_override: str = ""
-    repeats: str = ""
-    learned: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    @property
-    def is_maintenance(self) -> bool:
-        """Tell whether it was planned."""
-        return self.kind == Kind.MAINTENANCE
-
-    @property
-    def is_over(self) -> bool:
-        """Tell whether nothing more comes."""
-        return self.stage in OVER
-
-    @property
-    def is_under_way(self) -> bool:
-        """Tell whether it happens now."""
-        return self.stage in CLAIMING
-
-    @property
-    def is_draft(self) -> bool:
-        """Tell whether nobody outside sees it yet."""
-        return self.published_at is None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportDraft:
-    """What is to be told of. `affects` gives the state of components by code; `texts` and `titles` are by language.
-
-    With `began_at` in the past and `over_at` it is written down afterwards. For maintenance `planned_for` and `planned_until` are needed.
-    """
-
-    titles: Mapping[str, str]
-    texts: Mapping[str, str]
-    stage: str = "investigating"
-    affects: Mapping[str, str] = field(default_factory=dict)
-    impact: str = ""
-    scope: str = ""
-    known_error: str = ""
-    next_update_at: datetime | None = None
-    eta_at: datetime | None = None
-    eta_share: int = 0
-    restart: str = ""
-    began_at: datetime | None = None
-    over_at: datetime | None = None
-    backfilled: bool = False
-    planned_for: datetime | None = None
-    planned_until: datetime | None = None
-    begins_itself: bool = True
-    ends_itself: bool = False
-    remind_before: int = 0
-    repeats: str = ""
-    repeats_from: datetime | None = None
-    incident_id: str = ""
-    draft: bool = False
-    told: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaidDraft:
-    """What is said next. What is None stays as it is; `stage` "" too. `corrects` is the number of an earlier update."""
-
-    texts: Mapping[str, str]
-    stage: str = ""
-    affects: Mapping[str, str] = field(default_factory=dict)
-    next_update_at: datetime | None = None
-    eta_at: datetime | None = None
-    eta_share: int = 0
-    restart: str = ""
-    told: bool = True
-    said_at: datetime | None = None
-    source: str = ""
-    corrects: int = 0
+    share: float | None
+    seconds: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """All that a page shows at a moment: open reports first, then those of the last ninety days; days are by component id."""
+    """All that a page shows at a moment: open reports first, then those of the last ninety days; days and corrections are by component id.
+
+    With `is_narrowed` it is what some groups of readers see of it.
+    """
 
     page: PageView
     at: datetime
@@ -294,6 +141,9 @@ class Board:
     components: tuple[ComponentView, ...]
     reports: tuple[ReportView, ...]
     days: Mapping[str, tuple[Day, ...]] = field(default_factory=dict)
+    measured: tuple[Measured, ...] = ()
+    corrections: Mapping[str, tuple[CorrectionView, ...]] = field(default_factory=dict)
+    is_narrowed: bool = False
 
     @property
     def open_incidents(self) -> tuple[ReportView, ...]:
@@ -338,52 +188,3 @@ class SheetView:
     packed: bytes
     silence: str
     written_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What somebody wants to hear, and where: `kind` is email, webhook, slack or teams, `address` a mail address or a web address.
-
-    `components` are codes and `report` the code of the only report they want; `wants` is incident, maintenance or "" for both.
-    """
-
-    address: str
-    kind: str = "email"
-    language: str = ""
-    components: tuple[str, ...] = ()
-    report: str = ""
-    wants: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriberView:
-    """A subscriber as those see them who may configure pages. `report` is the code of the only report they hear of, or ""."""
-
-    id: str
-    code: str
-    kind: str
-    address: str
-    language: str
-    components: tuple[str, ...]
-    report: str
-    wants: str
-    state: str
-    failures: int
-    quarantined_at: datetime | None
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenView:
-    """What readers say they see of a component, or with `component` "" of anything: how many in the last ten minutes, hour and day.
-
-    `usual` is how many ten minutes of the day before had on average, `verdict` what was made of it.
-    """
-
-    component: str
-    name: str
-    now: int
-    hour: int
-    day: int
-    usual: float
-    verdict: Verdict

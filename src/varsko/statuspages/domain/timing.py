@@ -9,6 +9,7 @@ def next_step(
     *,
     stage: str,
     published: bool,
+    publish_at: datetime | None = None,
     planned_for: datetime | None,
     planned_until: datetime | None,
     begins_itself: bool,
@@ -16,8 +17,13 @@ def next_step(
     remind_before: int,
     reminded: bool,
 ) -> datetime | None:
-    """Tell when to remind, begin or end; None when somebody has to do it, or nothing is left to do. `remind_before` is in minutes."""
-    if not published or planned_for is None:
+    """Tell when to publish, remind, begin or end; None when somebody has to do it, or nothing is left to do.
+
+    `remind_before` is in minutes.
+    """
+    if not published:
+        return publish_at
+    if planned_for is None:
         return None
     if stage == Stage.SCHEDULED:
         reminds = remind_before > 0 and not reminded

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from varsko.catalog import queries as catalog
 from varsko.kernel import zones
+from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.statuspages import words
 from varsko.statuspages.data import ComponentDraft, ComponentView, GroupView, PageDraft, PageView
 from varsko.statuspages.domain import limits
+from varsko.ui.forms import offer
 
 _COPIED = ("name", "slug", "description", "access", "time_zone", "accent", "announcement", "support_url", "takes", "alarm_from")
 
@@ -36,6 +38,19 @@ class PageForm(forms.Form):
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=gettext_lazy("Left empty, the page keeps the one it has."),
+    )
+    networks = _area(
+        gettext_lazy("Networks"),
+        gettext_lazy("For the choice of networks: one a line, such as 10.20.0.0/16. A reverse proxy must be a trusted one."),
+    )
+    teams = forms.MultipleChoiceField(
+        label=gettext_lazy("Teams"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "For the choice of teams: who reads it. For groups of readers: who looks after it and sees everything."
+            " Nobody else learns that there is such a page."
+        ),
     )
     takes = forms.ChoiceField(label=gettext_lazy("What becomes of updates that incidents send"), widget=forms.RadioSelect)
     alarm_from = forms.IntegerField(
@@ -65,12 +80,13 @@ class PageForm(forms.Form):
         gettext_lazy("One a line, such as status.example.org. Point them at this installation first."),
     )
 
-    def __init__(self, *args: Any, page: PageView | None = None, zone: str = "UTC", **more: Any) -> None:
+    def __init__(self, *args: Any, by: Actor, page: PageView | None = None, zone: str = "UTC", **more: Any) -> None:
         """Prepare for a page that is there, or for a new one in the zone of whoever makes it."""
         super().__init__(*args, **more)
         self.fields["access"].choices = list(words.ACCESS.items())  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["takes"].choices = list(words.TAKES.items())  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["time_zone"].choices = [(one, one) for one in sorted(zones.names())]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self, "teams", [(one.id, one.name) for one in people.teams(by)])
         fresh = {
             "alarm_from": 5,
             "access": "public",
@@ -90,12 +106,21 @@ class PageForm(forms.Form):
             password=said["password"],
             languages=(said["language"], *(one for one in said["languages"] if one != said["language"])),
             hosts=tuple(said["hosts"].split()),
+            networks=tuple(said["networks"].split()),
+            teams=tuple(said["teams"]),
         )
 
 
 def _as_initial(page: PageView) -> dict[str, Any]:
     copied = {name: getattr(page, name) for name in _COPIED}
-    return {**copied, "language": page.language, "languages": list(page.languages), "hosts": "\n".join(page.hosts)}
+    return {
+        **copied,
+        "language": page.language,
+        "languages": list(page.languages),
+        "hosts": "\n".join(page.hosts),
+        "networks": "\n".join(page.networks),
+        "teams": list(page.teams),
+    }
 
 
 class ComponentForm(forms.Form):

@@ -8,7 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from varsko.statuspages import words
-from varsko.statuspages.data import ComponentView, PageView, ReportDraft, ReportView, SaidDraft, SaidView
+from varsko.statuspages.data import (
+    ComponentView,
+    PageView,
+    PlannedView,
+    ReportDraft,
+    ReportView,
+    SaidDraft,
+    SaidView,
+    TemplateDraft,
+    TemplateView,
+)
 from varsko.statuspages.domain import limits
 from varsko.statuspages.domain.stages import OF_INCIDENTS, OVER, Stage
 from varsko.statuspages.domain.states import State
@@ -85,6 +95,16 @@ class _PromiseMixin(forms.Form):
         }
 
 
+class _Later(forms.Form):
+    """When it is published."""
+
+    publish_at = MomentField(label=gettext_lazy("Publish it at"), required=False, help_text=gettext_lazy("Empty: at once."))
+
+    def ask_last(self) -> None:
+        """Ask for the time after everything else."""
+        self.fields["publish_at"] = self.fields.pop("publish_at")
+
+
 class _Affects(forms.Form):
     """What is affected, and how."""
 
@@ -98,7 +118,7 @@ class _Affects(forms.Form):
         self.fields["components"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class IncidentForm(_TextsForm, _PromiseMixin, _Affects):
+class IncidentForm(_TextsForm, _PromiseMixin, _Affects, _Later):
     """A new incident."""
 
     TITLE: ClassVar[StrOrPromise] = gettext_lazy("Tell of an incident")
@@ -109,6 +129,7 @@ class IncidentForm(_TextsForm, _PromiseMixin, _Affects):
     )
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), choices=[(one.value, words.STAGES[one]) for one in OF_INCIDENTS])
     scope = forms.ChoiceField(label=gettext_lazy("Is it us?"), choices=list(words.SCOPES.items()), required=False)
+    impact = forms.ChoiceField(label=gettext_lazy("How grave it is"), choices=list(words.IMPACTS.items()), required=False)
     known_error = forms.CharField(
         label=gettext_lazy("What helps meanwhile"),
         required=False,
@@ -120,11 +141,14 @@ class IncidentForm(_TextsForm, _PromiseMixin, _Affects):
     told = forms.BooleanField(label=gettext_lazy("Tell subscribers"), required=False, initial=True)
     draft = forms.BooleanField(label=gettext_lazy("Only prepare it; publish later"), required=False)
 
-    def __init__(self, *args: Any, components: list[ComponentView], **more: Any) -> None:
-        """Offer what is on the page."""
+    def __init__(self, *args: Any, components: list[ComponentView], template: TemplateView | None = None, **more: Any) -> None:
+        """Offer what is on the page; a text that was picked is what it begins with."""
         super().__init__(*args, **more)
         self.offer_minutes()
         self.offer_components(components)
+        self.ask_last()
+        if template:
+            self.initial = begun_with(template)
 
     def asked(self, at: datetime) -> ReportDraft:
         """Give what the form asks for."""
@@ -136,16 +160,59 @@ class IncidentForm(_TextsForm, _PromiseMixin, _Affects):
             stage=said["stage"],
             affects=dict.fromkeys(said["components"], said["state"]),
             scope=said["scope"],
+            impact=said["impact"],
             known_error=said["known_error"],
             began_at=said["began_at"],
             over_at=said["over_at"] if is_over else None,
             draft=said["draft"],
             told=said["told"],
+            publish_at=said["publish_at"],
             **self.promises(at, is_over=is_over),
         )
 
 
-class MaintenanceForm(_TextsForm, _Affects):
+class TemplateForm(_TextsForm, _Affects):
+    """A text that is ready before anything happens."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=limits.NAME, help_text=gettext_lazy("As whoever is in a hurry finds it: Payments down.")
+    )
+    stage = forms.ChoiceField(
+        label=gettext_lazy("Stage"),
+        choices=[(one.value, words.STAGES[one]) for one in (*OF_INCIDENTS, Stage.SCHEDULED)],
+        help_text=gettext_lazy("Planned: the text is for maintenance."),
+    )
+    told = forms.BooleanField(label=gettext_lazy("Tell subscribers"), required=False, initial=True)
+
+    def __init__(self, *args: Any, components: list[ComponentView], template: TemplateView | None = None, **more: Any) -> None:
+        """Offer what is on the page, and begin with what the text says."""
+        super().__init__(*args, **more)
+        self.offer_components(components)
+        self.order_fields(["name"])
+        if template:
+            self.initial = {"name": template.name, **begun_with(template)}
+
+    def draft(self) -> TemplateDraft:
+        """Give what the form asks for."""
+        said = self.cleaned_data
+        return TemplateDraft(
+            name=said["name"],
+            titles=self.titles(),
+            texts=self.texts(),
+            stage=said["stage"],
+            components=tuple(said["components"]),
+            told=said["told"],
+        )
+
+
+def begun_with(template: TemplateView) -> dict[str, Any]:
+    """Give what a form begins with when a text was picked."""
+    titles = {f"title_{language}": text for language, text in template.titles.items()}
+    texts = {f"text_{language}": text for language, text in template.texts.items()}
+    return {**titles, **texts, "stage": template.stage, "components": list(template.components), "told": template.told}
+
+
+class MaintenanceForm(_TextsForm, _Affects, _Later):
     """Planned maintenance."""
 
     TITLE: ClassVar[StrOrPromise] = gettext_lazy("Plan maintenance")
@@ -160,10 +227,13 @@ class MaintenanceForm(_TextsForm, _Affects):
     told = forms.BooleanField(label=gettext_lazy("Tell subscribers"), required=False, initial=True)
     draft = forms.BooleanField(label=gettext_lazy("Only prepare it; publish later"), required=False)
 
-    def __init__(self, *args: Any, components: list[ComponentView], **more: Any) -> None:
-        """Offer what is on the page."""
+    def __init__(self, *args: Any, components: list[ComponentView], template: TemplateView | None = None, **more: Any) -> None:
+        """Offer what is on the page; a text that was picked is what it begins with."""
         super().__init__(*args, **more)
         self.offer_components(components)
+        self.ask_last()
+        if template:
+            self.initial = begun_with(template)
         choices = [("0", _("No reminder")), ("60", _("An hour")), ("1440", _("A day")), ("4320", _("Three days"))]
         self.fields["remind"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
@@ -183,10 +253,11 @@ class MaintenanceForm(_TextsForm, _Affects):
             repeats=said["repeats"],
             draft=said["draft"],
             told=said["told"],
+            publish_at=said["publish_at"],
         )
 
 
-class SayForm(_TextsForm, _PromiseMixin, _Affects):
+class SayForm(_TextsForm, _PromiseMixin, _Affects, _Later):
     """The next update of an incident."""
 
     HAS_TITLE = False
@@ -202,6 +273,7 @@ class SayForm(_TextsForm, _PromiseMixin, _Affects):
         super().__init__(*args, **more)
         self.offer_minutes()
         self.offer_components(components)
+        self.ask_last()
         self.fields["components"].label = _("Change how these are")
         self.initial = {"stage": report.stage, "minutes": 30, "told": True, "state": State.OPERATIONAL}
 
@@ -245,3 +317,46 @@ class EditForm(_TextsForm):
     def moment(self) -> datetime | None:
         """Give the time it was said when that was changed; untouched it stays exact."""
         return self.cleaned_data["said_at"] if "said_at" in self.changed_data else None
+
+
+class LearnedForm(_TextsForm):
+    """What readers may know of what was learned."""
+
+    HAS_TITLE = False
+    TEXT_NEEDED = True
+
+    def __init__(self, *args: Any, report: ReportView, **more: Any) -> None:
+        """Begin with what is prepared, or with what readers see."""
+        super().__init__(*args, **more)
+        said = report.learned_draft or report.learned
+        self.initial = {f"text_{language}": one["body"] for language, one in said.items()}
+
+
+class PlanForm(_TextsForm, _Later):
+    """What an update that waits says, and when."""
+
+    HAS_TITLE = False
+    TEXT_NEEDED = True
+
+    def __init__(self, *args: Any, plan: PlannedView, **more: Any) -> None:
+        """Begin with what is written."""
+        super().__init__(*args, **more)
+        self.ask_last()
+        self.fields["publish_at"].required = True
+        self.fields["publish_at"].help_text = ""
+        self.initial = {**{f"text_{language}": text for language, text in plan.texts.items()}, "publish_at": plan.publish_at}
+
+
+class LaterForm(_Later):
+    """When what is prepared is published."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        """Leave the word about an empty field out: the buttons say what happens."""
+        super().__init__(*args, **more)
+        self.fields["publish_at"].help_text = ""
+
+
+class ImpactForm(forms.Form):
+    """How grave an incident is, when that is not what is affected."""
+
+    impact = forms.ChoiceField(label=gettext_lazy("How grave it is"), choices=list(words.IMPACTS.items()), required=False)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from varsko.statuspages.data import SheetView
+from varsko.statuspages.render.sheets import MARK
 
 _HTML = "text/html"
 _POLICY = (
@@ -11,7 +12,6 @@ _POLICY = (
     b" base-uri 'none'; frame-ancestors 'none'"
 )
 _CACHE = b"public, max-age=10, s-maxage=10, stale-while-revalidate=60, stale-if-error=86400"
-MARK = b"<!--silence-->"
 Heads = list[tuple[bytes, bytes]]
 
 

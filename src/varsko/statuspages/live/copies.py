@@ -10,9 +10,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from varsko.statuspages.data import PageView, SheetView
-from varsko.statuspages.live.answers import MARK
 from varsko.statuspages.live.files import turn
 from varsko.statuspages.queries.wire import address
+from varsko.statuspages.render.sheets import MARK
 
 _HTML = "text/html"
 

@@ -4,26 +4,24 @@ One thread looks for what was written: woken after each commit that wrote a page
 never on the shelf.
 """
 
-import logging
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.db import DatabaseError, InterfaceError, close_old_connections, connections
+from django.db import DatabaseError, InterfaceError
 
-from varsko.core import outage, wake
+from varsko.core import outage
 from varsko.core.clock import now
+from varsko.core.watch import Watch
 from varsko.statuspages import queries
 from varsko.statuspages.actions.pages import WAKE
 from varsko.statuspages.data import PageView, SheetView
 from varsko.statuspages.live import copies, files
 from varsko.statuspages.live.answers import Answer, answer, silent
 
-log = logging.getLogger("varsko.statuspages")
 _DATABASE = outage.of("the database, for status pages")
+_FILES = outage.of("the files of status pages")
 
-LOOK_EVERY = 2.0
 SILENT_AFTER = timedelta(minutes=25)
 """Pages are written every ten minutes: whatever is older than this has no publisher any more."""
 Key = tuple[str, str]
@@ -39,26 +37,13 @@ class Shelf:
         self._by_host: Mapping[Key, Answer] = {}
         self._silent: dict[Key, tuple[Answer, Answer]] = {}
         self.hosts: Mapping[str, str] = {}
-        self._named: Mapping[str, str] | None = None  # until the first look, which clears away what an earlier process left
+        self._named: Mapping[str, str] | None = None
         self._written: dict[str, tuple[PageView, datetime]] = {}
+        self._filed: Mapping[str, tuple[PageView, datetime]] | None = None  # until the first look, which clears away what is left there
         self._sheets: dict[str, list[SheetView]] = {}
         self._ages: Mapping[str, datetime] = {}
-        self._stopping, self._bell = threading.Event(), threading.Event()
-        self._thread = threading.Thread(target=self._watch, name="varsko-status", daemon=True)
-        self._deaf: Callable[[], None] = self._bell.clear
-
-    def start(self) -> None:
-        """Bring what there is, and begin to watch."""
-        self._deaf = wake.listen(self._bell.set, WAKE)
-        self._thread.start()
-
-    def stop(self, timeout: float = 2.0) -> None:
-        """End, waiting at most `timeout` seconds."""
-        self._deaf()
-        self._stopping.set()
-        self._bell.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout)
+        watch = Watch("varsko-status", WAKE, self.look)
+        self.start, self.stop = watch.start, watch.stop
 
     def find(self, slug: str, path: str) -> Answer | None:
         """Give the answer for a path of a page, with the word that it is old when it is."""
@@ -78,23 +63,29 @@ class Shelf:
         return kept[1]
 
     def refresh(self) -> None:
-        """Look once for pages that were written, or are not public any more. Raises what the database raises."""
+        """Look once for pages that were written, or are not public any more. Raises what the database and the disk raise."""
         found, named = dict(queries.public_pages()), queries.hosts()
-        fresh = [
-            pk for pk, known in found.items() if self._written.get(pk, (None, None))[1] != known[1] or self._written[pk][0] != known[0]
-        ]
+        fresh = [pk for pk, known in found.items() if self._written.get(pk) != known]
         gone = set(self._written) - set(found)
-        if not fresh and not gone and named == self._named:
-            return
-        self._sheets.update({pk: list(sheets) for pk, sheets in queries.sheets(fresh).items()})
-        for pk in gone:
-            self._sheets.pop(pk, None)
-        self._written, self._named = found, named
-        self._arrange()
-        changed = {found[pk][0].slug for pk in fresh}
-        files.keep(self._folder, [(found[pk], self._sheets[pk]) for pk in found], fresh=changed)
+        if fresh or gone or named != self._named:
+            self._sheets.update({pk: list(sheets) for pk, sheets in queries.sheets(fresh).items()})
+            for pk in gone:
+                self._sheets.pop(pk, None)
+            self._written, self._named = found, named
+            self._arrange()
+        if self._filed != self._written:
+            self._file()
+
+    def _file(self) -> None:
+        """Write what the files do not hold yet; what cannot be written is tried again at the next look."""
+        filed = self._filed or {}
+        fresh = [pk for pk, known in self._written.items() if filed.get(pk) != known]
+        pages = [page for page, _ in self._written.values()]
+        held = [(known, self._sheets[pk]) for pk, known in self._written.items()]
+        files.keep(self._folder, held, fresh={self._written[pk][0].slug for pk in fresh})
         if self._copies:
-            copies.copy(self._copies, [(*found[pk], self._sheets[pk]) for pk in fresh], known=[page.slug for page, _ in found.values()])
+            copies.copy(self._copies, [(*self._written[pk], self._sheets[pk]) for pk in fresh], known=[page.slug for page in pages])
+        self._filed = self._written
 
     def recall(self) -> None:
         """Bring back what the files hold."""
@@ -114,23 +105,18 @@ class Shelf:
         self._ages = {page.slug: written for page, written in self._written.values()}
         self._silent = {}
 
-    def _watch(self) -> None:
-        is_first = True
-        while not self._stopping.is_set():
-            self._bell.clear()
-            try:
-                close_old_connections()
-                self.refresh()
-                _DATABASE.worked()
-            except (DatabaseError, InterfaceError) as error:
-                _DATABASE.failed(error)
-                if is_first:
-                    self.recall()
-            except OSError:
-                log.exception("the files of status pages cannot be written")
-            is_first = False
-            self._bell.wait(LOOK_EVERY)
-        connections.close_all()
+    def look(self) -> None:
+        """Look once; as long as the database has never answered, the files do."""
+        try:
+            self.refresh()
+            _DATABASE.worked()
+            _FILES.worked()
+        except (DatabaseError, InterfaceError) as error:
+            _DATABASE.failed(error)
+            if self._named is None and not self._written:
+                self.recall()
+        except OSError as error:
+            _FILES.failed(error)
 
 
 def _paths(page: PageView, sheets: list[SheetView]) -> list[tuple[str, SheetView]]:

@@ -6,6 +6,7 @@ import varsko.core.clock
 import varsko.statuspages.domain.states
 import varsko.statuspages.models
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -17,19 +18,7 @@ class Migration(migrations.Migration):
         ('incidents', '0003_updates'),
     ]
 
-    operations = [
-        migrations.CreateModel(
-            name='Group',
-            fields=[
-                ('id', models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(default=varsko.statuspages.models.new_code, max_length=12, unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('description', models.TextField(blank=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-            ],
-        ),
+    operations = together([
         migrations.CreateModel(
             name='StatusPage',
             fields=[
@@ -62,6 +51,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Group',
+            fields=[
+                ('id', models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(default=varsko.statuspages.models.new_code, max_length=12, unique=True)),
+                ('name', models.CharField(max_length=100)),
+                ('description', models.TextField(blank=True)),
+                ('position', models.PositiveIntegerField(default=0)),
+                ('created_at', models.DateTimeField()),
+                ('updated_at', models.DateTimeField()),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='statuspages.statuspage')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Component',
             fields=[
                 ('id', models.UUIDField(default=varsko.core.clock.new_id, editable=False, primary_key=True, serialize=False)),
@@ -80,6 +82,9 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='components', to='statuspages.group')),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='components', to='statuspages.statuspage')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['operational', 'under_maintenance', 'degraded_performance', 'partial_outage', 'major_outage'])), name='component_state_known')],
+            },
         ),
         migrations.CreateModel(
             name='Report',
@@ -119,6 +124,10 @@ class Migration(migrations.Migration):
                 ('incident', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='incidents.incident')),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='statuspages.statuspage')),
             ],
+            options={
+                'indexes': [models.Index(fields=['page', '-began_at'], name='report_newest'), models.Index(condition=models.Q(('over_at', None)), fields=['page'], name='report_ongoing')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('incident__isnull', False)), fields=('page', 'incident'), name='report_once_a_page')],
+            },
         ),
         migrations.CreateModel(
             name='Host',
@@ -127,11 +136,6 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=253, unique=True)),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hosts', to='statuspages.statuspage')),
             ],
-        ),
-        migrations.AddField(
-            model_name='group',
-            name='page',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='statuspages.statuspage'),
         ),
         migrations.CreateModel(
             name='Affected',
@@ -199,20 +203,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('page', 'path'), name='sheet_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['page', '-began_at'], name='report_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('over_at', None)), fields=['page'], name='report_ongoing'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('incident__isnull', False)), fields=('page', 'incident'), name='report_once_a_page'),
-        ),
-        migrations.AddConstraint(
-            model_name='component',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['operational', 'under_maintenance', 'degraded_performance', 'partial_outage', 'major_outage'])), name='component_state_known'),
-        ),
-    ]
+    ])

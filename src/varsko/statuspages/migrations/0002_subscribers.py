@@ -5,6 +5,7 @@ import secrets
 import varsko.core.clock
 import varsko.statuspages.models
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -13,7 +14,7 @@ class Migration(migrations.Migration):
         ('statuspages', '0001_initial'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Mailing',
             fields=[
@@ -49,4 +50,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('page', 'address'), name='subscriber_once')],
             },
         ),
-    ]
+    ])

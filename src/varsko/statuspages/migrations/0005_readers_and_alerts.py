@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import varsko.statuspages.domain.states
 from django.db import migrations, models
+from varsko.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -11,7 +12,7 @@ class Migration(migrations.Migration):
         ('statuspages', '0004_programs'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='AlertWatch',
             fields=[
@@ -65,4 +66,4 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['page', 'at'], name='sighting_by_time'), models.Index(fields=['reader', 'at'], name='sighting_by_reader'), models.Index(fields=['at'], name='sighting_oldest')],
             },
         ),
-    ]
+    ])

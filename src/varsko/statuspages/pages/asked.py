@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 from varsko.kernel.errors import NotFound
 from varsko.people.data import Actor
-from varsko.people.domain.permissions import demand, may
+from varsko.people.domain.permissions import may
 from varsko.statuspages import queries
 from varsko.statuspages.data import PageView, ReportView
 
@@ -17,11 +17,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def page_of(request: HttpRequest, slug: str, verb: str = "see") -> PageView:
     """Find the page of the address for whoever looks after pages. Raises NotFound, NotAllowed."""
-    demand(actor_of(request), verb, queries.ABOUT)
-    found = queries.page(slug)
-    if found is None:
-        raise NotFound("status page")
-    return found
+    return queries.page_for(actor_of(request), slug, verb)
 
 
 def report_of(page: PageView, code: str) -> ReportView:
@@ -32,6 +28,6 @@ def report_of(page: PageView, code: str) -> ReportView:
     return found
 
 
-def may_do(request: HttpRequest, verb: str) -> bool:
-    """Tell whether whoever asks may do something to pages."""
-    return may(actor_of(request), verb, queries.ABOUT)
+def may_do(request: HttpRequest, verb: str, page: PageView | None = None) -> bool:
+    """Tell whether whoever asks may do something to a page, or to pages at all."""
+    return may(actor_of(request), verb, queries.about(page) if page else queries.ABOUT)

@@ -12,7 +12,7 @@ from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.text import clean
 from varsko.people.domain.permissions import demand
 from varsko.statuspages import actions, queries, words
-from varsko.statuspages.data import PageView, ReportView
+from varsko.statuspages.data import ComponentView, PageView, ReportView
 from varsko.statuspages.domain.stages import Stage
 from varsko.statuspages.domain.states import State
 from varsko.statuspages.forms import ComponentForm, GroupForm, PageForm
@@ -34,7 +34,7 @@ def create(request: HttpRequest) -> HttpResponse:
     """Make a page."""
     by = actor_of(request)
     demand(by, "configure", queries.ABOUT)
-    form = PageForm(request.POST or None, zone=by.time_zone)
+    form = PageForm(request.POST or None, by=by, zone=by.time_zone)
     page = attempt(form, lambda: actions.create_page(by=by, at=now(), draft=form.draft()))
     if page:
         return redirect("status-desk", slug=page.slug)
@@ -45,7 +45,7 @@ def create(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a page to whoever looks after it: what is open, what is prepared, how everything is."""
     page = page_of(request, slug)
-    may_configure = may_do(request, "configure")
+    may_configure = may_do(request, "configure", page)
     ongoing, parts = queries.ongoing(page.id), queries.components(page.id)
     answered = queries.answered(one.id for one in ongoing)
     context = {
@@ -60,7 +60,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "components": [(one, words.STATES[one.state]) for one in parts],
         "states": [(one.value, words.STATES[one]) for one in State],
         "signer": queries.signer(page.id),
-        "may_change": may_do(request, "change"),
+        "may_change": may_do(request, "change", page),
         "may_configure": may_configure,
         "link": f"{settings.VARSKO.url}/status/{page.slug}?key={queries.link_secret(page)}"
         if may_configure and page.access == "link"
@@ -85,7 +85,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
         case "renew":
             actions.renew_link(by=by, at=now(), ref=page.id)
             return redirect("status-desk", slug=page.slug)
-    form = PageForm(request.POST or None, page=page)
+    form = PageForm(request.POST or None, by=by, page=page)
     changed = attempt(form, lambda: actions.change_page(by=by, at=now(), ref=page.id, draft=form.draft()))
     if changed:
         return redirect("status-desk", slug=changed.slug)
@@ -126,7 +126,7 @@ def component(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     form = ComponentForm(request.POST or None, by=by, groups=queries.groups(page.id), component=found)
     if saved(form, lambda: actions.change_component(by=by, at=now(), ref=page.id, code=code, draft=form.draft())):
         return redirect("status-desk", slug=page.slug)
-    return _form(request, page, form, found.name, may_remove=True)
+    return _form(request, page, form, found.name, component=found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,6 +155,15 @@ def group(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     return _form(request, page, form, found.name, may_remove=True)
 
 
-def _form(request: HttpRequest, page: PageView, form: GroupForm | ComponentForm, heading: str, *, may_remove: bool = False) -> HttpResponse:
-    facts = {"page": page, "form": form, "heading": heading, "button": _("Save"), "may_remove": may_remove}
+def _form(
+    request: HttpRequest,
+    page: PageView,
+    form: GroupForm | ComponentForm,
+    heading: str,
+    *,
+    may_remove: bool = False,
+    component: ComponentView | None = None,
+) -> HttpResponse:
+    is_there = may_remove or component is not None
+    facts = {"page": page, "form": form, "heading": heading, "button": _("Save"), "may_remove": is_there, "component": component}
     return render(request, "statuspages/form.html", facts, status=status_of(form))

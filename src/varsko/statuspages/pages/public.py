@@ -18,9 +18,10 @@ from varsko.core.clock import now
 from varsko.kernel.text import clean
 from varsko.kernel.zones import inst
 from varsko.statuspages import queries
-from varsko.statuspages.data import PageView
+from varsko.statuspages.data import PageView, Sight
+from varsko.statuspages.narrowing import narrowed_reports
 from varsko.statuspages.pages.asked import actor_of
-from varsko.statuspages.render import sheet as write
+from varsko.statuspages.pages.sight import board_for, enter, report_for, sheet_for, sight_of
 from varsko.statuspages.render.page import history, single
 
 _TRIES, _WITHIN = 10, 300
@@ -36,13 +37,14 @@ def sheet(request: HttpRequest, slug: str, path: str = "") -> HttpResponse:
     stopped = closed(request, page)
     if stopped is not None or page is None:
         return stopped or gone(request)
-    if request.GET.get("key"):
+    if request.GET.get("key") and not _is_for_programs(path):
         return redirect(request.path)
     wanted = clean(path).strip("/") or page.language
     wanted = f"{page.language}/history" if wanted == "history" else wanted
+    sight = sight_of(request, page, _opened(request, page))
     if wanted.endswith("/history") and request.GET.get("month"):
-        return _month(page, wanted.partition("/")[0], request.GET["month"])
-    found = queries.sheet(page.id, wanted) or write(queries.board(page.id, at=now()), wanted)
+        return _month(page, sight, wanted.partition("/")[0], request.GET["month"])
+    found = sheet_for(page, sight, wanted, now())
     if found is None:
         return gone(request)
     response = _answer(page, found.plain.decode(), kind=found.kind)
@@ -68,19 +70,21 @@ def report(request: HttpRequest, slug: str, language: str, code: str) -> HttpRes
     stopped = closed(request, page)
     if stopped is not None or page is None:
         return stopped or gone(request)
-    found = queries.report(page.id, code)
+    sight = sight_of(request, page)
+    found = report_for(page, sight, code)
     if found is None or language not in page.languages:
         return gone(request)
-    return _answer(page, single(queries.board(page.id, at=now()), found, language))
+    return _answer(page, single(board_for(page, sight, now()), found, language))
 
 
-def _month(page: PageView, language: str, month: str) -> HttpResponse:
+def _month(page: PageView, sight: Sight | None, language: str, month: str) -> HttpResponse:
     found = _MONTH.fullmatch(month)
     first = datetime(int(found[1]), int(found[2]), 1) if found else datetime.combine(now().date().replace(day=1), time())  # noqa: DTZ001 - a month of the page's own zone, which follows
     zone, following = ZoneInfo(page.time_zone), (first + timedelta(days=32)).replace(day=1)
     within = Q(began_at__gte=inst(first, zone), began_at__lt=inst(following, zone))
-    reports = queries.reports(page.id, within, limit=_MOST_A_MONTH)
-    return _answer(page, history(queries.board(page.id, at=now()), language, reports=reports, month=first))
+    told = queries.reports(page.id, within, limit=_MOST_A_MONTH)
+    reports = narrowed_reports(told, sight.components) if sight else told
+    return _answer(page, history(board_for(page, sight, now()), language, reports=reports, month=first))
 
 
 def _answer(page: PageView, body: str, *, kind: str = "text/html; charset=utf-8") -> HttpResponse:
@@ -93,7 +97,9 @@ def closed(request: HttpRequest, page: PageView | None) -> HttpResponse | None:
     """Say what stands in the way of a reader; None when nothing does. What is hidden looks like what is not there."""
     if page is None:
         return gone(request)
-    if queries.may_read(actor_of(request), page) or _came_in(request, page):
+    if page.has_audiences:
+        return None if _is_of_a_group(request, page) else gone(request)
+    if queries.may_read(actor_of(request), page) or _came_in(request, page) or queries.is_from(page, request.META.get("REMOTE_ADDR", "")):
         return None
     if page.access == "password":
         return _ask(request, page)
@@ -102,6 +108,25 @@ def closed(request: HttpRequest, page: PageView | None) -> HttpResponse | None:
         _let_in(request, page)
         return None
     return gone(request)
+
+
+def _is_of_a_group(request: HttpRequest, page: PageView) -> bool:
+    """Tell whether a reader belongs to a group or sees the whole; by a group's link they come in, programs for this one answer."""
+    opened = _opened(request, page)
+    if opened and not _is_for_programs(request.path):
+        enter(request, page, opened)
+    sight = sight_of(request, page, opened)
+    return sight is None or bool(sight.audiences)
+
+
+def _opened(request: HttpRequest, page: PageView) -> str:
+    key = clean(request.GET.get("key", ""))[:64]
+    return queries.opened_by(page.id, key) if page.has_audiences and key else ""
+
+
+def _is_for_programs(path: str) -> bool:
+    """Tell whether something is for programs, which keep no session: what has an ending."""
+    return "." in path.rpartition("/")[2]
 
 
 def gone(request: HttpRequest) -> HttpResponse:

@@ -22,7 +22,7 @@ def subscribers(request: HttpRequest, slug: str) -> HttpResponse:
     wish = request.POST.get("do", "")
     if wish in {"revive", "end"}:
         return _changed(request, page, wish)
-    form = BringForm(request.POST or None)
+    form = BringForm(request.POST or None, audiences=queries.audiences(page.id) if page.has_audiences else ())
     brought = attempt(form, lambda: actions.bring_subscribers(by=by, at=now(), ref=page.id, wishes=form.wishes()))
     if brought is not None:
         count = len(brought)

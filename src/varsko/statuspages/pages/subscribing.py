@@ -11,10 +11,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from varsko.core.clock import now
+from varsko.kernel import zones
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.text import clean
 from varsko.statuspages import actions, queries, words
-from varsko.statuspages.data import PageView, Wish
+from varsko.statuspages.data import PageView, Sight, SubscriberView, Wish
+from varsko.statuspages.domain.daily import HOURS
+from varsko.statuspages.pages.asked import actor_of
+from varsko.statuspages.pages.sight import report_for, sight_of
 
 _MOST_ASKED, _WITHIN = 20, 3600
 
@@ -22,37 +26,53 @@ _MOST_ASKED, _WITHIN = 20, 3600
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask for the news of a public page, or of one report: by mail, for a program, or for a room."""
-    page = _public(slug)
+    """Ask for the news of a page, or of one report: by mail, for a program, or for a room."""
+    page, sight = _asked(request, slug)
     asked = request.POST or request.GET
     language = asked.get("language", "")
     with translation.override(language if language in page.languages else page.language):
-        context = _offered(page, asked)
+        context = _offered(page, sight, asked)
         if request.method != "POST":
             return render(request, "statuspages/subscribe.html", context)
         try:
             if _not_too_often(request):
-                actions.subscribe(at=now(), page_id=page.id, wish=_wish(request, context))
+                actions.subscribe(at=now(), page_id=page.id, wish=_wish(request, context, sight))
         except Invalid as invalid:
             return render(request, "statuspages/subscribe.html", {**context, "wrong": " ".join(invalid.errors.values())}, status=422)
         return render(request, "statuspages/subscribed.html", {**context, "what": "asked"})
 
 
-def _offered(page: PageView, asked: Any) -> dict[str, Any]:
+def _offered(page: PageView, sight: Sight | None, asked: Any) -> dict[str, Any]:
     kind = asked.get("kind", "")
-    report = queries.report(page.id, clean(asked.get("report", ""))) if asked.get("report") else None
+    report = report_for(page, sight, clean(asked.get("report", ""))) if asked.get("report") else None
+    parts = [one for one in queries.components(page.id) if sight is None or one.code in sight.components]
     return {
         "page": page,
         "kind": kind if kind in words.WAYS else "email",
         "ways": list(words.WAYS.items()),
-        "components": [] if report else queries.components(page.id),
+        "components": [] if report else parts,
         "report": report,
         "title": words.best(report.titles, translation.get_language() or page.language)[1] if report else "",
         "said": asked.get("address", ""),
+        **_how(asked),
     }
 
 
-def _wish(request: HttpRequest, context: dict[str, Any]) -> Wish:
+def _how(asked: Any) -> dict[str, Any]:
+    chosen = {"time_zone": asked.get("time_zone", ""), "digest_hour": _hour(asked), "learned": bool(asked.get("learned"))}
+    return {"zones": sorted(zones.names()), "hours": list(HOURS), "chosen": chosen}
+
+
+def _hour(asked: Any) -> int | None:
+    """Read the hour of the daily mail; one that is none of a day is refused by whoever takes it."""
+    said = str(asked.get("digest_hour", ""))[:3]
+    return int(said) if said.isascii() and said.isdigit() else None
+
+
+def _wish(request: HttpRequest, context: dict[str, Any], sight: Sight | None) -> Wish:
+    by = actor_of(request)
+    mine = queries.audiences(context["page"].id) if sight and by.role else []
+    as_person = any(one.teams & by.team_ids for one in mine)
     return Wish(
         address=request.POST.get("address", ""),
         kind=context["kind"],
@@ -60,6 +80,12 @@ def _wish(request: HttpRequest, context: dict[str, Any]) -> Wish:
         components=tuple(request.POST.getlist("components")),
         report=context["report"].code if context["report"] else "",
         wants=request.POST.get("wants", ""),
+        time_zone=request.POST.get("time_zone", ""),
+        digest_hour=_hour(request.POST),
+        learned=bool(request.POST.get("learned")),
+        audience=sight.audiences[0] if sight and not as_person else "",
+        by_link=True,
+        person=by.who.id or "" if as_person else "",
     )
 
 
@@ -67,8 +93,11 @@ def _wish(request: HttpRequest, context: dict[str, Any]) -> Wish:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, slug: str, token: str) -> HttpResponse:
-    """Confirm by pressing a button, or by a program's POST: the token alone opens it. A program's secret is shown this once."""
-    page = _public(slug)
+    """Confirm by pressing a button, or by a program's POST: the token alone opens it. A program's secret is shown this once.
+
+    Of a page with groups of readers, only whoever asked for its news learns that it is there.
+    """
+    page = _known_to(_taking(slug), token)
     if request.method == "POST":
         secret = actions.confirm(page_id=page.id, token=token)
         response = render(request, "statuspages/subscribed.html", {"page": page, "what": "confirmed", "secret": secret})
@@ -81,19 +110,76 @@ def confirm(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, slug: str, token: str) -> HttpResponse:
-    """End it by pressing a button; mail programs press it by RFC 8058, without a session."""
-    page = queries.page(slug)
-    if page is None:
-        raise NotFound("status page")
+    """End it by pressing a button; mail programs press it by RFC 8058, without a session.
+
+    Of a page that is not public any more, only whoever subscribed before learns that it is there.
+    """
+    page = _known_to(queries.page(slug), token)
     if request.method == "POST":
         actions.unsubscribe(page_id=page.id, token=token)
         return render(request, "statuspages/subscribed.html", {"page": page, "what": "ended"})
-    return render(request, "statuspages/subscribed.html", {"page": page, "what": "end"})
+    may_tune = queries.subscription(page.id, token) is not None
+    return render(request, "statuspages/subscribed.html", {"page": page, "what": "end", "token": token, "may_tune": may_tune})
 
 
-def _public(slug: str) -> PageView:
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def tune(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """Let whoever holds the link of a message choose anew what comes, in which zone, and how often."""
     page = queries.page(slug)
-    if page is None or not page.is_public:
+    one = queries.subscription(page.id, token) if page else None
+    if page is None or one is None:
+        raise NotFound("subscription")
+    context: dict[str, Any] = {"page": page, "token": token}
+    if request.method == "POST":
+        try:
+            actions.tune(page_id=page.id, token=token, wish=_tuned(request, one))
+            one = queries.subscription(page.id, token) or one
+            context["is_saved"] = True
+        except Invalid as invalid:
+            context["wrong"] = " ".join(invalid.errors.values())
+    chosen = {"time_zone": one.time_zone, "digest_hour": one.digest_hour, "learned": one.learned}
+    parts = queries.components(page.id) if page.is_public and not one.report else []
+    languages = [(code, words.LANGUAGE_NAMES[code]) for code in page.languages]
+    with translation.override(one.language):
+        context |= {"one": one, "languages": languages, "components": parts, **_how({}), "chosen": chosen}
+        return render(request, "statuspages/tuned.html", context, status=422 if "wrong" in context else 200)
+
+
+def _tuned(request: HttpRequest, one: SubscriberView) -> Wish:
+    said = request.POST
+    return Wish(
+        address=one.address,
+        kind=one.kind,
+        language=said.get("language", ""),
+        components=tuple(said.getlist("components")),
+        report=one.report,
+        wants=said.get("wants", ""),
+        time_zone=said.get("time_zone", ""),
+        digest_hour=_hour(said),
+        learned=bool(said.get("learned")),
+    )
+
+
+def _asked(request: HttpRequest, slug: str) -> tuple[PageView, Sight | None]:
+    """Find the page, and on one with groups of readers what its reader sees. Raises NotFound for whoever belongs to no group."""
+    page = _taking(slug)
+    sight = sight_of(request, page)
+    if page.has_audiences and not (sight and sight.audiences):
+        raise NotFound("status page")
+    return page, sight
+
+
+def _known_to(page: PageView | None, token: str) -> PageView:
+    """Give a page to whoever holds a link of one of its messages; a public one to anybody. Raises NotFound."""
+    if page is None or not (page.is_public or queries.is_subscribed(page.id, token)):
+        raise NotFound("status page")
+    return page
+
+
+def _taking(slug: str) -> PageView:
+    page = queries.page(slug)
+    if page is None or not page.takes_subscribers:
         raise NotFound("status page")
     return page
 

@@ -24,17 +24,18 @@ def hosts() -> Mapping[str, str]:
 
 
 def sheets(page_ids: Iterable[object]) -> Mapping[str, list[SheetView]]:
-    """Read all sheets of pages."""
+    """Read all sheets of whole pages; what is written for groups of readers is not among them."""
     ids = [as_uuid(one) for one in page_ids]
     found: dict[str, list[SheetView]] = {str(one): [] for one in ids}
-    for row in Sheet.objects.filter(page__in=ids):
+    for row in Sheet.objects.filter(page__in=ids, audience=None):
         found[str(row.page_id)].append(sheet_view(row))
     return found
 
 
-def sheet(page_id: object, path: str) -> SheetView | None:
-    """Read one sheet of a page."""
-    row = Sheet.objects.filter(page=as_uuid(page_id), path=path[:60]).first()
+def sheet(page_id: object, path: str, audience: str = "") -> SheetView | None:
+    """Read one sheet of a whole page, or of what a group of readers sees, by its code."""
+    rows = Sheet.objects.filter(page=as_uuid(page_id), path=path[:60])
+    row = (rows.filter(audience__code=audience) if audience else rows.filter(audience=None)).first()
     return sheet_view(row) if row else None
 
 

@@ -32,7 +32,7 @@ def subscribers(
     """List subscribers in the order in which they came. Raises NotAllowed."""
     demand(by, "configure", ABOUT)
     asked = wanted or Wanted()
-    rows = Subscriber.objects.filter(page=as_uuid(page_id)).select_related("report").order_by("pk")
+    rows = Subscriber.objects.filter(page=as_uuid(page_id)).select_related("report", "audience").order_by("pk")
     exact = {"state": asked.state, "kind": asked.kind, "report__code": asked.report, "address": asked.address}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if asked.text:
@@ -43,7 +43,19 @@ def subscribers(
 def subscriber(page_id: object, code: str, *, by: Actor) -> SubscriberView | None:
     """Find a subscriber by code. Raises NotAllowed."""
     demand(by, "configure", ABOUT)
-    row = Subscriber.objects.filter(page=as_uuid(page_id), code=code[:12]).select_related("report").first()
+    row = Subscriber.objects.filter(page=as_uuid(page_id), code=code[:12]).select_related("report", "audience").first()
+    return subscriber_view(row) if row else None
+
+
+def is_subscribed(page_id: object, token: str) -> bool:
+    """Tell whether a link from a message is that of somebody who subscribed to a page."""
+    return Subscriber.objects.filter(page=as_uuid(page_id), token=token[:64]).exists()
+
+
+def subscription(page_id: object, token: str) -> SubscriberView | None:
+    """Find the confirmed subscription that a link from a message is of: whoever holds the link may read and change it."""
+    rows = Subscriber.objects.filter(page=as_uuid(page_id), token=token[:64], state=Subscriber.State.ACTIVE)
+    row = rows.select_related("report", "audience").first()
     return subscriber_view(row) if row else None
 
 
@@ -55,7 +67,7 @@ def subscriber_counts(page_id: object) -> Mapping[tuple[str, str], int]:
 
 
 def subscriber_view(row: Subscriber) -> SubscriberView:
-    """Freeze a subscriber whose report is loaded."""
+    """Freeze a subscriber whose report and group are loaded."""
     return SubscriberView(
         id=str(row.pk),
         code=row.code,
@@ -69,4 +81,8 @@ def subscriber_view(row: Subscriber) -> SubscriberView:
         failures=row.failures,
         quarantined_at=row.quarantined_at,
         created_at=row.created_at,
+        audience=row.audience.name if row.audience else "",
+        time_zone=row.time_zone,
+        digest_hour=row.digest_hour,
+        learned=row.wants_learned,
     )

@@ -29,6 +29,8 @@ def page_view(row: StatusPage) -> PageView:
         updated_at=row.updated_at,
         written_at=row.written_at,
         alarm_from=row.alarm_from,
+        networks=tuple(row.networks),
+        teams=tuple(row.teams),
     )
 
 
@@ -103,6 +105,9 @@ def report_view(row: Report) -> ReportView:
         impact_override=row.impact_override,
         repeats=row.repeats,
         learned=dict(row.learned),
+        learned_at=row.learned_at,
+        learned_draft=dict(row.learned_draft),
+        learned_draft_at=row.learned_draft_at,
         scope=row.scope,
         known_error=row.known_error,
         next_update_at=row.next_update_at,
@@ -120,6 +125,7 @@ def report_view(row: Report) -> ReportView:
         monitoring_at=row.monitoring_at,
         over_at=row.over_at,
         published_at=row.published_at,
+        publish_at=row.publish_at,
         created_at=row.created_at,
         updated_at=row.updated_at,
         updates=_newest_first(row.updates.all()),

@@ -1,12 +1,14 @@
 """Pages as Statuspage's programs read them: the shapes of its public JSON, which its management API shares."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from varsko.statuspages.data import Board, ComponentView, GroupView, PageView, ReportView, SaidView
+from varsko.statuspages.data import Board, ComponentView, GroupView, Measured, MetricView, PageView, ReportView, SaidView, TemplateView
+from varsko.statuspages.domain.metrics import COUNTS, STEPS, Period, mean
 from varsko.statuspages.domain.stages import wire
 from varsko.statuspages.domain.states import DESCRIPTIONS, INDICATORS
 from varsko.statuspages.words import best
@@ -122,9 +124,9 @@ def incident(report: ReportView, view: PageView) -> dict[str, Any]:
     return said
 
 
-def postmortem(report: ReportView, view: PageView) -> str | None:
+def postmortem(learned: Mapping[str, Mapping[str, str]], view: PageView) -> str | None:
     """Give what readers may know of the review, in the page's own language as far as there is one."""
-    return best({language: said["body"] for language, said in report.learned.items()}, view.language)[1] or None
+    return best({language: said["body"] for language, said in learned.items()}, view.language)[1] or None
 
 
 def components(board: Board) -> list[dict[str, Any]]:
@@ -162,3 +164,57 @@ def documents(board: Board) -> dict[str, dict[str, Any]]:
         "scheduled-maintenances/upcoming.json": {**head, "scheduled_maintenances": upcoming},
         "scheduled-maintenances/active.json": {**head, "scheduled_maintenances": active},
     }  # fmt: skip
+
+
+def metric(one: MetricView, view: PageView) -> dict[str, Any]:
+    """Write something that is measured."""
+    return {
+        "id": one.code,
+        "metrics_provider_id": view.code,
+        "metric_identifier": one.code,
+        "name": one.name,
+        "display": one.shown,
+        "tooltip_description": one.explanation or None,
+        "backfilled": True,
+        "y_axis_min": one.least,
+        "y_axis_max": one.most,
+        "y_axis_hidden": False,
+        "suffix": one.unit or None,
+        "decimal_places": one.decimals,
+        "most_recent_data_at": when(one.newest_at, view),
+        "created_at": when(one.created_at, view),
+        "updated_at": when(one.updated_at, view),
+        "last_fetched_at": when(one.newest_at, view),
+        "backfill_percentage": 100,
+        "reference_name": one.name,
+    }
+
+
+def measured(one: Measured, period: Period) -> dict[str, Any]:
+    """Write what was measured in a period, as Statuspage's own pages fetch it."""
+    heaps = one.heaps.get(period, ())
+    values = [heap.mean for heap in heaps]
+    summary = {"sum": sum(values), "mean": mean(heaps)}
+    data = [{"timestamp": int(heap.at.timestamp()), "value": round(heap.mean, one.metric.decimals)} for heap in heaps]
+    return {
+        "period": {"count": COUNTS[period], "interval": STEPS[period], "identifier": period.value},
+        "metrics": [
+            {"metric": {"id": one.metric.code, "name": one.metric.name, "suffix": one.metric.unit}, "summary": summary, "data": data}
+        ],
+        "summary": {**summary, "last": values[-1] if values else None},
+    }
+
+
+def template(one: TemplateView, view: PageView, parts: list[ComponentView]) -> dict[str, Any]:
+    """Write a text that is ready."""
+    return {
+        "id": one.code,
+        "name": one.name,
+        "title": best(one.titles, view.language)[1],
+        "body": best(one.texts, view.language)[1],
+        "group_id": None,
+        "update_status": one.stage,
+        "components": [component(part, view) for part in parts if part.code in one.components],
+        "should_tweet": False,
+        "should_send_notifications": one.told,
+    }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from varsko.statuspages.data import ComponentView, PageView
+from varsko.statuspages.data import ComponentView, CorrectionView, PageView
 from varsko.statuspages.domain.states import State
 from varsko.statuspages.domain.uptime import Day, share, total
 
@@ -33,13 +33,15 @@ class Bars:
     known: int
     bad: tuple[Bad, ...]
     uptime: float | None
+    corrections: tuple[CorrectionView, ...] = ()
 
 
-def bars(component: ComponentView, days: Sequence[Day], page: PageView) -> Bars:
-    """Lay out the days of a component."""
+def bars(component: ComponentView, days: Sequence[Day], page: PageView, corrections: tuple[CorrectionView, ...] = ()) -> Bars:
+    """Lay out the days of a component, and what was put right in them."""
     known = next((place for place, day in enumerate(days) if day.counted), len(days))
     bad = tuple(_bad(place, day) for place, day in enumerate(days) if day.worst not in {None, State.OPERATIONAL})
-    return Bars(component=component, width=len(days) * STEP, known=known * STEP, bad=bad, uptime=share(days, page.weights))
+    uptime = share(days, page.weights)
+    return Bars(component=component, width=len(days) * STEP, known=known * STEP, bad=bad, uptime=uptime, corrections=corrections)
 
 
 def _bad(place: int, day: Day) -> Bad:

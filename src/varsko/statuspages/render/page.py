@@ -11,10 +11,12 @@ from django.utils import timezone, translation
 
 from varsko.statuspages import words
 from varsko.statuspages.data import Board, ComponentView, ReportView, SaidView
+from varsko.statuspages.domain.metrics import Period
 from varsko.statuspages.domain.stages import Stage
 from varsko.statuspages.domain.states import INDICATORS, State, worst
 from varsko.statuspages.domain.uptime import DAYS
 from varsko.statuspages.render.bars import Bars, bars
+from varsko.statuspages.render.graphs import panel
 
 LATELY = timedelta(days=14)
 _OLDEST = timedelta(days=5 * 366)
@@ -95,6 +97,14 @@ def single(board: Board, report: ReportView, language: str) -> str:
         return render_to_string("statuspages/public/report.html", facts)
 
 
+def metrics(board: Board, language: str) -> str:
+    """Write what is measured, over a day, a week and a month."""
+    with translation.override(language), timezone.override(ZoneInfo(board.page.time_zone)):
+        panels = [panel(one, board.at) for one in board.measured]
+        shown = [(one, [(words.PERIODS[graph.period], graph) for graph in one.graphs]) for one in panels]
+        return render_to_string("statuspages/public/metrics.html", {**_frame(board, language), "panels": shown})
+
+
 def _frame(board: Board, language: str) -> dict[str, Any]:
     return {
         "page": board.page,
@@ -104,6 +114,7 @@ def _frame(board: Board, language: str) -> dict[str, Any]:
         "sentence": words.OVERALL[board.overall],
         "indicator": INDICATORS[board.overall],
         "at": board.at,
+        "may_follow": board.page.is_public or board.is_narrowed,
     }
 
 
@@ -117,6 +128,7 @@ def _facts(board: Board, language: str) -> dict[str, Any]:
         "upcoming": [cards[one.id] for one in board.upcoming],
         "past": [cards[one.id] for one in lately],
         "sections": _sections(board),
+        "panels": [panel(one, board.at, (Period.DAY,)) for one in board.measured],
         "weights": [(words.STATES[State(state)], round(weight * 100)) for state, weight in board.page.weights.items()],
     }
 
@@ -137,7 +149,7 @@ def _is_shown(one: ComponentView) -> bool:
 
 def _bars(board: Board, one: ComponentView) -> Bars | None:
     days = board.days.get(one.id)
-    return bars(one, days, board.page) if days else None
+    return bars(one, days, board.page, board.corrections.get(one.id, ())) if days else None
 
 
 def card(report: ReportView, language: str, at: datetime) -> Card:

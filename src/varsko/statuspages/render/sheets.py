@@ -15,9 +15,12 @@ from django.utils.translation import gettext as _
 from varsko.statuspages import words
 from varsko.statuspages.data import Board, ReportView, SheetView
 from varsko.statuspages.domain import colours
+from varsko.statuspages.domain.metrics import Period
 from varsko.statuspages.queries import wire
 from varsko.statuspages.render import feeds, page, text
 
+MARK = b"<!--silence-->"
+"""Where a page has room for a word about its age."""
 HTML = "text/html; charset=utf-8"
 _JSON = "application/json; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"
@@ -42,9 +45,14 @@ def _all(board: Board) -> Iterator[tuple[str, str, Writer]]:
         yield language, HTML, partial(page.html, board, language)
         yield f"{language}/history", HTML, partial(page.history, board, language)
         yield f"{language}.txt", _TEXT, partial(text.text, board, language)
+        if board.measured:
+            yield f"{language}/metrics", HTML, partial(page.metrics, board, language)
         for one in _linked(board):
             yield f"{language}/incidents/{one.code}", HTML, partial(page.single, board, one, language)
     own = board.page.language
+    for measured in board.measured:
+        for period in Period:
+            yield f"metrics-display/{measured.metric.code}/{period}.json", _JSON, partial(_json, wire.measured(measured, period))
     for name, document in wire.documents(board).items():
         yield f"api/v2/{name}", _JSON, partial(_json, document)
     yield "history.rss", "application/rss+xml; charset=utf-8", partial(_spoken, feeds.rss, board, own)
@@ -93,11 +101,12 @@ def _made(board: Board, path: str, kind: str, body: str | bytes) -> SheetView:
         etag=hashlib.sha256(plain).hexdigest()[:32],
         plain=plain,
         packed=gzip.compress(plain, 6, mtime=0),
-        silence=_silence(path.partition("/")[0]) if kind == HTML else "",
+        silence=silence(path.partition("/")[0]) if kind == HTML else "",
         written_at=board.at,
     )
 
 
-def _silence(language: str) -> str:
+def silence(language: str) -> str:
+    """Say, with {time} in it, that nothing new has been heard."""
     with translation.override(language):
         return _("Nothing new has been heard from the publisher since {time}. What you see may be out of date.")

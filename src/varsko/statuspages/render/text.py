@@ -10,6 +10,7 @@ from varsko.statuspages import words
 from varsko.statuspages.data import Board, ReportView
 from varsko.statuspages.domain.states import State
 from varsko.statuspages.queries.wire import address
+from varsko.statuspages.render.graphs import panel
 from varsko.statuspages.render.page import Card, card
 from varsko.ui import times
 
@@ -26,6 +27,7 @@ def text(board: Board, language: str) -> str:
             *_section(_("What is wrong now"), board.open_incidents, board, language),
             *_section(_("Maintenance under way"), board.running, board, language),
             *_components(board),
+            *_measured(board),
             *_section(_("Planned maintenance"), board.upcoming, board, language),
             _("More: %(address)s") % {"address": f"{address(board.page)}/{language}"},
         ]
@@ -55,6 +57,12 @@ def _components(board: Board) -> list[str]:
     return ["## " + _("Everything, one by one"), "\n".join(rows)] if rows else []
 
 
+def _measured(board: Board) -> list[str]:
+    panels = [panel(one, board.at, ()) for one in board.measured]
+    rows = [f"- {one.metric.name}: {one.newest}" for one in panels if one.newest]
+    return ["## " + _("What we measure"), "\n".join(rows)] if rows else []
+
+
 def guide(board: Board) -> str:
     """Write `llms.txt`: what a program finds where."""
     base, page = address(board.page), board.page
@@ -63,7 +71,8 @@ def guide(board: Board) -> str:
         f"- [summary]({base}/api/v2/summary.json): how everything is, as Statuspage's public JSON",
         f"- [incidents]({base}/api/v2/incidents.json): the latest incidents with their updates",
         f"- [planned maintenance]({base}/history.ics): as a calendar",
-        f"- [proof]({base}/proof.json): signatures (Ed25519) of all of these, chained",
     ]
+    if not board.is_narrowed:  # the proof names every sheet of the whole page
+        data.append(f"- [proof]({base}/proof.json): signatures (Ed25519) of all of these, chained")
     about = page.description or "How our services are right now."
     return "\n".join([f"# {page.name}", "", f"> {about}", "", "## Pages", "", *names, "", "## Data", "", *data, ""])

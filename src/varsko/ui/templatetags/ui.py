@@ -1,7 +1,7 @@
 """Tags that every page is composed of: `{% load ui %}`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -89,6 +89,12 @@ def oneline(text: str) -> str:
 def render_markdown(text: str) -> SafeString:
     """`{{ alert.description|markdown }}`: the only HTML that comes from somebody's text."""
     return markdown.render(text)
+
+
+@register.filter
+def illustrated(text: str, files: Mapping[str, markdown.Place]) -> SafeString:
+    """`{{ piece|illustrated:files }}`: the same, with the pictures and files that the text names."""
+    return markdown.render_with(text, files)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from varsko.alerts import queries as alerts
 from varsko.catalog import queries as catalog
+from varsko.changes import queries as changes
 from varsko.conversations import queries as conversations
 from varsko.desk import queries as desk
 from varsko.incidents import queries as incidents
@@ -56,7 +57,7 @@ def _found(actor: Actor, text: str) -> list[Found]:
     if not words:
         return list(_places(actor, words))
     named = (way(actor, words) for way in (_services, _schedules, _escalations, _teams, _people, _places))
-    keyed = (_incidents(actor, text), _requests(actor, text), _articles(actor, text))
+    keyed = (_incidents(actor, text), _requests(actor, text), _changes(actor, text), _articles(actor, text))
     numbered = _alerts(actor, text)
     first = (numbered, *keyed) if text.startswith("#") else (*keyed, numbered)  # #12 is how alerts are written
     ways = (*first, _messages(actor, text), *named)
@@ -109,6 +110,11 @@ def _requests(actor: Actor, text: str) -> Iterator[Found]:
     words = Q(*(Q(title__icontains=word) for word in text.split()[:8]))
     for one in [exact] if exact else desk.requests(by=actor, where=words, limit=_EACH):
         yield Found(reverse("desk-request", args=[one.key]), "inbox", f"{one.key} {one.title}", _("Request"))
+
+
+def _changes(actor: Actor, text: str) -> Iterator[Found]:
+    for one in changes.search(text, by=actor, limit=_EACH):
+        yield Found(reverse("change", args=[one.key]), "calendar-time", f"{one.key} {one.title}", _("Change"))
 
 
 def _services(actor: Actor, words: Sequence[str]) -> Iterator[Found]:

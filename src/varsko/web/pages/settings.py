@@ -36,7 +36,15 @@ PLACES: tuple[tuple[StrOrPromise, tuple[Place, ...]], ...] = (
             Place("/settings/incidents", "flame", _("Incidents"), _("Severities, keys, and who leads the major ones."), "settings"),
             Place("/handbook", "clipboard-list", _("Handbook"), _("What counts when something is wrong, on paper too."), "incident"),
             Place("/settings/desk", "inbox", _("Service desk"), _("Desks, what can be asked of them, and what is urgent."), "request"),
+            Place(
+                "/settings/changes",
+                "tool",
+                _("Changes"),
+                _("Who approves them, templates, and times in which nothing is changed."),
+                "change",
+            ),
             Place("/settings/reviews", "book", _("Reviews"), _("Which incidents are reviewed, and until when."), "settings"),
+            Place("/settings/revisions", "checks", _("To be looked at"), _("Who looks again at what people go by, and when."), "incident"),
             Place("/on-call", "calendar", _("Schedules"), _("Who is on call when."), "schedule"),
             Place("/settings/unrouted", "route", _("Alerts that nobody answers for"), _("Who is told then."), "settings"),
         ),
@@ -56,6 +64,13 @@ PLACES: tuple[tuple[StrOrPromise, tuple[Place, ...]], ...] = (
             Place("/settings/deliveries", "send", _("Deliveries"), _("What was sent to whom, and what failed."), "delivery"),
             Place(
                 "/settings/rooms", "message", _("Reactions in rooms"), _("The emoji that pin messages or make tasks of them."), "settings"
+            ),
+            Place(
+                "/settings/privacy",
+                "shield-lock",
+                _("Privacy"),
+                _("What is kept about somebody, erasing it, and how long things are kept."),
+                "key",
             ),
             Place("/settings/health", "heartbeat", _("Health"), _("Workers, queues, the database, the clock."), "settings"),
         ),

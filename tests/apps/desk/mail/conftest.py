@@ -9,8 +9,8 @@ import pytest
 from tests import cast, mailbox
 from varsko.core import clock
 from varsko.desk import actions
-from varsko.desk.data import Arrival
 from varsko.desk.models import Mail, MailAddress, Request
+from varsko.kernel.mail.letter import Arrival
 from varsko.people.data import SYSTEM_ACTOR
 
 ADDRESS = "helpdesk@nordfrakt.example"
@@ -30,7 +30,13 @@ def post(settings) -> Iterator[mailbox.Post]:
 
 
 def written(
-    sender: str = "Dev Nowak <dev@kunde.example>", *, to: str = ADDRESS, subject: str = "Skriveren", text: str = "Den er tom.", **headers
+    sender: str = "Dev Nowak <dev@kunde.example>",
+    *,
+    to: str = ADDRESS,
+    subject: str = "Skriveren",
+    text: str = "Den er tom.",
+    files: dict[str, bytes] | None = None,
+    **headers,
 ) -> bytes:
     """The bytes of a mail as somebody's program sends it."""
     mail = EmailMessage(policy=SMTP)
@@ -40,6 +46,8 @@ def written(
     for name, value in headers.items():
         mail[name.replace("_", "-")] = value
     mail.set_content(text)
+    for name, data in (files or {}).items():
+        mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
     return mail.as_bytes()
 
 

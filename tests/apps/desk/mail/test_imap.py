@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.apps.desk.mail.conftest import ADDRESS, written
-from varsko.core import clock
+from varsko.core import clock, outage
 from varsko.core.worker import Queue, turn
 from varsko.desk import actions, handlers
 from varsko.desk.models import Mail, Postbox, Request
@@ -103,6 +103,16 @@ def test_many_mails_come_in_several_looks(box, look, monkeypatch):
     for number in range(3):
         deliver(box, written(text=f"Many {number}"))
     assert look() + look() == 3
+
+
+def test_a_password_that_is_no_longer_right_is_a_trouble_that_is_told(look, settings):
+    right = settings.VARSKO
+    settings.VARSKO = right.model_copy(update={"imap_url": right.imap_url.replace("demopass", "other")})
+    look()
+    assert outage.of("the mailbox of the desk").state.is_on
+    settings.VARSKO = right
+    look()
+    assert not outage.of("the mailbox of the desk").state.is_on
 
 
 def test_being_killed_between_loses_nothing_and_doubles_nothing(box, look, monkeypatch):

@@ -49,7 +49,7 @@ def test_a_mail_that_is_read_again_says_the_same(brought, asked, page):
     to = signed_address(ADDRESS, asked)
     mail = brought(written(to=to, text="Nå virker den, takk skal du ha.\n\nNoen skrev:\n> Den er tom."), to=to)
     shown = page.get(reverse("desk-mail", args=[mail.pk])).context
-    assert (shown["mail"].fresh, shown["mail"].how) == (mail.entry.text, mail.cut)
+    assert (shown["mail"].read.fresh, shown["mail"].read.how) == (mail.entry.text, mail.cut)
 
 
 def test_a_mail_is_split_off_and_a_held_one_is_adopted(brought, asked, page):

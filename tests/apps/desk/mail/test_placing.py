@@ -4,13 +4,13 @@ import pytest
 
 from tests import cast
 from tests.apps.desk.mail.conftest import ADDRESS, written
-from tests.domain.desk.mail.test_robots import POSTFIX
+from tests.domain.kernel.mail.test_robots import POSTFIX
 from varsko.core import clock
 from varsko.desk import actions, queries
-from varsko.desk.data import Arrival
 from varsko.desk.models import Mail, MailAddress, Request, SentMail, Unreachable
 from varsko.desk.queries.letters import signed_address
 from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.kernel.mail.letter import Arrival
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
 
@@ -105,7 +105,8 @@ def test_our_own_mail_that_comes_back_is_left(brought):
 
 
 def test_a_bounce_puts_the_caller_on_the_list_of_people_to_ring(brought, asked):
-    raw = POSTFIX.replace(b"%ACTION%", b"failed").replace(b"%STATUS%", b"5.1.1")
+    ours = SentMail.objects.get(recipient="dev@kunde.example").message_id
+    raw = POSTFIX.replace(b"%ACTION%", b"failed").replace(b"%STATUS%", b"5.1.1").replace(b"5e1f0c2a9b@nordfrakt.example", ours.encode())
     for number in (1, 2):
         brought(raw.replace(b"Subject: Undelivered", b"Subject: %d Undelivered" % number), envelope_from="")
     found = Unreachable.objects.get()
@@ -115,6 +116,15 @@ def test_a_bounce_puts_the_caller_on_the_list_of_people_to_ring(brought, asked):
     assert found.done_by == "Cleo"
     with pytest.raises(NotFound):
         actions.reached(by=cast.acting(cast.person("Gry")), at=clock.now(), unreachable=found.pk)
+
+
+def test_a_report_that_anybody_could_have_written_ends_nothing(brought, asked, ann, work):
+    brought(POSTFIX.replace(b"%ACTION%", b"failed").replace(b"%STATUS%", b"5.1.1"), envelope_from="")
+    assert [(one.address, one.permanent) for one in Unreachable.objects.all()] == [("dev@kunde.example", False)]
+    before = SentMail.objects.count()
+    actions.answer(by=cast.acting(ann), at=clock.now(), ref=asked.pk, text="Try again")
+    work()
+    assert SentMail.objects.count() == before + 1
 
 
 def test_a_bounce_about_somebody_we_never_wrote_to_is_nobodys(brought):
@@ -219,3 +229,23 @@ def test_a_worker_that_dies_between_does_nothing_twice(brought, home, work, monk
 
 def _die(*_: object, **__: object) -> None:
     raise RuntimeError("the process is gone")
+
+
+def test_an_answer_to_a_merged_request_reaches_the_one_that_stays(brought, asked, ann):
+    other = brought(written(subject="Igjen", text="Den er tom igjen.")).request
+    by = {"by": cast.acting(ann), "at": clock.now()}
+    actions.merge(**by, ref=asked.key, into=other.key)
+    mail = brought(written(to=reply_to(asked), text="Nå virker den."), to=reply_to(asked))
+    assert (mail.request, said(other)) == (other, [("reply", "Nå virker den.")])
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"From: dev@kunde.example\r\nTo: =?hex?Q?=FF?= <d@x.example>\r\n\r\nHei",
+        b"From: dev@kunde.example\r\n" + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(2000)),
+    ],
+)
+def test_a_mail_that_breaks_its_reader_is_kept_from_a_mailbox_too(home, raw):
+    assert actions.keep(Arrival(raw=raw, via="imap"), at=clock.now()) == 1
+    assert actions.keep(Arrival(raw=raw, via="imap"), at=clock.now()) == 0

@@ -1,5 +1,6 @@
 """The verbs of the desk's mail: keeping what comes, putting it where it belongs, writing back."""
 
+from varsko.desk.actions.mail.handed import take_over_mail as take_over_mail
 from varsko.desk.actions.mail.placing import adopt_mail as adopt_mail
 from varsko.desk.actions.mail.placing import split_mail as split_mail
 from varsko.desk.actions.mail.setup import reached as reached

@@ -1,25 +1,32 @@
 """Mail that came back: whom it did not reach goes onto a list of people to ring."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import F
 
+from varsko.core import mails
 from varsko.core.outbox import record
 from varsko.desk.actions.rows import about
-from varsko.desk.domain.mail.letter import Bounce, Letter
 from varsko.desk.models import Caller, Request, SentMail, Unreachable
 from varsko.events.desk import CallerUnreachable
+from varsko.kernel.mail.letter import Bounce, Letter
 from varsko.kernel.text import shorten
 from varsko.people.data import SYSTEM_ACTOR
 
 
-def heed_bounces(letter: Letter, request: str, *, at: datetime) -> None:
-    """Note whom a report says was not reached, inside the caller's transaction. Only those whom we wrote to count."""
+def heed_bounces(letter: Letter, request: str, *, mail: str, at: datetime) -> None:
+    """Note whom a report says was not reached, inside the caller's transaction. Only those whom we wrote to count.
+
+    Anybody can write a report. One that gives back no mail of ours puts the address on the list, and does not end our writing to it.
+    """
     for bounce in letter.bounces:
+        record(mails.letter_returned(mail, letter, bounce, at=at))
         wrote = SentMail.objects.filter(recipient=bounce.address).order_by("-at").select_related("request").first()
         about_it = Request.objects.filter(pk=request).first() if request else wrote.request if wrote else None
         if wrote is not None or Caller.objects.filter(email=bounce.address).exists():
-            _note(bounce, about_it, at)
+            is_proven = SentMail.objects.filter(recipient=bounce.address, message_id__in=letter.returned).exists()
+            _note(bounce if is_proven else replace(bounce, is_permanent=False), about_it, at)
 
 
 def _note(bounce: Bounce, request: Request | None, at: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from varsko.core.mails import part_of
 from varsko.core.outbox import record
 from varsko.core.rows import find
 from varsko.desk.actions.callers import caller_of
@@ -13,9 +14,9 @@ from varsko.desk.actions.mail.taking import sender_of
 from varsko.desk.actions.rows import about, change, held, locked, shown, write
 from varsko.desk.data import CallerDraft, Channel, Draft, RequestView, Said
 from varsko.desk.domain import limits
-from varsko.desk.domain.mail.belonging import Hint, Why
+from varsko.desk.domain.belonging import Hint, Why
 from varsko.desk.models import Entry, Mail, MailAddress, Request
-from varsko.desk.queries.letters import part_of, read, words_of
+from varsko.desk.queries.letters import read, words_of
 from varsko.events.desk import CallerReplied, MailMoved
 from varsko.kernel.errors import Conflict, NotFound
 from varsko.kernel.text import shorten

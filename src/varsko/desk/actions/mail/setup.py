@@ -5,28 +5,33 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from varsko.core import mails
 from varsko.core.outbox import record
 from varsko.core.rows import find
-from varsko.desk.actions.rows import line
-from varsko.desk.domain.mail.headers import address_in
+from varsko.core.texts import line
 from varsko.desk.models import Desk, MailAddress, Unreachable
 from varsko.desk.queries.access import ANY, desk_subject
 from varsko.desk.queries.desks import where_desk
 from varsko.events.desk import MailAddressChanged
 from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.kernel.mail.headers import address_in
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
+
+OWNER = "desk"
 
 
 def write_address(
     *, by: Actor, at: datetime, desk: str, address: str, plus: bool = True, acknowledges: bool = True, trusted: str = ""
 ) -> None:
-    """Give a desk an address, or change what is known of it. Raises NotFound, NotAllowed, Invalid, and Conflict for another desk's."""
+    """Give a desk an address, or change what is known of it. Raises NotFound, NotAllowed, Invalid, and Conflict for another's."""
     with transaction.atomic():
         row = _desk(by, desk)
         said = address_in(address)
         if not said or "+" in said:
             raise Invalid({"address": _("Write a mail address, such as helpdesk@example.org.")})
+        if mails.owner_of(said, but=OWNER):
+            raise Conflict({"address": _("Incidents have this address.")})
         values = {"plus": plus, "acknowledges": acknowledges, "trusted": line(trusted, "trusted", 200)}
         found, made = MailAddress.objects.get_or_create(address=said, defaults={"desk": row, "created_at": at, **values})
         if found.desk_id != row.pk:

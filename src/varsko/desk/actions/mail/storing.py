@@ -1,22 +1,14 @@
-"""Keeping mail before anything is made of it: the bytes, once, in one transaction; only then may the sender be told that we have it."""
+"""Keeping the desk's mail, and knowing how far its mailbox was read."""
 
-import hashlib
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from email import message_from_bytes
-from email.message import Message
-from email.policy import compat32
 
 from django.db import transaction
 
-from varsko.core import bulk, wake
-from varsko.desk.domain.mail import limits
-from varsko.desk.domain.mail.addresses import split
-from varsko.desk.domain.mail.headers import Headers
-from varsko.desk.domain.mail.letter import Arrival
+from varsko.core import mails
 from varsko.desk.models import Mail, MailAddress, Postbox
-
-_MARKS = ("message-id", "from", "to", "date", "subject")
+from varsko.kernel.mail.addresses import split
+from varsko.kernel.mail.letter import Arrival
 
 
 def takes(recipient: str) -> bool:
@@ -28,17 +20,13 @@ def keep(*arrivals: Arrival, at: datetime, postbox: Postbox | None = None, last_
     """Keep mails, one row for each desk's address they came to; returns how many rows are new.
 
     What is here already is left as it is, so bringing a mail twice does nothing. With `postbox`, how far it was read is written in the
-    same transaction.
+    same transaction, also without any mail.
     """
-    rows = [row for one in arrivals for row in _rows(one, at)]
     with transaction.atomic():
-        known = set(Mail.objects.filter(identity__in=[row.identity for row in rows]).values_list("identity", "address"))
-        fresh = [row for row in rows if (row.identity, row.address) not in known]
-        bulk.create(fresh, or_leave=True)
+        count = mails.keep(Mail, *[_addressed(one) for one in arrivals], at=at)
         if postbox is not None:
             Postbox.objects.filter(pk=postbox.pk).update(last_uid=last_uid)
-        wake.after_commit()
-    return len(fresh)
+    return count
 
 
 def watch(name: str, *, at: datetime) -> None:
@@ -52,44 +40,10 @@ def begin_anew(postbox: Postbox, *, validity: int, last_uid: int) -> None:
     postbox.validity, postbox.last_uid = validity, last_uid
 
 
-def _rows(one: Arrival, at: datetime) -> list[Mail]:
-    raw = one.raw[: limits.LARGEST_MAIL]
-    common = {
-        "identity": identity_of(raw),
-        "via": one.via,
-        "raw": raw,
-        "size": one.size or len(one.raw),
-        "envelope_from": one.envelope_from,
-        "came_at": at,
-    }
-    by_desk: dict[str, list[str]] = {}
-    for recipient in (one.recipients or _addressed(raw))[: limits.MOST_RECIPIENTS]:
-        by_desk.setdefault(split(recipient)[0], []).append(recipient.lower()[: limits.LONGEST_ADDRESS + 60])
-    return [Mail(address=address, envelope_to=to, due_at=at, **common) for address, to in by_desk.items()]
-
-
-def _addressed(raw: bytes) -> tuple[str, ...]:
-    """Find which of our addresses a mail from a mailbox names; one that names none (a blind copy) is for the first we have."""
-    headers = Headers(message_from_bytes(raw, policy=compat32))
-    named = [one.address for name in ("delivered-to", "x-original-to", "to", "cc") for one in headers.mailboxes(name)]
+def _addressed(one: Arrival) -> Arrival:
+    """Find for whom a mail from a mailbox is; one that names no address of ours (a blind copy) is for the first we have."""
+    if one.recipients:
+        return one
     ours = list(MailAddress.objects.order_by("created_at").values_list("address", flat=True))
-    found = tuple(dict.fromkeys(one for one in named if split(one)[0] in ours))
-    return found or tuple(ours[:1]) or ("",)
-
-
-def identity_of(raw: bytes) -> str:
-    """Name a mail by what its sender wrote: the same whichever way and however often it comes."""
-    seen = hashlib.sha256()
-    mail: Message = message_from_bytes(raw[: limits.LARGEST_MAIL], policy=compat32)
-    said: Sequence[tuple[str, str]] = [(name.lower(), str(value)) for name, value in mail.raw_items()]
-    for mark in _MARKS:
-        seen.update("\0".join(value for name, value in said if name == mark).encode("utf-8", "surrogateescape") + b"\n")
-    seen.update(_body(raw).replace(b"\r\n", b"\n").rstrip())
-    return seen.hexdigest()
-
-
-def _body(raw: bytes) -> bytes:
-    for gap in (b"\r\n\r\n", b"\n\n"):
-        if gap in raw:
-            return raw.partition(gap)[2]
-    return b""
+    found = tuple(address for address in mails.named_in(one.raw) if split(address)[0] in ours)
+    return replace(one, recipients=found or tuple(ours[:1]) or ("",))

@@ -1,9 +1,11 @@
 // What the kit's parts do in the browser. Every page works without it, only less lively.
 (() => {
-  const say = (text) => {
-    const region = document.getElementById("live-region");
-    if (region) region.textContent = text;
-  };
+  // what is said aloud stands beside what was said just before: two at once are both heard
+  const HEARD = 10000;
+  const region = document.getElementById("live-region");
+  const say = (text) => region?.append(Object.assign(document.createElement("p"), { textContent: text }));
+  const fade = (changes) => changes.forEach((change) => change.addedNodes.forEach((one) => setTimeout(() => one.remove(), HEARD)));
+  if (region) new MutationObserver(fade).observe(region, { childList: true });
 
   const toast = (text) => {
     const note = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
@@ -19,6 +21,12 @@
   document.addEventListener("htmx:responseError", (event) => {
     if (event.detail.xhr.status === 401 || event.detail.xhr.status === 403) location.reload();
     else toast(event.detail.xhr.getResponseHeader("X-Say") || document.body.dataset.sayFailed);
+  });
+  // what somebody types outlasts what happens meanwhile: a part with words that were not sent is not drawn anew
+  const hasUnsent = (part) => [...part.querySelectorAll("textarea, input[type=text]")].some((field) => field.value !== field.defaultValue);
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt, requestConfig } = event.detail;
+    if (requestConfig.triggeringEvent?.type.startsWith("live-") && hasUnsent(elt)) event.preventDefault();
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (!new URL(event.detail.xhr.responseURL || location.href).pathname.startsWith("/login")) return;

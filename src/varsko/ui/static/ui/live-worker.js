@@ -13,7 +13,7 @@ const hear = (name, said) => {
 
 const open = (source, after) => {
   stream = new EventSource(`${source}?after=${after}`);
-  for (const name of ["alert", "incident", "room", "team", "user", "service", "reload"]) {
+  for (const name of ["alert", "bell", "change", "incident", "request", "review", "room", "service", "team", "user", "reload"]) {
     stream.addEventListener(name, (event) => hear(name, JSON.parse(event.data)));
   }
 };

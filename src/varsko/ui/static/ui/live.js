@@ -14,7 +14,7 @@
     return;
   }
   const stream = new EventSource(`${source}?after=${after}`);
-  for (const name of ["alert", "incident", "room", "team", "user", "service", "reload"]) {
+  for (const name of ["alert", "bell", "change", "incident", "request", "review", "room", "service", "team", "user", "reload"]) {
     stream.addEventListener(name, (event) => tell(name, JSON.parse(event.data)));
   }
 })();

@@ -1,0 +1,32 @@
+"""The reads of changes."""
+
+from varsko.changes.queries.access import ANY as ANY
+from varsko.changes.queries.access import subject as subject
+from varsko.changes.queries.approvals import asked_of as asked_of
+from varsko.changes.queries.approvals import deputies_of as deputies_of
+from varsko.changes.queries.approvals import rounds as rounds
+from varsko.changes.queries.approvals import seat_by_token as seat_by_token
+from varsko.changes.queries.calendar import calendar as calendar
+from varsko.changes.queries.calendar import feed_by_token as feed_by_token
+from varsko.changes.queries.calendar import has_feed as has_feed
+from varsko.changes.queries.calendar import ical as ical
+from varsko.changes.queries.changes import announcements as announcements
+from varsko.changes.queries.changes import caused as caused
+from varsko.changes.queries.changes import change as change
+from varsko.changes.queries.changes import changes as changes
+from varsko.changes.queries.changes import moves as moves
+from varsko.changes.queries.changes import risk as risk
+from varsko.changes.queries.changes import search as search
+from varsko.changes.queries.conflicts import conflicts as conflicts
+from varsko.changes.queries.deploys import deploys as deploys
+from varsko.changes.queries.deploys import deploys_of as deploys_of
+from varsko.changes.queries.deploys import near_deploys as near_deploys
+from varsko.changes.queries.deploys import old_deploys as old_deploys
+from varsko.changes.queries.near import suspects as suspects
+from varsko.changes.queries.setup import freeze as freeze
+from varsko.changes.queries.setup import freeze_history as freeze_history
+from varsko.changes.queries.setup import freezes as freezes
+from varsko.changes.queries.setup import may_overrule as may_overrule
+from varsko.changes.queries.setup import standing as standing
+from varsko.changes.queries.setup import template as template
+from varsko.changes.queries.setup import templates as templates

@@ -1,0 +1,79 @@
+"""Addresses outside: a name is resolved once, the address checked, and exactly that address connected to. Redirects are not followed."""
+
+import ipaddress
+import socket
+import ssl
+import time
+from functools import cache
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+from django.conf import settings
+
+_PLAIN = {"User-Agent": "Varsko", "Accept-Encoding": "identity"}  # what is packed could be endless when it is unpacked
+
+
+class NotReached(Exception):
+    """Nobody answered as expected; the text says why, for whoever set the address up."""
+
+
+class IsPrivate(NotReached):
+    """The address lies inside our own network, which is not allowed."""
+
+
+def resolve(host: str, port: int) -> str:
+    """Give the first address of a host. Raises NotReached, IsPrivate when it lies inside our own network."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise NotReached(f"{host} cannot be resolved: {error}") from None
+    addresses = [str(one[4][0]) for one in found]
+    if not settings.VARSKO.allow_private_webhooks and any(_is_private(one) for one in addresses):
+        raise IsPrivate(f"{host} is a private address")
+    return addresses[0]
+
+
+def pinned(url: str) -> tuple[str, dict[str, str], dict[str, str]]:
+    """Give an address with the host's number in it, the header that names the host, and what TLS is to check. Raises NotReached."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    number = resolve(host, parts.port or (443 if parts.scheme == "https" else 80))
+    place = f"[{number}]" if ":" in number else number
+    target = urlunsplit((parts.scheme, f"{place}:{parts.port}" if parts.port else place, parts.path, parts.query, ""))
+    return target, {"Host": parts.netloc.rpartition("@")[2]}, {"sni_hostname": host}
+
+
+def client(within: float) -> httpx.Client:
+    """Give a client that waits so many seconds for an answer, and goes nowhere but where it is sent."""
+    return httpx.Client(timeout=within, follow_redirects=False, trust_env=False, verify=_trust())
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Read whom to trust, once for a process: that takes longer than all else about a request."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
+def fetch(client: httpx.Client, url: str, *, most: int, until: float) -> bytes:
+    """Get at most so many bytes of an address, before `time.monotonic()` says `until`. Raises NotReached."""
+    target, named, checked = pinned(url)
+    try:
+        with client.stream("GET", target, headers={**_PLAIN, **named}, extensions=dict(checked)) as answer:
+            if answer.status_code != httpx.codes.OK:
+                raise NotReached(f"{url}: {answer.status_code}")
+            taken = bytearray()
+            for piece in answer.iter_raw():
+                taken += piece
+                if len(taken) > most:
+                    raise NotReached(f"{url}: more than {most} bytes")
+                if time.monotonic() > until:
+                    raise NotReached(f"{url}: takes too long")
+            return bytes(taken)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise NotReached(f"{url}: {type(error).__name__}") from None
+
+
+def _is_private(text: str) -> bool:
+    address = ipaddress.ip_address(text.partition("%")[0])
+    mapped = getattr(address, "ipv4_mapped", None)
+    return not (mapped or address).is_global or (mapped or address).is_multicast

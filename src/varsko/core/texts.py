@@ -1,0 +1,31 @@
+"""What somebody wrote or chose, before it is stored: cleaned, bounded, and refused at its field."""
+
+from django.utils.translation import gettext as _
+
+from varsko.kernel.errors import Invalid
+from varsko.kernel.text import clean
+
+
+def line(value: str, field: str, most: int, *, required: bool = False) -> str:
+    """Clean a line of text. Raises Invalid when it is too long, or empty and required."""
+    return _checked(" ".join(clean(value).split()), field, most, required=required)
+
+
+def prose(value: str, field: str, most: int, *, required: bool = False) -> str:
+    """Clean a longer text. Raises Invalid when it is too long, or empty and required."""
+    return _checked(clean(value).strip(), field, most, required=required)
+
+
+def refuse(**wrong: object) -> None:
+    """Raise Invalid for the fields whose choice is not among what is offered."""
+    fields = [name for name, is_wrong in wrong.items() if is_wrong]
+    if fields:
+        raise Invalid(dict.fromkeys(fields, _("Choose one of what is offered.")))
+
+
+def _checked(text: str, field: str, most: int, *, required: bool) -> str:
+    if required and not text:
+        raise Invalid({field: _("This must not be empty.")})
+    if len(text) > most:
+        raise Invalid({field: _("At most %(most)d characters.") % {"most": most}})
+    return text

@@ -1,0 +1,271 @@
+"""The shapes of desks, callers and requests."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from varsko.desk.domain.figures import Spread
+from varsko.desk.domain.forms import FilledForm
+from varsko.desk.domain.priority import Step
+from varsko.desk.domain.states import Channel, Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ref:
+    """Something by id and name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskView:
+    """A desk. `offered` says who may report to it in the portal: everybody, staff or nobody; `kinds` what can be asked of it.
+
+    `gives` says who gets a new request (`domain.turns.Rule`).
+    """
+
+    id: str
+    name: str
+    slug: str
+    team_id: str
+    team_name: str
+    language: str
+    time_zone: str
+    confidential: bool
+    offered: str
+    kinds: tuple[str, ...]
+    gives: str = "nobody"
+    archived_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryView:
+    """A category: `path` names it from the top, `depth` is 0 there; requests of it go to `team_id` if it has one."""
+
+    id: str
+    desk_id: str
+    name: str
+    path: str
+    depth: int
+    parent_id: str = ""
+    team_id: str = ""
+    team_name: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerView:
+    """Who calls; `user_id` "" for a guest without an account."""
+
+    id: str
+    name: str
+    email: str = ""
+    phone: str = ""
+    organisation: str = ""
+    language: str = "en"
+    vip: bool = False
+    user_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerDraft:
+    """Somebody who calls, as far as is known: by `id` of a card, by `user_id`, or as a guest by name, mail address or telephone."""
+
+    id: str = ""
+    user_id: str = ""
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    organisation: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A request to take in. Without a `desk` (id or slug) the first that the asker may use; `by_hand` overrules the priority.
+
+    With `id`, a UUID, saying the same twice opens it once. `state` is where it begins: solved for one that was solved on the spot.
+    `form` is the id of a form of the desk, `facts` what its fields say by key; what they do not ask is refused.
+    """
+
+    title: str
+    text: str = ""
+    desk: str = ""
+    kind: str = Kind.INCIDENT
+    channel: str = Channel.DESK
+    caller: CallerDraft | None = None
+    category_id: str = ""
+    service_id: str = ""
+    impact: int = 4
+    urgency: int = 2
+    by_hand: int = 0
+    why_note: str = ""
+    team_id: str = ""
+    assignee_id: str = ""
+    incident: str = ""
+    id: str = ""
+    form: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestView:
+    """A request as the desk reads it. `why` are the steps to its priority; `merged_into` is a key, "" for none."""
+
+    id: str
+    number: int
+    key: str
+    desk_id: str
+    desk_name: str
+    confidential: bool
+    kind: str
+    title: str
+    text: str
+    state: str
+    is_open: bool
+    channel: str
+    caller: CallerView | None
+    category_id: str
+    category: str
+    service: Ref | None
+    impact: int
+    urgency: int
+    priority: int
+    tags: tuple[str, ...]
+    why: tuple[Step, ...]
+    why_note: str
+    team_id: str
+    team_name: str
+    assignee_id: str
+    assignee_name: str
+    handovers: int
+    reopened: int
+    minutes: int
+    solution: str
+    opened_by: str
+    created_at: datetime
+    updated_at: datetime
+    promised_at: datetime | None = None
+    answered_at: datetime | None = None
+    solved_at: datetime | None = None
+    closed_at: datetime | None = None
+    merged_into: str = ""
+    form: FilledForm | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """Something that was said: `is_public` for what the caller may read."""
+
+    id: str
+    kind: str
+    text: str
+    author_id: str
+    author_name: str
+    created_at: datetime
+    is_public: bool
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemView:
+    """What is known of a problem; with a cause, since `known_at`, it is a known error."""
+
+    cause: str = ""
+    workaround: str = ""
+    public_title: str = ""
+    offered: bool = False
+    known_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieView:
+    """Another request that one has to do with: `relation` as `domain.ties.Relation`, `is_from_other` when the other says it of this one."""
+
+    relation: str
+    request: RequestView
+    is_from_other: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownView:
+    """Something that the portal says is known: `about` is incident or problem, `count` how many have it, `is_mine` for one of them."""
+
+    id: str
+    about: str
+    title: str
+    text: str
+    since: datetime
+    count: int
+    is_mine: bool = False
+    next_update_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What somebody reports in the portal. With `id`, a UUID, saying the same twice reports it once."""
+
+    title: str
+    text: str = ""
+    desk: str = ""
+    kind: str = Kind.INCIDENT
+    category_id: str = ""
+    impact: int = 4
+    urgency: int = 2
+    id: str = ""
+    form: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnView:
+    """A request as its caller reads it; `score` is what they said of it afterwards, 0 for nothing yet."""
+
+    id: str
+    key: str
+    kind: str
+    title: str
+    text: str
+    state: str
+    is_open: bool
+    desk_name: str
+    solution: str
+    created_at: datetime
+    updated_at: datetime
+    solved_at: datetime | None = None
+    entries: tuple[EntryView, ...] = ()
+    score: int = 0
+    comment: str = ""
+    form: FilledForm | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternView:
+    """Requests that speak of the same thing, and the beginnings of words that they share."""
+
+    requests: tuple[RequestView, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How a desk does. `at_once` counts what was solved without being passed on or opened again; counts by name, the largest first.
+
+    `by_score` counts what callers said: bad, so-so, good; `by_promise` what was kept and what was missed, by goal.
+    """
+
+    came: int
+    solved: int
+    open: int
+    ages: tuple[int, ...]
+    first_answer: Spread
+    solving: Spread
+    at_once: int
+    reopened: int
+    minutes: int
+    by_channel: tuple[tuple[str, int], ...]
+    by_category: tuple[tuple[str, int], ...]
+    by_score: tuple[int, ...]
+    by_promise: tuple[tuple[str, tuple[int, int]], ...] = ()

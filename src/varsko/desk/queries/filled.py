@@ -1,0 +1,24 @@
+"""What a request says in the form that it was made with."""
+
+from varsko.desk.domain.forms import Answered, FilledForm, from_data, words_from_data
+from varsko.desk.models import Answers, Request
+
+WITH_ANSWERS = "answers__asked"
+"""What is to be loaded with requests whose answers are read."""
+
+
+def filled(row: Request) -> FilledForm | None:
+    """Freeze what a request says in its form, if it was made with one; its `answers__asked` are to be loaded with it."""
+    found: Answers | None = getattr(row, "answers", None)
+    if found is None:
+        return None
+    fields = [from_data(one) for one in found.asked.fields]
+    said = [(one, found.said[one.key]) for one in fields if one.key in found.said]
+    return FilledForm(
+        form_id=str(found.asked.form_id),
+        version_id=str(found.asked_id),
+        version=found.asked.version,
+        name=found.asked.name,
+        words=words_from_data(found.asked.words),
+        answers=tuple(Answered(field=one, value=kept["value"], ref=kept["ref"]) for one, kept in said),
+    )

@@ -1,0 +1,114 @@
+"""The operator's tools as JSON: macros, splitting, followers, time, views and the wall board."""
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Field, Schema, Status
+
+from varsko.core.clock import now
+from varsko.desk import actions, queries
+from varsko.desk.data import RequestView
+from varsko.desk.domain.hands import TimeView, WatcherView
+from varsko.desk.domain.kept import KeptView
+from varsko.desk.domain.macros import MacroView
+from varsko.desk.queries.wall import Wall
+from varsko.desk.rest.base import find, router
+from varsko.kernel.text import clean
+from varsko.people.domain.permissions import demand
+from varsko.people.rest import actor_of
+
+
+class Pressing(Schema):
+    """The id of a macro of the request's desk."""
+
+    macro: str
+
+
+class Splitting(Schema):
+    """The ids of the entries that become a request of their own, and its title."""
+
+    entries: list[str]
+    title: str
+
+
+class Following(Schema):
+    """A colleague's id, "" for whoever asks."""
+
+    user_id: str = ""
+
+
+class Spending(Schema):
+    """Minutes that somebody worked on it."""
+
+    minutes: Annotated[int, Field(ge=1, le=1440)]
+
+
+@router.get("/desk/macros", response=list[MacroView], summary="Macros of the desks that one may know of")
+def list_macros(request: HttpRequest) -> list[MacroView]:
+    """List macros."""
+    return queries.macros(by=actor_of(request))
+
+
+@router.post("/desk/requests/{key}/macro", response=RequestView, summary="Do what a macro says, all of it or nothing")
+def apply_macro(request: HttpRequest, key: str, pressing: Pressing) -> RequestView:
+    """Use a macro on a request."""
+    return actions.apply_macro(by=actor_of(request), at=now(), ref=key, macro=pressing.macro)
+
+
+@router.post("/desk/requests/{key}/split", response={201: RequestView}, summary="Make a request of its own of what was said")
+def split(request: HttpRequest, key: str, splitting: Splitting) -> Status[RequestView]:
+    """Split a request; the new one is given."""
+    return Status(201, actions.split_request(by=actor_of(request), at=now(), ref=key, **splitting.dict()))
+
+
+@router.delete("/desk/requests/{key}/split", response=RequestView, summary="Put a request that was split off back")
+def unsplit(request: HttpRequest, key: str) -> RequestView:
+    """Undo a split; the request that stays is given."""
+    return actions.unsplit(by=actor_of(request), at=now(), ref=key)
+
+
+@router.get("/desk/requests/{key}/followers", response=list[WatcherView], summary="Who follows it")
+def list_followers(request: HttpRequest, key: str) -> list[WatcherView]:
+    """List followers."""
+    return queries.watchers(find(request, key).id)
+
+
+@router.post("/desk/requests/{key}/followers", response=list[WatcherView], summary="Let somebody follow it")
+def follow(request: HttpRequest, key: str, following: Following) -> list[WatcherView]:
+    """Let somebody follow a request."""
+    actions.follow(by=actor_of(request), at=now(), ref=key, user_id=following.user_id)
+    return queries.watchers(find(request, key).id)
+
+
+@router.delete("/desk/requests/{key}/followers", response=list[WatcherView], summary="Follow it no more")
+def unfollow(request: HttpRequest, key: str) -> list[WatcherView]:
+    """Follow a request no more."""
+    actions.unfollow(by=actor_of(request), at=now(), ref=key)
+    return queries.watchers(find(request, key).id)
+
+
+@router.get("/desk/requests/{key}/times", response=list[TimeView], summary="The times that people worked on it, the newest first")
+def list_times(request: HttpRequest, key: str) -> list[TimeView]:
+    """List times."""
+    return queries.times(find(request, key).id)
+
+
+@router.post("/desk/requests/{key}/times", response=list[TimeView], summary="Write down minutes that one worked on it")
+def spend(request: HttpRequest, key: str, spending: Spending) -> list[TimeView]:
+    """Write down time."""
+    actions.spend(by=actor_of(request), at=now(), ref=key, minutes=spending.minutes)
+    return queries.times(find(request, key).id)
+
+
+@router.get("/desk/views", response=list[KeptView], summary="The views of the queue that one has")
+def list_views(request: HttpRequest) -> list[KeptView]:
+    """List views."""
+    return queries.kept_views(actor_of(request))
+
+
+@router.get("/desk/wall", response=Wall, summary="How things stand, for a board on the wall")
+def wall(request: HttpRequest, desk: str = "") -> Wall:
+    """Say how things stand at a desk, or at all that are not confidential."""
+    by = actor_of(request)
+    demand(by, "see", queries.ANY)
+    return queries.wall(by=by, at=now(), desk=clean(desk)[:40])

@@ -1,0 +1,71 @@
+"""Brings a page over, step by step. Each step is whole, and what is here already stays: run it again and it goes on where it was."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from varsko.kernel.errors import Invalid
+from varsko.people.data import Actor
+from varsko.statuspages import actions, queries
+from varsko.statuspages.data import BroughtComponent, BroughtGroup, BroughtReport, PageDraft, PageView, Wish
+
+Say = Callable[[str], None]
+_AT_ONCE = 500
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baggage:
+    """What comes from elsewhere, read only when its turn has come. What is None among `reports` and `wishes` cannot be brought."""
+
+    code: str
+    page: PageDraft
+    groups: Iterable[BroughtGroup]
+    components: Iterable[BroughtComponent]
+    reports: Iterable[BroughtReport | None]
+    wishes: Iterable[Wish | None] = ()
+
+
+def bring(baggage: Baggage, *, by: Actor, at: datetime, say: Say) -> PageView:
+    """Bring a page with all that is on it; `say` is told each step. Raises CannotRead, Invalid, Conflict."""
+    page = queries.page(baggage.code) if baggage.code else None
+    if page is None or page.code != baggage.code:
+        page = actions.bring_page(by=by, at=at, code=baggage.code, draft=baggage.page)
+    say(f"page {page.name}: /status/{page.slug}")
+    made = actions.bring_parts(by=by, at=at, ref=page.id, groups=list(baggage.groups), components=list(baggage.components))
+    say(f"{made} new groups and components")
+    made = sum(actions.bring_report(by=by, at=at, ref=page.id, brought=one) for one in baggage.reports if one)
+    say(f"{made} new incidents and maintenances")
+    made, left = _subscribers(baggage, page, by, at)
+    say(f"{made} new subscribers" + (f", {left} left out: text messages, or addresses that are none" if left else ""))
+    return page
+
+
+def _subscribers(baggage: Baggage, page: PageView, by: Actor, at: datetime) -> tuple[int, int]:
+    wishes = list(baggage.wishes)
+    made, left = 0, wishes.count(None)
+    for some in _by(_AT_ONCE, (one for one in wishes if one)):
+        good = [one for one in some if _is_good(one)]
+        left += len(some) - len(good)
+        made += len(actions.bring_subscribers(by=by, at=at, ref=page.id, wishes=good))
+    return made, left
+
+
+def _is_good(wish: Wish) -> bool:
+    try:
+        actions.checked_address(wish)
+    except Invalid:
+        return False
+    return True
+
+
+def _by(size: int, rows: Iterable[Row]) -> Iterator[list[Row]]:
+    kept: list[Row] = []
+    for one in rows:
+        kept.append(one)
+        if len(kept) == size:
+            yield kept
+            kept = []
+    if kept:
+        yield kept

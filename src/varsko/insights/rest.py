@@ -1,0 +1,37 @@
+"""Reports as JSON: the twin of their pages."""
+
+from typing import Annotated, Literal
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from varsko.core.clock import now
+from varsko.incidents import queries as incidents
+from varsko.insights import queries
+from varsko.insights.data import Patterns, Report
+from varsko.insights.recurring import patterns
+from varsko.people.domain.permissions import demand
+from varsko.people.rest import actor_of
+
+router = Router(tags=["insights"])
+
+Metric = Literal["recover", "detect", "declare", "acknowledge", "lead", "tell", "resolve"]
+Group = Literal["severity", "service", "month"]
+Days = Annotated[int, Query(ge=1, le=365)]
+Severity = Annotated[int, Query(ge=0, le=9)]
+
+
+@router.get("/insights/incidents", response=Report, summary="How long incidents take, as distributions; lengths as ISO 8601")
+def times(request: HttpRequest, metric: Metric = "recover", group: Group = "severity", days: Days = 90, severity: Severity = 0) -> Report:
+    """Measure the incidents of a period."""
+    by = actor_of(request)
+    demand(by, "see", incidents.ANY)
+    return queries.report(by=by, at=now(), metric=metric, group=group, days=days, severity=severity)
+
+
+@router.get("/insights/patterns", response=Patterns, summary="What recurs among incidents; drills and private ones are left out")
+def recurring(request: HttpRequest, days: Days = 180, severity: Severity = 0) -> Patterns:
+    """Count and group the incidents of a period."""
+    by = actor_of(request)
+    demand(by, "see", incidents.ANY)
+    return patterns(by=by, at=now(), days=days, severity=severity)

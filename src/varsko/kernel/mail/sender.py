@@ -1,0 +1,60 @@
+"""Whether a mail comes from where it says: the topmost verdict of a mail server that we trust, else the signature of its domain."""
+
+import re
+
+from varsko.kernel.mail.headers import Headers
+
+_VERDICT = re.compile(r"(dmarc|dkim)(?:\s*/\s*\d+)?\s*=\s*(\w+)", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?<=\s)header\.(?:d|i|from)\s*=\s*@?([\w.-]+)", re.IGNORECASE)
+_ASIDE = re.compile(r'\((?:[^()\\]|\\.)*\)|"(?:[^"\\]|\\.)*"')
+_DEEPEST = 10
+
+
+def is_verified(headers: Headers, sender: str, *, trusted: str, signed_by: str = "") -> bool | None:
+    """Tell whether the server named `trusted` vouches for the sender's domain, or its own signature does; None when nothing is said.
+
+    Only the topmost line counts: those below were there before our server looked, and anybody may have written them. Microsoft 365
+    gives no name in front; `trusted` is `*` for mail that can only come through such a server. `signed_by` is a domain whose signature
+    we checked ourselves; it may vouch, and that it is missing says nothing.
+    """
+    said = _verdict(headers, sender, trusted) if trusted else None
+    return True if said is None and is_of(sender, signed_by) else said
+
+
+def is_of(sender: str, domain: str) -> bool:
+    """Tell whether a domain, or one below it, is the one of an address."""
+    return bool(domain) and f".{sender.rpartition('@')[2]}".endswith(f".{domain}")
+
+
+def _verdict(headers: Headers, sender: str, trusted: str) -> bool | None:
+    top = next(iter(headers.all("authentication-results")), "")
+    said_by = top.partition(";")[0].strip().split(" ")[0].lower()
+    if not top or (trusted != "*" and said_by != trusted.lower()):
+        return None
+    return _passes(top, sender.rpartition("@")[2])
+
+
+def _passes(line: str, domain: str) -> bool:
+    """Tell whether the verdicts of a line, one between two semicolons, vouch for a domain: that of DMARC where there is one, else DKIM's.
+
+    A server repeats there what a stranger wrote, such as the address `dmarc=pass@evil.example`: only how a part begins is a verdict.
+    """
+    parts = [part.strip() for part in _bare(line).split(";")]
+    verdicts = [(found[1].lower(), found[2].lower(), part) for part in parts if (found := _VERDICT.match(part))]
+    policies = [(said, part) for kind, said, part in verdicts if kind == "dmarc"]
+    if policies:
+        return all(said in {"pass", "bestguesspass"} and _is_about(part, domain, otherwise=True) for said, part in policies)
+    return any(said == "pass" and _is_about(part, domain, otherwise=False) for _kind, said, part in verdicts)
+
+
+def _is_about(part: str, domain: str, *, otherwise: bool) -> bool:
+    """Tell whether a verdict names a domain or one above it; `otherwise` when it names none."""
+    named = {found.lower() for found in _DOMAIN.findall(part)}
+    return any(domain == one or domain.endswith(f".{one}") for one in named) if named else otherwise
+
+
+def _bare(line: str) -> str:
+    """Leave out comments and what stands in quotes."""
+    for _level in range(_DEEPEST):
+        line = _ASIDE.sub(" ", line)
+    return line

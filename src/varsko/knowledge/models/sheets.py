@@ -1,0 +1,22 @@
+"""Articles as they are read while the database is away."""
+
+from django.db import models
+
+from varsko.knowledge.models.articles import Article
+
+
+class Sheet(models.Model):
+    """An article written out for `readers` (public, portal or inside); only those that are kept for an outage have one.
+
+    `edition` counts the writings of all of them: whoever has seen the highest has seen all.
+    """
+
+    article = models.OneToOneField(Article, primary_key=True, on_delete=models.CASCADE, related_name="sheet")
+    readers = models.CharField(max_length=10)
+    html = models.TextField()
+    silence = models.CharField(max_length=300)
+    written_at = models.DateTimeField(db_index=True)
+    edition = models.PositiveBigIntegerField(default=0, db_index=True)
+
+    def __str__(self) -> str:
+        return f"sheet of {self.article_id}"

@@ -1,0 +1,110 @@
+"""Groups of readers of one page: made, changed, given a link, taken away."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from varsko.core import texts
+from varsko.core.outbox import record
+from varsko.events.statuspages import AudienceChanged
+from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.people import queries as people
+from varsko.people.data import Actor
+from varsko.statuspages.actions.rows import about, held, touch
+from varsko.statuspages.data import AudienceDraft, AudienceView
+from varsko.statuspages.domain import limits
+from varsko.statuspages.models import Audience, AudienceComponent, Component, Sheet, StatusPage, Subscriber
+from varsko.statuspages.queries.audiences import audience_view
+
+
+def add_audience(*, by: Actor, at: datetime, ref: object, draft: AudienceDraft) -> AudienceView:
+    """Make a group of readers of a page. Raises NotFound, NotAllowed, Invalid, Conflict for a name that is taken."""
+    with transaction.atomic():
+        page = held(by, ref, verb="configure")
+        if page.audiences.count() >= limits.MOST_AUDIENCES:
+            raise Invalid({"name": _("There is no room for more.")})
+        columns, parts = _checked(page, draft, None)
+        row = Audience.objects.create(page=page, created_at=at, **columns)
+        AudienceComponent.objects.bulk_create(AudienceComponent(audience=row, component=one) for one in parts)
+        _changed(page, row, by, at, "added")
+    return _shown(row)
+
+
+def change_audience(*, by: Actor, at: datetime, ref: object, code: str, draft: AudienceDraft) -> AudienceView:
+    """Let a group of readers be as the draft says, from this moment on. Raises NotFound, NotAllowed, Invalid, Conflict."""
+    with transaction.atomic():
+        page = held(by, ref, verb="configure")
+        row = _held(page, code)
+        columns, parts = _checked(page, draft, row)
+        Audience.objects.filter(pk=row.pk).update(**columns)
+        AudienceComponent.objects.filter(audience=row).exclude(component__in=parts).delete()
+        AudienceComponent.objects.bulk_create((AudienceComponent(audience=row, component=one) for one in parts), ignore_conflicts=True)
+        row.refresh_from_db()
+        _changed(page, row, by, at, "changed")
+    return _shown(row)
+
+
+def renew_audience_link(*, by: Actor, at: datetime, ref: object, code: str) -> AudienceView:
+    """Give a group a new link. The old one opens nothing any more, and who subscribed through it hears no more.
+
+    Raises NotFound, NotAllowed.
+    """
+    return _relinked(by, at, ref, code, secrets.token_hex())
+
+
+def end_audience_link(*, by: Actor, at: datetime, ref: object, code: str) -> AudienceView:
+    """Take a group's link away, and the subscriptions that came through it. Raises NotFound, NotAllowed."""
+    return _relinked(by, at, ref, code, "")
+
+
+def remove_audience(*, by: Actor, at: datetime, ref: object, code: str) -> None:
+    """Take a group of readers away, with the subscriptions that came through its link. Raises NotFound, NotAllowed."""
+    with transaction.atomic():
+        page = held(by, ref, verb="configure")
+        row = _held(page, code)
+        _changed(page, row, by, at, "removed")
+        row.delete()
+
+
+def _relinked(by: Actor, at: datetime, ref: object, code: str, secret: str) -> AudienceView:
+    with transaction.atomic():
+        page = held(by, ref, verb="configure")
+        row = _held(page, code)
+        Subscriber.objects.filter(audience=row, came_by_link=True).delete()
+        Audience.objects.filter(pk=row.pk).update(link_secret=secret)
+        row.link_secret = secret
+        _changed(page, row, by, at, "linked" if secret else "unlinked")
+    return _shown(row)
+
+
+def _held(page: StatusPage, code: str) -> Audience:
+    row = Audience.objects.filter(page=page, code=code[:12]).first()
+    if row is None:
+        raise NotFound("group of readers")
+    return row
+
+
+def _shown(row: Audience) -> AudienceView:
+    return audience_view(Audience.objects.prefetch_related("parts__component").get(pk=row.pk))
+
+
+def _changed(page: StatusPage, row: Audience, by: Actor, at: datetime, change: str) -> None:
+    """Record it, and drop what was written for the group: until it is written anew, each answer is made when it is asked for."""
+    record(AudienceChanged(**about(page, by, at), audience=row.code, name=row.name, change=change))
+    Sheet.objects.filter(audience=row).delete()
+    touch(page, at)
+
+
+def _checked(page: StatusPage, draft: AudienceDraft, row: Audience | None) -> tuple[dict[str, Any], list[Component]]:
+    name = texts.line(draft.name, "name", limits.NAME, required=True)
+    others = Audience.objects.exclude(pk=row.pk) if row else Audience.objects.all()
+    if others.filter(page=page, name=name).exists():
+        raise Conflict({"name": _("Another group of readers has this name.")})
+    teams = sorted(set(draft.teams))
+    known = {one.id for one in people.teams()} if teams else set()
+    parts = list(Component.objects.filter(page=page, code__in=draft.components))
+    texts.refuse(teams=set(teams) - known, components=len(parts) < len(set(draft.components)))
+    return {"name": name, "teams": teams}, parts

@@ -1,0 +1,41 @@
+"""The shapes of groups of readers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudienceDraft:
+    """What somebody wants of a group of readers: the codes of the components that it sees, and the ids of its teams."""
+
+    name: str
+    components: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudienceView:
+    """A group of readers. `components` are codes, `teams` ids; `has_link` tells whether whoever has its link belongs to it too."""
+
+    id: str
+    code: str
+    name: str
+    components: frozenset[str]
+    teams: frozenset[str]
+    has_link: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What somebody sees of a page as a member of some groups of readers: the codes of these, and of their components."""
+
+    audiences: tuple[str, ...]
+    components: frozenset[str]
+
+
+def together(audiences: Iterable[AudienceView]) -> Sight:
+    """Add up what several groups see."""
+    given = list(audiences)
+    return Sight(audiences=tuple(one.code for one in given), components=frozenset().union(*(one.components for one in given)))

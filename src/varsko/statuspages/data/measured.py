@@ -1,0 +1,53 @@
+"""The shapes of what is measured."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from varsko.statuspages.domain.metrics import Heap, Period
+from varsko.statuspages.domain.metrics import Point as Point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricDraft:
+    """What somebody wants of a metric. `least` and `most` fix the ends of the drawing; without them the values do."""
+
+    name: str
+    unit: str = ""
+    explanation: str = ""
+    decimals: int = 0
+    least: float | None = None
+    most: float | None = None
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricView:
+    """Something that is measured; `newest_at` is the moment of its newest value."""
+
+    id: str
+    code: str
+    name: str
+    unit: str
+    explanation: str
+    decimals: int
+    least: float | None
+    most: float | None
+    shown: bool
+    newest_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A metric with what was measured, by period, the oldest step first; steps without a value are left out."""
+
+    metric: MetricView
+    heaps: Mapping[Period, tuple[Heap, ...]] = field(default_factory=dict)
+
+    @property
+    def newest(self) -> Heap | None:
+        """Give the newest step of the day."""
+        of_day = self.heaps.get(Period.DAY, ())
+        return of_day[-1] if of_day else None

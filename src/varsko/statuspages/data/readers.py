@@ -1,0 +1,74 @@
+"""The shapes of who hears what a page tells, and of what readers say they see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from varsko.statuspages.domain.sightings import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody wants to hear, and where: `kind` is email, webhook, slack or teams, `address` a mail address or a web address.
+
+    `components` are codes and `report` the code of the only report they want; `wants` is incident, maintenance or "" for both.
+
+    Times are told in their `time_zone`, "" for the page's. With `digest_hour` (0 to 23) mails come once a day at that hour; with
+    `learned` they hear by mail, too, what was learned when it is published.
+
+    On a page with groups of readers `audience` is the code of the group, with `by_link` the one whose link they hold; or `person` is the
+    id of whoever asks as somebody who has signed in.
+    """
+
+    address: str
+    kind: str = "email"
+    language: str = ""
+    components: tuple[str, ...] = ()
+    report: str = ""
+    wants: str = ""
+    time_zone: str = ""
+    digest_hour: int | None = None
+    learned: bool = False
+    audience: str = ""
+    by_link: bool = False
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriberView:
+    """A subscriber as those see them who may configure pages. `report` is the code of the only report they hear of, or "".
+
+    `audience` is the name of their group of readers, or "".
+    """
+
+    id: str
+    code: str
+    kind: str
+    address: str
+    language: str
+    components: tuple[str, ...]
+    report: str
+    wants: str
+    state: str
+    failures: int
+    quarantined_at: datetime | None
+    created_at: datetime
+    audience: str = ""
+    time_zone: str = ""
+    digest_hour: int | None = None
+    learned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenView:
+    """What readers say they see of a component, or with `component` "" of anything: how many in the last ten minutes, hour and day.
+
+    `usual` is how many ten minutes of the day before had on average, `verdict` what was made of it.
+    """
+
+    component: str
+    name: str
+    now: int
+    hour: int
+    day: int
+    usual: float
+    verdict: Verdict

@@ -1,0 +1,38 @@
+"""Forms about what is measured."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from varsko.statuspages.data import MetricDraft, MetricView
+from varsko.statuspages.domain import limits
+from varsko.statuspages.domain import metrics as rules
+
+
+class MetricForm(forms.Form):
+    """What is measured, and how it is drawn."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=limits.NAME, help_text=gettext_lazy("As readers understand it: How long a booking takes.")
+    )
+    unit = forms.CharField(
+        label=gettext_lazy("Unit"), max_length=rules.UNIT, required=False, help_text=gettext_lazy("Stands behind the number: ms, %.")
+    )
+    explanation = forms.CharField(label=gettext_lazy("Description"), max_length=rules.EXPLANATION, required=False)
+    decimals = forms.IntegerField(
+        label=gettext_lazy("Digits after the point"), min_value=0, max_value=rules.MOST_DECIMALS, required=False, initial=0
+    )
+    least = forms.FloatField(label=gettext_lazy("Lower end"), required=False, help_text=gettext_lazy("Empty: as the values want it."))
+    most = forms.FloatField(label=gettext_lazy("Upper end"), required=False, help_text=gettext_lazy("Empty: as the values want it."))
+    shown = forms.BooleanField(label=gettext_lazy("Show it on the page"), required=False, initial=True)
+
+    def __init__(self, *args: Any, metric: MetricView | None = None, **more: Any) -> None:
+        """Begin with what the metric is like."""
+        super().__init__(*args, **more)
+        if metric:
+            self.initial = {name: getattr(metric, name) for name in self.fields}
+
+    def draft(self) -> MetricDraft:
+        """Give what the form asks for."""
+        return MetricDraft(**{**self.cleaned_data, "decimals": self.cleaned_data["decimals"] or 0})

@@ -1,0 +1,37 @@
+"""Groups of readers: each sees some components of a page, and nothing else."""
+
+from django.db import models
+
+from varsko.core.clock import new_id
+from varsko.statuspages.models.codes import new_code
+
+
+class Audience(models.Model):
+    """Readers of a page who see the same: people of some teams, and whoever has its link. Without `link_secret` there is no link."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    page = models.ForeignKey("statuspages.StatusPage", on_delete=models.CASCADE, related_name="audiences", db_index=False)
+    name = models.CharField(max_length=100)
+    teams = models.JSONField(default=list)  # ids of the teams whose people belong to it
+    link_secret = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "name"], name="audience_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AudienceComponent(models.Model):
+    """A component that a group of readers sees."""
+
+    audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="parts", db_index=False)
+    component = models.ForeignKey("statuspages.Component", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["audience", "component"], name="audience_component_once")]
+
+    def __str__(self) -> str:
+        return f"{self.component_id} for {self.audience_id}"

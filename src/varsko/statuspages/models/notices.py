@@ -1,0 +1,30 @@
+"""What goes to subscribers otherwise than at once."""
+
+from django.db import models
+
+from varsko.core.due import DueRow
+
+
+class Waiting(DueRow):
+    """An update that waits for the next daily mail of a subscriber."""
+
+    subscriber = models.ForeignKey("statuspages.Subscriber", on_delete=models.CASCADE, related_name="waiting", db_index=False)
+    update = models.ForeignKey("statuspages.ReportUpdate", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subscriber", "update"], name="waiting_once")]
+
+    def __str__(self) -> str:
+        return f"{self.update_id} for {self.subscriber_id}"
+
+
+class LearnedMailing(DueRow):
+    """What was learned of a report on its way to those who asked for it, once; `reached` is the last who was written to."""
+
+    is_for_now = True
+
+    report = models.OneToOneField("statuspages.Report", primary_key=True, on_delete=models.CASCADE, related_name="learned_mailing")
+    reached = models.UUIDField(null=True)
+
+    def __str__(self) -> str:
+        return f"what was learned of {self.report_id}"

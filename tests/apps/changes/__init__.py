@@ -1,0 +1,1 @@
+"""Changes, with a database."""

@@ -1,0 +1,193 @@
+"""Articles while the database is away: what may be read then, by whom, and how old it is."""
+
+import gzip
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.asgi import ask
+from tests.cast import NOON, acting, team
+from varsko.knowledge import actions, queries
+from varsko.knowledge.data import ArticleDraft, SpaceDraft
+from varsko.knowledge.live.articles import Articles, Endpoint
+from varsko.knowledge.models import Sheet
+
+pytestmark = pytest.mark.django_db
+BEYOND = 299
+
+
+async def django(_scope, _receive, send):
+    """Stands for everything else."""
+    await send({"type": "http.response.start", "status": BEYOND, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def away(_execute, _sql, _params, _many, _context):
+    raise OperationalError("the database is away")
+
+
+@pytest.fixture
+def house(tmp_path, work, time_machine):
+    """Let the worker do what is due, look once, then take the database away."""
+    time_machine.move_to(NOON, tick=False)
+
+    class House:
+        articles = Articles(tmp_path / "articles")
+
+        def stop(self):
+            work()
+            time_machine.shift(1)
+            self.articles.look()
+            assert not self.articles.is_away
+            with connection.execute_wrapper(away):
+                self.articles.look()
+            assert self.articles.is_away
+
+        def read(self, number, cookie="", **more):
+            headers = [("cookie", cookie)] if cookie else []
+            return ask(Endpoint(self.articles, django), f"/knowledge/KB-{number}", headers=[*headers, *more.pop("headers", [])], **more)
+
+    return House()
+
+
+@pytest.fixture
+def shelf(open_space, write, ann):
+    """KB-1 public, KB-2 portal, KB-3 inside, KB-4 a runbook inside, KB-5 a runbook of a team."""
+    mine = team("HR", ann)
+    write(ann, open_space("Public", readers="public"), "Public", "1. **Wait** {{incidents}}")
+    write(ann, open_space("Portal", readers="portal"), "Portal", "text")
+    inside = open_space("Inside")
+    write(ann, inside, "Inside", "text")
+    write(ann, inside, "Failover", "text", kind="runbook")
+    write(ann, open_space("HR", readers="teams", writers="teams", writer_teams=(mine.id,)), "Secret", "text", kind="runbook")
+
+
+def cookies_of(client) -> str:
+    client.get("/knowledge")
+    return "; ".join(f"{name}={one.value}" for name, one in client.cookies.items())
+
+
+def test_each_reader_reads_what_is_kept_for_them_and_nothing_else(house, shelf, browser, ann, dev, django_assert_num_queries):
+    cookies = {"stranger": "", "customer": cookies_of(browser(dev)), "inside": cookies_of(browser(ann))}
+    house.stop()
+    with django_assert_num_queries(0):
+        seen = {who: [number for number in range(1, 7) if house.read(number, said).status == 200] for who, said in cookies.items()}
+    assert seen == {"stranger": [1], "customer": [1, 2], "inside": [1, 2, 4]}
+
+
+def test_it_says_how_old_it_is_and_answers_nothing_of_now(house, shelf):
+    house.stop()
+    heard = house.read(1)
+    page = heard.body.decode()
+    assert "This is how the article read at 2026-03-02 12:00 UTC" in page
+    assert "<strong>Wait</strong>" in page
+    assert "{{incidents}}</code> – cannot be asked now" in page
+    assert heard.headers["cache-control"] == "private, no-store"
+    packed = house.read(1, headers=[("accept-encoding", "gzip")])
+    assert gzip.decompress(packed.body) == heard.body
+    assert house.read(1, headers=[("if-none-match", heard.headers["etag"])]).status == 304
+    assert house.read(1, method="HEAD").body == b""
+    assert house.read(1, method="POST").status == BEYOND
+
+
+def test_a_pass_is_good_with_its_session_for_twelve_hours(house, shelf, browser, ann, time_machine):
+    cookie = cookies_of(browser(ann))
+    alone = "; ".join(one for one in cookie.split("; ") if not one.startswith("sessionid"))
+    house.stop()
+    assert house.read(4, cookie).status == 200
+    for other in (
+        alone,
+        f"{alone}; sessionid=other",
+        cookie.replace("inside", "portal"),
+        "varsko_pass=inside:x:y:z; sessionid=x",
+        "\xff;;=",
+    ):
+        assert house.read(4, other).status == BEYOND
+    time_machine.shift(timedelta(hours=12, minutes=1))
+    assert house.read(4, cookie).status == BEYOND
+
+
+def test_a_fresh_pass_comes_every_hour_and_strangers_get_none(client, browser, shelf, ann, time_machine):
+    time_machine.move_to(NOON, tick=False)
+    assert "varsko_pass" not in client.get("/knowledge/KB-1").cookies
+    page = browser(ann)
+    assert page.get("/knowledge").cookies["varsko_pass"]["httponly"]
+    assert "varsko_pass" not in page.get("/knowledge").cookies
+    time_machine.shift(timedelta(minutes=61))
+    assert "varsko_pass" in page.get("/knowledge").cookies
+
+
+def test_while_the_database_answers_everything_goes_to_django(house, shelf, work):
+    work()
+    house.articles.look()
+    assert house.read(1).status == BEYOND
+
+
+def test_what_was_taken_back_is_not_kept(house, shelf, ann, cleo):
+    for number, verb in ((1, "withdraw"), (4, "archive")):
+        if verb == "archive":
+            actions.archive_article(by=acting(ann), at=NOON, ref=number)
+        else:
+            actions.move_article(by=acting(ann), at=NOON, ref=number, move=verb)
+    actions.change_space(by=acting(cleo), at=NOON, ref="portal", draft=SpaceDraft(name="Portal", readers="inside"))
+    house.stop()
+    assert queries.sheets() == []
+    assert house.read(1).status == BEYOND
+
+
+def test_a_process_that_starts_without_the_database_reads_its_files(house, shelf, tmp_path):
+    house.stop()
+    house.articles = Articles(tmp_path / "articles")
+    with connection.execute_wrapper(away):
+        house.articles.look()
+    assert b"2026-03-02 12:00 UTC" in house.read(1).body
+    assert house.read(4).status == BEYOND
+    (tmp_path / "articles" / "articles.bin").write_bytes(b"nonsense")
+    house.articles = Articles(tmp_path / "articles")
+    with connection.execute_wrapper(away):
+        house.articles.look()
+    assert house.read(1).status == BEYOND
+
+
+def test_a_new_text_is_kept_and_the_old_one_is_gone(house, shelf, ann, time_machine):
+    house.stop()
+    time_machine.shift(60)
+    draft = ArticleDraft(title="Public", text="1. Hurry")
+    actions.write_article(by=acting(ann), at=NOON, ref=1, base=1, draft=draft)
+    house.stop()
+    page = house.read(1).body
+    assert b"Hurry" in page
+    assert b"Wait" not in page
+
+
+def test_what_is_closed_in_the_moment_of_the_last_look_is_closed(house, shelf, cleo):
+    house.stop()
+    sheet = Sheet.objects.get(article__number=1)
+    actions.change_space(by=acting(cleo), at=NOON, ref="public", draft=SpaceDraft(name="Public", readers="portal"))
+    actions.write_sheets([sheet.article_id], at=sheet.written_at)
+    house.articles.look()
+    with connection.execute_wrapper(away):
+        house.articles.look()
+    assert house.read(1).status == BEYOND
+
+
+def test_articles_are_held_before_the_counter_as_by_whoever_erases_a_name_in_them(house, shelf):
+    house.stop()
+    with CaptureQueriesContext(connection) as asked:
+        actions.write_sheets([Sheet.objects.get(article__number=1).article_id], at=NOON)
+    order = [name for one in asked for name in ("knowledge_article", "core_sequence") if f" {name} " in one["sql"].replace('"', "")]
+    assert order.index("core_sequence") == len(order) - 1 > order.index("knowledge_article")
+
+
+def test_a_file_that_could_not_be_written_is_tried_again(house, shelf, ann, tmp_path):
+    (tmp_path / "articles").write_bytes(b"in the way")
+    house.stop()
+    assert house.read(1).status == 200
+    (tmp_path / "articles").unlink()
+    house.stop()
+    house.articles = Articles(tmp_path / "articles")
+    with connection.execute_wrapper(away):
+        house.articles.look()
+    assert house.read(1).status == 200

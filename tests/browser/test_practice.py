@@ -1,0 +1,62 @@
+"""What is done in peace: a drill by its clock, and notes that are kept as a version and brought back."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Town, Visit, faults, overhang
+from tests.processes import HTTP
+
+pytestmark = pytest.mark.browser
+WAIT = 20_000
+"""Milliseconds: signals are given by the worker, which has other things to do."""
+TICK = "Support knows what to tell callers."
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_who_leads_a_drill_turns_its_clock_and_who_takes_part_sees_what_has_come(visit: Visit):
+    cleo = visit("cleo", "/drills/start?script=payments")
+    cleo.get_by_label("Ann").check()
+    press(cleo, "Begin")
+    drill = cleo.locator("#drill")
+    expect(drill).to_contain_text("62 of 100 fail", timeout=WAIT)
+    ann = visit("ann", cleo.url, width=320)
+    press(cleo, "Next signal now")
+    for page in (cleo, ann):
+        expect(page.locator("#drill")).to_contain_text("I have tried to pay three times", timeout=WAIT)
+    expect(drill).to_contain_text("Still to come")
+    expect(ann.locator("#drill")).not_to_contain_text("Still to come")
+    press(cleo, f"Done: {TICK}")
+    expect(cleo.get_by_role("button", name=f"Not done: {TICK}", exact=True)).to_be_visible()
+    press(cleo, "End the drill")
+    expect(drill).to_contain_text("Over after")
+    assert [faults(cleo), faults(ann), overhang(ann)] == [[], [], 0]
+
+
+def test_notes_are_kept_as_a_version_and_brought_back(town: Town, visit: Visit):
+    teams = HTTP.get(f"{town.url}/api/v1/teams", headers={"Authorization": f"Bearer {town.key}"}).json()
+    notes = next(f"/settings/teams/{team['id']}/notes" for team in teams if team["name"] == "Payments")
+    bo = visit("bo", notes, script=False)
+    write(bo, "Ring the bank first")
+    bo.get_by_role("link", name="Versions", exact=True).click()
+    bo.get_by_label("Keep how it reads now, as").fill("Before the move")
+    press(bo, "Keep")
+    row = bo.get_by_role("row").filter(has_text="Before the move")
+    expect(row).to_have_count(1)
+    versions = bo.url
+    bo.goto(notes)
+    write(bo, "Ring nobody")
+    bo.goto(versions)
+    row.get_by_role("link").click()
+    expect(bo.locator(".document-text")).to_have_text("Ring the bank first")
+    press(bo, "Bring this version back")
+    bo.goto(notes)
+    expect(bo.get_by_label("Notes")).to_have_value("Ring the bank first")
+
+
+def write(page: Page, text: str) -> None:
+    page.get_by_label("Notes").fill(text)
+    press(page, "Save")
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()

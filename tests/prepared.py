@@ -16,7 +16,7 @@ import pytest
 from tests.processes import varsko
 
 Make = Callable[[Path], None]
-_PATIENCE = 180
+_PATIENCE = 600
 """Seconds: every process of a run waits for this one, all of them at work."""
 
 

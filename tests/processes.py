@@ -17,7 +17,7 @@ import httpx
 from tests.forked import Forked
 
 ROOT = Path(__file__).resolve().parents[1]
-HTTP = httpx.Client(timeout=30, verify=False, limits=httpx.Limits(max_keepalive_connections=0))
+HTTP = httpx.Client(timeout=60, verify=False, limits=httpx.Limits(max_keepalive_connections=0))
 """Asks programs of this machine, which come and go; made once, since reading whom to trust takes longer than to ask."""
 
 
@@ -35,14 +35,14 @@ def environment(data: Path, **settings: str) -> dict[str, str]:
     return {**kept, "VARSKO_DATA": str(data), "PYTHONPATH": str(ROOT / "src"), **settings}
 
 
-def varsko(data: Path, *words: str, text: str = "", within: float = 60, **settings: str) -> subprocess.CompletedProcess[str]:
+def varsko(data: Path, *words: str, text: str = "", within: float = 300, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run one command to its end, which must come within so many seconds."""
     return _run(data, ["varsko", *words], text, settings, within)
 
 
 def varsko_each(data: Path, *commands: tuple[tuple[str, ...], str], **settings: str) -> list[str]:
     """Run several commands, each with what it reads, in one process; gives what each printed."""
-    done = _run(data, ["tests.commands"], json.dumps(commands), settings, 60)
+    done = _run(data, ["tests.commands"], json.dumps(commands), settings, 300)
     assert done.returncode == 0, done.stderr
     printed: list[str] = json.loads(done.stdout)
     return printed
@@ -50,7 +50,7 @@ def varsko_each(data: Path, *commands: tuple[tuple[str, ...], str], **settings: 
 
 def module(data: Path, words: list[str], **settings: str) -> subprocess.CompletedProcess[str]:
     """Run another module's command to its end."""
-    return _run(data, words, "", settings, within=120)
+    return _run(data, words, "", settings, within=300)
 
 
 def _run(data: Path, module: list[str], text: str, settings: dict[str, str], within: float) -> subprocess.CompletedProcess[str]:
@@ -103,7 +103,7 @@ class Running:
         """Ask it to stop; returns its exit status and how many seconds it took."""
         began = time.monotonic()
         self.process.send_signal(sig)
-        return self.process.wait(20), time.monotonic() - began
+        return self.process.wait(60), time.monotonic() - began
 
 
 @contextmanager

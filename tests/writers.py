@@ -15,12 +15,12 @@ from tests.faults.house import PASSWORD
 from varsko.knowledge.domain import messages
 from varsko.knowledge.domain.bits import Reader, number, piece
 
-SOON = 15.0
+SOON = 60.0
 
 
 def sign_in(url: str, email: str, password: str = PASSWORD) -> str:
     """Sign in by the form; gives the cookie of the session."""
-    with httpx.Client(base_url=url, timeout=30) as web:
+    with httpx.Client(base_url=url, timeout=60) as web:
         web.get("/login")
         form = {"login": email, "password": password, "csrfmiddlewaretoken": web.cookies["csrftoken"]}
         assert web.post("/login", data=form, headers={"Referer": f"{url}/login"}).status_code == 302

@@ -65,10 +65,10 @@ def test_an_open_request_hears_what_others_write_and_keeps_what_one_types(desk: 
         desk.keyboard.press("Enter")
     reader, writer = visit("cleo", desk.url), visit("cleo", desk.url)
     note(desk, "The fuse is fine")
-    expect(reader.get_by_text("The fuse is fine")).to_be_visible(timeout=10_000)
+    expect(reader.get_by_text("The fuse is fine")).to_be_visible()
     writer.locator("#text").fill("A long answer, nearly done")
     note(desk, "Somebody is on the way")
-    expect(reader.get_by_text("Somebody is on the way")).to_be_visible(timeout=10_000)
+    expect(reader.get_by_text("Somebody is on the way")).to_be_visible()
     expect(writer.locator("#text")).to_have_value("A long answer, nearly done")
 
 

@@ -7,8 +7,6 @@ from tests.browser.conftest import Town, Visit, faults, overhang
 from tests.processes import HTTP
 
 pytestmark = pytest.mark.browser
-WAIT = 20_000
-"""Milliseconds: signals are given by the worker, which has other things to do."""
 TICK = "Support knows what to tell callers."
 
 
@@ -21,11 +19,11 @@ def test_who_leads_a_drill_turns_its_clock_and_who_takes_part_sees_what_has_come
     cleo.get_by_label("Ann").check()
     press(cleo, "Begin")
     drill = cleo.locator("#drill")
-    expect(drill).to_contain_text("62 of 100 fail", timeout=WAIT)
+    expect(drill).to_contain_text("62 of 100 fail")
     ann = visit("ann", cleo.url, width=320)
     press(cleo, "Next signal now")
     for page in (cleo, ann):
-        expect(page.locator("#drill")).to_contain_text("I have tried to pay three times", timeout=WAIT)
+        expect(page.locator("#drill")).to_contain_text("I have tried to pay three times")
     expect(drill).to_contain_text("Still to come")
     expect(ann.locator("#drill")).not_to_contain_text("Still to come")
     press(cleo, f"Done: {TICK}")

@@ -28,7 +28,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.copytree(migrated(tmp_path_factory), data, dirs_exist_ok=True)
     with running(data, "serve", **settings) as program:
         said = [program.process.stdout.readline() for _line in range(2)]
-        assert program.ready_within(30)
+        assert program.ready_within(120)
         yield re.search(r"http://\S+/setup/\S+", said[1])[0]
 
 

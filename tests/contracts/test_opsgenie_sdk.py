@@ -18,7 +18,7 @@ def installation(tmp_path_factory):
     data = tmp_path_factory.mktemp("varsko")
     shutil.copytree(migrated(tmp_path_factory), data, dirs_exist_ok=True)
     with running(data, "serve") as serve:
-        assert serve.ready_within(60)
+        assert serve.ready_within(120)
         secret = varsko(data, "key", "add", "--name", "SDK").stdout.splitlines()[-1]
         yield serve.url, secret
 

@@ -23,7 +23,7 @@ def counts(connection) -> dict[str, int]:
 
 def signed_in(url: str, email: str) -> httpx.Client:
     """A browser of somebody who signed in with their password."""
-    browser = httpx.Client(base_url=url, follow_redirects=True, timeout=30)
+    browser = httpx.Client(base_url=url, follow_redirects=True, timeout=60)
     browser.get("/login")
     said = {"login": email, "password": PASSWORD, "csrfmiddlewaretoken": browser.cookies["csrftoken"]}
     browser.post("/login", data=said, headers={"Referer": f"{url}/login"})
@@ -32,19 +32,19 @@ def signed_in(url: str, email: str) -> httpx.Client:
 
 def test_the_example_organisation_moves_to_postgresql(tmp_path, server):
     old, new, file = tmp_path / "old", tmp_path / "new", tmp_path / "copy.tar"
-    assert varsko(old, "demo", within=180, **CALM).returncode == 0
+    assert varsko(old, "demo", within=600, **CALM).returncode == 0
     assert varsko(old, "backup", str(file), **CALM).returncode == 0
     with closing(sqlite3.connect(old / "varsko.sqlite3")) as there:
         before = counts(there)
     assert before["alerts_alert"] > 100
 
     database = {"VARSKO_DATABASE_URL": make_database(server), **CALM}
-    moved = varsko(new, "restore", str(file), within=180, **database)
+    moved = varsko(new, "restore", str(file), within=600, **database)
     assert moved.returncode == 0, moved.stderr
     with psycopg.connect(database["VARSKO_DATABASE_URL"]) as here:
         assert counts(here) == before
     with running(new, "serve", **database) as serve:
-        assert serve.ready_within(60)
+        assert serve.ready_within(120)
         someone = COLLEAGUES[0]
         with closing(signed_in(serve.url, someone.email)) as browser:
             assert someone.name in browser.get("/profile").text

@@ -38,5 +38,5 @@ def ferries(tmp_path_factory):
     page, tickets = made.stdout.split()
     secret = varsko(data, "key", "add", "--name", "Clients", *EVERY_RIGHT).stdout.splitlines()[-1]
     with running(data, "serve") as serve:
-        assert serve.ready_within(60)
+        assert serve.ready_within(120)
         yield Ferries(serve.url, secret, page, tickets)

@@ -92,7 +92,7 @@
       refresh();
     }, Math.random() * 150);
   };
-  document.addEventListener(`live-${room.dataset.room}`, soon);
+  document.addEventListener(`heard-${room.dataset.room}`, soon);
   document.addEventListener("live-reload", soon);
   newsButton.addEventListener("click", () => {
     talk.scrollTop = 0;

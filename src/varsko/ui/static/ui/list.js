@@ -125,7 +125,7 @@
     count();
   });
   document.addEventListener("DOMContentLoaded", () => {
-    document.addEventListener(`live-${list().dataset.topic}`, happened);
+    document.addEventListener(`heard-${list().dataset.topic}`, happened);
     count();
   });
 })();

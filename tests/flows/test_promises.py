@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests import cast
+from varsko.alerts.models import Alert
 from varsko.core.models import EventRow
 from varsko.incidents import actions, queries
 from varsko.incidents.data import Draft
@@ -121,3 +122,72 @@ def test_nobody_to_tell_means_those_who_answer_for_the_house(clock, ann):
     clock.work()
     clock.after(minutes=16)
     assert missed() == [[cleo.name]]
+
+
+def calls(reason: str = "update_missed") -> list[list[str]]:
+    """Name who was called for a reason, call by call."""
+    rows = EventRow.objects.filter(kind="incidents.RespondersCalled", reason=reason).order_by("id")
+    return [[one["name"] for one in row.data["targets"]] for row in rows]
+
+
+def states() -> list[str]:
+    """Say how the pages for missed updates stand."""
+    rows = EventRow.objects.filter(kind="incidents.RespondersCalled", reason="update_missed").order_by("id")
+    return [Alert.objects.get(pk=row.data["alert"]).state for row in rows]
+
+
+@pytest.fixture
+def severe(clock, ann, bo, post):
+    """Ann leads something severe, and Bo tells people of it: the next update is due in half an hour."""
+    view, _ = actions.declare(by=cast.acting(ann), at=clock.now, draft=Draft(summary="Nobody can pay", severity=1))
+    actions.take(by=cast.acting(ann), at=clock.now, ref=view.id)
+    actions.assign(by=cast.acting(ann), at=clock.now, ref=view.id, role="communications", user_id=bo.id)
+    actions.promise_update(by=cast.acting(bo), at=clock.now, ref=view.id, until=clock.now + timedelta(minutes=30))
+    clock.work()
+    return view
+
+
+def test_a_reminder_that_changes_nothing_becomes_a_page(post, clock, bo, severe):
+    clock.after(minutes=31)
+    assert (missed(), calls()) == ([["Bo"]], [])
+    clock.after(minutes=6)
+    assert calls() == [["Bo"]]
+    assert [one["Subject"] for one in post.arrived[bo.email] if one["Subject"].startswith("[P1]")]
+    clock.after(hours=3)
+    assert (missed(), calls()) == ([["Bo"]], [["Bo"]])
+
+
+def test_the_page_ends_with_the_update_and_a_new_promise_is_watched_anew(clock, bo, severe):
+    clock.after(minutes=31)
+    clock.after(minutes=6)
+    said = Telling(
+        stage="investigating", texts={"en": GOOD}, next_update_at=clock.now + timedelta(minutes=30), skipped="Nobody else is awake"
+    )
+    actions.publish(by=cast.acting(bo), at=clock.now, ref=severe.id, telling=said)
+    clock.work()
+    assert states() == ["closed"]
+    clock.after(minutes=31)
+    clock.after(minutes=6)
+    assert (missed(), calls()) == ([["Bo"], ["Bo"]], [["Bo"], ["Bo"]])
+
+
+def test_an_update_after_the_reminder_spares_the_page(clock, bo, severe):
+    clock.after(minutes=31)
+    actions.promise_update(by=cast.acting(bo), at=clock.now, ref=severe.id, until=clock.now + timedelta(minutes=30))
+    clock.work()
+    clock.after(minutes=20)
+    assert (missed(), calls()) == ([["Bo"]], [])
+
+
+def test_who_leads_later_does_not_answer_for_whoever_tells_people(clock, bo, severe):
+    clock.after(minutes=31)
+    clock.after(minutes=6)
+    actions.take(by=cast.acting(cast.cleo()), at=clock.now, ref=severe.id)
+    clock.work()
+    assert states() == ["open"]
+
+
+def test_a_mild_incident_reminds_and_pages_nobody(clock, tells):
+    tells()
+    clock.after(hours=2)
+    assert (missed(), calls()) == ([["Ann"]], [])

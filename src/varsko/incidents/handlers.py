@@ -17,10 +17,10 @@ from varsko.events.conversations import MessageReacted
 from varsko.incidents.actions.duties import recount, remind_filing
 from varsko.incidents.actions.entries import write_entry
 from varsko.incidents.actions.mail import taking
+from varsko.incidents.actions.promises import miss, watch
 from varsko.incidents.actions.roles import give
 from varsko.incidents.actions.rows import ROOM, let_in
 from varsko.incidents.actions.tasks import add_task
-from varsko.incidents.actions.updates import miss, watch
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.roles import Began, Role
 from varsko.incidents.domain.status import Status

@@ -16,7 +16,7 @@ from varsko.events.incidents import NobodyCalled, RespondersCalled
 from varsko.incidents.actions.rows import about, calls_of, held, shown
 from varsko.incidents.data import Callout, IncidentView, Target
 from varsko.incidents.domain import limits
-from varsko.incidents.domain.callout import Reason
+from varsko.incidents.domain.callout import NOT_TO_LEAD, Reason
 from varsko.incidents.domain.status import ONGOING
 from varsko.incidents.models import Guest, Incident, LinkedAlert
 from varsko.incidents.queries.callout import CALL_KIND, callout, priority_of
@@ -86,13 +86,19 @@ def call(row: Incident, decision: Callout, *, by: Actor, at: datetime, note: str
 
 def answer_calls(row: Incident, *, by: Actor, at: datetime) -> None:
     """Answer the calls for somebody to lead, because somebody does now; inside the caller's transaction. Others go on."""
-    calls = LinkedAlert.objects.filter(incident=row, is_call=True).exclude(reason=Reason.ASKED).values_list("alert_id", flat=True)
+    calls = LinkedAlert.objects.filter(incident=row, is_call=True).exclude(reason__in=NOT_TO_LEAD).values_list("alert_id", flat=True)
     alerts.acknowledge(by=by, at=at, alert_ids=[str(pk) for pk in calls])
 
 
 def end_calls(row: Incident, *, at: datetime) -> None:
     """Stop paging for an incident that is over, inside the caller's transaction."""
     alerts.close(by=SYSTEM_ACTOR, at=at, alert_ids=calls_of(row))
+
+
+def end_reminding(row: Incident, *, by: Actor, at: datetime) -> None:
+    """Stop paging for an update that was missed, because there is word of the next; inside the caller's transaction."""
+    calls = LinkedAlert.objects.filter(incident=row, is_call=True, reason=Reason.UPDATE_MISSED).values_list("alert_id", flat=True)
+    alerts.close(by=by, at=at, alert_ids=[str(pk) for pk in calls])
 
 
 def _parcel(row: Incident, targets: Sequence[Target], by: Actor, note: str) -> Parcel:

@@ -12,7 +12,7 @@ from varsko.catalog import queries as catalog
 from varsko.core.outbox import record
 from varsko.core.texts import line, prose
 from varsko.events.incidents import IncidentChanged, SeverityChanged, UpdatePromised
-from varsko.incidents.actions.calls import call_for
+from varsko.incidents.actions.calls import call_for, end_reminding
 from varsko.incidents.actions.moves import as_text
 from varsko.incidents.actions.rows import about, calls_of, change, follow_room, held, let_in, shown
 from varsko.incidents.data import IncidentView
@@ -84,6 +84,7 @@ def promise_update(*, by: Actor, at: datetime, ref: object, until: datetime | No
     with transaction.atomic():
         row = held(by, ref)
         change(row, at, UpdatePromised(**about(row, by, at), until=as_text(until)), next_update_at=until)
+        end_reminding(row, by=by, at=at)
     return shown(row, by)
 
 

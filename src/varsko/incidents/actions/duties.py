@@ -14,8 +14,8 @@ from varsko.core.outbox import record
 from varsko.core.texts import line, prose
 from varsko.events.incident_duties import DutyDropped, DutyOpened, DutyTimed, FilingDrafted, FilingReminded, FilingSent, FilingTakenBack
 from varsko.incidents.actions.moves import as_text
+from varsko.incidents.actions.promises import who_tells
 from varsko.incidents.actions.rows import NO_ID, about, held
-from varsko.incidents.actions.updates import who_tells
 from varsko.incidents.bulletins import post_filing
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.duties import LONGEST_DRAFT, LONGEST_NUMBER, Anchor, Opens, next_reminder, step_of, until

@@ -5,24 +5,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from varsko.core import wake
 from varsko.core.clock import new_id
-from varsko.core.outbox import record
 from varsko.core.texts import prose
-from varsko.events.incidents import PromiseMissed, UpdatePublished, UpdateRehearsed
+from varsko.events.incidents import UpdatePublished, UpdateRehearsed
 from varsko.incidents import words
+from varsko.incidents.actions.calls import end_reminding
+from varsko.incidents.actions.promises import watch
 from varsko.incidents.actions.rows import NO_ID, about, change, held, insider
-from varsko.incidents.bulletins import post_missed, post_update
+from varsko.incidents.bulletins import post_update
 from varsko.incidents.data import IncidentView
 from varsko.incidents.domain import limits
-from varsko.incidents.domain.roles import Role
 from varsko.incidents.domain.status import ONGOING
 from varsko.incidents.domain.telling.review import FIELDS, Found, Said, Texts, review
 from varsko.incidents.domain.telling.stages import LANGUAGES, LAST, OF_INCIDENTS, RESTARTS, Stage
-from varsko.incidents.models import Incident, Promise, Update
+from varsko.incidents.models import Incident, Update
 from varsko.incidents.queries.lists import views
 from varsko.incidents.queries.parts import holdings
 from varsko.incidents.queries.setup import must_be_read
@@ -31,8 +30,7 @@ from varsko.incidents.told import Telling, UpdateView
 from varsko.kernel.errors import Conflict, Invalid
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean
-from varsko.people import queries as people
-from varsko.people.data import SYSTEM_ACTOR, Actor, Person
+from varsko.people.data import Actor
 
 MOST_UPDATES = 1000
 _LONGEST_ANSWER = 4000
@@ -150,6 +148,7 @@ def _insert(row: Incident, view: IncidentView, said: Telling, by: Actor, at: dat
     event = UpdateRehearsed if row.drill else UpdatePublished
     change(row, at, event(**_facts(row, update, by, at)), next_update_at=promised)
     watch(row)
+    end_reminding(row, by=by, at=at)
     return update
 
 
@@ -182,42 +181,3 @@ def _facts(row: Incident, update: Update, by: Actor, at: datetime) -> dict[str, 
         skipped=update.skipped,
         mails=update.mails,
     )
-
-
-def watch(row: Incident) -> None:
-    """Wait for the time of a held incident's next update, or for nothing any more, inside the caller's transaction."""
-    until = row.next_update_at if row.status in ONGOING else None
-    waiting = Promise.objects.filter(incident=row)
-    if until is None:
-        waiting.delete()
-    elif not waiting.filter(until=until).exists():
-        fresh = {"until": until, "due_at": until, "leased_until": None}
-        if not waiting.update(**fresh, fence=F("fence") + 1):  # whoever holds the old promise at this moment must not settle the new one
-            Promise.objects.create(incident=row, **fresh)
-        wake.after_commit()
-
-
-def miss(row: Promise, *, at: datetime) -> None:
-    """Settle a promise whose time has come, inside the caller's transaction: when no update was sent, say so to whoever tells people.
-
-    That is the communications manager, without one the incident manager, and without any those who answer for the installation.
-    """
-    row.finish()
-    incident = Incident.objects.select_for_update(of=("self",)).filter(pk=row.incident_id).first()
-    if incident is None or incident.status not in ONGOING or incident.next_update_at != row.until or row.until > at:
-        return
-    told = who_tells(incident)
-    for person in told:
-        post_missed(incident, person, until=row.until, at=at)
-    names = tuple(one.name for one in told)
-    record(PromiseMissed(**about(incident, SYSTEM_ACTOR, at), until=row.until.isoformat(), told=names))
-
-
-def who_tells(row: Incident) -> list[Person]:
-    """Give who tells people of an incident: communications manager, else manager, else those who answer for the installation."""
-    parts = [one for one in holdings(row.pk) if not one.ended_at]
-    for role in (Role.COMMUNICATIONS, Role.MANAGER):
-        found = [one for one in people.users(part.user_id for part in parts if part.role == role).values() if one.is_active]
-        if found:
-            return found
-    return [] if row.drill else people.fallback_people()

@@ -23,6 +23,11 @@ class Reason(StrEnum):
     ASKED = "asked"
     NOT_FOR_SERVICE = "not_for_service"
     DRILL = "drill"
+    UPDATE_MISSED = "update_missed"
+
+
+NOT_TO_LEAD = frozenset({Reason.ASKED, Reason.UPDATE_MISSED})
+"""Calls for something else than that somebody leads: they go on when somebody does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

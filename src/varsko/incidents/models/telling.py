@@ -42,10 +42,11 @@ class Update(models.Model):
 
 
 class Promise(DueRow):
-    """The promise of an incident's next update: when its time has come and nothing was said, somebody is told."""
+    """The promise of an incident's next update: when its time has come and nothing was said, somebody is told, and then paged."""
 
     incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="promise")
     until = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.incident_id} until {self.until}"

@@ -19,6 +19,7 @@ REASONS: Mapping[str, StrOrPromise] = {
     Reason.ASKED: _("Somebody asked for them."),
     Reason.NOT_FOR_SERVICE: _("For this service this severity pages nobody."),
     Reason.DRILL: _("It is a drill: only those who joined are paged, when somebody asks for them."),
+    Reason.UPDATE_MISSED: _("People were promised an update, it did not come, and nobody answered the reminder."),
 }
 
 

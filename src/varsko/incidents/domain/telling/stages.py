@@ -1,5 +1,6 @@
 """The stages at which people are told something, the two audiences, and the languages that the texts speak."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -37,4 +38,6 @@ LANGUAGES = ("en", "nb", "da", "nl", "pl")
 MAINTENANCE = (Stage.PLANNED, Stage.BEGUN, Stage.EXTENDED, Stage.DONE)
 OF_INCIDENTS = tuple(one for one in Stage if one not in MAINTENANCE)
 LAST = frozenset({Stage.RESOLVED, Stage.FALSE_ALARM, Stage.DONE})  # after these nothing more is promised
+PATIENCE = timedelta(minutes=5)
+"""How long after the reminder of a missed update whoever tells people is paged."""
 RESTARTS = frozenset({Stage.RESOLVED, Stage.DONE})

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from varsko.demo import asked
+from varsko.demo import asked, objects
 from varsko.demo.company import BOOKING, PLATFORM, SECURITY, WAREHOUSE
 from varsko.demo.found import Company
 from varsko.desk import actions
@@ -120,6 +120,7 @@ def write(company: Company, now: datetime) -> None:
     for case in _CASES:
         _write(case, company, places, problem, now)
     asked.ask(company, places["it", "Printers"], now)
+    objects.write(company, now)
     _tell_in_confidence(company, now)
 
 

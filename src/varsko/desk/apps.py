@@ -12,7 +12,8 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Hang the callers into the pages of incidents, reasons into those of requests, and the way to the desk into those of mails."""
+        """Hang the callers into the pages of incidents, reasons and objects into those of requests, the way to the desk into mails'."""
         panels.register("incident", "varsko.desk.panels.of_incident")
         panels.register("request", "varsko.desk.panels.reasons")
+        panels.register("request", "varsko.desk.panels.objects")
         panels.register("left_mail", "varsko.desk.panels.of_left_mail")

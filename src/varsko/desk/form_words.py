@@ -6,7 +6,7 @@ from types import MappingProxyType
 from django.utils.translation import get_language, pgettext_lazy
 
 from varsko.desk.data import Answered, FilledForm, FormView, Words
-from varsko.desk.domain.forms import CHOOSING, PERSON, SERVICE, choices_in, label_in, name_in
+from varsko.desk.domain.forms import CHOOSING, OBJECT, PERSON, SERVICE, choices_in, label_in, name_in
 from varsko.ui.fields import value
 from varsko.ui.words import StrOrPromise
 
@@ -14,6 +14,7 @@ LINKED_FIELDS: Mapping[str, StrOrPromise] = MappingProxyType(
     {
         PERSON: pgettext_lazy("kind of a field", "A person"),
         SERVICE: pgettext_lazy("kind of a field", "A service"),
+        OBJECT: pgettext_lazy("kind of a field", "An object"),
     }
 )
 _NOTHING = Words()

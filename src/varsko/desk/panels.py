@@ -21,6 +21,21 @@ def reasons(request: HttpRequest, found: RequestView) -> tuple[str, dict[str, An
     return ("desk/_reasons.html", {"said": said}) if said else None
 
 
+def objects(request: HttpRequest, found: RequestView) -> tuple[str, dict[str, Any]]:
+    """Show what a request is about, and propose what its words name and what its caller uses."""
+    by: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    near = queries.around_request(found, by=by)
+    loose = [one for one in near if not one.is_tied]
+    context = {
+        "objects": [one for one in near if one.is_tied],
+        "named": [one for one in loose if one.is_named],
+        "used": [one for one in loose if not one.is_named][:_MOST],
+        "request_": found,
+        "may_change": may(by, "change", queries.subjects([found.id])[found.id]),
+    }
+    return "desk/_objects.html", context
+
+
 def of_incident(request: HttpRequest, found: IncidentView) -> tuple[str, dict[str, Any]] | None:
     """Show who called about an incident."""
     by: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware

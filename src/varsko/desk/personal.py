@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy
 from varsko.core.models import Delivery, EventRow
 from varsko.core.personal import MAIL_COLUMNS, Block, Keep, Kept, Part, Trace
 from varsko.core.personal.shapes import Way
+from varsko.desk.actions.objects import words_of
 from varsko.desk.models import (
     AnswerDraft,
     Answers,
+    Asset,
     Caller,
     DigestReader,
     Entry,
@@ -80,6 +82,12 @@ def _request(ref: str) -> str:
     return str(found or "")
 
 
+def _found_by_new_words(rows: Sequence[Any]) -> None:
+    for row in rows:
+        row.words = words_of(row)
+    Asset.objects.bulk_update(rows, ["words"])
+
+
 PERSONAL = Part(
     name="desk",
     follow=_follow,
@@ -136,6 +144,14 @@ PERSONAL = Part(
         Kept(name="views", table=SavedView, mine=lambda trace: Q(user__in=trace.users), gone=True),
         Kept(name="skills", table=Skill.people.through, mine=lambda trace: Q(user__in=trace.users), gone=True),
         Kept(name="rungs", table=Rung, mine=lambda trace: Q(person__in=trace.users), gone=True),
+        Kept(
+            name="objects",
+            table=Asset,
+            mine=lambda trace: Q(holder__in=trace.callers),
+            own={"holder": None},
+            texts=("name", "place", "notes"),
+            after=_found_by_new_words,
+        ),
         Kept(name="problems", table=Problem, mine=_none, texts=("cause", "workaround", "public_title")),
         Kept(name="versions of forms", table=FormVersion, mine=_none, names=("changed_by",)),
         Kept(name="versions of hours", table=Hours, mine=_none, names=("changed_by",)),

@@ -9,7 +9,8 @@ from typing import IO, Any
 
 from django.utils.translation import get_language, override
 
-from varsko.desk.data import Replay, RequestView
+from varsko.desk.data import ObjectView, Replay, RequestView
+from varsko.desk.domain.objects import COLUMNS as COLUMNS_OF_OBJECTS
 from varsko.desk.form_words import in_one_line, name_of
 
 COLUMNS = (
@@ -45,6 +46,15 @@ def replay_lines(found: Replay) -> Iterator[str]:
     yield writer.writerow(REPLAY_COLUMNS)
     for one in found.outcomes:
         yield writer.writerow([cell(getattr(one, name)) for name in REPLAY_COLUMNS])
+
+
+def object_lines(rows: Iterator[ObjectView]) -> Iterator[str]:
+    """Give the lines of a CSV of objects, in the columns in which they are taken in."""
+    writer = csv.writer(_Echo())
+    yield writer.writerow(COLUMNS_OF_OBJECTS)
+    for row in rows:
+        said = {"holder": row.holder.email if row.holder else "", "service": row.service.name if row.service else ""}
+        yield writer.writerow([cell(said.get(name, getattr(row, name))) for name in COLUMNS_OF_OBJECTS])
 
 
 def _value(row: RequestView, name: str) -> object:

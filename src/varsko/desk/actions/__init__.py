@@ -14,6 +14,7 @@ from varsko.desk.actions.digests import write_digest as write_digest
 from varsko.desk.actions.forms import KINDS as KINDS
 from varsko.desk.actions.forms import colleagues as colleagues
 from varsko.desk.actions.forms import fill_in as fill_in
+from varsko.desk.actions.forms import services_offered as services_offered
 from varsko.desk.actions.forms import write_form as write_form
 from varsko.desk.actions.hands import follow as follow
 from varsko.desk.actions.hands import keep_draft as keep_draft
@@ -39,6 +40,11 @@ from varsko.desk.actions.many import Outcome as Outcome
 from varsko.desk.actions.many import to_each as to_each
 from varsko.desk.actions.merging import merge as merge
 from varsko.desk.actions.moving import move as move
+from varsko.desk.actions.object_tables import import_objects as import_objects
+from varsko.desk.actions.objects import add_object as add_object
+from varsko.desk.actions.objects import change_object as change_object
+from varsko.desk.actions.objects import tie_object as tie_object
+from varsko.desk.actions.objects import untie_object as untie_object
 from varsko.desk.actions.portal import confirm as confirm
 from varsko.desk.actions.portal import me_too as me_too
 from varsko.desk.actions.portal import rate as rate

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from varsko.core.outbox import record
 from varsko.core.rows import find
 from varsko.core.texts import line, refuse
 from varsko.desk.actions.desks import held_desk
+from varsko.desk.actions.objects import tie_new
 from varsko.desk.actions.rows import about, change, held, shown
 from varsko.desk.data import Kind, Report, RequestView
 from varsko.desk.domain import limits
@@ -25,7 +27,9 @@ from varsko.desk.domain.forms import (
     LONGEST_NAME,
     LONGEST_TEXT,
     MOST_FORMS,
+    OBJECT,
     PERSON,
+    SERVICE,
     Answered,
     Field,
     FormView,
@@ -40,6 +44,7 @@ from varsko.desk.domain.forms import (
 from varsko.desk.domain.priority import IMPACTS, URGENCIES
 from varsko.desk.models import Answers, Desk, Form, FormVersion, Request
 from varsko.desk.queries.forms import form_view, forms_offered, newest
+from varsko.desk.queries.objects import objects_for, where_object
 from varsko.events.desk import AnswerChanged, FormChanged
 from varsko.kernel import fields as plain
 from varsko.kernel.errors import Conflict, Invalid, NotFound
@@ -96,6 +101,7 @@ def fill_in(*, by: Actor, at: datetime, ref: object, facts: Mapping[str, Any]) -
         if events:
             Answers.objects.filter(pk=known.pk).update(said=said)
             change(row, at, *events)
+            tie_new(row, objects_in(found, said), (), by=by, at=at)
     return shown(row, by)
 
 
@@ -163,7 +169,7 @@ def _fitted(one: Field, said: Any, by: Actor) -> dict[str, Any] | None:
     text = " ".join(clean(said or "").split())
     if len(text) > LONGEST_LINE:
         raise Unfit
-    return (_person(text, by) if one.kind == PERSON else _service(text, by)) if text else None
+    return _LINKED[one.kind](text, by) if text else None
 
 
 def _person(text: str, by: Actor) -> dict[str, Any]:
@@ -178,12 +184,32 @@ def colleagues(by: Actor) -> list[Person]:
     return [one for one in people.everybody() if one.role != "customer"] if knows_them else []
 
 
+def services_offered(by: Actor) -> dict[str, str]:
+    """Give the names of the services that somebody may choose, by id: no private ones, because every reader sees the answer."""
+    return {one.id: one.name for one in catalog.services(by) if not catalog.about(one).private}
+
+
 def _service(text: str, by: Actor) -> dict[str, Any]:
-    """Give the service of a name or id. Raises Unfit for one that is no everybody's business, because every reader sees the answer."""
-    found = catalog.service(text)
-    if found is None or catalog.about(found).private or not may(by, "see", catalog.about(found)):
+    """Give the service of a name or id; to whoever may choose none it stays as written. Raises Unfit for any other."""
+    offered = services_offered(by)
+    found = next((pk for pk, name in offered.items() if text in {pk, name}), "")
+    if offered and not found:
         raise Unfit
-    return {"value": found.name, "ref": found.id}
+    return {"value": offered.get(found, text), "ref": found}
+
+
+def _object(text: str, by: Actor) -> dict[str, Any]:
+    """Give the object of a tag, that may have its name behind it, as far as the asker may know of it; anything else stays as written."""
+    found = objects_for(by).filter(where_object(text.split()[0])).first()
+    return {"value": f"{found.tag} {found.name}", "ref": str(found.pk)} if found else {"value": text, "ref": ""}
+
+
+_LINKED = MappingProxyType({PERSON: _person, SERVICE: _service, OBJECT: _object})
+
+
+def objects_in(form: FormView, said: Facts) -> list[str]:
+    """List the ids of the objects that what was said in a form names."""
+    return [said[one.key]["ref"] for one in form.fields if one.kind == OBJECT and one.key in said and said[one.key]["ref"]]
 
 
 def _checked(desk: Desk, wanted: FormView) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from varsko.core.rows import find
 from varsko.core.texts import line, prose, refuse
 from varsko.desk.actions.assigning import operator
 from varsko.desk.actions.callers import named_caller
-from varsko.desk.actions.forms import form_of, keep_facts, read_facts
+from varsko.desk.actions.forms import form_of, keep_facts, objects_in, read_facts
+from varsko.desk.actions.objects import tie_new
 from varsko.desk.actions.rows import about, own
 from varsko.desk.actions.turns import give_out
 from varsko.desk.data import Channel, Draft, Kind, RequestView
@@ -109,6 +110,7 @@ def insert(
     if form:
         keep_facts(row, form[1], facts)
     record(_opened(row, by, at, since))
+    tie_new(row, objects_in(form[0], facts) if form else (), draft.objects, by=by, at=at)
     give_out(row, by=by, at=at)
     return row
 

@@ -5,6 +5,11 @@ from varsko.desk.data.mail import MailAnswer as MailAnswer
 from varsko.desk.data.mail import MailPage as MailPage
 from varsko.desk.data.mail import MailView as MailView
 from varsko.desk.data.mail import UnreachableView as UnreachableView
+from varsko.desk.data.objects import Imported as Imported
+from varsko.desk.data.objects import ObjectChange as ObjectChange
+from varsko.desk.data.objects import ObjectDraft as ObjectDraft
+from varsko.desk.data.objects import ObjectRef as ObjectRef
+from varsko.desk.data.objects import ObjectView as ObjectView
 from varsko.desk.data.promises import HoursDraft as HoursDraft
 from varsko.desk.data.promises import HoursView as HoursView
 from varsko.desk.data.promises import PromiseView as PromiseView
@@ -29,6 +34,8 @@ from varsko.desk.domain.forms import Field as Field
 from varsko.desk.domain.forms import FilledForm as FilledForm
 from varsko.desk.domain.forms import FormView as FormView
 from varsko.desk.domain.forms import Words as Words
+from varsko.desk.domain.objects import ObjectKind as ObjectKind
+from varsko.desk.domain.objects import ObjectState as ObjectState
 from varsko.desk.domain.priority import Rules as Rules
 from varsko.desk.domain.priority import Step as Step
 from varsko.desk.domain.radar import Pattern as Pattern

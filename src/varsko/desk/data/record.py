@@ -88,6 +88,7 @@ class Draft:
 
     With `id`, a UUID, saying the same twice opens it once. `state` is where it begins: solved for one that was solved on the spot.
     `form` is the id of a form of the desk, `facts` what its fields say by key; what they do not ask is refused.
+    `objects` are tags or ids of what it is about.
     """
 
     title: str
@@ -108,6 +109,7 @@ class Draft:
     id: str = ""
     form: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    objects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ MOST_FIELDS, MOST_FORMS, LONGEST_NAME, LONGEST_TEXT = 30, 60, 80, 300
 FACT = "fact_"
 """What names of form fields, and of errors, begin with before the key of a field."""
 YES, NO = "yes", "no"
-PERSON, SERVICE = "person", "service"
-LINKS = frozenset({PERSON, SERVICE})
+PERSON, SERVICE, OBJECT = "person", "service", "object"
+LINKS = frozenset({PERSON, SERVICE, OBJECT})
 """Kinds of fields that name something: what is kept is its name, and its id if it is one that we know."""
 CHOOSING = frozenset({plain.Kind.CHOICE, plain.Kind.CHOICES})
 DECIDING = CHOOSING | {plain.Kind.FLAG}
@@ -59,7 +59,7 @@ class FormView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """What a request says in one field: `value` as `kernel.fields` keeps it, or the name of a person or service with its `ref`."""
+    """What a request says in one field: `value` as `kernel.fields` keeps it, or the name of a person, service or object with its `ref`."""
 
     field: Field
     value: Any

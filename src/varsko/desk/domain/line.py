@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from varsko.desk.domain.likeness import stems
+from varsko.desk.domain.objects import tag_key, tags_in
 from varsko.kernel.text import fold
 
 _MAIL = re.compile(r"[^\s@<>,;:]+@[^\s@<>,;:]+\.[^\s@<>,;:]+")
@@ -38,19 +39,23 @@ _WIDE: Mapping[int, Sequence[str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a line is compared with: (id, name or words) of callers, categories, services and of what goes on."""
+    """What a line is compared with: (id, name or words) of callers, categories, services and of what goes on.
+
+    `objects` are those that the line names, in its order: (tag, id of the card of who uses it, "" for nobody).
+    """
 
     callers: Sequence[tuple[str, str]] = ()
     categories: Sequence[tuple[str, Sequence[str]]] = ()
     services: Sequence[tuple[str, Sequence[str]]] = ()
     ongoing: Sequence[tuple[str, str]] = ()
+    objects: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """What a line says. `callers` are ids, the likeliest first; `name`, `email`, `phone` are of a new guest.
+    """What a line says. `callers` are ids, the likeliest first; `name`, `email`, `phone` are of a new guest; `objects` are tags.
 
-    `because` says which words meant what, as (field, words).
+    Where it names nobody, whoever uses the first object calls. `because` says which words meant what, as (field, words).
     """
 
     title: str
@@ -63,14 +68,20 @@ class Read:
     urgency: int = 2
     impact: int = 4
     ongoing: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
     because: tuple[tuple[str, str], ...] = ()
 
 
 def read_line(text: str, known: Known) -> Read:
     """Read a line. The caller comes first, or before a colon or comma; the rest is what it is about."""
-    mail, phone = _MAIL.search(text), _PHONE.search(text)
-    rest = _PHONE.sub(" ", _MAIL.sub(" ", text))
+    mail, numbers = _MAIL.search(text), _PHONE.findall(_without_tags(text, known))
+    rest = _MAIL.sub(" ", text)
+    for number in numbers:
+        rest = rest.replace(number, " ")
     callers, name, about, called = _caller(rest, known.callers)
+    if name and tags_in(name):
+        name, about, called = "", rest, ""
+    callers, called = _user_of(known, called) if not (callers or name or mail or numbers) else (callers, called)
     folded = f" {' '.join(_TOKEN.findall(fold(about)))} "
     urgency, hurry = _said(folded, _URGENT, 2)
     impact, wide = _said(folded, _WIDE, 4)
@@ -82,14 +93,27 @@ def read_line(text: str, known: Known) -> Read:
         callers=callers,
         name=name,
         email=mail[0].lower() if mail else "",
-        phone=" ".join(phone[0].split()) if phone else "",
+        phone=" ".join(numbers[0].split()) if numbers else "",
         category=category,
         service=service,
         urgency=urgency,
         impact=impact,
         ongoing=_ongoing(about, known.ongoing),
+        objects=tuple(tag for tag, _user in known.objects),
         because=tuple((field, words) for field, words in evidence.items() if words),
     )
+
+
+def _without_tags(text: str, known: Known) -> str:
+    """Blank the tags of objects out, in which nobody's number is looked for."""
+    keys = {tag_key(tag) for tag, _user in known.objects}
+    return " ".join(word for word in text.split() if not keys.intersection(tags_in(word)))
+
+
+def _user_of(known: Known, called: str) -> tuple[tuple[str, ...], str]:
+    """Give who uses the first object of a line, and its tag as the words that said so."""
+    found = [(user, tag) for tag, user in known.objects if user][:1]
+    return (tuple(user for user, _tag in found), found[0][1]) if found else ((), called)
 
 
 def first_words(text: str) -> tuple[str, ...]:

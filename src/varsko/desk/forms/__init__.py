@@ -8,6 +8,8 @@ from varsko.desk.forms.hands import SplitForm as SplitForm
 from varsko.desk.forms.macros import MacroForm as MacroForm
 from varsko.desk.forms.made import FormForm as FormForm
 from varsko.desk.forms.made import WordsForm as WordsForm
+from varsko.desk.forms.objects import ImportForm as ImportForm
+from varsko.desk.forms.objects import ObjectForm as ObjectForm
 from varsko.desk.forms.opening import OpenForm as OpenForm
 from varsko.desk.forms.setup import CallerForm as CallerForm
 from varsko.desk.forms.setup import CategoryForm as CategoryForm

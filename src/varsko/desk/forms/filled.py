@@ -11,11 +11,10 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from varsko.catalog import queries as catalog
 from varsko.desk import actions, queries
 from varsko.desk.data import Answered, FormView, Report
 from varsko.desk.domain import limits
-from varsko.desk.domain.forms import DECIDING, FACT, LINKS, PERSON, YES, Field, asked, choices_in, hint_in, label_in
+from varsko.desk.domain.forms import DECIDING, FACT, LINKS, OBJECT, PERSON, SERVICE, YES, Field, asked, choices_in, hint_in, label_in
 from varsko.desk.forms.base import RequestForm
 from varsko.kernel.fields import LONGEST_LINE, Kind
 from varsko.people.data import Actor
@@ -109,17 +108,23 @@ class _Offered:
 
     @cached_property
     def services(self) -> dict[str, str]:
-        """Give the names of services that are everybody's business, by id."""
-        return {one.id: one.name for one in catalog.services(self._by) if not catalog.about(one).private}
+        """Give the names of services, by id."""
+        return actions.services_offered(self._by)
+
+    @cached_property
+    def objects(self) -> list[str]:
+        """List objects, one's own for customers."""
+        return queries.objects_to_name(by=self._by)
 
 
 def _made(one: Field, offered: _Offered, language: str, known: Answered | None) -> forms.Field:
     if one.kind not in LINKS:
         return form_field(one, choices_in(one, language))
-    if one.kind == PERSON:
-        return forms.CharField(max_length=LONGEST_LINE, widget=Suggesting(offered.names))
-    said = {known.ref: str(known.value)} if known else {}  # perhaps not offered any more
-    return forms.ChoiceField(choices=[("", _("None or unknown")), *(said | offered.services).items()])
+    said = {_begin(known): str(known.value)} if known else {}  # perhaps not offered any more
+    if one.kind == SERVICE and (offered.services or (known and known.ref)):
+        return forms.ChoiceField(choices=[("", _("None or unknown")), *(said | offered.services).items()])
+    proposals = offered.names if one.kind == PERSON else offered.objects if one.kind == OBJECT else []
+    return forms.CharField(max_length=LONGEST_LINE, widget=Suggesting(proposals))
 
 
 class Suggesting(forms.TextInput):
@@ -139,7 +144,7 @@ class Suggesting(forms.TextInput):
 
 
 def _begin(one: Answered) -> Any:
-    return one.ref if one.field.kind in LINKS and one.field.kind != PERSON else one.value
+    return (one.ref or one.value) if one.field.kind == SERVICE else one.value
 
 
 class AskForm(FactFields):

@@ -43,6 +43,9 @@ class OpenForm(FactFields):
     channel = forms.ChoiceField(
         label=gettext_lazy("How it came"), choices=[(name, words.CHANNELS[name]) for name in ("phone", "desk", "email", "chat")]
     )
+    objects = forms.CharField(
+        label=gettext_lazy("Objects it is about, by tag"), required=False, max_length=200, help_text=gettext_lazy("Blanks between several.")
+    )
     id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, by: Actor, view: FormView | None = None, **more: Any) -> None:
@@ -77,4 +80,4 @@ class OpenForm(FactFields):
         card = said.pop("caller")
         caller = CallerDraft(id=card, **who) if card or any(who.values()) else None
         form: dict[str, Any] = {"form": self.view.id, "facts": self.facts()} if self.view else {}
-        return Draft(**{**said, "id": str(said["id"] or "")}, caller=caller, **form)
+        return Draft(**{**said, "id": str(said["id"] or ""), "objects": tuple(said["objects"].split())}, caller=caller, **form)

@@ -23,6 +23,10 @@ from varsko.desk.pages.measures import export as export
 from varsko.desk.pages.measures import export_xlsx as export_xlsx
 from varsko.desk.pages.measures import figures as figures
 from varsko.desk.pages.measures import patterns as patterns
+from varsko.desk.pages.objects import import_objects as import_objects
+from varsko.desk.pages.objects import object_ as object_
+from varsko.desk.pages.objects import object_csv as object_csv
+from varsko.desk.pages.objects import objects as objects
 from varsko.desk.pages.opening import caller as caller
 from varsko.desk.pages.opening import open_request as open_request
 from varsko.desk.pages.portal import by_mail as by_mail

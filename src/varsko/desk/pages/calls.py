@@ -72,6 +72,7 @@ def _log(request: HttpRequest, read: Read) -> HttpResponse:
         impact=read.impact,
         urgency=read.urgency,
         caller=_caller(said.get("caller", ""), read),
+        objects=read.objects,
         assignee_id=by.who.id if by.who.kind == "user" and said.get("verb") == "solve" else "",
     )
     made = actions.open_request(by=by, at=now(), draft=draft)

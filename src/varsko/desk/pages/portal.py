@@ -45,6 +45,7 @@ def portal(request: HttpRequest) -> HttpResponse:
         "articles": articles,
         "own": found,
         "waiting": sum(one.state == "waiting" for one in found),
+        "objects": queries.own_objects(by=by),
         "forms": [(one.id, name_of(one), hint_of(one)) for one in queries.forms_offered(by)],
         "has_desk": bool(queries.desks_offered(by)),
     }

@@ -153,6 +153,12 @@ _VERBS: MappingProxyType[str, Verb] = MappingProxyType(
         "answer-wait": _answer,
         "answer-solve": _answer,
         "unrelate": lambda by, found, request: actions.unrelate(by=by, at=now(), ref=found.id, other=request.POST.get("other", "")),
+        "tie-object": lambda by, found, request: actions.tie_object(
+            by=by, at=now(), ref=found.id, objects=request.POST.getlist("object")[:1]
+        ),
+        "untie-object": lambda by, found, request: actions.untie_object(
+            by=by, at=now(), ref=found.id, object=request.POST.get("object", "")
+        ),
         "macro": _macro,
         "note": _note,
         "call": _note,

@@ -39,6 +39,15 @@ from varsko.desk.queries.mail import mails_of as mails_of
 from varsko.desk.queries.mail import unreachable as unreachable
 from varsko.desk.queries.measures import export as export
 from varsko.desk.queries.measures import figures as figures
+from varsko.desk.queries.objects import around_request as around_request
+from varsko.desk.queries.objects import every_object as every_object
+from varsko.desk.queries.objects import history_of_object as history_of_object
+from varsko.desk.queries.objects import object_ as object_
+from varsko.desk.queries.objects import objects as objects
+from varsko.desk.queries.objects import objects_to_name as objects_to_name
+from varsko.desk.queries.objects import own_objects as own_objects
+from varsko.desk.queries.objects import requests_of_object as requests_of_object
+from varsko.desk.queries.objects import used_by as used_by
 from varsko.desk.queries.portal import desks_offered as desks_offered
 from varsko.desk.queries.portal import known as known
 from varsko.desk.queries.portal import own_caller as own_caller

@@ -5,9 +5,11 @@ from django.db.models import Q
 from varsko.catalog import queries as catalog
 from varsko.desk.data import CallerView
 from varsko.desk.domain.line import Known, Read, first_words, read_line
+from varsko.desk.domain.objects import tags_in
 from varsko.desk.queries.callers import callers_for
 from varsko.desk.queries.desks import categories, desks
 from varsko.desk.queries.lists import caller_view
+from varsko.desk.queries.objects import objects_by_tag
 from varsko.incidents import queries as incidents
 from varsko.kernel.text import clean
 from varsko.people.data import Actor
@@ -19,14 +21,16 @@ def understand(line: str, *, by: Actor) -> tuple[Read, list[CallerView]]:
     """Read a line of the telephone log; gives what it says, and the callers it may mean, the likeliest first."""
     text = clean(line)[:400]
     people = _callers(text, by)
+    named = objects_by_tag(tags_in(text), by=by)
     known = Known(
         callers=[(one.id, f"{one.name} {one.organisation}") for one in people],
+        objects=[(one.tag, user.id if user else "") for one, user in named],
         categories=[(one.id, [one.name, *one.words]) for one in categories([one.id for one in desks(by=by)])],
         services=[(one.id, [one.name, *one.aliases]) for one in catalog.services(by)],
         ongoing=[(one.key, f"{one.summary} {one.description[:400]}") for one in incidents.ongoing(by=by)],
     )
     found = read_line(text, known)
-    by_id = {one.id: one for one in people}
+    by_id = {one.id: one for one in [*people, *(user for _one, user in named if user)]}
     return found, [by_id[pk] for pk in found.callers]
 
 

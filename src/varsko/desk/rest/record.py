@@ -56,7 +56,7 @@ class Opening(Schema):
     """A new request. With an `id` (a UUID) saying the same twice opens it once; `desk` is an id or a slug.
 
     With `form`, the id of a form of that desk, `facts` say by key what its fields ask; kind, category, impact and urgency that are left
-    out are the form's.
+    out are the form's. `objects` are tags of what it is about.
     """
 
     title: Annotated[str, Field(min_length=1)]
@@ -76,6 +76,7 @@ class Opening(Schema):
     id: str = ""
     form: str = ""
     facts: dict[str, Any] = {}
+    objects: list[str] = []
 
 
 class Changing(Schema):
@@ -154,7 +155,9 @@ def open_request(request: HttpRequest, opening: Opening) -> Status[RequestView]:
     if form is not None:
         hints = {"desk": form.desk_id, "kind": form.kind, "category_id": form.category_id, "impact": form.impact, "urgency": form.urgency}
         said |= {name: value for name, value in hints.items() if name not in opening.model_fields_set}
-    return Status(201, actions.open_request(by=actor_of(request), at=now(), draft=Draft(**said, caller=caller)))
+    return Status(
+        201, actions.open_request(by=actor_of(request), at=now(), draft=Draft(**{**said, "objects": tuple(opening.objects)}, caller=caller))
+    )
 
 
 @router.get("/desk/requests/{key}", response=RequestView, summary="One request")

@@ -51,7 +51,10 @@ class LeftMail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedMail:
-    """A mail as another stage takes it over: as it came, and what is known of its sender's signature."""
+    """A mail as another stage takes it over: as it came, and what is known of its sender.
+
+    `is_verified` is the verdict where it came in, None for none, and `evidence` what that goes by.
+    """
 
     id: str
     raw: bytes
@@ -63,3 +66,5 @@ class HandedMail:
     came_at: datetime
     proof: str
     signed_by: str
+    is_verified: bool | None = None
+    evidence: str = ""

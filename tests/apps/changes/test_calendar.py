@@ -1,5 +1,6 @@
 """When: the calendar, freezes, and what speaks against a time."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -124,6 +125,18 @@ def test_another_time_is_overruled_anew(ann, cleo, planned, frozen, doing):
     actions.overrule(**doing(cleo), ref=planned.key, note="The disk is dying")
     moved = actions.write(**doing(ann), ref=planned.key, draft=PlanDraft(begins_at=planned.begins_at + HOUR / 2))
     assert moved.overrules == ""
+
+
+def test_a_freeze_that_is_made_longer_is_overruled_anew(ann, cleo, planned, frozen, doing):
+    found = frozen()
+    actions.overrule(**doing(cleo), ref=planned.key, note="The disk is dying")
+    draft = FreezeDraft(name="Fair", reason="Still the peak", begins_at=found.begins_at, ends_at=found.ends_at)
+    actions.change_freeze(**doing(cleo), freeze=found.id, draft=draft)
+    assert queries.change(planned.key, by=cast.acting(ann)).overrules == "The disk is dying"
+    actions.change_freeze(**doing(cleo), freeze=found.id, draft=replace(draft, ends_at=found.ends_at + HOUR))
+    assert queries.change(planned.key, by=cast.acting(ann)).overrules == ""
+    with pytest.raises(Invalid, match="Fair"):
+        actions.ask(**doing(ann), ref=planned.key)
 
 
 @pytest.mark.parametrize("wrong", [{"name": ""}, {"reason": ""}, {"services": ("x",)}, {"team_id": "x"}, {"ends_at": cast.NOON}])

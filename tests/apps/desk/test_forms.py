@@ -54,6 +54,28 @@ def keys(form):
 
 
 class TestWriting:
+    def test_of_two_who_write_at_once_the_later_is_told_and_overwrites_nothing(self, write, browser, cleo):
+        form, page = write(), browser(cleo)
+        address = f"/settings/desk/it/forms/{form.id}"
+        assert 'name="version" value="1"' in page.get(address).content.decode()
+        said = {"name": "New colleague", "kind": "service_request", "impact": "4", "urgency": "3", "version": "1"}
+        empty = {f"kind_{number}": "line" for number in range(6)}
+        assert page.post(address, {**said, **empty, "hint": "First"}).status_code == 302
+        late = page.post(address, {**said, **empty, "hint": "Second"})
+        assert (late.status_code, "while you wrote" in late.content.decode(), "Second" in late.content.decode()) == (422, True, True)
+        words = page.post(f"{address}/nb", {"label": "Ny", "version": "1"})
+        assert words.status_code == 422
+        (now,) = queries.forms(by=SYSTEM_ACTOR)
+        assert (now.version, now.hint, dict(now.words)) == (2, "First", {})
+        assert page.post(f"{address}/nb", {"label": "Ny", "version": "2"}).status_code == 302
+
+    def test_a_desk_in_the_archive_offers_no_forms_to_operators(self, write, browser, ann, desk):
+        form, page = write(), browser(ann)
+        assert "New colleague" in page.get("/desk/new").content.decode()
+        actions.change_desk(by=SYSTEM_ACTOR, at=clock.now(), ref="it", archived=True)
+        assert "New colleague" not in page.get("/desk/new").content.decode()
+        assert page.get(f"/desk/new?form={form.id}").status_code == 404
+
     def test_fields_get_keys_that_stay(self, write):
         form = write(words={"nb": Words(label="Ny kollega")})
         assert keys(form) == ["name", "first_day", "laptop", "why_strong"]

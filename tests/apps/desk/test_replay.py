@@ -2,6 +2,7 @@
 
 import csv
 import io
+import sys
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -66,6 +67,16 @@ def test_of_many_the_newest_count_and_of_none_nothing(week, desk, cleo):
     found = tried(cast.acting(cleo), desk, terms(240), most=1)
     assert (found.count, found.total, {one.key for one in found.outcomes}) == (1, 2, {week[1].key})
     assert tried(cast.acting(cleo), desk, terms(240), days=1).tallies == ()
+
+
+def test_when_it_takes_too_long_those_that_were_looked_at_count(week, desk, cleo, monkeypatch, called, ann):
+    monkeypatch.setattr(sys.modules["varsko.desk.queries.replay"], "_BATCH", 1)
+    ticks = iter([0.0, 1.0, 9.0])
+    found = tried(cast.acting(cleo), desk, terms(240), watch=lambda: next(ticks))
+    assert (found.count, found.total) == (2, 2)
+    ticks = iter([0.0, 9.0])
+    found = tried(cast.acting(cleo), desk, terms(240), watch=lambda: next(ticks))
+    assert (found.count, found.total, {one.key for one in found.outcomes}) == (1, 2, {week[1].key})
 
 
 def test_a_request_that_the_log_has_forgotten_is_neither_kept_nor_missed(week, desk, cleo):

@@ -50,6 +50,17 @@ def test_a_text_is_changed_kept_in_versions_and_restored(cleo, page, declared, a
     assert not queries.text("investigating", "external", "nb").is_own
 
 
+def test_of_two_who_write_at_once_the_later_is_told_and_overwrites_nothing(cleo):
+    said = {"title": "A", "body": "B", "base": "0"}
+    assert 'name="base" value="0"' in text(cleo.get(ONE))
+    assert cleo.post(ONE, said).status_code == 302
+    late = cleo.post(ONE, {**said, "title": "Z"})
+    assert "while you wrote" in text(late, 422)
+    assert 'value="Z"' in text(late, 422)
+    assert queries.text("investigating", "external", "nb").template.title == "A"
+    assert cleo.post(ONE, {**said, "title": "Z", "base": "1"}).status_code == 302
+
+
 @pytest.mark.parametrize("said", [{"title": "X {cause}", "body": "Y"}, {"title": "X", "body": "{keys}"}, {"title": "", "body": "Y"}])
 def test_a_blank_that_nobody_can_fill_is_refused(cleo, said):
     assert cleo.post(ONE, said).status_code == 422

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from varsko.catalog import queries as catalog
 from varsko.changes.data import FreezeDraft, FreezeView
 from varsko.changes.domain import limits
-from varsko.changes.models import Freeze
+from varsko.changes.models import Change, Freeze
 from varsko.changes.queries.setup import SETUP
 from varsko.changes.queries.setup import freeze as freeze_view
 from varsko.core.outbox import record
@@ -25,6 +25,7 @@ from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
 
 _LONGEST = timedelta(days=370)
+_OF_OVERRULING = {"begins_at", "ends_at", "services", "team"}
 
 
 def set_freeze(*, by: Actor, at: datetime, draft: FreezeDraft) -> FreezeView:
@@ -39,7 +40,9 @@ def set_freeze(*, by: Actor, at: datetime, draft: FreezeDraft) -> FreezeView:
 
 
 def change_freeze(*, by: Actor, at: datetime, freeze: object, draft: FreezeDraft) -> FreezeView:
-    """Say something else of a freeze that is not over; what it was stays in its history. Raises NotFound, NotAllowed, Invalid."""
+    """Say something else of a freeze that is not over; what it was stays in its history.
+
+    With another time, team or services it is overruled anew by whoever needs to. Raises NotFound, NotAllowed, Invalid."""
     demand(by, "configure", SETUP)
     columns, services = _columns(draft, at), _services(draft)
     with transaction.atomic():
@@ -52,10 +55,20 @@ def change_freeze(*, by: Actor, at: datetime, freeze: object, draft: FreezeDraft
         found = _shown(row)
         after = _facts(found)
         changed = [name for name in after if after[name] != before[name]]
+        if _OF_OVERRULING & set(changed):
+            _overruled_no_more(found.id, at)
         if changed:
             was, is_now = ({name: facts[name] for name in changed} for facts in (before, after))
             record(FreezeChanged(at=at, by=by.who, subject=found.id, name=found.name, change="changed", before=was, after=is_now))
     return found
+
+
+def _overruled_no_more(freeze: str, at: datetime) -> None:
+    """Have a freeze that is another one now overruled anew by the changes that are still to come."""
+    for row in Change.objects.select_for_update(of=("self",)).filter(ends_at__gt=at).exclude(overruled=[]):
+        left = [one for one in row.overruled if one != freeze]
+        if left != row.overruled:
+            Change.objects.filter(pk=row.pk).update(overruled=left, overrules=row.overrules if left else "", updated_at=at)
 
 
 def end_freeze(*, by: Actor, at: datetime, freeze: object) -> None:

@@ -61,6 +61,7 @@ Facts = dict[str, dict[str, Any]]
 def write_form(*, by: Actor, at: datetime, desk: object, wanted: FormView) -> FormView:
     """Add a form to a desk, or with an `id` write its next version; fields without a key get one. Requests keep the version they have.
 
+    With the `version` that somebody began with, what others saved meanwhile stays: Conflict.
     Raises NotFound, NotAllowed, Invalid, Conflict.
     """
     with transaction.atomic():
@@ -68,6 +69,8 @@ def write_form(*, by: Actor, at: datetime, desk: object, wanted: FormView) -> Fo
         row = find(Form.objects.select_for_update().filter(desk=home), wanted.id) if wanted.id else Form(desk=home, version=0)
         if row is None:
             raise NotFound("form")
+        if wanted.id and wanted.version not in {0, row.version}:
+            raise Conflict({"version": _("Somebody else saved this form while you wrote. Look at it in another window, and write there.")})
         if not wanted.id and Form.objects.filter(desk=home).count() >= MOST_FORMS:
             raise Invalid({"name": _("No more forms fit into one desk.")})
         columns = _checked(home, wanted)

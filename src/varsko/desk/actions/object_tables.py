@@ -35,7 +35,8 @@ class _Known:
         """Ask once for everything."""
         rows = list(rows)
         addresses = {address for row in rows if (address := row.said.get("holder", "").lower())}
-        self.services = {fold(one.name): as_uuid(one.id) for one in catalog.services(by)} if any(row.said.get("service") for row in rows) else {}
+        names_any = any(row.said.get("service") for row in rows)
+        self.services = {fold(one.name): as_uuid(one.id) for one in catalog.services(by)} if names_any else {}
         self.cards = {one.email.lower(): one.pk for one in callers_for(by).filter(email__in=addresses)} if addresses else {}
         self.people = {one.email.lower(): one.id for one in people.everybody()} if addresses else {}
         self.objects = {one.tag_key: one for one in Asset.objects.filter(tag_key__in=[tag_key(row.said.get("tag", "")) for row in rows])}

@@ -11,6 +11,8 @@ from varsko.desk.domain.targets import Goal, Promise, Rules, Story, reckon
 
 MOST = 2_000
 """How many requests are replayed at once, the newest of what was asked for."""
+LONGEST = 3.0
+"""For how many seconds more of them are looked at, while somebody waits for the page."""
 
 
 class Verdict(StrEnum):

@@ -39,6 +39,7 @@ class FormForm(forms.Form):
         """Ask for each field, and for two more where there is room; with `view` begin with what a form says."""
         super().__init__(*args, **more)
         self.view = view
+        self.fields["version"] = _begun_with(view)
         offer(self, "category_id", categories([desk.id]))
         offer(self, "impact", [(one, words.IMPACTS[one]) for one in IMPACTS])
         offer(self, "urgency", [(one, words.URGENCIES[one]) for one in URGENCIES])
@@ -94,7 +95,8 @@ class FormForm(forms.Form):
         named = [number for number in self.numbers if said[f"label_{number}"].strip()]
         order = sorted(named, key=lambda number: (said[f"place_{number}"] or 0, number))
         basics = {name: said[name] for name in self.base_fields}
-        return replace(start, **basics, fields=tuple(self._field(number) for number in order))
+        fields = tuple(self._field(number) for number in order)
+        return replace(start, **basics, fields=fields, version=said["version"] or 0)
 
     def _field(self, number: int) -> Field:
         said = {name: self.cleaned_data[f"{name}_{number}"] for name in ("key", "label", "kind", "needed", "hint")}
@@ -102,6 +104,11 @@ class FormForm(forms.Form):
         when, _sign, equals = self.cleaned_data[f"when_{number}"].partition("=")
         choices = tuple(self.cleaned_data[f"choices_{number}"].splitlines())
         return Field(**said, choices=choices, when=when, equals=equals, words=_moved(before, choices) if before else {})
+
+
+def _begun_with(view: FormView | None) -> forms.IntegerField:
+    """Carry the version that somebody began to change, so that what is saved meanwhile is not lost."""
+    return forms.IntegerField(required=False, min_value=0, initial=view.version if view else 0, widget=forms.HiddenInput)
 
 
 def _conditions(fields: tuple[Field, ...]) -> list[tuple[str, Any]]:
@@ -133,6 +140,7 @@ class WordsForm(forms.Form):
         """Ask for each word beside what it stands for."""
         super().__init__(*args, **more)
         self.view, self.language = view, language
+        self.fields["version"] = _begun_with(view)
         own = view.words.get(language, Words())
         self.fields |= {"label": _word(view.name, own.label, LONGEST_LABEL), "hint": _word(view.hint, own.hint, LONGEST_TEXT)}
         for number, one in enumerate(view.fields):
@@ -142,7 +150,7 @@ class WordsForm(forms.Form):
             for place, choice in enumerate(one.choices):
                 held = said.choices[place] if place < len(said.choices) else ""
                 self.fields[f"choice_{number}_{place}"] = _word(choice, held, LONGEST_CHOICE)
-        for name in [name for name, field in self.fields.items() if not field.label]:
+        for name in [name for name, field in self.fields.items() if not field.label and not field.widget.is_hidden]:
             del self.fields[name]
 
     def wanted(self) -> FormView:
@@ -152,7 +160,7 @@ class WordsForm(forms.Form):
             replace(one, words=dict(one.words) | {self.language: self._words(number, one)}) for number, one in enumerate(self.view.fields)
         )
         own = Words(label=said["label"], hint=said.get("hint", ""))
-        return replace(self.view, fields=fields, words=dict(self.view.words) | {self.language: own})
+        return replace(self.view, fields=fields, words=dict(self.view.words) | {self.language: own}, version=said["version"] or 0)
 
     def _words(self, number: int, one: Field) -> Words:
         said = self.cleaned_data

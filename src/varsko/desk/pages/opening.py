@@ -29,7 +29,7 @@ def open_request(request: HttpRequest) -> HttpResponse:
     if made:
         return redirect("desk-request", key=made.key)
     known = queries.caller(given["caller"], by=by) if "caller" in given else None
-    offered = [] if view else [(one.id, name_of(one)) for one in queries.forms(by=by) if not one.is_off]
+    offered = [] if view else [(one.id, name_of(one)) for one in queries.forms_in_use(by=by)]
     context = {"form": form, "known": known, "view": name_of(view) if view else "", "offered": offered}
     return render(request, "desk/open.html", context, status=status_of(form))
 
@@ -38,8 +38,8 @@ def _form(request: HttpRequest) -> FormView | None:
     """Find the form of a desk that the address names."""
     if "form" not in request.GET:
         return None
-    found = queries.form(request.GET["form"], by=actor_of(request))
-    if found is None or found.is_off:
+    found = next(iter(queries.forms_in_use(by=actor_of(request), ref=request.GET["form"])), None)
+    if found is None:
         raise NotFound("form")
     return found
 

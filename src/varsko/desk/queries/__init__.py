@@ -15,6 +15,7 @@ from varsko.desk.queries.digests import digests as digests
 from varsko.desk.queries.forms import fields_of as fields_of
 from varsko.desk.queries.forms import form as form
 from varsko.desk.queries.forms import forms as forms
+from varsko.desk.queries.forms import forms_in_use as forms_in_use
 from varsko.desk.queries.forms import forms_offered as forms_offered
 from varsko.desk.queries.hands import draft as draft
 from varsko.desk.queries.hands import times as times

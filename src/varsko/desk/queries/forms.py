@@ -23,6 +23,12 @@ def forms(desk_ids: Iterable[object] | None = None, *, by: Actor) -> list[FormVi
     return [form_view(row) for row in rows]
 
 
+def forms_in_use(*, by: Actor, ref: object = None) -> list[FormView]:
+    """List the forms with which operators take requests in, or the one that `ref` names: those in use, of desks that are not archived."""
+    rows = newest().filter(form__desk__in=desks_for(by), form__desk__archived_at=None, form__is_off=False)
+    return [form_view(row) for row in (rows if ref is None else rows.filter(form=as_uuid(ref)))]
+
+
 def form(ref: object, *, by: Actor) -> FormView | None:
     """Find a form by id; None where the asker may not know of its desk."""
     row = newest().filter(form__desk__in=desks_for(by), form=as_uuid(ref)).first()

@@ -26,7 +26,7 @@ from varsko.incidents.models import Following, MailingList, OwnText
 from varsko.incidents.queries.setup import READ_TO, read_to
 from varsko.incidents.queries.texts import text
 from varsko.incidents.told import ListView, TextView
-from varsko.kernel.errors import Invalid, NotFound
+from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean
 from varsko.people import queries as people
@@ -119,14 +119,19 @@ def follow(*, by: Actor, at: datetime, severity: int, service_id: str = "") -> N
         record(FollowingChanged(at=at, by=by.who, subject=by.who.id, service=service_id, severity=severity))
 
 
-def write_text(*, by: Actor, at: datetime, stage: str, audience: str, language: str, title: str, body: str) -> TextView:
-    """Make a new version of a text that updates begin with. Raises NotAllowed, and Invalid that names a blank nobody can fill."""
+def write_text(
+    *, by: Actor, at: datetime, stage: str, audience: str, language: str, title: str, body: str, base: int | None = None
+) -> TextView:
+    """Make a new version of a text that updates begin with.
+
+    Raises NotAllowed, Invalid that names a blank nobody can fill, and Conflict when the newest version is not the `base` any more.
+    """
     title, body = " ".join(clean(title).split()), "\n".join(line.rstrip() for line in clean(body).splitlines()).strip()
     known = _place(stage, audience, language)
     wrong = {"title": _faults(title, known, LONGEST_TITLE), "body": _faults(body, known, LONGEST_BODY)}
     if any(wrong.values()):
         raise Invalid({name: words for name, words in wrong.items() if words})
-    return _add(by, at, (stage, audience, language), title, body)
+    return _add(by, at, (stage, audience, language), title, body, base)
 
 
 def restore_text(*, by: Actor, at: datetime, stage: str, audience: str, language: str) -> TextView:
@@ -162,13 +167,15 @@ def _faults(said: str, audience: Audience, most: int) -> str:
     return _("There is no such blank here: %(names)s.") % {"names": ", ".join(f"{{{one}}}" for one in unknown)} if unknown else ""
 
 
-def _add(by: Actor, at: datetime, place: tuple[str, str, str], title: str, body: str) -> TextView:
+def _add(by: Actor, at: datetime, place: tuple[str, str, str], title: str, body: str, base: int | None = None) -> TextView:
     demand(by, "configure", Subject(kind="settings"))
     stage, audience, language = place
     about = {"stage": stage, "audience": audience, "language": language}
     with transaction.atomic():
         sequences.hold("texts of incidents")
         version = (OwnText.objects.filter(**about).aggregate(last=Max("version"))["last"] or 0) + 1
+        if base is not None and base != version - 1:
+            raise Conflict({"base": _("Somebody else saved this text while you wrote. Look at its versions first.")})
         OwnText.objects.create(**about, version=version, title=title, body=body, changed_by=by.who.name, changed_at=at)
         subject = ".".join(place)
         record(TextChanged(at=at, by=by.who, subject=subject, **about, version=version, is_own=bool(body)))

@@ -30,6 +30,7 @@ class TextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=gettext_lazy("A line that begins with “? ” is left out while one of its blanks is unknown."),
     )
+    base = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
 
 class ReaderForm(forms.Form):

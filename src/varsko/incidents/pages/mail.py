@@ -1,10 +1,12 @@
 """The address of incidents, and the mails that nothing was made of."""
 
 from dataclasses import asdict
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +18,8 @@ from varsko.incidents.pages.asked import actor_of
 from varsko.people.data import Subject
 from varsko.people.domain.permissions import demand
 from varsko.ui.forms import saved, status_of
+
+_PAGE = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,5 +33,18 @@ def mail(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("incident-mail")
     settled = request.GET.get("all") == "1"
-    rows = [(one, words.why_mail(one.why)) for one in queries.mails_left(by=by, settled=settled)]
-    return render(request, "incidents/mail.html", {"form": form, "rows": rows, "settled": settled}, status=status_of(form))
+    after = request.GET.get("after", "")
+    found = queries.mails_left(by=by, settled=settled, after=after, limit=_PAGE + 1)
+    context = {
+        "form": form,
+        "rows": [(one, words.why_mail(one.why)) for one in found[:_PAGE]],
+        "settled": settled,
+        "newest": _address(settled) if after else "",
+        "older": _address(settled, found[_PAGE - 1].id) if len(found) > _PAGE else "",
+    }
+    return render(request, "incidents/mail.html", context, status=status_of(form))
+
+
+def _address(settled: bool, after: str = "") -> str:
+    said = {**({"all": "1"} if settled else {}), **({"after": after} if after else {})}
+    return f"{reverse('incident-mail')}?{urlencode(said)}"

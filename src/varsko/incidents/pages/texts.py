@@ -1,5 +1,7 @@
 """The texts that updates begin with: this installation's own, who must read updates, and texts made from a few answers."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -47,16 +49,15 @@ def text(request: HttpRequest, stage: str, audience: str, language: str) -> Http
     demand(by, "configure", Subject(kind="settings"))
     if stage not in set(Stage) or audience not in set(Audience) or language not in LANGUAGES:
         raise NotFound("text")
-    place = {"stage": stage, "audience": audience, "language": language}
+    place: dict[str, Any] = {"stage": stage, "audience": audience, "language": language}
     if request.POST.get("do") == "restore":
         actions.restore_text(by=by, at=now(), **place)
         return redirect("incident-text", stage, audience, language)
     versions = queries.text_versions(**place)
     said = queries.text(**place)
     wanted = next((one for one in versions if str(one.version) == request.GET.get("version", "")), said)
-    form = TextForm(
-        request.POST if request.method == "POST" else None, initial={"title": wanted.template.title, "body": wanted.template.body}
-    )
+    known = {"title": wanted.template.title, "body": wanted.template.body, "base": said.version}
+    form = TextForm(request.POST if request.method == "POST" else None, initial=known)
     if saved(form, lambda: actions.write_text(by=by, at=now(), **place, **form.cleaned_data)):
         messages.success(request, _("Saved."))
         return redirect("incident-text", stage, audience, language)

@@ -26,7 +26,7 @@ from varsko.people.domain.permissions import demand
 
 MAIL = "incidents.mail"
 _PURPOSE = "incident.reply"
-_MOST, _MOST_RECIPIENTS, _MOST_UPDATES = 50, 5_000, 50
+_MOST_RECIPIENTS, _MOST_UPDATES = 5_000, 50
 
 
 def mail_home() -> MailHome | None:
@@ -106,13 +106,16 @@ def words_of(incident: Incident) -> tuple[str, ...]:
     return tuple(said["internal"] for one in told for said in one.texts.values() if said.get("internal"))
 
 
-def mails_left(*, by: Actor, settled: bool = False) -> list[MailView]:
-    """List the last mails that nothing was made of, the newest first; with `settled` those that somebody dismissed or gave away too.
+def mails_left(*, by: Actor, settled: bool = False, after: object = "", limit: int = 50) -> list[MailView]:
+    """List mails that nothing was made of, the newest first; with `settled` those that somebody dismissed or gave away too.
 
-    Raises NotAllowed.
+    `after` is the id of the last one seen; one that is there no more begins at the top. Raises NotAllowed.
     """
     rows = left_for(by).defer("raw").select_related("incident").order_by("-came_at", "-id")
-    return [_view(row) for row in (rows if settled else rows.exclude(why__in=sorted(SETTLED)))[:_MOST]]
+    last = find(left_for(by).only("came_at"), after) if after else None
+    if last is not None:
+        rows = rows.filter(Q(came_at__lt=last.came_at) | Q(came_at=last.came_at, pk__lt=last.pk))
+    return [_view(row) for row in (rows if settled else rows.exclude(why__in=sorted(SETTLED)))[:limit]]
 
 
 def mail_left(ref: object, *, by: Actor) -> LeftMail | None:

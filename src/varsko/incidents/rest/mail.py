@@ -44,9 +44,9 @@ def _out(found: LeftMail) -> LeftOut:
 
 
 @router.get("/incident-mails", response=list[MailView], summary="Mails that nothing was made of, the newest first")
-def list_left(request: HttpRequest, settled: bool = False) -> list[MailView]:
-    """List them; with `settled` those that somebody dismissed or gave away too."""
-    return queries.mails_left(by=actor_of(request), settled=settled)
+def list_left(request: HttpRequest, settled: bool = False, after: str = "") -> list[MailView]:
+    """List fifty of them; with `settled` those that somebody dismissed or gave away too. `after` is the id of the last one seen."""
+    return queries.mails_left(by=actor_of(request), settled=settled, after=after)
 
 
 @router.get("/incident-mails/{mail_id}", response=LeftOut, summary="One of them, read")

@@ -1,5 +1,7 @@
 """A mail that nothing was made of is opened safely, and somebody puts it where it belongs, or dismisses it; who may not, learns nothing."""
 
+import sys
+
 import pytest
 from django.urls import reverse
 
@@ -104,6 +106,33 @@ def test_it_goes_to_the_desk_as_a_note_that_its_caller_does_not_see(left, desk_a
     with pytest.raises(Conflict):
         desk.take_over_mail(**doing(chief), mail=left.pk, request=made.key)
     assert "Somebody gave it to the desk." in page.get(reverse("incident-left-mail", args=[left.pk])).content.decode()
+
+
+def test_what_the_trusted_server_said_of_its_sender_goes_along(brought, desk_address, chief):
+    left = brought("Eve <eve@evil.example>", verdict="pass", text="Hello")
+    assert left.is_verified is True
+    desk.take_over_mail(**doing(chief), mail=left.pk, desk="it")
+    assert DeskMail.objects.get().is_verified is True
+
+
+def test_a_mail_that_the_desk_has_already_is_told_and_stays(left, desk_address, chief, browser):
+    desk.take_over_mail(**doing(chief), mail=left.pk, desk="it")
+    Mail.objects.filter(pk=left.pk).update(why="stranger")  # as when two databases were brought together
+    page = browser(chief).post(reverse("desk-take-over-mail", args=[left.pk]), {"desk": "it"}, follow=True)
+    assert "The desk has this mail already." in page.content.decode()
+    assert DeskMail.objects.count() == Request.objects.count() == 1
+
+
+def test_more_than_a_page_of_them_is_turned_over(brought, chief, browser, monkeypatch):
+    monkeypatch.setattr(sys.modules["varsko.incidents.pages.mail"], "_PAGE", 2)
+    made = [brought("Eve <eve@evil.example>", subject=f"Mail {number}") for number in range(3)]
+    page = browser(chief)
+    first = page.get(reverse("incident-mail")).content.decode()
+    assert ("Mail 2" in first, "Mail 1" in first, "Mail 0" in first) == (True, True, False)
+    second = page.get(reverse("incident-mail"), {"after": str(made[1].pk)}).content.decode()
+    assert ("Mail 0" in second, "Mail 2" in second) == (True, False)
+    assert [one["subject"] for one in page.get(f"/api/v1/incident-mails?after={made[1].pk}").json()] == ["Mail 0"]
+    assert page.get(reverse("incident-mail"), {"after": "x"}).status_code == 200
 
 
 def test_it_begins_a_request_at_the_desk(left, desk_address, chief, work):

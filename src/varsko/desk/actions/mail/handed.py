@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from varsko.core import mails
 from varsko.core.clock import new_id
@@ -16,6 +17,7 @@ from varsko.desk.queries.access import desk_subject
 from varsko.desk.queries.letters import read
 from varsko.incidents import actions as incidents
 from varsko.incidents.data import HandedMail
+from varsko.kernel.errors import Conflict
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
 
@@ -31,11 +33,21 @@ def take_over_mail(*, by: Actor, at: datetime, mail: object, request: str = "", 
         letter = read(row, None)
         found = _found(by, request)
         taken = join(row, letter, found, at) if request else begin(row, letter, found, _desk(by, desk), at)
-        for name, value in (columns(letter, found) | placed(taken)).items():
+        said = columns(letter, found) | placed(taken)
+        verdict = {"is_verified": handed.is_verified, "evidence": said["evidence"] or handed.evidence}  # as it was trusted where it came in
+        for name, value in (said | verdict).items():
             setattr(row, name, value)
-        row.save(force_insert=True)
+        _store(row)
         incidents.handed_on(by=by, at=at, mail=mail, to=taken.request.key)
     return shown(taken.request, by)
+
+
+def _store(row: Mail) -> None:
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict({"mail": _("The desk has this mail already.")}) from None
 
 
 def _row(handed: HandedMail) -> Mail:

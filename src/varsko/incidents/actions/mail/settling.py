@@ -71,6 +71,8 @@ def hand_on_mail(*, by: Actor, mail: object) -> HandedMail:
         came_at=row.came_at,
         proof=row.proof,
         signed_by=row.signed_by,
+        is_verified=row.is_verified,
+        evidence=row.evidence,
     )
 
 

@@ -62,11 +62,13 @@ def django_db_setup(tmp_path_factory, django_db_blocker, request):
             name = django_settings.DATABASES["default"]["TEST"]["NAME"]
             shutil.copy(migrated(tmp_path_factory) / "varsko.sqlite3", name)
             connection.settings_dict["NAME"] = name
+            empty()
             yield
         else:
             server = request.getfixturevalue("server")
             address = make_database(server, like=migrated_on_postgresql(tmp_path_factory, server))
             connection.settings_dict["NAME"] = address.rpartition("/")[2]
+            empty()
             yield
             connection.close()
             drop_database(server, address)

@@ -1,4 +1,6 @@
-"""Empties the tables after a test that commits: only those that hold something, where Django's flush goes through every one."""
+"""Empties the tables before the first test and after each that commits: only those that hold something, where Django's flush goes
+through every one.
+"""
 
 from functools import cache
 
@@ -9,7 +11,7 @@ _KEPT = ("django_content_type", "auth_permission")
 """Written by Django itself when tables are made; the same for every test."""
 
 
-def empty(_: TransactionTestCase) -> None:
+def empty(_: TransactionTestCase | None = None) -> None:
     """Delete every row; foreign keys are asked at the end, when nothing is left that points anywhere."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_which_hold_something())

@@ -26,6 +26,7 @@ from varsko.events.alerts import (
     AlertUnacknowledged,
 )
 from varsko.events.base import Event
+from varsko.events.changes import DeployRecorded
 from varsko.events.conversations import MessageDeleted, MessageEdited, MessagePosted, MessageReacted, PersonMentioned, RoomChanged
 from varsko.events.desk import (
     CallerReplied,
@@ -94,6 +95,7 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (CustomerReviewPublished, (statuspages.learn,)),
     (ComponentStateChanged, (statuspages.tell_states,)),
     (IncidentDeclared, (desk.tie_source, changes.note_deploys)),
+    (DeployRecorded, (changes.note_late,)),
     (IncidentMoved, (incidents.watch_promises, postmortems.ask, desk.end_linked, drills.end_with_incident)),
     (SeverityChanged, (postmortems.ask, statuspages.follow_severity)),
     (RequestAssigned, (desk.tell_operator,)),

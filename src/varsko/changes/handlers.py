@@ -32,6 +32,12 @@ def note_deploys(batch: Sequence[Recorded]) -> None:
         actions.note_deploys(one.event.subject, at=now())
 
 
+def note_late(batch: Sequence[Recorded]) -> None:
+    """Name deploys in the timeline of incidents that were declared before anybody told of them. Safe to repeat."""
+    for one in batch:
+        actions.note_late(one.event.subject, at=now())
+
+
 def old_deploys(at: datetime) -> QuerySet[Deploy]:
     """Give the deploys that are kept no longer."""
     return queries.old_deploys(at)

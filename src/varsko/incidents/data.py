@@ -169,6 +169,16 @@ class RelationView:
     incident: IncidentView
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How bad an incident was, when it was declared, and from when to when it was felt; without an end it goes on."""
+
+    severity: int
+    declared_at: datetime
+    began_at: datetime
+    ended_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestones:
     """When what happened in an incident: every metric is the time between two of these. `service` is its name, "" for unknown."""

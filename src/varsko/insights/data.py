@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from varsko.incidents.data import IncidentView
 from varsko.insights.domain.overview import Level as Level
 from varsko.insights.domain.overview import Share as Share
+from varsko.insights.domain.overview import Waiting as Waiting
 from varsko.insights.domain.recurrence import Tally as Tally
 from varsko.insights.domain.spread import Spread as Spread
 from varsko.insights.domain.spread import Verdict as Verdict
@@ -98,7 +99,7 @@ class Worst:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """How the desks did: what came and was solved, in the period and in the one before, and what is open now."""
+    """How the desks did: what came and was solved, in the period and in the one before, what is open now, and was meanwhile."""
 
     came: int
     came_before: int
@@ -107,6 +108,7 @@ class Desk:
     open: int
     promises: Share
     satisfaction: Share
+    backlog: tuple[Waiting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,13 @@ from django.db.models import Q
 from varsko.desk import queries as desk
 from varsko.incidents import queries as incidents
 from varsko.incidents.data import IncidentView
-from varsko.insights.data import Desk, Overview, Recurring, Worst
-from varsko.insights.domain.overview import Loss, by_severity, lost, share
+from varsko.insights.data import Desk, Overview, Recurring, Waiting, Worst
+from varsko.insights.domain.overview import Loss, by_severity, curve, lost, share
 from varsko.insights.recurring import patterns
 from varsko.people.data import Actor
 from varsko.postmortems import queries as reviews
 
-_MOST = 2000
+_STEPS = 12
 _WORST = 3
 _LEFT_OUT = ("triage", "declined", "merged")
 
@@ -26,11 +26,11 @@ def overview(*, by: Actor, at: datetime, days: int) -> Overview:
     """
     since = at - timedelta(days=days)
     counted = Q(declared_at__lt=at) & ~Q(status__in=_LEFT_OUT)
-    found = incidents.incidents(by=by, where=counted & Q(declared_at__gte=since - timedelta(days=days)), limit=_MOST)
+    found = incidents.spans(by=by, where=counted & Q(declared_at__gte=since - timedelta(days=days)))
     return Overview(
         since=since,
         until=at,
-        levels=by_severity((Loss(one.severity, one.declared_at, _felt(one, at)) for one in found), since),
+        levels=by_severity((Loss(one.severity, one.declared_at, lost(one.began_at, one.ended_at, at)) for one in found), since),
         ongoing=incidents.count(by=by, where=counted & Q(resolved_at=None, impact_ended_at=None)),
         desk=_desk(by, at, days),
         worst=_worst(patterns(by=by, at=at, days=days).recurring, by, at),
@@ -42,21 +42,23 @@ def _felt(one: IncidentView, at: datetime) -> timedelta:
 
 
 def _desk(by: Actor, at: datetime, days: int) -> Desk:
-    here, both = (desk.figures(by=by, at=at, days=span) for span in (days, 2 * days))
-    kept, missed, kept_both, missed_both = (
-        sum(counts[place] for _goal, counts in one.by_promise) for one in (here, both) for place in (0, 1)
-    )
-    good, good_both = (one.by_score[-1] if one.by_score else 0 for one in (here, both))
-    other, other_both = (sum(one.by_score[:-1]) for one in (here, both))
+    here, both = (desk.tally(by=by, at=at, days=span) for span in (days, 2 * days))
     return Desk(
         came=here.came,
         came_before=both.came - here.came,
         solved=here.solved,
         solved_before=both.solved - here.solved,
         open=here.open,
-        promises=share(kept, missed, kept_both, missed_both),
-        satisfaction=share(good, other, good_both, other_both),
+        promises=share(here.kept, here.missed, both.kept, both.missed),
+        satisfaction=share(here.satisfied, here.rated - here.satisfied, both.satisfied, both.rated - both.satisfied),
+        backlog=_backlog(by, at, days),
     )
+
+
+def _backlog(by: Actor, at: datetime, days: int) -> tuple[Waiting, ...]:
+    """Count what was open at thirteen moments of the period, its beginning and its end among them."""
+    moments = [at - timedelta(days=days) * (_STEPS - step) / _STEPS for step in range(_STEPS + 1)]
+    return curve(moments, desk.open_at(moments, by=by))
 
 
 def _worst(groups: Sequence[Recurring], by: Actor, at: datetime) -> tuple[Worst, ...]:

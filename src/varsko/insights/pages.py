@@ -1,5 +1,6 @@
 """The pages of reports."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from varsko.core.clock import now
 from varsko.desk import queries as desk
 from varsko.incidents import queries as incidents
 from varsko.insights import queries, tables, words
-from varsko.insights.data import Patterns, Recurring, Row, Tally
+from varsko.insights.data import Patterns, Recurring, Row, Tally, Waiting
 from varsko.insights.domain.pairs import DEFAULT, PAIRS
 from varsko.insights.domain.recurrence import HOURS_TOGETHER
 from varsko.insights.overview import overview
@@ -25,7 +26,7 @@ from varsko.people.domain.permissions import demand, may
 from varsko.postmortems import queries as reviews
 from varsko.ui.files import taken_away
 
-_WIDTH, _LINE, _EDGE = 440, 34, 12
+_WIDTH, _LINE, _EDGE, _TALL = 440, 34, 12, 110
 _DAYS, _HALF_A_YEAR = 90, 180
 _NAMED = 20
 
@@ -176,8 +177,22 @@ def _whole(request: HttpRequest) -> dict[str, Any]:
         "days": days,
         "periods": words.PERIODS,
         "period": words.PERIODS[days],
+        "backlog": _curve(found.desk.backlog),
         "levels": [(f"{one.severity}, {names.get(one.severity, '')}", one) for one in found.levels],
     }
+
+
+def _curve(waiting: Sequence[Waiting]) -> dict[str, Any] | None:
+    """Give the coordinates of the line of open requests; None where there were none."""
+    most = max((one.count for one in waiting), default=0)
+    if not most:
+        return None
+    step = (_WIDTH - 2 * _EDGE) / max(len(waiting) - 1, 1)
+    tall = _TALL - 2 * _EDGE
+    dots = [(round(_EDGE + number * step, 1), round(_EDGE + (1 - one.share) * tall, 1)) for number, one in enumerate(waiting)]
+    points = " ".join(f"{x},{y}" for x, y in dots)
+    ends = {"first": waiting[0].count, "last": waiting[-1].count, "most": most}
+    return {"points": points, "dots": dots, "width": _WIDTH, "height": _TALL, **ends}
 
 
 def _tables(found: Patterns) -> list[tuple[Any, list[tuple[Any, Tally, list[tuple[str, str]]]]]]:

@@ -10,6 +10,7 @@ from tests.apps.changes.conftest import HOUR
 from varsko.catalog import actions as catalog
 from varsko.changes import actions, queries
 from varsko.changes.data import FreezeDraft, PlanDraft, Wish
+from varsko.changes.models import Freeze
 from varsko.core import clock
 from varsko.desk import actions as desk_actions
 from varsko.kernel.errors import Conflict, Invalid, NotFound
@@ -225,3 +226,11 @@ def test_a_change_that_is_over_cannot_be_overruled(cleo, scheduled, ann, doing):
     actions.set_freeze(**doing(cleo), draft=FreezeDraft(name="Fair", reason="Peak", begins_at=begins, ends_at=scheduled.ends_at))
     with pytest.raises(Conflict):
         actions.overrule(**doing(cleo), ref=scheduled.key, note="x")
+
+
+def test_a_freeze_of_a_service_that_is_gone_freezes_nothing_else(ann, cleo, planned, frozen, doing):
+    telex = catalog.create_service(by=SYSTEM_ACTOR, at=clock.now(), name="telex")
+    made = frozen(telex.id)
+    Freeze.objects.get(pk=made.id).services.all().delete()  # as a script in the database would
+    assert whys(planned, ann) == []
+    assert queries.freezes(made.begins_at, by=cast.acting(cleo)) == []

@@ -177,3 +177,26 @@ def test_after_ninety_days_a_deploy_is_swept_away(pipeline, noon):
     assert handlers.old_deploys(clock.now()).count() == 1
     with pytest.raises(Invalid):
         actions.record_deploy(by=SYSTEM_ACTOR, at=clock.now(), draft=DeployDraft(service="booking-db", version="1", at=cast.NOON))
+
+
+def test_a_deploy_told_after_the_incident_was_declared_is_in_its_timeline_too(pipeline, broken, service, work):
+    incident = broken(service.id)
+    pipeline(who="Bo", at=cast.NOON.isoformat())
+    work()
+    assert lines(incident) == [("booking-db 2.4.1 was deployed (production) by Bo.", cast.NOON)]
+
+
+def test_a_named_change_must_be_of_the_deployed_service(pipeline, scheduled):
+    catalog.create_service(by=SYSTEM_ACTOR, at=clock.now(), name="mail")
+    assert pipeline(service="mail", change=scheduled.key).json()["errors"] == {"change": "That change is of other services."}
+    assert pipeline(change=scheduled.key).json()["change_key"] == scheduled.key
+
+
+def test_no_deploy_is_lost_at_the_edge_of_a_part_of_the_list(pipeline, ann):
+    for number in range(5):
+        pipeline(id=f"run-{number}", version=str(number))
+    seen, edge = [], {}
+    while rows := queries.deploys(by=cast.acting(ann), limit=2, **edge):
+        seen += [one.version for one in rows]
+        edge = {"before": rows[-1].at, "last": rows[-1].id}
+    assert sorted(seen) == ["0", "1", "2", "3", "4"]

@@ -7,7 +7,9 @@ import pytest
 from tests import cast
 from tests.apps.changes.conftest import MILD
 from varsko.changes import queries
+from varsko.changes.models import Change
 from varsko.core import clock
+from varsko.people.actions import keys
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +98,32 @@ def test_times_that_are_null_are_taken_away(asks, made):
     assert asks("patch", f"/changes/{made}", **times).json()["begins_at"]
     assert asks("patch", f"/changes/{made}", plan="x").json()["begins_at"]
     assert asks("patch", f"/changes/{made}", begins_at=None).json()["begins_at"] is None
+
+
+def test_half_a_time_is_refused_and_a_whole_one_is_taken_away(asks, made):
+    times = {"begins_at": "2099-03-02T12:00:00Z", "ends_at": "2099-03-02T13:00:00Z"}
+    asks("patch", f"/changes/{made}", **times)
+    for name in times:
+        answer = asks("patch", f"/changes/{made}", **{**times, name: None})
+        assert (answer.status_code, list(answer.json()["errors"])) == (422, [name])
+    assert asks("get", f"/changes/{made}").json()["ends_at"].startswith("2099-03-02T13")
+    assert asks("patch", f"/changes/{made}", begins_at=None).json()["begins_at"] is None
+
+
+def test_changes_of_one_time_are_all_listed_part_by_part(asks, desk, time_machine):
+    time_machine.move_to(cast.NOON, tick=False)
+    keys = {asks("post", "/changes", title=f"Switch {number}", desk="it").json()["key"] for number in range(5)}
+    seen, edge = [], {}
+    while rows := asks("get", "/changes", limit=2, **edge).json():
+        seen += [one["key"] for one in rows]
+        edge = {"before": rows[-1]["created_at"], "last": rows[-1]["id"]}
+    assert (len(seen), set(seen)) == (5, keys)
+    assert asks("get", "/changes", before=edge["before"], last="nonsense").status_code == 200
+
+
+def test_who_made_the_key_wrote_what_is_written_with_it(client, desk, cleo, bo):
+    by, at = cast.acting(cleo), clock.now()
+    _view, secret = keys.create_key(by=by, at=at, name="Planner", rights=("read", "create"))
+    said = {"data": json.dumps({"title": "New switch", "desk": "it"}), "content_type": "application/json"}
+    made = client.post("/api/v1/changes", headers={"authorization": f"Bearer {secret}"}, **said).json()
+    assert Change.objects.get(pk=made["id"]).writers == [cleo.id]

@@ -90,3 +90,14 @@ def test_it_asks_as_few_questions_however_much_happened(ann, troubled, django_as
     page = signed_in(ann)
     with django_assert_max_num_queries(45):
         page.get("/insights/overview?days=90")
+
+
+def test_what_waited_is_a_line_over_the_period(ann):
+    team = cast.team("IT", ann)
+    desk.create_desk(by=SYSTEM_ACTOR, at=cast.NOON, name="IT", slug="it", team_id=team.id)
+    for days in (20, 10):
+        began = clock.now() - timedelta(days=days)
+        desk.open_request(by=cast.acting(ann), at=began, draft=RequestDraft(title="Printer", desk="it"))
+    counts = [one.count for one in found(ann).desk.backlog]
+    assert (len(counts), counts[0], counts[-1], max(counts)) == (13, 0, 2, 2)
+    assert "0 at the beginning, 2 at the end, 2 at the most." in text(signed_in(ann).get("/insights/overview?days=30"))

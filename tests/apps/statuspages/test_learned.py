@@ -11,6 +11,7 @@ from varsko.kernel.errors import Invalid
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
 from varsko.statuspages import actions, queries
+from varsko.statuspages.models import LearnedMailing
 
 
 @pytest.fixture
@@ -69,3 +70,13 @@ def test_only_those_who_write_pages_may(page, report, place, browser):
         assert browser(somebody).get(place).status_code == 403
         with pytest.raises(NotAllowed):
             actions.publish_learned(by=cast.acting(somebody), at=cast.NOON, ref=page.id, code=report.code)
+
+
+def test_what_was_taken_back_before_it_was_sent_is_sent_when_it_is_published_again(page, report, place, browser, cleo):
+    desk = browser(cleo)
+    for do in ("", "publish", "revert"):
+        desk.post(place, {"do": do} if do else {"text_en": "Too little memory."})
+    work()
+    assert not LearnedMailing.objects.filter(report=report.id).exists()
+    desk.post(place, {"do": "publish"})
+    assert LearnedMailing.objects.filter(report=report.id).exists()

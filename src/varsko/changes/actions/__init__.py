@@ -7,6 +7,7 @@ from varsko.changes.actions.causing import blame as blame
 from varsko.changes.actions.causing import unblame as unblame
 from varsko.changes.actions.deciding import decide as decide
 from varsko.changes.actions.deploys import note_deploys as note_deploys
+from varsko.changes.actions.deploys import note_late as note_late
 from varsko.changes.actions.deploys import record_deploy as record_deploy
 from varsko.changes.actions.deputies import end_deputy as end_deputy
 from varsko.changes.actions.deputies import name_deputy as name_deputy

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from varsko.catalog import queries as catalog
@@ -15,6 +16,7 @@ from varsko.changes.models import Change, Deploy, NotedDeploy
 from varsko.changes.queries.access import visible_to
 from varsko.changes.queries.deploys import about_deploy, deploy_views, just_before
 from varsko.core.outbox import record
+from varsko.core.rows import find
 from varsko.core.texts import line
 from varsko.desk import queries as desk
 from varsko.events.changes import DeployRecorded
@@ -27,6 +29,8 @@ from varsko.kernel.text import is_web_address
 from varsko.people.data import SYSTEM_ACTOR, Actor, Subject
 from varsko.people.domain.permissions import demand, may
 
+_MOST_LATE = 50
+_NO_INCIDENTS = ("declined", "merged")
 _STATES = ("approved", "scheduled", "under_way", "done", "failed", "backed_out", "closed")
 
 
@@ -65,6 +69,16 @@ def note_deploys(incident_id: str, *, at: datetime) -> None:
             _noted, is_new = NotedDeploy.objects.get_or_create(deploy_id=one.id, incident_id=found.id)
             if is_new:
                 incident_actions.write_entry(by=SYSTEM_ACTOR, at=at, ref=found.id, text=_sentence(one), happened_at=min(one.at, at))
+
+
+def note_late(deploy_id: object, *, at: datetime) -> None:
+    """Write a deploy that was told of after an incident had been declared into its timeline; safe to repeat."""
+    row = find(Deploy.objects.filter(is_live=True), deploy_id)
+    if row is None:
+        return
+    since = Q(declared_at__gte=row.at, declared_at__lte=at) & ~Q(status__in=_NO_INCIDENTS)
+    for one in incidents.incidents(by=SYSTEM_ACTOR, where=since, limit=_MOST_LATE):
+        note_deploys(one.id, at=at)
 
 
 def _sentence(one: DeployView) -> str:
@@ -106,8 +120,12 @@ def _change(draft: DeployDraft, by: Actor, service: ServiceView, at: datetime) -
     """Find the change that it was part of: the one that is named, or one planned for the service and that time."""
     if draft.change:
         pk = desk.id_of(draft.change)
-        if pk is None or not visible_to(by).filter(pk=pk).exists():
+        row = visible_to(by).filter(pk=pk).prefetch_related("services").first() if pk else None
+        if row is None:
             raise Invalid({"change": _("There is no such change.")})
+        services = {str(one.pk) for one in row.services.all()}
+        if services and service.id not in services:
+            raise Invalid({"change": _("That change is of other services.")})
         return pk
     rows = Change.objects.filter(services=as_uuid(service.id), state__in=_STATES, begins_at__isnull=False)
     near = rows.filter(begins_at__lte=at + limits.LONGEST, ends_at__gte=at - limits.LONGEST).order_by("-begins_at")[:50]

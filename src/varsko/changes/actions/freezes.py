@@ -33,7 +33,7 @@ def set_freeze(*, by: Actor, at: datetime, draft: FreezeDraft) -> FreezeView:
     demand(by, "configure", SETUP)
     columns, services = _columns(draft, at), _services(draft)
     with transaction.atomic():
-        row = Freeze.objects.create(**columns, made_by=by.who.name)
+        row = Freeze.objects.create(**columns, narrow=bool(services), made_by=by.who.name)
         _set_services(row, services)
         record(FreezeChanged(at=at, by=by.who, subject=str(row.pk), name=row.name, change="added"))
     return _shown(row)
@@ -50,7 +50,7 @@ def change_freeze(*, by: Actor, at: datetime, freeze: object, draft: FreezeDraft
         if row is None:
             raise NotFound("freeze")
         before = _facts(_shown(row))
-        Freeze.objects.filter(pk=row.pk).update(**columns)
+        Freeze.objects.filter(pk=row.pk).update(**columns, narrow=bool(services))
         _set_services(row, services)
         found = _shown(row)
         after = _facts(found)

@@ -41,13 +41,13 @@ class Other:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
-    """A freeze as this decision needs it; `services` empty means all."""
+    """A freeze as this decision needs it: of `services`, or with None of all."""
 
     id: str
     name: str
     reason: str
     span: Interval
-    services: frozenset[str] = frozenset()
+    services: frozenset[str] | None = None
 
 
 def with_changes(span: Interval, services: Collection[str], near: Collection[str], others: Iterable[Other]) -> list[Conflict]:
@@ -67,5 +67,5 @@ def with_freezes(span: Interval, services: Collection[str], freezes: Iterable[Fr
     return [
         Conflict(why=Why.FREEZE, name=one.name, about=one.id, span=one.span, blocks=True, text=one.reason)
         for one in freezes
-        if one.span.overlaps(span) and (not one.services or one.services & set(services))
+        if one.span.overlaps(span) and (one.services is None or one.services & set(services))
     ]

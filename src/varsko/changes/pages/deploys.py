@@ -16,6 +16,7 @@ def deploys(request: HttpRequest) -> HttpResponse:
     """List deploys, the latest first."""
     by = actor_of(request)
     demand(by, "see", queries.ANY)
-    rows = queries.deploys(by=by, before=moment_of(request.GET.get("before", "")), limit=PAGE + 1)
-    older = rows[PAGE - 1].at.isoformat() if len(rows) > PAGE else ""
+    before, last = moment_of(request.GET.get("before", "")), request.GET.get("last", "")
+    rows = queries.deploys(by=by, before=before, last=last, limit=PAGE + 1)
+    older = {"before": rows[PAGE - 1].at.isoformat(), "last": rows[PAGE - 1].id} if len(rows) > PAGE else None
     return render(request, "changes/deploys.html", {"rows": rows[:PAGE], "older": older})

@@ -34,10 +34,10 @@ def changes(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("shown", _COMING)
     shown = shown if shown in _TABS else _COMING
     before = moment_of(request.GET.get("before", ""))
-    rows = queries.changes(by=by, states=_TABS[shown][1], before=before, limit=PAGE + 1)
+    rows = queries.changes(by=by, states=_TABS[shown][1], before=before, last=request.GET.get("last", ""), limit=PAGE + 1)
     context = {
         "rows": rows[:PAGE],
-        "older": rows[PAGE - 1].created_at.isoformat() if len(rows) > PAGE else "",
+        "older": {"before": rows[PAGE - 1].created_at.isoformat(), "last": rows[PAGE - 1].id} if len(rows) > PAGE else None,
         "shown": shown,
         "tabs": [(name, word, name == shown) for name, (word, _states) in _TABS.items()],
         "asked": len(queries.asked_of(by, now())),

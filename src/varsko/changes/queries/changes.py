@@ -12,6 +12,7 @@ from varsko.changes.domain.risk import assess
 from varsko.changes.domain.states import moves_from
 from varsko.changes.models import Announcement, Caused, Change
 from varsko.changes.queries.access import hidden_teams, visible_to
+from varsko.changes.queries.edges import older
 from varsko.desk import queries as desk
 from varsko.incidents import queries as incidents
 from varsko.incidents.data import IncidentView
@@ -27,10 +28,11 @@ def change(ref: object, *, by: Actor) -> ChangeView | None:
     return next(iter(views(visible_to(by).filter(pk=pk), by)), None) if pk else None
 
 
-def changes(*, by: Actor, states: Iterable[str] = (), before: datetime | None = None, limit: int = 50) -> list[ChangeView]:
-    """List changes, the newest first; `before` is when the last one seen was begun to be planned."""
-    rows = visible_to(by).filter(Q(state__in=list(states)) if states else Q())
-    rows = rows.filter(created_at__lt=before) if before else rows
+def changes(
+    *, by: Actor, states: Iterable[str] = (), before: datetime | None = None, last: object = None, limit: int = 50
+) -> list[ChangeView]:
+    """List changes, the newest first; `before` is when the last one seen was begun to be planned, and `last` its id."""
+    rows = visible_to(by).filter(Q(state__in=list(states)) if states else Q(), older("created_at", before, last))
     return views(rows.order_by("-created_at", "-pk")[:limit], by)
 
 

@@ -44,7 +44,7 @@ def _freezes(span: Interval) -> list[Frozen]:
             name=row.name,
             reason=row.reason,
             span=Interval(row.begins_at, row.ends_at),
-            services=frozenset(str(one.pk) for one in row.services.all()),
+            services=frozenset(str(one.pk) for one in row.services.all()) if row.narrow else None,
         )
         for row in rows.order_by("begins_at")
     ]

@@ -12,6 +12,7 @@ from varsko.changes.data import DeployView, NearDeploy, Ref
 from varsko.changes.domain import deploys as rules
 from varsko.changes.models import Deploy
 from varsko.changes.queries.access import hidden_teams, visible_to
+from varsko.changes.queries.edges import older
 from varsko.changes.queries.near import LOOK_BACK, began
 from varsko.incidents.data import IncidentView
 from varsko.kernel.ids import as_uuid
@@ -26,10 +27,9 @@ def about_deploy(service: ServiceView) -> Subject:
     return Subject(kind="deploy", team_ids=frozenset({service.team_id} - {""}), private=service.private)
 
 
-def deploys(*, by: Actor, before: datetime | None = None, limit: int = 50) -> list[DeployView]:
-    """List deploys, the latest first; `before` is the time of the last one seen."""
-    rows = _visible(Deploy.objects.all(), hidden_teams(by))
-    rows = rows.filter(at__lt=before) if before else rows
+def deploys(*, by: Actor, before: datetime | None = None, last: object = None, limit: int = 50) -> list[DeployView]:
+    """List deploys, the latest first; `before` is the time of the last one seen, and `last` its id."""
+    rows = _visible(Deploy.objects.filter(older("at", before, last)), hidden_teams(by))
     return deploy_views(rows.order_by("-at", "-pk")[:limit], by)
 
 

@@ -106,13 +106,14 @@ def may_overrule(by: Actor, freeze: FreezeView) -> bool:
     return may(by, "configure", SETUP) or bool(freeze.team_id and freeze.team_id in by.team_ids)
 
 
-def _views(rows: QuerySet[Freeze], hidden: Collection[str] = ()) -> list[FreezeView]:
+def _views(rows: QuerySet[Freeze], hidden: Collection[str] | None = None) -> list[FreezeView]:
+    """Freeze rows for a reader from whom some teams are hidden; with None for whoever asks, also of services that are gone."""
     found = []
     for row in rows.select_related("team").prefetch_related("services"):
         services = list(row.services.all())
-        seen = [one for one in services if str(one.team_id) not in hidden]
-        if seen or not services:
-            found.append(_view(row, seen, is_team_hidden=str(row.team_id) in hidden))
+        seen = [one for one in services if str(one.team_id) not in (hidden or ())]
+        if seen or hidden is None or not (services or row.narrow):
+            found.append(_view(row, seen, is_team_hidden=str(row.team_id) in (hidden or ())))
     return found
 
 

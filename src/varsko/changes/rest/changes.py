@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
 from varsko.changes import actions, queries
 from varsko.changes.data import AskView, ChangeView, Conflict, PlanDraft, RoundView, Via
 from varsko.changes.rest.base import RoundOfApproval, aware, find
 from varsko.core.clock import now
+from varsko.kernel.errors import Invalid
 from varsko.kernel.intervals import Interval
 from varsko.people.domain.permissions import demand
 from varsko.people.rest import actor_of
@@ -18,10 +20,11 @@ router = Router(tags=["changes"])
 
 
 class Filters(Schema):
-    """What to list; `before` is when the last one seen was begun to be planned."""
+    """What to list; `before` is when the last one seen was begun to be planned, `last` its id: several may have one time."""
 
     state: list[str] = []
     before: datetime | None = None
+    last: str = ""
     limit: Annotated[int, Field(ge=1, le=100)] = 50
 
 
@@ -55,6 +58,8 @@ class Writing(Schema):
         rounds = tuple(one.wish() for one in self.rounds) if self.rounds is not None else None
         services = tuple(self.services) if self.services is not None else None
         begins, ends = aware(self.begins_at), aware(self.ends_at)
+        if (begins is None) != (ends is None) and {"begins_at", "ends_at"} <= self.model_fields_set:
+            raise Invalid({"begins_at" if begins is None else "ends_at": _("A time begins and ends: say both, or take both away.")})
         taken_away = begins is None and ends is None and bool({"begins_at", "ends_at"} & self.model_fields_set)
         return PlanDraft(**said, rounds=rounds, services=services, begins_at=begins, ends_at=ends, without_time=taken_away)
 
@@ -93,7 +98,7 @@ class Overruling(Schema):
 def list_changes(request: HttpRequest, filters: Query[Filters]) -> list[ChangeView]:
     """List the changes the asker may see."""
     demand(actor_of(request), "see", queries.ANY)
-    return queries.changes(by=actor_of(request), states=filters.state, before=aware(filters.before), limit=filters.limit)
+    return queries.changes(by=actor_of(request), states=filters.state, before=aware(filters.before), last=filters.last, limit=filters.limit)
 
 
 @router.post("/changes", response={201: ChangeView}, summary="Open a change")

@@ -36,9 +36,10 @@ class Telling(Schema):
 
 
 class Before(Schema):
-    """Where to go on: `before` is the time of the last one seen."""
+    """Where to go on: `before` is the time of the last one seen, `last` its id: several may have one time."""
 
     before: datetime | None = None
+    last: str = ""
     limit: Annotated[int, Field(ge=1, le=100)] = 50
 
 
@@ -55,4 +56,4 @@ def tell(request: HttpRequest, telling: Telling) -> Status[DeployView]:
 def list_deploys(request: HttpRequest, wanted: Query[Before]) -> list[DeployView]:
     """List the deploys the asker may see."""
     demand(actor_of(request), "see", queries.ANY)
-    return queries.deploys(by=actor_of(request), before=aware(wanted.before), limit=wanted.limit)
+    return queries.deploys(by=actor_of(request), before=aware(wanted.before), last=wanted.last, limit=wanted.limit)

@@ -27,6 +27,7 @@ from varsko.desk.data.record import ProblemView as ProblemView
 from varsko.desk.data.record import Ref as Ref
 from varsko.desk.data.record import Report as Report
 from varsko.desk.data.record import RequestView as RequestView
+from varsko.desk.data.record import Tally as Tally
 from varsko.desk.data.record import TieView as TieView
 from varsko.desk.domain.figures import Spread as Spread
 from varsko.desk.domain.forms import Answered as Answered

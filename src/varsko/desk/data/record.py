@@ -252,6 +252,19 @@ class PatternView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How desks did in counts: what came, was solved, is open; promises kept and missed; ratings, and the good ones of them."""
+
+    came: int
+    solved: int
+    open: int
+    kept: int
+    missed: int
+    rated: int
+    satisfied: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """How a desk does. `at_once` counts what was solved without being passed on or opened again; counts by name, the largest first.
 

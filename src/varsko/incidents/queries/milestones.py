@@ -1,10 +1,11 @@
 """When what happened in past incidents, for reports: many at a time, in three queries."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import Min, OuterRef, Q, Subquery
 
-from varsko.incidents.data import Milestones
+from varsko.incidents.data import Milestones, Span
 from varsko.incidents.models import Update
 from varsko.incidents.queries.lists import incidents, visible_to
 from varsko.kernel.ids import as_uuid
@@ -47,3 +48,10 @@ def milestones(*, by: Actor, since: datetime, until: datetime, severity: int = 0
         )
         for one in found
     ]
+
+
+def spans(*, by: Actor, where: Q) -> Iterator[Span]:
+    """Give the spans of all incidents the asker may see, however many they are, without drills."""
+    names = ("severity", "declared_at", "impact_started_at", "impact_ended_at", "resolved_at")
+    for severity, declared, began, ended, resolved in visible_to(by).filter(where, drill=False).values_list(*names).iterator():
+        yield Span(severity, declared, began or declared, ended or resolved)

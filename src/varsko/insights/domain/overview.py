@@ -64,3 +64,18 @@ def share(good: int, bad: int, good_both: int, bad_both: int) -> Share:
 
 def _percent(good: int, bad: int) -> int | None:
     return round(100 * good / (good + bad)) if good + bad > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many requests were open at a moment; `share` of the most at any, from 0 to 1."""
+
+    at: datetime
+    count: int
+    share: float
+
+
+def curve(moments: Sequence[datetime], counts: Sequence[int]) -> tuple[Waiting, ...]:
+    """Draw how much was open at moments: the most is 1; nothing at all is a flat line at 0."""
+    most = max(counts, default=0)
+    return tuple(Waiting(at, count, count / most if most else 0.0) for at, count in zip(moments, counts, strict=True))

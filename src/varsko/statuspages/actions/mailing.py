@@ -66,7 +66,9 @@ def deliver_learned(mailing: LearnedMailing, *, at: datetime) -> None:
     report = Report.objects.select_related("page").get(pk=mailing.pk)
     asking = active(report.page).filter(Q(report=None) | Q(report=report), wants_learned=True, kind=Subscriber.Kind.EMAIL)
     if report.published_at is None or not report.learned:
-        asking = asking.none()
+        mailing.finish()
+        mailing.delete()  # whoever was written to already is not written to twice: published again, it goes to the others
+        return
     found = list((asking.filter(pk__gt=mailing.reached) if mailing.reached else asking)[:AT_ONCE])
     post_learned(report.page, report, those_who_hear(report, found, sights(report.page, found)), at=at)
     mailing.finish(due_at=at if len(found) == AT_ONCE else None, reached=found[-1].pk if found else mailing.reached)

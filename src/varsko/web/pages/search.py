@@ -1,6 +1,6 @@
 """One place to find anything, and to go anywhere: the search page and the command palette."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -15,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from varsko.alerts import queries as alerts
 from varsko.catalog import queries as catalog
 from varsko.changes import queries as changes
+from varsko.changes.data import ChangeView
 from varsko.conversations import queries as conversations
 from varsko.desk import queries as desk
 from varsko.incidents import queries as incidents
@@ -57,7 +58,9 @@ def _found(actor: Actor, text: str) -> list[Found]:
     if not words:
         return list(_places(actor, words))
     named = (way(actor, words) for way in (_services, _schedules, _escalations, _teams, _people, _places))
-    keyed = (_incidents(actor, text), _requests(actor, text), _changes(actor, text), _articles(actor, text))
+    planned = changes.search(text, by=actor, limit=_EACH)
+    calls = _requests(actor, text, {one.key for one in planned})
+    keyed = (_incidents(actor, text), calls, _changes(planned), _articles(actor, text))
     numbered = _alerts(actor, text)
     first = (numbered, *keyed) if text.startswith("#") else (*keyed, numbered)  # #12 is how alerts are written
     ways = (*first, _messages(actor, text), *named)
@@ -105,15 +108,18 @@ def _article_address(key: str) -> str:
     return reverse("article", args=[key.removeprefix("KB-")])
 
 
-def _requests(actor: Actor, text: str) -> Iterator[Found]:
+def _requests(actor: Actor, text: str, planned: Collection[str]) -> Iterator[Found]:
+    """Find requests; one whose change is found too is named once, as that."""
     exact = desk.request(text, by=actor) if not text.isdigit() else None
     words = Q(*(Q(title__icontains=word) for word in text.split()[:8]))
     for one in [exact] if exact else desk.requests(by=actor, where=words, limit=_EACH):
+        if one.key in planned:
+            continue
         yield Found(reverse("desk-request", args=[one.key]), "inbox", f"{one.key} {one.title}", _("Request"))
 
 
-def _changes(actor: Actor, text: str) -> Iterator[Found]:
-    for one in changes.search(text, by=actor, limit=_EACH):
+def _changes(found: Iterable[ChangeView]) -> Iterator[Found]:
+    for one in found:
         yield Found(reverse("change", args=[one.key]), "calendar-time", f"{one.key} {one.title}", _("Change"))
 
 

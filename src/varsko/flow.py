@@ -53,6 +53,7 @@ from varsko.events.schedules import ON_CALL_CHANGED, ScheduleDeleted
 from varsko.events.statuspages import ComponentStateChanged
 from varsko.incidents import handlers as incidents
 from varsko.ingest.mail import imap
+from varsko.insights import handlers as insights
 from varsko.knowledge import handlers as knowledge
 from varsko.paging import handlers as paging
 from varsko.people import handlers as people
@@ -143,6 +144,7 @@ PERSONAL = (
     drills.PERSONAL,
     changes.PERSONAL,
     revisions.PERSONAL,
+    insights.PERSONAL,
     schedules.PERSONAL,
     desk.PERSONAL,
     people.PERSONAL,
@@ -181,6 +183,7 @@ DUE: tuple[Queue, ...] = (
     Queue("actions", postmortems.actions, postmortems.remind_owners),
     Queue("requests", desk.promises, desk.warn),
     Queue("figures by mail", desk.digests, desk.send_digests, limit=10),
+    Queue("overviews by mail", insights.overview_mails, insights.send_overviews, limit=10),
     Queue("approvals", changes.waiting, changes.remind, limit=20),
     Queue("senders of mail", desk.unproven_mails, desk.prove, limit=5, threads=1),
     Queue("mail", desk.mails, desk.take_in, limit=10),

@@ -1,1 +1,1 @@
-"""Reports: what the past says, as distributions, with a table behind each picture. This stage reads and never writes."""
+"""Reports: what the past says, as distributions, with a table behind each picture. All that is written here is who gets one by mail."""

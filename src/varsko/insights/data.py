@@ -97,6 +97,15 @@ class Worst:
     open: int
 
 
+@dataclass(frozen=True, slots=True)
+class MailView:
+    """How somebody gets the page for those who lead by mail, and when the next goes out."""
+
+    every: str
+    form: str
+    next_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """How the desks did: what came and was solved, in the period and in the one before, what is open now, and was meanwhile."""

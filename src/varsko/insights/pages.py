@@ -19,6 +19,7 @@ from varsko.insights import queries, tables, words
 from varsko.insights.data import Patterns, Recurring, Row, Tally, Waiting
 from varsko.insights.domain.pairs import DEFAULT, PAIRS
 from varsko.insights.domain.recurrence import HOURS_TOGETHER
+from varsko.insights.mail_pages import of_all_by_mail as of_all_by_mail
 from varsko.insights.overview import overview
 from varsko.insights.recurring import patterns
 from varsko.people.data import Actor

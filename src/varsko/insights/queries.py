@@ -9,10 +9,12 @@ from django.utils.timezone import localtime
 
 from varsko.incidents import queries as incidents
 from varsko.incidents.data import Milestones
-from varsko.insights.data import Dot, Report, Row
+from varsko.insights.data import Dot, MailView, Report, Row
 from varsko.insights.domain.pairs import PAIRS, measure
 from varsko.insights.domain.spread import compare, spread
 from varsko.insights.domain.spread import place as place
+from varsko.insights.models import OverviewMail
+from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor
 
 GROUPS = ("severity", "service", "month")
@@ -76,3 +78,9 @@ def _name(one: Milestones, group: str) -> str:
     if group == "severity":
         return str(one.severity)
     return one.service if group == "service" else localtime(one.declared_at).strftime("%Y-%m")
+
+
+def overview_mail(by: Actor) -> MailView | None:
+    """Give how the asker gets the page for those who lead by mail, if they do."""
+    row = OverviewMail.objects.filter(user=as_uuid(by.who.id)).first() if by.who.kind == "user" else None
+    return MailView(row.every, row.form, row.due_at) if row else None

@@ -3,12 +3,13 @@
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Schema, Status
 
 from varsko.core.clock import now
 from varsko.incidents import queries as incidents
-from varsko.insights import queries
-from varsko.insights.data import Patterns, Report
+from varsko.insights import actions, queries
+from varsko.insights.data import Overview, Patterns, Report
+from varsko.insights.overview import overview
 from varsko.insights.recurring import patterns
 from varsko.people.domain.permissions import demand
 from varsko.people.rest import actor_of
@@ -35,3 +36,25 @@ def recurring(request: HttpRequest, days: Days = 180, severity: Severity = 0) ->
     by = actor_of(request)
     demand(by, "see", incidents.ANY)
     return patterns(by=by, at=now(), days=days, severity=severity)
+
+
+class Mailing(Schema):
+    """How the page for those who lead comes by mail: `every` week or month, "" never; `form` letter or pdf."""
+
+    every: Literal["", "week", "month"]
+    form: Literal["letter", "pdf"] = "letter"
+
+
+@router.get("/insights/overview", response=Overview, summary="One page for those who lead: a period beside the one before")
+def glance(request: HttpRequest, days: Days = 90) -> Overview:
+    """Sum up a period."""
+    by = actor_of(request)
+    demand(by, "see", incidents.ANY)
+    return overview(by=by, at=now(), days=days)
+
+
+@router.put("/insights/overview/mail", response={204: None}, summary="Have that page sent to you by mail, or end it")
+def glance_by_mail(request: HttpRequest, mailing: Mailing) -> Status[None]:
+    """Have it sent."""
+    actions.send_overview(by=actor_of(request), at=now(), every=mailing.every, form=mailing.form)
+    return Status(204, None)

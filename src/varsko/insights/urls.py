@@ -10,6 +10,7 @@ urlpatterns = [
     path("insights/patterns", pages.recurring, name="insights-patterns"),
     path("insights/patterns.csv", pages.recurring_csv, name="insights-patterns-csv"),
     path("insights/overview", pages.of_all, name="insights-overview"),
+    path("insights/overview/mail", pages.of_all_by_mail, name="insights-overview-mail"),
     path("insights/overview.pdf", pages.of_all_pdf, name="insights-overview-pdf"),
     path("insights/incidents.csv", pages.of_incidents_csv, name="insights-incidents-csv"),
 ]

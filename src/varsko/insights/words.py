@@ -55,3 +55,6 @@ VERDICTS: Mapping[str, StrOrPromise] = {
     Verdict.FASTER: _("That is faster than in the period before, by more than chance explains."),
     Verdict.SLOWER: _("That is slower than in the period before, by more than chance explains."),
 }
+
+MAIL_PERIODS: Mapping[str, StrOrPromise] = {"week": _("every week"), "month": _("every month")}
+MAIL_FORMS: Mapping[str, StrOrPromise] = {"letter": _("Within the mail"), "pdf": _("As a PDF")}

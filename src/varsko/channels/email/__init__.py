@@ -14,7 +14,8 @@ class EmailChannel:
     """Sends `{"subject", "text", "html"}`; `language`, `brief` and `link` are what a summary needs, `thread` keeps mails together.
 
     A mail that goes on with a conversation says so: `from` and `reply_to` are addresses, `answers` the message id it answers and
-    `references` those before it, `by_hand` is true when a person wrote it. `files` are texts to attach: `name`, `kind` such as csv, `text`.
+    `references` those before it, `by_hand` is true when a person wrote it. `files` are texts to attach: `name`, `kind` such as csv, `text`
+    – or `base64` for what is no text.
     """
 
     def send(self, message: dict[str, Any], *, address: str, key: str) -> Receipt:

@@ -1,6 +1,7 @@
 """Mails as bytes on the wire: safe headers, plain text and HTML."""
 
 import hashlib
+from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.errors import MessageError
@@ -58,6 +59,10 @@ def compose(message: dict[str, Any], *, sender: str, address: str, key: str) -> 
     if rich := written.html(message):
         mail.add_alternative(clean(rich), subtype="html", charset="utf-8", cte="quoted-printable")
     for file in message.get("files", ()):
+        if "base64" in file:
+            data = b64decode(file["base64"])
+            mail.add_attachment(data, maintype="application", subtype=file["kind"], filename=_one_line(file["name"]))
+            continue
         mail.add_attachment(clean(file["text"]), subtype=file["kind"], filename=_one_line(file["name"]), charset="utf-8", cte="base64")
     return Letter(sender=mailbox, recipient=address, content=mail.as_bytes())
 

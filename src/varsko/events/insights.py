@@ -1,0 +1,16 @@
+"""What happens with reports."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from varsko.events.base import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewMailChanged(Event):
+    """Somebody gets the page for those who lead by mail `every` week or month, as `form` letter or pdf; "" means not any more."""
+
+    ABOUT: ClassVar[str] = "user"
+
+    every: str
+    form: str

@@ -81,7 +81,7 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (MessageDeleted, (conversations.index_messages,)),
     (RoomChanged, (conversations.index_rooms,)),
     (PersonMentioned, (paging.tell_mentioned,)),
-    (MessageReacted, (incidents.heed_signs,)),
+    (MessageReacted, (incidents.heed_signs, desk.heed_signs)),
     (TeamChanged, (conversations.follow_teams,)),
     (TeamDeleted, (conversations.follow_teams, knowledge.forget_team, sweep.forget_later)),
     (PersonPaged, (incidents.admit,)),

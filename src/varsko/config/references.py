@@ -10,6 +10,7 @@ from varsko.catalog import queries as catalog
 from varsko.conversations.actions import Pattern, offer_everywhere, own, show
 from varsko.conversations.data import Card
 from varsko.desk import queries as desk
+from varsko.desk.actions import EVERYWHERE as AT_DESK
 from varsko.incidents import queries as incidents
 from varsko.incidents.actions import EVERYWHERE, OWNER
 from varsko.knowledge.actions import Look, Way, link_with
@@ -24,6 +25,7 @@ def connect() -> None:
     """Tell conversations and articles; called once at the start."""
     own("incident", OWNER)
     offer_everywhere(EVERYWHERE)
+    offer_everywhere(AT_DESK)
     show(Pattern("alert", "/alerts/", r"#(\d{1,12})", r"\d{1,12}"), _alerts)
     show(Pattern("service", "/services/"), _services)
     show(Pattern("person", "/settings/people/"), _people)

@@ -14,6 +14,7 @@ MEANINGS = {
     Meaning.NONE.value: _("Says what it shows"),
     Meaning.PIN.value: _("Pins the message"),
     Meaning.TASK.value: _("Makes a task of it"),
+    Meaning.REQUEST.value: _("Makes a request at a desk of it"),
 }
 
 

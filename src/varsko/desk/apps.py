@@ -16,4 +16,6 @@ class DeskConfig(AppConfig):
         panels.register("incident", "varsko.desk.panels.of_incident")
         panels.register("request", "varsko.desk.panels.reasons")
         panels.register("request", "varsko.desk.panels.objects")
+        panels.register("request", "varsko.desk.panels.origin")
+        panels.register("alert", "varsko.desk.panels.of_alert")
         panels.register("left_mail", "varsko.desk.panels.of_left_mail")

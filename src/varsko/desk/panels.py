@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from varsko.alerts.data import AlertView
 from varsko.desk import queries
 from varsko.desk.data import RequestView
 from varsko.desk.reason_words import escalated, given
@@ -34,6 +35,24 @@ def objects(request: HttpRequest, found: RequestView) -> tuple[str, dict[str, An
         "may_change": may(by, "change", queries.subjects([found.id])[found.id]),
     }
     return "desk/_objects.html", context
+
+
+def origin(request: HttpRequest, found: RequestView) -> tuple[str, dict[str, Any]] | None:
+    """Show the alert or the message that a request was made of."""
+    if found.channel not in {"alert", "chat"}:
+        return None
+    by: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    alert, said = queries.made_of(found.id, by=by)
+    room, message = said or (None, None)
+    return ("desk/_origin.html", {"alert": alert, "room": room, "message": message}) if alert or said else None
+
+
+def of_alert(request: HttpRequest, found: AlertView) -> tuple[str, dict[str, Any]] | None:
+    """Show the request that was made of an alert, or offer to make one."""
+    by: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    made = queries.of_alert(found.id, by=by)
+    desks = queries.desks(by=by) if made is None and not found.hidden and may(by, "open", queries.ANY) else []
+    return ("desk/_of_alert.html", {"made": made, "desks": desks, "alert": found}) if made or desks else None
 
 
 def of_incident(request: HttpRequest, found: IncidentView) -> tuple[str, dict[str, Any]] | None:

@@ -266,7 +266,7 @@ def test_a_command_is_a_verb_of_the_rooms_owner_and_its_answer_is_for_its_author
     assert typed("//sail is a command").message.text == "/sail is a command"
     assert typed("/note on the phone: go").message.kind == "note"
     assert typed("/sail", is_note=True).message.text == "/sail"
-    assert [one.verb for one in opened(one, place).verbs] == ["sail", "declare"]
+    assert [one.verb for one in opened(one, place).verbs] == ["sail", "declare", "request"]
     assert opened(one, place).address == "/ships/7"
 
 

@@ -16,6 +16,7 @@ class Meaning(StrEnum):
     NONE = ""
     PIN = "pin"
     TASK = "task"
+    REQUEST = "request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Sign:
     meaning: Meaning = Meaning.NONE
 
 
-DEFAULTS = (Sign("📌", Meaning.PIN), Sign("🔨", Meaning.TASK), Sign("👍"), Sign("👀"), Sign("✅"), Sign("❓"))
+DEFAULTS = (Sign("📌", Meaning.PIN), Sign("🔨", Meaning.TASK), Sign("👍"), Sign("👀"), Sign("✅"), Sign("❓"), Sign("🎫", Meaning.REQUEST))
 
 
 def is_symbol(text: str) -> bool:

@@ -17,6 +17,7 @@ from varsko.desk.handlers.promises import promises as promises
 from varsko.desk.handlers.promises import reckon as reckon
 from varsko.desk.handlers.promises import reckon_desk as reckon_desk
 from varsko.desk.handlers.promises import warn as warn
+from varsko.desk.handlers.rooms import heed_signs as heed_signs
 from varsko.desk.handlers.watchers import tell_watchers as tell_watchers
 from varsko.desk.personal import KEEPS as KEEPS
 from varsko.desk.personal import PERSONAL as PERSONAL

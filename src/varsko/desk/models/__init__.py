@@ -20,6 +20,7 @@ from varsko.desk.models.mail import SentMail as SentMail
 from varsko.desk.models.mail import Unreachable as Unreachable
 from varsko.desk.models.objects import Asset as Asset
 from varsko.desk.models.objects import AssetTie as AssetTie
+from varsko.desk.models.origins import Origin as Origin
 from varsko.desk.models.promises import Hours as Hours
 from varsko.desk.models.promises import Promise as Promise
 from varsko.desk.models.ratings import Rating as Rating

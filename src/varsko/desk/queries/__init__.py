@@ -49,6 +49,8 @@ from varsko.desk.queries.objects import objects_to_name as objects_to_name
 from varsko.desk.queries.objects import own_objects as own_objects
 from varsko.desk.queries.objects import requests_of_object as requests_of_object
 from varsko.desk.queries.objects import used_by as used_by
+from varsko.desk.queries.origins import made_of as made_of
+from varsko.desk.queries.origins import of_alert as of_alert
 from varsko.desk.queries.portal import desks_offered as desks_offered
 from varsko.desk.queries.portal import known as known
 from varsko.desk.queries.portal import own_caller as own_caller

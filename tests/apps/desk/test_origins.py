@@ -1,0 +1,131 @@
+"""Requests made of an alert and of what was said in a room: once each, tied both ways, and never a way around what is private."""
+
+import pytest
+
+from tests import cast
+from tests.apps.conversations.build import room as room_of
+from tests.apps.conversations.build import say
+from varsko.alerts import actions as alerts
+from varsko.alerts.data import Parcel, Signal
+from varsko.conversations import actions as rooms
+from varsko.conversations import queries as talk
+from varsko.core import clock
+from varsko.desk import actions, queries
+from varsko.desk.models import Request
+from varsko.incidents import actions as incidents
+from varsko.incidents.data import Draft
+from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.people.domain.permissions import NotAllowed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fired(desk):
+    """Let something break, of which everybody may know, or the people of a team alone."""
+
+    def fire(message="Disk full", *, priority=1, team=None) -> str:
+        signal = Signal(message=message, alias=message, description="95 % of /var", priority=priority)
+        return alerts.receive([Parcel(signal=signal, team_id=team.id if team else "")], at=clock.now())[0].alert_id
+
+    return fire
+
+
+@pytest.fixture
+def api(client):
+    _view, secret = cast.key("Bot", rights=("read", "create"))
+    head = {"headers": {"Authorization": f"Bearer {secret}"}, "content_type": "application/json"}
+    return lambda path, said: client.post(f"/api/v1/desk/{path}", said, **head)
+
+
+class TestAlerts:
+    def test_a_button_makes_a_request_of_it_once(self, fired, page, ann):
+        fired()
+        shown = page.get("/alerts/1").content.decode()
+        assert "Make a request of it at" in shown
+        made = page.post("/desk/from-alert/1", {"desk": "it"}).url
+        assert page.post("/desk/from-alert/1", {"desk": "it"}).url == made
+        (found,) = queries.requests(by=cast.acting(ann))
+        assert (found.title, found.text, found.channel, found.urgency, found.caller) == ("Disk full", "95 % of /var", "alert", 1, None)
+        assert f'href="/desk/{found.key}"' in page.get("/alerts/1").content.decode()
+        assert 'href="/alerts/1"' in page.get(f"/desk/{found.key}").content.decode()
+
+    def test_programs_do_the_same(self, fired, api):
+        alert = fired()
+        made = api("from-alert", {"alert": alert, "desk": "it"})
+        assert made.status_code == 201
+        assert api("from-alert", {"alert": alert}).json()["key"] == made.json()["key"]
+        assert api("from-alert", {"alert": "x"}).status_code == 404
+        assert api("from-alert", {"alert": alert, "desk": "nowhere"}).status_code in (201, 422)
+
+    def test_one_that_few_may_know_of_is_no_request(self, fired, ann, doing, dev, page):
+        alert = fired("Secret", team=cast.team("Secret", ann, private=True))
+        with pytest.raises(Invalid, match="Not everybody"):
+            actions.open_from_alert(**doing(ann), alert=alert)
+        page.post("/desk/from-alert/1")
+        assert not Request.objects.exists()
+        with pytest.raises((NotFound, NotAllowed)):
+            actions.open_from_alert(**doing(dev), alert=alert)
+
+    def test_what_a_confidential_desk_made_of_it_is_not_told(self, fired, ann, bo, hr, doing, browser):
+        alert = fired()
+        secret = actions.open_from_alert(**doing(bo), alert=alert, desk="hr")
+        assert secret.key not in browser(ann).get("/alerts/1").content.decode()
+        assert secret.key in browser(bo).get("/alerts/1").content.decode()
+        with pytest.raises(Conflict):
+            actions.open_from_alert(**doing(ann), alert=alert, desk="it")
+
+
+class TestRooms:
+    @pytest.fixture
+    def place(self, crew, desk):
+        return room_of(crew)
+
+    def test_a_sign_makes_a_request_for_whoever_said_it_and_the_room_hears(self, place, ann, bo, doing, work, page):
+        said = say(ann, place, "The printer is jammed again\nGate 3, since noon")
+        for who in (bo, ann):
+            rooms.react(**doing(who), message_id=said.id, symbol="🎫")
+        work()
+        (found,) = queries.requests(by=cast.acting(bo))
+        assert (found.title, found.caller.name, found.channel, found.opened_by) == ("The printer is jammed again", "Ann", "chat", "Bo")
+        assert "since noon" in found.text
+        (told,) = [one for one in talk.messages(cast.acting(ann), place.id) if one.kind == "system"]
+        assert f"[{found.key}](/desk/{found.key})" in told.text
+        assert f'href="/rooms/{place.id}#m-{said.number}"' in page.get(f"/desk/{found.key}").content.decode()
+
+    def test_other_signs_make_none(self, place, ann, doing, work):
+        rooms.react(**doing(ann), message_id=say(ann, place, "Jammed").id, symbol="👍")
+        work()
+        assert not Request.objects.exists()
+
+    def test_a_command_opens_one_for_oneself_at_a_desk(self, place, ann, bo, hr, doing):
+        answer = rooms.say(**doing(ann), room_id=place.id, text="/request it The scanner is dead")
+        (found,) = queries.requests(by=cast.acting(ann))
+        assert (answer.answer, answer.is_wrong) == (f"{found.key} is at the desk.", False)
+        assert (found.title, found.caller.name, found.desk_name) == ("The scanner is dead", "Ann", "IT")
+        assert rooms.say(**doing(ann), room_id=place.id, text="/request").is_wrong
+        rooms.say(**doing(bo), room_id=place.id, text="/request hr I was shouted at")
+        assert [
+            one.text for one in talk.messages(cast.acting(ann), place.id) if "is at the desk" in one.text and found.key not in one.text
+        ] == []
+
+    def test_a_private_room_is_not_carried_to_a_desk(self, place, ann, bo, doing, browser):
+        secret = room_of(cast.team("Board", ann, private=True))
+        said = say(ann, secret, "We sell the house")
+        with pytest.raises(Invalid, match="Not everybody"):
+            actions.open_from_message(**doing(ann), message=said.id, desk="it")
+        with pytest.raises(NotFound):
+            actions.open_from_message(**doing(bo), message=said.id, desk="it")
+        hidden = incidents.declare(by=cast.acting(ann), at=clock.now(), draft=Draft(summary="Leak", private=True))[0]
+        page = browser(ann)
+        page.get(f"/incidents/{hidden.key}/room", follow=True)
+        inside = talk.room_of("incident", hidden.id)
+        with pytest.raises(Invalid, match="Not everybody"):
+            actions.open_from_message(**doing(ann), message=say(ann, inside, "Data is gone").id)
+        assert not Request.objects.exists()
+
+    def test_whoever_may_not_enter_the_room_sees_no_way_there(self, place, ann, doing, browser, dev):
+        made = actions.open_from_message(**doing(ann), message=say(ann, place, "Jammed").id)
+        assert "/rooms/" not in browser(dev).get(f"/portal/{made.key}").content.decode()
+        with pytest.raises(NotFound):
+            actions.open_from_message(**doing(dev), message=say(ann, place, "Jammed").id)

@@ -117,7 +117,7 @@ def _is_private(room: RoomView) -> bool:
         team = people.team(as_uuid(room.subject))
         return team is None or team.private
     incident = incidents.incident(room.subject, by=SYSTEM_ACTOR) if room.about == "incident" else None
-    return incident is None or incident.private
+    return incident is None or incident.private or incident.drill
 
 
 def _kind(home: Desk) -> str:

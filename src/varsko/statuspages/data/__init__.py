@@ -18,6 +18,7 @@ from varsko.statuspages.data.components import GroupView as GroupView
 from varsko.statuspages.data.components import Named as Named
 from varsko.statuspages.data.corrections import CorrectionView as CorrectionView
 from varsko.statuspages.data.corrections import SpellView as SpellView
+from varsko.statuspages.data.logos import LogoView as LogoView
 from varsko.statuspages.data.measured import Measured as Measured
 from varsko.statuspages.data.measured import MetricDraft as MetricDraft
 from varsko.statuspages.data.measured import MetricView as MetricView
@@ -144,6 +145,7 @@ class Board:
     measured: tuple[Measured, ...] = ()
     corrections: Mapping[str, tuple[CorrectionView, ...]] = field(default_factory=dict)
     is_narrowed: bool = False
+    logos: tuple[LogoView, ...] = ()
 
     @property
     def open_incidents(self) -> tuple[ReportView, ...]:

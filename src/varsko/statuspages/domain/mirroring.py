@@ -23,6 +23,8 @@ _KINDS = {
     "history.atom": "application/atom+xml; charset=utf-8",
     "history.ics": "text/calendar; charset=utf-8",
     "badge.svg": "image/svg+xml",
+    "logo.png": "image/png",
+    "logo-dark.png": "image/png",
     "style.css": "text/css; charset=utf-8",
 }
 _TEXT = re.compile(r"llms\.txt|[a-z]{2}\.txt")

@@ -50,7 +50,7 @@ def _copy(place: Path, page: PageView, written: datetime, sheets: Sequence[Sheet
 def _led(sheet: SheetView, at: str, page: PageView, written: datetime, documents: set[str], others: set[str]) -> bytes:
     """Lead the links of a page within the copy, and say what it is."""
     up = "../" * at.count("/")
-    here = re.compile(rf'(href|action)="/status/{re.escape(page.slug)}/([^"?#]*)([^"]*)"')
+    here = re.compile(rf'(href|action|src|srcset)="/status/{re.escape(page.slug)}/([^"?#]*)([^"]*)"')
 
     def lead(found: re.Match[str]) -> str:
         name, path, rest = found.groups()

@@ -12,6 +12,7 @@ from varsko.statuspages.models.audiences import Audience as Audience
 from varsko.statuspages.models.audiences import AudienceComponent as AudienceComponent
 from varsko.statuspages.models.codes import new_code as new_code
 from varsko.statuspages.models.corrections import Correction as Correction
+from varsko.statuspages.models.logos import Logo as Logo
 from varsko.statuspages.models.metrics import Metric as Metric
 from varsko.statuspages.models.metrics import Reading as Reading
 from varsko.statuspages.models.mirrors import Mirror as Mirror

@@ -47,7 +47,7 @@ def sheet(request: HttpRequest, slug: str, path: str = "") -> HttpResponse:
     found = sheet_for(page, sight, wanted, now())
     if found is None:
         return gone(request)
-    response = _answer(page, found.plain.decode(), kind=found.kind)
+    response = _answer(page, found.plain, kind=found.kind)
     if page.is_public and not found.kind.startswith("text/html"):
         response.headers["Access-Control-Allow-Origin"] = "*"
     return response
@@ -87,7 +87,7 @@ def _month(page: PageView, sight: Sight | None, language: str, month: str) -> Ht
     return _answer(page, history(board_for(page, sight, now()), language, reports=reports, month=first))
 
 
-def _answer(page: PageView, body: str, *, kind: str = "text/html; charset=utf-8") -> HttpResponse:
+def _answer(page: PageView, body: str | bytes, *, kind: str = "text/html; charset=utf-8") -> HttpResponse:
     response = HttpResponse(body, content_type=kind)
     response.headers["Cache-Control"] = "public, max-age=10" if page.is_public else "private, no-store"
     return response

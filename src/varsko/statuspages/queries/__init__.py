@@ -11,6 +11,7 @@ from varsko.statuspages.queries.board import worked as worked
 from varsko.statuspages.queries.corrections import spell as spell
 from varsko.statuspages.queries.corrections import spells as spells
 from varsko.statuspages.queries.gaps import gaps as gaps
+from varsko.statuspages.queries.logos import logos as logos
 from varsko.statuspages.queries.metrics import measured as measured
 from varsko.statuspages.queries.metrics import metric as metric
 from varsko.statuspages.queries.metrics import metrics as metrics

@@ -18,6 +18,7 @@ from varsko.statuspages.domain.states import State, overall
 from varsko.statuspages.domain.uptime import DAYS, Day, Stretch, days, share, total
 from varsko.statuspages.models import Report, Spell, StatusPage
 from varsko.statuspages.queries.corrections import corrections
+from varsko.statuspages.queries.logos import logos
 from varsko.statuspages.queries.metrics import measured
 from varsko.statuspages.queries.pages import components, groups, loaded
 from varsko.statuspages.queries.views import page_view, report_view
@@ -44,6 +45,7 @@ def board(page_id: object, *, at: datetime) -> Board:
         days=_days(view, parts, at),
         measured=tuple(measured(page_id, at=at)),
         corrections=corrections([one.id for one in parts if one.showcase], since=at - timedelta(days=DAYS)),
+        logos=logos(page_id),
     )
 
 

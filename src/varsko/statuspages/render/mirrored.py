@@ -22,7 +22,7 @@ _LEFT_OUT = (
 def shown(body: bytes, path: str, one: MirrorView, paths: Collection[str], *, at: datetime) -> bytes:
     """Write a page as the mirror shows it; whatever it says, the answer's policy lets nothing in it act."""
     base = urlsplit(one.address).path
-    here = re.compile(rf'(href|action|src)="{re.escape(base)}/([^"?#]*)([^"]*)"')
+    here = re.compile(rf'(href|action|src|srcset)="{re.escape(base)}/([^"?#]*)([^"]*)"')
 
     def lead(found: re.Match[str]) -> str:
         name, to, rest = found.groups()

@@ -114,6 +114,8 @@ def _frame(board: Board, language: str) -> dict[str, Any]:
         "sentence": words.OVERALL[board.overall],
         "indicator": INDICATORS[board.overall],
         "at": board.at,
+        "logo": next((one for one in board.logos if not one.is_dark), None),
+        "has_dark_logo": any(one.is_dark for one in board.logos),
         "may_follow": board.page.is_public or board.is_narrowed,
     }
 

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from varsko.statuspages import words
-from varsko.statuspages.data import Board, ReportView, SheetView
+from varsko.statuspages.data import Board, LogoView, ReportView, SheetView
 from varsko.statuspages.domain import colours
 from varsko.statuspages.domain.metrics import Period
 from varsko.statuspages.queries import wire
@@ -59,9 +59,16 @@ def _all(board: Board) -> Iterator[tuple[str, str, Writer]]:
     yield "history.atom", "application/atom+xml; charset=utf-8", partial(_spoken, feeds.atom, board, own)
     yield "history.ics", "text/calendar; charset=utf-8", partial(_spoken, feeds.ics, board, own)
     yield "llms.txt", _TEXT, partial(text.guide, board)
+    for logo in board.logos:
+        yield logo_path(logo), "image/png", partial(bytes, logo.data)
     yield "badge.svg", "image/svg+xml", partial(_badge, board, own)
     yield "live.js", "text/javascript; charset=utf-8", partial(render_to_string, "statuspages/public/live.js")
     yield "style.css", "text/css; charset=utf-8", partial(_style, board)
+
+
+def logo_path(logo: LogoView) -> str:
+    """Name the sheet of a logo."""
+    return "logo-dark.png" if logo.is_dark else "logo.png"
 
 
 def _linked(board: Board) -> list[ReportView]:

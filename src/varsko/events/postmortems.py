@@ -156,10 +156,11 @@ class ReviewRulesChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueChanged(Event):
-    """What counts in a phase says something else: its text `before` and `after`, "" for the shipped one."""
+    """What counts in a phase says something else: `before` and `after`, "" as shipped; `team` names whose it is, "" for all."""
 
     ABOUT: ClassVar[str] = "settings"
 
     phase: str
     before: str
     after: str
+    team: str = ""

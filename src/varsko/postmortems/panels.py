@@ -15,12 +15,13 @@ _OVER = frozenset({"resolved", "reviewed", "closed"})
 Shown = tuple[str, dict[str, Any]]
 
 
-def guidance(_request: HttpRequest, incident: IncidentView) -> Shown | None:
+def guidance(request: HttpRequest, incident: IncidentView) -> Shown | None:
     """Say what counts in the phase the incident is in."""
     phase = phase_of(incident.status)
     if phase is None:
         return None
-    name, text = next((name, text) for one, name, text in words.values(queries.own_values()) if one == phase)
+    own = queries.values_for(incident.service.id if incident.service else "", actor_of(request))
+    name, text = next((name, text) for one, name, text in words.values(own) if one == phase)
     return "postmortems/_guidance.html", {"name": name, "text": text}
 
 

@@ -20,5 +20,6 @@ urlpatterns = [
     path("handbook.pdf", pages.handbook_export, {"kind": "pdf"}, name="handbook-pdf"),
     path("handbook", pages.handbook, name="handbook"),
     path("handbook/values", pages.values, name="handbook-values"),
+    path("handbook/values/<uuid:team_id>", pages.values, name="handbook-team-values"),
     path("settings/reviews", pages.settings, name="review-settings"),
 ]

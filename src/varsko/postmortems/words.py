@@ -104,6 +104,11 @@ def values(own: Mapping[str, str]) -> list[tuple[str, str, str]]:
     return [(phase, str(name), own.get(phase) or str(VALUES[phase])) for phase, name in PHASES.items()]
 
 
+def own_values(own: Mapping[str, str]) -> list[tuple[str, str]]:
+    """List what is said in own words alone, as (name of the phase, text)."""
+    return [(str(name), own[phase]) for phase, name in PHASES.items() if own.get(phase)]
+
+
 def measures(found: Iterable[tuple[str, int | timedelta]]) -> str:
     """Write measures of the impact as a list in Markdown."""
     return "\n".join(f"- {_MEASURES[name]}: {_measure(value)}" for name, value in found)

@@ -4,11 +4,13 @@ import pytest
 
 from tests import cast
 from tests.apps.postmortems.test_pages import text
+from varsko.catalog import actions as catalog
 from varsko.core import clock
 from varsko.core.models import EventRow
 from varsko.incidents import actions as incidents
 from varsko.incidents.data import Draft
 from varsko.kernel.errors import Invalid
+from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
 from varsko.postmortems import actions, queries
 from varsko.postmortems.domain.phases import Phase, phase_of
@@ -70,3 +72,28 @@ def test_the_whole_handbook_has_cards_and_checklists_and_leaves_as_markdown(page
     customer = browser(cast.dev())
     for name in ("handbook.md", "handbook.pdf"):
         assert customer.get(f"/{name}").status_code == 403
+
+
+def test_a_team_says_it_in_its_own_words_for_its_services_alone(ann, bo, browser, page):
+    team = cast.team("Payments", bo, managers=(ann,))
+    other = cast.team("Mail", bo)
+    services = [catalog.create_service(by=SYSTEM_ACTOR, at=clock.now(), name=one.name, team_id=one.id) for one in (team, other)]
+    made = [incidents.declare(by=cast.acting(ann), at=clock.now(), draft=Draft(summary="Slow", service_id=one.id))[0] for one in services]
+    actions.change_values(by=cast.acting(ann), at=clock.now(), team_id=team.id, texts={"respond": "Ring the bank first."})
+    shown = ["Ring the bank first." in text(page.get(f"/incidents/{one.key}")) for one in made]
+    assert shown == [True, False]
+    assert "What Payments says instead" in text(browser(cast.cleo()).get("/handbook"))
+    assert page.get(f"/handbook/values/{team.id}").status_code == 200
+    for somebody, wanted in ((bo, team), (cast.eve(), other)):
+        with pytest.raises(NotAllowed):
+            actions.change_values(by=cast.acting(somebody), at=clock.now(), team_id=wanted.id, texts={"respond": "x"})
+    page.post(f"/handbook/values/{team.id}", {})
+    assert queries.team_values() == {}
+
+
+def test_the_words_of_a_private_team_are_for_those_who_know_of_it(ann, bo, browser):
+    team = cast.team("Security", ann, private=True)
+    actions.change_values(by=SYSTEM_ACTOR, at=clock.now(), team_id=team.id, texts={"respond": "Tell nobody."})
+    seen = ["Tell nobody." in text(browser(one).get("/handbook")) for one in (ann, bo)]
+    assert seen == [True, False]
+    assert browser(bo).get(f"/handbook/values/{team.id}").status_code == 404

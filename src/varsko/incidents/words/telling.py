@@ -75,7 +75,7 @@ def values(view: IncidentView, answers: Mapping[str, str], language: str, *, nex
     with translation.override(language):
         began = view.impact_started_at or view.declared_at
         return {
-            "service": view.service.name if view.service else "",
+            "service": view.service.name if view.service else ", ".join(one.name for one in view.affected),
             "since": times.absolute(began),
             "ended": _when(view.impact_ended_at),
             "duration": times.duration(view.impact_ended_at - began) if view.impact_ended_at else "",

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from varsko.core.clock import now
 from varsko.incidents import queries as incidents
+from varsko.kernel.errors import NotFound
+from varsko.people import queries as people
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import demand, may
 from varsko.postmortems import actions, queries, words
@@ -52,9 +54,11 @@ def handbook_export(request: HttpRequest, kind: Paper) -> HttpResponse:
 
 def _whole(by: Actor) -> dict[str, Any]:
     demand(by, "see", incidents.ANY)
-    rules = queries.rules()
+    rules, own = queries.rules(), queries.team_values()
     return {
         "values": words.values(queries.own_values()),
+        "of_teams": [(team, words.own_values(own[team.id])) for team in queries.teams_with_values(by)],
+        "writes_for": [one for one in people.teams(by) if queries.may_write_values(by, one)],
         "levels": [(level, rules.get(level.number, 0)) for level in incidents.levels()],
         "cards": incidents.parts_with_cards(),
         "checklists": incidents.checklists_in_words(),
@@ -63,12 +67,16 @@ def _whole(by: Actor) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def values(request: HttpRequest) -> HttpResponse:
-    """Write the values anew."""
+def values(request: HttpRequest, team_id: object = "") -> HttpResponse:
+    """Write the values anew: of all, or of a team."""
     by = actor_of(request)
-    demand(by, "configure", Subject(kind="settings"))
-    form = ValuesForm(request.POST if request.method == "POST" else None, own=queries.own_values())
-    if saved(form, lambda: actions.change_values(by=by, at=now(), texts=form.cleaned_data)):
+    team = people.team(team_id) if team_id else None
+    if team_id and (team is None or not may(by, "see", people.about_team(team))):
+        raise NotFound("team")
+    demand(by, "configure", people.about_team(team) if team else Subject(kind="settings"))
+    of = team.id if team else ""
+    form = ValuesForm(request.POST if request.method == "POST" else None, own=queries.own_values(of))
+    if saved(form, lambda: actions.change_values(by=by, at=now(), texts=form.cleaned_data, team_id=of)):
         messages.success(request, _("Saved."))
         return redirect("handbook")
-    return render(request, "postmortems/values.html", {"form": form}, status=status_of(form))
+    return render(request, "postmortems/values.html", {"form": form, "team": team}, status=status_of(form))

@@ -4,7 +4,11 @@ from varsko.postmortems.queries.actions import actions_about as actions_about
 from varsko.postmortems.queries.actions import counts as counts
 from varsko.postmortems.queries.actions import open_actions as open_actions
 from varsko.postmortems.queries.evidence import pieces as pieces
+from varsko.postmortems.queries.handbook import may_write_values as may_write_values
 from varsko.postmortems.queries.handbook import own_values as own_values
+from varsko.postmortems.queries.handbook import team_values as team_values
+from varsko.postmortems.queries.handbook import teams_with_values as teams_with_values
+from varsko.postmortems.queries.handbook import values_for as values_for
 from varsko.postmortems.queries.hints import hints as hints
 from varsko.postmortems.queries.reviews import factors as factors
 from varsko.postmortems.queries.reviews import may_change as may_change

@@ -173,6 +173,7 @@ class Cachet:
         if planned is None or not key(one.data):
             return None
         stage, over = _PLANS.get(one.value("status"), "scheduled"), one.at("completed", self._zone)
+        began = min(planned, over) if over else planned  # it may be over before it was to begin
         affects = dict.fromkeys(self._affects(one), "operational" if over else "under_maintenance")
         return BroughtReport(
             code=self._code("schedule", key(one.data)),
@@ -180,9 +181,9 @@ class Cachet:
             stage=stage,
             impact="maintenance",
             is_maintenance=True,
-            began_at=planned,
+            began_at=began,
             over_at=over if stage == "completed" else None,
-            planned_for=planned,
+            planned_for=began,
             planned_until=over,
             begins_itself=True,
             created_at=created or planned,

@@ -193,6 +193,13 @@ def test_a_page_comes_over_from_uptime_kuma_with_all_its_incidents(brings):
     )
 
 
+def test_maintenance_that_was_finished_before_its_time_began_when_it_was_over(brings):
+    early = {**NIGHT["attributes"], "status": state(2), "completed": at("2026-03-01 12:00:00")}
+    brings("cachet", {**CACHET, "/api/schedules/3": {"data": {**NIGHT, "attributes": early}, "included": [hurt(BOATS, 6)]}})
+    boats = found_report("New boats")
+    assert (boats.stage, boats.began_at, boats.planned_for) == ("completed", boats.over_at, boats.over_at)
+
+
 def test_before_its_second_version_uptime_kuma_tells_what_is_pinned(brings):
     old = {name: said for name, said in KUMA.items() if "history" not in name}
     old["/api/status-page/ferries"] = {

@@ -144,6 +144,8 @@ def _checked(page: StatusPage, draft: ComponentDraft, by: Actor) -> dict[str, An
         "only_if_degraded": draft.only_if_degraded,
         "showcase": draft.showcase,
     }
+    if draft.began_on and draft.began_on.year not in limits.YEARS:
+        raise Invalid({"began_on": _("Choose a day between 1970 and 2199.")})
     if draft.heeds is not None:
         if draft.heeds not in HEEDS:
             raise Invalid({"heeds": _("Choose one of what is offered.")})

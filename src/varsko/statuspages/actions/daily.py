@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from varsko.core import wake
-from varsko.statuspages.actions.hearing import TOLD, sights, those_who_hear
+from varsko.statuspages.actions.hearing import TOLD, concerned_by, hears, sights
 from varsko.statuspages.domain.daily import next_daily
 from varsko.statuspages.letters import post_daily
 from varsko.statuspages.models import ReportUpdate, StatusPage, Subscriber, Waiting
@@ -35,7 +35,8 @@ def send_daily(subscriber_id: UUID, *, at: datetime) -> None:
         told = [one.update for one in waiting] if row.state == Subscriber.State.ACTIVE and row.page.access in TOLD else []
         seen = sights(row.page, [row]) if told else {}
         reports = {one.report_id: one.report for one in told if one.report.published_at}
-        heard = {key for key, report in reports.items() if those_who_hear(report, [row], seen)}
+        concerned = concerned_by(reports)
+        heard = {key for key, report in reports.items() if hears(row, report, concerned[key], seen)}
         if told := [one for one in told if one.report_id in heard]:
             post_daily(row.page, told, row, at=at)
         Waiting.objects.filter(pk__in=[one.pk for one in waiting]).delete()

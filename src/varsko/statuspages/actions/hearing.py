@@ -15,9 +15,21 @@ TOLD = frozenset({StatusPage.Access.PUBLIC, StatusPage.Access.GROUPS})
 
 def those_who_hear(report: Report, rows: Iterable[Subscriber], seen: Mapping[UUID, frozenset[str]]) -> list[Subscriber]:
     """Give those of some subscribers who hear of a report; `seen` is what they may know of, as `sights` gives it."""
-    concerned = set(Affected.objects.filter(report=report).values_list("component__code", flat=True))
-    asked = [(one, _asked(one, seen)) for one in rows]
-    return [one for one, wish in asked if why_unheard(wish, report=report.code, kind=report.kind, concerned=concerned) is None]
+    concerned = concerned_by([report.pk])[report.pk]
+    return [one for one in rows if hears(one, report, concerned, seen)]
+
+
+def concerned_by(reports: Collection[UUID]) -> Mapping[UUID, frozenset[str]]:
+    """Give the codes of the components that each of some reports is about, in one question."""
+    found: dict[UUID, set[str]] = {one: set() for one in reports}
+    for report, code in Affected.objects.filter(report__in=reports).values_list("report", "component__code"):
+        found[report].add(code)
+    return {one: frozenset(codes) for one, codes in found.items()}
+
+
+def hears(one: Subscriber, report: Report, concerned: Collection[str], seen: Mapping[UUID, frozenset[str]]) -> bool:
+    """Tell whether a subscriber hears of a report that concerns components of these codes; `seen` as `sights` gives it."""
+    return why_unheard(_asked(one, seen), report=report.code, kind=report.kind, concerned=concerned) is None
 
 
 def active(page: StatusPage) -> QuerySet[Subscriber]:

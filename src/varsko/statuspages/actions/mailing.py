@@ -48,10 +48,21 @@ def deliver(row: Mailing, *, at: datetime) -> None:
     hearing = those_who_hear(report, found, seen)
     by_mail = [one for one in hearing if one.kind == Subscriber.Kind.EMAIL]
     post_update(page, update, [one for one in by_mail if one.digest_hour is None], at=at)
-    keep_for_later(page, update, [one for one in by_mail if one.digest_hour is not None], at=at)
+    keep_for_later(page, update, _not_told_at_once(update, [one for one in by_mail if one.digest_hour is not None]), at=at)
     machines.post_update(page, update, [one for one in hearing if one.kind != Subscriber.Kind.EMAIL], sights=seen, at=at)
     last = found[-1].pk if found else row.reached
     row.finish(due_at=at if len(found) == AT_ONCE else None, reached=last, count=row.count + len(hearing))
+
+
+def _not_told_at_once(update: ReportUpdate, rows: Sequence[Subscriber]) -> list[Subscriber]:
+    """Leave out those whose address follows the very report too: they hear of it at once, and need not hear it again."""
+    if not rows:
+        return []
+    report = update.report
+    following = {"report": report, "kind": Subscriber.Kind.EMAIL, "address__in": [one.address for one in rows]}
+    found = list(active(report.page).filter(**following, created_at__lte=update.created_at))
+    told = {one.address for one in those_who_hear(report, found, sights(report.page, found))}
+    return [one for one in rows if one.address not in told]
 
 
 def announce_learned(row: Report, *, at: datetime) -> None:

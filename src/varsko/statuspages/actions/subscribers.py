@@ -5,6 +5,7 @@ Whoever asks gets the same answer whether the address is known or not; what ther
 
 import re
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -87,7 +88,7 @@ def tune(*, page_id: str, token: str, wish: Wish) -> None:
         if row is None:
             raise NotFound("subscription")
         is_public = row.page.access == StatusPage.Access.PUBLIC
-        said = wished(row.page, wish, codes_of(row.page))
+        said = wished(row.page, replace(wish, report="", digest_hour=None if row.report_id else wish.digest_hour), codes_of(row.page))
         names = {"language", "wants", "time_zone", "digest_hour", "wants_learned", *(["components"] if is_public else [])}
         rows.update(**{name: value for name, value in said.items() if name in names})
 

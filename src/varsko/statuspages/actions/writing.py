@@ -1,6 +1,6 @@
 """Pages written anew as bytes, by whoever works off what is due."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,13 +13,14 @@ from varsko.kernel.zones import inst, wall
 from varsko.statuspages.actions.pages import WAKE
 from varsko.statuspages.actions.proof import proven
 from varsko.statuspages.data import Board, SheetView
-from varsko.statuspages.models import Sheet, StatusPage
+from varsko.statuspages.models import Audience, Sheet, StatusPage
 from varsko.statuspages.narrowing import narrowed
 from varsko.statuspages.queries.audiences import audiences
 from varsko.statuspages.queries.board import board
 from varsko.statuspages.render import sheets
 
 LEASE = timedelta(seconds=30)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 AGAIN_AFTER = timedelta(minutes=10)
 """A page is written at least this often, so that its age tells whether anybody is there."""
 
@@ -44,12 +45,13 @@ def write_page(row: StatusPage, *, at: datetime) -> None:
 
 
 def _write_for_audiences(row: StatusPage, found: Board, at: datetime) -> None:
-    """Write what each group of readers sees."""
-    for one in audiences(row.pk):
+    """Write what each group of readers sees, those first who have waited longest: a change meanwhile begins anew, and leaves nobody out."""
+    for one in sorted(audiences(row.pk), key=lambda one: one.written_at or _NEVER):
         made = list(sheets(narrowed(found, one.components)))
         with transaction.atomic():
             _hold(row)
             _store(row, made, at, as_uuid(one.id))
+            Audience.objects.filter(pk=one.id).update(written_at=at)
 
 
 def _hold(row: StatusPage) -> None:

@@ -25,6 +25,7 @@ class AudienceView:
     teams: frozenset[str]
     has_link: bool
     created_at: datetime
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ MOST_PAGES, MOST_COMPONENTS, MOST_GROUPS, MOST_UPDATES, MOST_HOSTS = 200, 2000, 
 MOST_ALARM, MOST_TEMPLATES = 10_000, 200
 MOST_AUDIENCES, MOST_PLANNED = 50, 20
 REASON = 500
+YEARS = range(1970, 2200)  # of the first day of a component
 MOST_BROUGHT = 5000  # subscribers at once
 _RESERVED = {"new", "mirrors"}  # where a new page is made, and pages of others are kept
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")

@@ -16,6 +16,7 @@ class Audience(models.Model):
     teams = models.JSONField(default=list)  # ids of the teams whose people belong to it
     link_secret = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
+    written_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["page", "name"], name="audience_name_once")]

@@ -72,4 +72,5 @@ def audience_view(row: Audience) -> AudienceView:
         teams=frozenset(row.teams),
         has_link=bool(row.link_secret),
         created_at=row.created_at,
+        written_at=row.written_at,
     )

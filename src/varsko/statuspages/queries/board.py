@@ -70,7 +70,8 @@ def worked(page: PageView, parts: Iterable[ComponentView], first: date, last: da
 def _days(page: PageView, parts: list[ComponentView], at: datetime, count: int = DAYS) -> Mapping[str, tuple[Day, ...]]:
     zone = ZoneInfo(page.time_zone)
     today = wall(at, zone).date()
-    first = inst(datetime.combine(today - timedelta(days=count), time()), zone)
+    first_day = today - timedelta(days=count)
+    first = inst(datetime.combine(first_day, time()), zone)
     shown = [one for one in parts if one.showcase]
     stretches: Mapping[str, list[Stretch]] = defaultdict(list)
     rows = Spell.objects.filter(component__in=[as_uuid(one.id) for one in shown], struck=False).filter(
@@ -84,7 +85,7 @@ def _days(page: PageView, parts: list[ComponentView], at: datetime, count: int =
                 stretches[one.id],
                 last=today,
                 zone=zone,
-                began=inst(datetime.combine(one.began_on, time()), zone),
+                began=inst(datetime.combine(min(max(one.began_on, first_day), today + timedelta(days=1)), time()), zone),
                 now=at,
                 count=count,
             )

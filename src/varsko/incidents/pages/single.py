@@ -17,6 +17,7 @@ from varsko.catalog.data import Link
 from varsko.core.clock import now
 from varsko.incidents import actions, queries, words
 from varsko.incidents.data import HoldingView, IncidentView
+from varsko.incidents.domain.notes import is_unwritten
 from varsko.incidents.pages.asked import actor_of, incident_of, may_change
 from varsko.incidents.told import UpdateView
 from varsko.kernel.errors import Invalid
@@ -67,6 +68,7 @@ def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
         "tasks_later": [one for one in tasks if one.kind == "cleanup"],
         "told": [words.tell(one) for one in reversed(page.rows)],
         "is_more": page.before is not None,
+        "is_unwritten": found.is_ongoing and page.before is None and is_unwritten([one.kind for one in page.rows], found.declared_at, at),
         "told_people": [_shown(one, by.language) for one in reversed(queries.updates(found.id))],
         "on_it": queries.on_it(holdings, at=at),
         "mine": [

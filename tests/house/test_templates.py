@@ -14,6 +14,9 @@ FORBIDDEN = {
     "inline style": re.compile(r"<style|\sstyle=", re.IGNORECASE),
     "handler": re.compile(r"\son[a-z]+=|hx-on", re.IGNORECASE),
     "text trusted unseen": re.compile(r"\|\s*safe\b|autoescape off"),
+    "drawing in the reader's language": re.compile(
+        r"\s(?:cx|cy|r|x|y|[xy][12]|width|height|points|d|viewBox)=\"[^\"]*\{\{(?![^}]*\|(?:unlocalize|stringformat))"
+    ),
     "address elsewhere": re.compile(r"(?:src|href|action)=\"(?:https?:)?//", re.IGNORECASE),
 }
 

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import articles, delay, document, idle, intake, lists, mails, pages, room, timeline
+from bench import articles, delay, desk, document, idle, intake, lists, mails, pages, room, timeline
 
 BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {
     "intake": intake.run,
@@ -17,6 +17,7 @@ BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {
     "timeline": timeline.run,
     "articles": articles.run,
     "mails": mails.run,
+    "desk": desk.run,
 }
 
 
@@ -29,6 +30,7 @@ def main() -> int:
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both", help="which database (default both)")
     parser.add_argument("--alerts", type=int, default=1_000_000, help="how many alerts the lists are measured with (default 1000000)")
     parser.add_argument("--mails", type=int, default=10_000, help="how many mails are brought (default 10000)")
+    parser.add_argument("--requests", type=int, default=200_000, help="how many requests the desk is measured with (default 200000)")
     options = parser.parse_args()
     if unknown := sorted(set(options.names) - set(BENCHES)):
         parser.error(f"no bench is called {unknown[0]!r}; there are {', '.join(BENCHES)}")

@@ -72,7 +72,8 @@ def requests(*, by: Actor, where: Q | None = None, before: int | None = None, li
     """List requests in any state, the newest first; `before` is the number of the last one seen."""
     rows = visible_to(by).filter(where or Q())
     rows = rows.filter(number__lt=before) if before is not None else rows
-    return views(rows.order_by("-number")[:limit], by)
+    found = list(rows.order_by("-number").values_list("pk", flat=True)[:limit])  # first which, then all of them: see `visible_to`
+    return views(Request.objects.filter(pk__in=found).order_by("-number"), by) if found else []
 
 
 def count(*, by: Actor, where: Q | None = None) -> int:

@@ -21,7 +21,7 @@ def of_all_by_mail(request: HttpRequest) -> HttpResponse:
     by: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
     demand(by, "see", incidents.ANY)
     mine = queries.overview_mail(by)
-    start = {"every": mine.every if mine else "", "form": mine.form if mine else "letter"}
+    start = {"every": mine.every if mine else "never", "form": mine.form if mine else "letter"}
     form = MailForm(request.POST if request.method == "POST" else None, initial=start)
     if saved(form, lambda: actions.send_overview(by=by, at=now(), **form.cleaned_data)):
         messages.success(request, _("Saved.") if form.cleaned_data["every"] else _("It is sent to you no more."))

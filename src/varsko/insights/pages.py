@@ -25,9 +25,10 @@ from varsko.insights.recurring import patterns
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand, may
 from varsko.postmortems import queries as reviews
+from varsko.ui import times
 from varsko.ui.files import taken_away
 
-_WIDTH, _LINE, _EDGE, _TALL = 440, 34, 12, 110
+_WIDTH, _LINE, _EDGE, _TALL, _BELOW = 440, 34, 12, 110, 8
 _DAYS, _HALF_A_YEAR = 90, 180
 _NAMED = 20
 
@@ -192,8 +193,14 @@ def _curve(waiting: Sequence[Waiting]) -> dict[str, Any] | None:
     tall = _TALL - 2 * _EDGE
     dots = [(round(_EDGE + number * step, 1), round(_EDGE + (1 - one.share) * tall, 1)) for number, one in enumerate(waiting)]
     points = " ".join(f"{x},{y}" for x, y in dots)
-    ends = {"first": waiting[0].count, "last": waiting[-1].count, "most": most}
-    return {"points": points, "dots": dots, "width": _WIDTH, "height": _TALL, **ends}
+    ends = {
+        "first": waiting[0].count,
+        "last": waiting[-1].count,
+        "most": most,
+        "since": times.date(waiting[0].at),
+        "until": times.date(waiting[-1].at),
+    }
+    return {"points": points, "dots": dots, "width": _WIDTH, "height": _TALL + _BELOW, "left": _EDGE, "right": _WIDTH - _EDGE, **ends}
 
 
 def _tables(found: Patterns) -> list[tuple[Any, list[tuple[Any, Tally, list[tuple[str, str]]]]]]:

@@ -81,7 +81,7 @@ def test_it_ends_when_its_reader_says_so_and_when_they_may_see_nothing_any_more(
     for one in (gry, bo):
         actions.send_overview(by=cast.acting(one), at=SUNDAY, every="week")
     assert "23" in text(page.get("/insights/overview/mail"))
-    page.post("/insights/overview/mail", {"every": "", "form": "letter"})
+    page.post("/insights/overview/mail", {"every": "never", "form": "letter"})
     User.objects.filter(pk=bo.id).update(role="customer")
     sunday.move_to(MONDAY.replace(hour=9), tick=False)
     work()

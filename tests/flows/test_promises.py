@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests import cast
+from varsko.alerts import actions as alerts
 from varsko.alerts.models import Alert
 from varsko.core.models import EventRow
 from varsko.incidents import actions, queries
@@ -191,3 +192,17 @@ def test_a_mild_incident_reminds_and_pages_nobody(clock, tells):
     tells()
     clock.after(hours=2)
     assert (missed(), calls()) == ([["Ann"]], [])
+
+
+def test_whoever_answers_for_the_update_does_not_lead_by_that(clock, ann, bo, post):
+    view, _ = actions.declare(by=cast.acting(ann), at=clock.now, draft=Draft(summary="Nobody can pay", severity=1))
+    actions.assign(by=cast.acting(ann), at=clock.now, ref=view.id, role="communications", user_id=bo.id)
+    actions.promise_update(by=cast.acting(ann), at=clock.now, ref=view.id, until=clock.now + timedelta(minutes=30))
+    clock.work()
+    clock.after(minutes=31)
+    clock.after(minutes=6)
+    call = EventRow.objects.get(kind="incidents.RespondersCalled", reason="update_missed").data["alert"]
+    alerts.acknowledge(by=cast.acting(bo), at=clock.now, alert_ids=[call])
+    clock.work()
+    assert states() == ["acknowledged"]
+    assert queries.incident(view.id, by=cast.acting(ann)).manager_name == ""

@@ -22,6 +22,7 @@ from varsko.incidents.actions.roles import give
 from varsko.incidents.actions.rows import ROOM, let_in
 from varsko.incidents.actions.tasks import add_task
 from varsko.incidents.domain import limits
+from varsko.incidents.domain.callout import Reason
 from varsko.incidents.domain.roles import Began, Role
 from varsko.incidents.domain.status import Status
 from varsko.incidents.models import Duty, Entry, Filing, Incident, LinkedAlert, Mail, Promise, Task
@@ -49,11 +50,14 @@ def admit(batch: Sequence[Recorded]) -> None:
 
 
 def answer(batch: Sequence[Recorded]) -> None:
-    """Let the first who answers a call lead, if nobody does yet: to say "I take it" at night must be enough."""
+    """Let the first who answers a call lead, if nobody does yet: to say "I take it" at night must be enough.
+
+    Who answers the call for an update says that they write it, not that they lead.
+    """
     calls = _calls(batch)
     for one in batch:
         link = calls.get(one.event.subject)
-        if link is not None and one.event.by.kind in {"user", "link"}:
+        if link is not None and link.reason != Reason.UPDATE_MISSED and one.event.by.kind in {"user", "link"}:
             _lead(link.incident, one.event.by, one)
 
 

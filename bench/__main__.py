@@ -30,7 +30,7 @@ def main() -> int:
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both", help="which database (default both)")
     parser.add_argument("--alerts", type=int, default=1_000_000, help="how many alerts the lists are measured with (default 1000000)")
     parser.add_argument("--mails", type=int, default=10_000, help="how many mails are brought (default 10000)")
-    parser.add_argument("--requests", type=int, default=200_000, help="how many requests the desk is measured with (default 200000)")
+    parser.add_argument("--requests", type=int, default=100_000, help="how many requests the desk is measured with (default 100000)")
     options = parser.parse_args()
     if unknown := sorted(set(options.names) - set(BENCHES)):
         parser.error(f"no bench is called {unknown[0]!r}; there are {', '.join(BENCHES)}")

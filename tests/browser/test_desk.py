@@ -108,3 +108,28 @@ def test_the_pages_of_the_desk_and_of_what_is_known_can_be_used_by_everybody(des
         answer = desk.goto(path)
         wrong += [(path, answer.status)] * (answer.status != 200) + sound(desk)
     assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_objects_are_taken_in_found_by_a_call_and_sound_on_a_phone(desk: Page):
+    page = desk
+    page.goto("/desk/objects/import")
+    page.get_by_label("Or its text").fill("tag,name,place\nNF-2041,Hand scanner,Terminal Bergen\nNF-2042,Laptop,Oslo\n")
+    page.get_by_role("button", name="Look first").click()
+    expect(page.get_by_role("heading", name="What it brings")).to_be_visible()
+    assert sound(page) == []
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.get_by_role("button", name="Take it in").click()
+    expect(page.get_by_role("link", name="Hand scanner")).to_be_visible()
+    assert sound(page) == []
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/desk/call")
+    page.keyboard.type("+47 22 33 44 66 nf-2041 does not charge")
+    expect(page.locator("#understood")).to_contain_text("NF-2041")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="NF-2041 Hand scanner")).to_be_visible()
+    assert sound(page) == []
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.get_by_role("link", name="NF-2041 Hand scanner").click()
+    expect(page.get_by_role("link", name="does not charge")).to_be_visible()
+    assert sound(page) == []

@@ -94,7 +94,8 @@ def test_alerts_fire_are_taken_and_resolve_while_you_look_unless_it_is_switched_
     assert {one.id for one in everything()} == before
     settings.VARSKO = settings.VARSKO.model_copy(update={"demo_live": True})
     watch(range(6, 36))
-    fresh = [one for one in everything() if one.id not in before]
+    calls = {"Varsko"}  # somebody is paged for the incident that goes on, too
+    fresh = [one for one in everything() if one.id not in before and one.source not in calls]
     assert "closed" in {one.state for one in fresh}
     assert any(one.acknowledged_by for one in fresh)
     assert sum(one.state != "closed" for one in fresh) <= handlers._MOST_AT_ONCE

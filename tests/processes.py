@@ -1,5 +1,6 @@
 """Starts the real program, as a person at a shell would."""
 
+import itertools
 import json
 import os
 import signal
@@ -8,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,11 +22,20 @@ HTTP = httpx.Client(timeout=60, verify=False, limits=httpx.Limits(max_keepalive_
 """Asks programs of this machine, which come and go; made once, since reading whom to trust takes longer than to ask."""
 
 
+_PORTS = range(10_000, 32_000)
+"""Below those that a system lends to connections on their way out: one of these could take a port between its choice and its use."""
+_turn = itertools.count(os.getpid() * 97)
+"""Processes of one run begin far from each other, and none gives the same port twice."""
+
+
 def free_port() -> int:
     """Find a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    for number in _turn:
+        port = _PORTS[number % len(_PORTS)]
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("the ports never end")
 
 
 def environment(data: Path, **settings: str) -> dict[str, str]:

@@ -76,7 +76,7 @@ class House:
         """Make, in a house that has its tables, Ann who owns it, Bo, and a key that may do everything."""
         self.settle(person("Ann", "owner", PASSWORD), person("Bo", "responder", PASSWORD), key("Prometheus"))
         with running(self.folder, "web", **self.settings) as web:
-            assert wait_for(lambda: answers(f"{web.url}/healthz"), 30)
+            assert wait_for(lambda: answers(f"{web.url}/healthz"))
             made = self.request("POST", "/v2/escalations", json={"name": "Ladder", "rules": [_rung(0, ANN), _rung(5, BO)]})
         assert made.status_code == 201, made.text
 
@@ -92,7 +92,7 @@ class House:
         if words[0] == "worker":
             assert "works" in process.process.stdout.readline()
         else:
-            assert wait_for(lambda: answers(f"{process.url}/healthz") or process.process.poll() is not None, 30)
+            assert wait_for(lambda: answers(f"{process.url}/healthz") or process.process.poll() is not None)
             assert process.process.poll() is None, f"{words} did not start"
         return process
 

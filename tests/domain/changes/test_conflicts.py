@@ -32,9 +32,11 @@ def test_other_changes_count_on_the_same_services_and_those_around(one, why):
 
 
 @pytest.mark.parametrize(
-    ("services", "start", "hit"), [(set(), 0, True), ({"db"}, 0, True), ({"mail"}, 0, False), (set(), 1, False), (set(), -1, False)]
+    ("services", "start", "hit"),
+    [(None, 0, True), ({"db"}, 0, True), ({"mail"}, 0, False), (set(), 0, False), (None, 1, False), (None, -1, False)],
 )
-def test_a_freeze_blocks_everything_or_its_services(services, start, hit):
+def test_a_freeze_blocks_everything_or_its_services_and_nothing_once_those_are_gone(services, start, hit):
     span = Interval(NOON + start * HOUR, NOON + (start + 1) * HOUR)
-    found = with_freezes(SPAN, {"db"}, [Frozen(id="1", name="Christmas", reason="Peak", span=span, services=frozenset(services))])
+    frozen = None if services is None else frozenset(services)
+    found = with_freezes(SPAN, {"db"}, [Frozen(id="1", name="Christmas", reason="Peak", span=span, services=frozen)])
     assert [(one.why, one.blocks, one.text) for one in found] == ([(Why.FREEZE, True, "Peak")] if hit else [])

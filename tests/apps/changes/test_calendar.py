@@ -10,7 +10,7 @@ from tests.apps.changes.conftest import HOUR
 from varsko.catalog import actions as catalog
 from varsko.changes import actions, queries
 from varsko.changes.data import FreezeDraft, PlanDraft, Wish
-from varsko.changes.models import Freeze
+from varsko.changes.models import Change, Freeze
 from varsko.core import clock
 from varsko.desk import actions as desk_actions
 from varsko.kernel.errors import Conflict, Invalid, NotFound
@@ -138,6 +138,31 @@ def test_a_freeze_that_is_made_longer_is_overruled_anew(ann, cleo, planned, froz
     assert queries.change(planned.key, by=cast.acting(ann)).overrules == ""
     with pytest.raises(Invalid, match="Fair"):
         actions.ask(**doing(ann), ref=planned.key)
+
+
+def test_a_second_freeze_is_overruled_beside_the_first(ann, cleo, planned, frozen, doing, browser):
+    frozen()
+    actions.overrule(**doing(cleo), ref=planned.key, note="The disk is dying")
+    address = f"/changes/{planned.key}"
+    assert "Overrule the freeze" not in browser(ann).get(address).content.decode()
+    second = frozen()
+    assert "Overrule the freeze" in browser(ann).get(address).content.decode()
+    actions.overrule(**doing(cleo), ref=planned.key, note="It still is")
+    draft = FreezeDraft(name="Fair", reason="Peak", begins_at=second.begins_at, ends_at=second.ends_at + HOUR)
+    actions.change_freeze(**doing(cleo), freeze=second.id, draft=draft)
+    assert "Overrule the freeze" in browser(ann).get(address).content.decode()
+    actions.overrule(**doing(cleo), ref=planned.key, note="And nobody has another one")
+    assert "Overrule the freeze" not in browser(ann).get(address).content.decode()
+    assert actions.ask(**doing(ann), ref=planned.key).overrules == "And nobody has another one"
+
+
+def test_why_a_change_was_made_in_a_freeze_stays_when_the_freeze_is_moved(ann, cleo, planned, frozen, doing):
+    found = frozen()
+    actions.overrule(**doing(cleo), ref=planned.key, note="The disk is dying")
+    Change.objects.filter(pk=planned.id).update(state="done")
+    draft = FreezeDraft(name="Fair", reason="Peak", begins_at=found.begins_at, ends_at=found.ends_at + HOUR)
+    actions.change_freeze(**doing(cleo), freeze=found.id, draft=draft)
+    assert queries.change(planned.key, by=cast.acting(ann)).overrules == "The disk is dying"
 
 
 @pytest.mark.parametrize("wrong", [{"name": ""}, {"reason": ""}, {"services": ("x",)}, {"team_id": "x"}, {"ends_at": cast.NOON}])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from varsko.catalog import queries as catalog
 from varsko.changes.data import FreezeDraft, FreezeView
 from varsko.changes.domain import limits
+from varsko.changes.domain.states import WRITABLE
 from varsko.changes.models import Change, Freeze
 from varsko.changes.queries.setup import SETUP
 from varsko.changes.queries.setup import freeze as freeze_view
@@ -64,8 +65,9 @@ def change_freeze(*, by: Actor, at: datetime, freeze: object, draft: FreezeDraft
 
 
 def _overruled_no_more(freeze: str, at: datetime) -> None:
-    """Have a freeze that is another one now overruled anew by the changes that are still to come."""
-    for row in Change.objects.select_for_update(of=("self",)).filter(ends_at__gt=at).exclude(overruled=[]):
+    """Have a freeze that is another one now overruled anew by the changes that are still to come; why others were made in it stays."""
+    rows = Change.objects.select_for_update(of=("self",)).filter(state__in=sorted(WRITABLE), ends_at__gt=at)
+    for row in rows.exclude(overruled=[]).order_by("pk"):
         left = [one for one in row.overruled if one != freeze]
         if left != row.overruled:
             Change.objects.filter(pk=row.pk).update(overruled=left, overrules=row.overrules if left else "", updated_at=at)

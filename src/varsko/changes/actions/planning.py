@@ -159,7 +159,7 @@ def overrule(*, by: Actor, at: datetime, ref: object, note: str) -> ChangeView:
             if view is None or not may_overrule(by, view):
                 raise NotAllowed("overrule freeze")
         events = [FreezeOverruled(**about(row, by, at), freeze=one.about, note=said) for one in found]
-        store(row, at, *events, overrules=said, overruled=[one.about for one in found])
+        store(row, at, *events, overrules=said, overruled=[*row.overruled, *(one.about for one in found)])
     return shown(row, by)
 
 

@@ -56,12 +56,18 @@ def context_of(request: HttpRequest, found: ChangeView) -> dict[str, Any]:
         "has_request": desk.request(found.id, by=by) is not None,
         "is_draft": found.state == State.DRAFT,
         "conflicts": conflicts,
-        "is_frozen": any(one.blocks for _word, one in conflicts) and not found.overrules,
+        "is_frozen": _is_frozen(found, [one for _word, one in conflicts]),
         "announcements": queries.announcements(found.id, by=by),
         "may_announce": may_change and may(by, "change", statuspages.ABOUT) and found.state in {State.DRAFT, *COMING},
         "deploys": queries.deploys_of(found.id, by=by) if found.window else [],
         "caused": queries.caused(found.id, by=by),
     }
+
+
+def _is_frozen(found: ChangeView, conflicts: list[Any]) -> bool:
+    """Tell whether there is a freeze that nobody has overruled for it."""
+    freezes = {one.about for one in conflicts if one.blocks}
+    return bool(freezes and not (found.overrules and freezes <= queries.overruled(found.id)))
 
 
 def _conflicts(found: ChangeView, by: Actor) -> list[tuple[Any, Any]]:

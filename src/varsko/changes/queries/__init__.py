@@ -15,6 +15,7 @@ from varsko.changes.queries.changes import caused as caused
 from varsko.changes.queries.changes import change as change
 from varsko.changes.queries.changes import changes as changes
 from varsko.changes.queries.changes import moves as moves
+from varsko.changes.queries.changes import overruled as overruled
 from varsko.changes.queries.changes import risk as risk
 from varsko.changes.queries.changes import search as search
 from varsko.changes.queries.conflicts import conflicts as conflicts

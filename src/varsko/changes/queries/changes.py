@@ -53,6 +53,11 @@ def moves(view: ChangeView) -> tuple[Move, ...]:
     return moves_from(State(view.state))
 
 
+def overruled(change_id: object) -> frozenset[str]:
+    """Give the ids of the freezes in which a change is made all the same."""
+    return frozenset(Change.objects.filter(pk=as_uuid(change_id)).values_list("overruled", flat=True).first() or ())
+
+
 def risk(view: ChangeView) -> Risk:
     """Score a change by its answers and the services it touches, whoever looks."""
     return risk_of(view.answers, Change.objects.filter(pk=as_uuid(view.id)).values_list("services", flat=True))

@@ -263,6 +263,27 @@ class TestTables:
         assert "'=HYPER" in text
         assert take_in(text).same == 1
 
+    def test_taken_in_again_it_leaves_what_it_could_not_say(self, add, called, hr, take_in, page, ann, bo, cleo, doing, browser):
+        guest = called(ann, caller="Kari Holm").caller
+        add("NF-1", holder=guest.id)
+        secret = called(bo, caller="Ola Berg", desk="hr").caller
+        add("NF-2", by=bo, holder=secret.id)
+        team = cast.team("Secret", bo, private=True)
+        hidden = catalog.create_service(by=SYSTEM_ACTOR, at=clock.now(), name="Hidden", team_id=team.id)
+        add("NF-3", by=cleo, service=hidden.id)
+        add("NF-4", who="Ann")
+        text = b"".join(page.get("/desk/objects/table.csv")).decode()
+        assert take_in(text).same == 4
+        assert [getattr(one.holder, "name", "") for one in queries.objects(by=cast.acting(cleo))] == ["Kari Holm", "Ola Berg", "", "Ann"]
+        assert queries.object_("NF-3", by=cast.acting(cleo)).service.name == "Hidden"
+        assert take_in("tag,name,holder\nNF-1,Scanner,ann@example.org\nNF-4,Scanner,\n").changed == 2
+        assert [getattr(one.holder, "name", "") for one in queries.objects(by=cast.acting(cleo))] == ["Ann", "Ola Berg", "", ""]
+
+    def test_of_two_tables_at_once_the_second_waits_and_finds_what_the_first_brought(self, add, take_in, monkeypatch):
+        others = [lambda: add("NF-1", "Scanner")]
+        monkeypatch.setattr("varsko.core.sequences.hold", lambda _name: others and others.pop()())
+        assert take_in("tag,name\nNF-1,Scanner\n").same == 1
+
     def test_it_is_looked_at_before_it_is_stored(self, page, ann, desk):
         file = SimpleUploadedFile("objects.csv", "tag,name\nNF-1,Skjærm\n".encode("cp1252"))
         seen = page.post("/desk/objects/import", {"file": file, "do": "look"})

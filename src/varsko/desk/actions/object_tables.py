@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from varsko.catalog import queries as catalog
+from varsko.core import sequences
 from varsko.core.outbox import record
 from varsko.desk.actions.callers import of_person
-from varsko.desk.actions.objects import added, changed, lay_down
+from varsko.desk.actions.objects import REGISTER, added, changed, lay_down
 from varsko.desk.data import Imported
 from varsko.desk.domain.objects import ObjectRow, read_table, tag_key
 from varsko.desk.models import Asset
@@ -35,11 +36,20 @@ class _Known:
         """Ask once for everything."""
         rows = list(rows)
         addresses = {address for row in rows if (address := row.said.get("holder", "").lower())}
-        names_any = any(row.said.get("service") for row in rows)
+        names_any = any("service" in row.said for row in rows)
         self.services = {fold(one.name): as_uuid(one.id) for one in catalog.services(by)} if names_any else {}
         self.cards = {one.email.lower(): one.pk for one in callers_for(by).filter(email__in=addresses)} if addresses else {}
         self.people = {one.email.lower(): one.id for one in people.everybody()} if addresses else {}
-        self.objects = {one.tag_key: one for one in Asset.objects.filter(tag_key__in=[tag_key(row.said.get("tag", "")) for row in rows])}
+        keys = [tag_key(row.said.get("tag", "")) for row in rows]
+        self.objects = {one.tag_key: one for one in Asset.objects.select_for_update().filter(tag_key__in=keys)}
+        held = {one.holder_id for one in self.objects.values() if one.holder_id}
+        self.users = set(callers_for(by).filter(pk__in=held).exclude(email="").values_list("pk", flat=True)) if held else set()
+
+    def unsaid(self, asset: Asset) -> dict[str, Any]:
+        """Give what no table that this reader took away could say of an object: who has no mail address, and what they may not know of."""
+        holder = {"holder_id": asset.holder_id} if asset.holder_id not in self.users else {}
+        service = {"service_id": asset.service_id} if asset.service_id not in self.services.values() else {}
+        return holder | service
 
     def faults(self, row: ObjectRow) -> list[str]:
         """Say what a line names that is not known."""
@@ -52,11 +62,14 @@ class _Known:
 def import_objects(*, by: Actor, at: datetime, text: str, store: bool) -> Imported:
     """Read a table of objects (`domain.objects.read_table`): known tags are changed, others added; stored with `store`, if all is right.
 
-    An empty cell takes away what was said, but for kind and state; a column that is not there leaves it. Raises NotAllowed.
+    An empty cell takes away what was said, but for kind and state, and for what a table could not say; a column that is not there leaves
+    it. Raises NotAllowed.
     """
     demand(by, "change", ANY)
     table = read_table(clean(text))
     with transaction.atomic():
+        if store:
+            sequences.hold(REGISTER)
         known = _Known(table.rows, by)
         faults = sorted({*table.faults, *((row.line, name) for row in table.rows for name in known.faults(row))})
         if faults:
@@ -73,7 +86,7 @@ def _taken(rows: Iterable[ObjectRow], known: _Known, *, by: Actor, at: datetime,
         found = known.objects.get(tag_key(row.said["tag"]))
         asset = found or Asset(created_at=at)
         asset.updated_at = at if found is None else asset.updated_at
-        fields = lay_down(asset, _said(row.said, known, at=at, store=store))
+        fields = lay_down(asset, _said(row.said, asset, known, at=at, store=store))
         if found is None:
             fresh.append(asset)
             events.append(added(asset, by, at))
@@ -90,14 +103,15 @@ def _taken(rows: Iterable[ObjectRow], known: _Known, *, by: Actor, at: datetime,
     return Imported(added=len(fresh), changed=len(anew), same=same, is_stored=store)
 
 
-def _said(cells: Mapping[str, str], known: _Known, *, at: datetime, store: bool) -> dict[str, Any]:
+def _said(cells: Mapping[str, str], asset: Asset, known: _Known, *, at: datetime, store: bool) -> dict[str, Any]:
+    unsaid = known.unsaid(asset)
     found: dict[str, Any] = {name: cells[name] for name in ("tag", "name", "place", "notes") if name in cells}
     found |= {name: cells[name] for name in _DEFAULTS if cells.get(name)}
     if "service" in cells:
         found["service_id"] = known.services.get(fold(cells["service"]))
     if "holder" in cells:
         found["holder_id"] = _holder(cells["holder"].lower(), known, at=at, store=store)
-    return found
+    return found | {name: kept for name, kept in unsaid.items() if not found.get(name)}
 
 
 def _holder(address: str, known: _Known, *, at: datetime, store: bool) -> Any:

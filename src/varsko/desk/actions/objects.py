@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from varsko.catalog import queries as catalog
+from varsko.core import sequences
 from varsko.core.outbox import record
 from varsko.core.rows import find
 from varsko.core.texts import line, prose, refuse
@@ -31,6 +32,8 @@ PARTS = ("tag", "name", "kind", "state", "place", "service", "holder", "notes")
 _COLUMNS = {"service": "service_id", "holder": "holder_id"}
 _LINES = {"tag": LONGEST_TAG, "name": LONGEST_NAME, "place": LONGEST_PLACE}
 _MOST = 20
+REGISTER = "objects"
+"""The counter that one writer of tags holds at a time."""
 
 
 def add_object(*, by: Actor, at: datetime, draft: ObjectDraft) -> ObjectView:
@@ -38,6 +41,7 @@ def add_object(*, by: Actor, at: datetime, draft: ObjectDraft) -> ObjectView:
     demand(by, "change", ANY)
     said = {name: getattr(draft, name) for name in (*PARTS, "who")}
     with transaction.atomic():
+        sequences.hold(REGISTER)
         row = Asset(created_at=at, updated_at=at)
         lay_down(row, checked(said, by=by, at=at))
         _store(row, fresh=True)
@@ -52,6 +56,7 @@ def change_object(*, by: Actor, at: datetime, ref: object, **said: str) -> Objec
     """
     demand(by, "change", ANY)
     with transaction.atomic():
+        sequences.hold(REGISTER)
         row = objects_for(by).select_for_update().filter(where_object(ref)).first()
         if row is None:
             raise NotFound("object")

@@ -63,6 +63,7 @@ class TestWriting:
         assert page.post(address, {**said, **empty, "hint": "First"}).status_code == 302
         late = page.post(address, {**said, **empty, "hint": "Second"})
         assert (late.status_code, "while you wrote" in late.content.decode(), "Second" in late.content.decode()) == (422, True, True)
+        assert 'href="#id_version"' not in late.content.decode()  # nobody can go to a field that is hidden
         words = page.post(f"{address}/nb", {"label": "Ny", "version": "1"})
         assert words.status_code == 422
         (now,) = queries.forms(by=SYSTEM_ACTOR)

@@ -1,5 +1,7 @@
 """The register of objects: a call that names one finds it, a customer sees what is theirs, and nobody learns of secrets by it."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -176,6 +178,19 @@ class TestRequests:
         }
         assert browser(ann).post(f"/desk/objects/{one.id}", fields).status_code == 302
         assert queries.object_(one.id, by=cast.acting(bo)).holder.name == "Kari Holm"
+
+    def test_of_two_who_write_at_once_the_later_is_told_and_overwrites_nothing(self, add, ann, bo, doing, browser):
+        one = add(place="Gate 3")
+        address = f"/desk/objects/{one.id}"
+        begun = re.search(r'name="base" value="([^"]+)"', browser(ann).get(address).content.decode())[1]
+        actions.change_object(**doing(bo), ref=one.tag, place="Gate 4")
+        fields = {"tag": one.tag, "name": "Scanner 2", "kind": "device", "state": "in_use", "place": "Gate 3", "base": begun}
+        late = browser(ann).post(address, fields)
+        assert (late.status_code, "Somebody changed this meanwhile." in late.content.decode()) == (422, True)
+        assert queries.object_(one.id, by=cast.acting(ann)).place == "Gate 4"
+        begun = re.search(r'name="base" value="([^"]+)"', browser(ann).get(address).content.decode())[1]
+        assert browser(ann).post(address, {**fields, "base": begun}).status_code == 302
+        assert browser(ann).post(address, {**fields, "name": "x", "base": "yesterday"}).status_code == 302
 
     def test_the_services_of_a_private_team_stay_private(self, add, ann, bo, cleo):
         team = cast.team("Secret", bo, private=True)

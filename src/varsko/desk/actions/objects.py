@@ -49,9 +49,10 @@ def add_object(*, by: Actor, at: datetime, draft: ObjectDraft) -> ObjectView:
     return _seen(row, by)
 
 
-def change_object(*, by: Actor, at: datetime, ref: object, **said: str) -> ObjectView:
+def change_object(*, by: Actor, at: datetime, ref: object, base: datetime | None = None, **said: str) -> ObjectView:
     """Say anew what is named of an object (`PARTS`, or `who` for its holder); the rest stays.
 
+    With the `base` that somebody began with, when it was changed last, what others saved meanwhile stays: Conflict.
     Raises NotFound, NotAllowed, Invalid, Conflict.
     """
     demand(by, "change", ANY)
@@ -60,6 +61,8 @@ def change_object(*, by: Actor, at: datetime, ref: object, **said: str) -> Objec
         row = objects_for(by).select_for_update().filter(where_object(ref)).first()
         if row is None:
             raise NotFound("object")
+        if base is not None and base != row.updated_at:
+            raise Conflict({"base": _("Somebody changed this meanwhile.")})
         fields = lay_down(row, checked(said, by=by, at=at))
         if fields:
             row.updated_at = at

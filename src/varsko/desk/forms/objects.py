@@ -1,5 +1,6 @@
 """Writing objects down, one or a table of them."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -47,17 +48,25 @@ class ObjectForm(forms.Form):
         super().__init__(*args, **more)
         offer(self, "service", services(by))
         self.fields["who"].widget = Suggesting([one.name for one in actions.colleagues(by) if one.is_active and one.name])
+        self.fields["base"] = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
         if view is not None:
             self.initial = {name: getattr(view, name) for name in ("tag", "name", "kind", "state", "place", "notes")}
-            self.initial |= {"service": view.service.id if view.service else "", "who": _called(view)}
+            self.initial |= {"base": view.updated_at.isoformat(), "service": view.service.id if view.service else "", "who": _called(view)}
 
     def draft(self) -> ObjectDraft:
         """Give what was said."""
-        return ObjectDraft(**self.cleaned_data)
+        return ObjectDraft(**{name: self.cleaned_data[name] for name in self.base_fields})
+
+    def base(self) -> datetime | None:
+        """Give when the object was changed last as somebody began to write, if the page said so."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data["base"])
+        except ValueError:
+            return None
 
     def touched(self) -> dict[str, str]:
         """Give what somebody changed: what they may not know of stays as it was."""
-        return {name: self.cleaned_data[name] for name in self.changed_data}
+        return {name: self.cleaned_data[name] for name in self.changed_data if name in self.base_fields}
 
 
 def _called(view: ObjectView) -> str:

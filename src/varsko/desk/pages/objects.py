@@ -74,7 +74,7 @@ def _write(request: HttpRequest, form: ObjectForm, view: ObjectView | None) -> O
     by = actor_of(request)
     if view is None:
         return actions.add_object(by=by, at=now(), draft=form.draft())
-    return actions.change_object(by=by, at=now(), ref=view.id, **form.touched())
+    return actions.change_object(by=by, at=now(), ref=view.id, base=form.base(), **form.touched())
 
 
 def _around(request: HttpRequest, view: ObjectView) -> dict[str, Any]:

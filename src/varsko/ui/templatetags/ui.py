@@ -234,9 +234,10 @@ def _help_id(bound: BoundField) -> str:
 
 @register.inclusion_tag("ui/_form_errors.html")
 def form_errors(form: Any) -> dict[str, Any]:
-    """`{% form_errors form %}`: a summary at the top, each line a link to its field."""
-    wrong = [bound for bound in form if bound.errors]
-    return {"form": form, "wrong": wrong, "whole": form.non_field_errors()}
+    """`{% form_errors form %}`: a summary at the top, each line a link to its field; what is wrong with a field nobody sees, without one."""
+    wrong = [bound for bound in form.visible_fields() if bound.errors]
+    unseen = [text for bound in form.hidden_fields() for text in bound.errors]
+    return {"form": form, "wrong": wrong, "whole": [*form.non_field_errors(), *unseen]}
 
 
 @register.simple_tag

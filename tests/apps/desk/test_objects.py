@@ -64,7 +64,7 @@ class TestRegister:
         add()
         with pytest.raises(Conflict):
             add("nf-2041")
-        for tag in ("", "printer", "NF 7", "x" * 39 + "12"):
+        for tag in ("", "printer", "NF 7", "x" * 39 + "12", "\ufdfa" * 5 + "1"):  # the last one is ninety letters in one way to write them
             with pytest.raises(Invalid):
                 add(tag)
 
@@ -88,6 +88,11 @@ class TestRegister:
             add("NF-3", who="guest@example.net")
         called(ann, caller="Kari Holm")
         assert add("NF-3", who="kari holm").holder.name == "Kari Holm"
+
+    def test_a_short_name_within_many_others_is_found(self, add, cleo):
+        others = [Caller(name=f"Joanna {n}", words=f"joanna {n}", created_at=clock.now()) for n in range(25)]
+        Caller.objects.bulk_create([*others, Caller(name="Anna", words="anna    ", created_at=clock.now())])
+        assert add(by=cleo, who="anna").holder.name == "Anna"
 
     def test_customers_neither_see_nor_write_it(self, add, dev, doing, browser):
         one = add(who=dev.email, notes="Owes us one")
@@ -307,6 +312,9 @@ class TestTables:
         assert page.post("/desk/objects/import", {"text": "tag,name\nNF-1,Skjærm\n", "do": "store"}).status_code == 302
         assert tags(ann) == ["NF-1"]
         assert page.post("/desk/objects/import", {"text": "nonsense", "do": "store"}).status_code == 422
+        of_a_spreadsheet = "tag\tname\tplace\nNF-2\tScreen\t"
+        assert page.post("/desk/objects/import", {"text": of_a_spreadsheet, "do": "store"}).status_code == 302
+        assert page.post("/desk/objects/import", {"text": " \n", "do": "store"}).status_code == 422
         assert page.post("/desk/objects/import", {"do": "store"}).status_code == 422
 
     def test_many_lines_cost_no_more_questions(self, take_in, dev):

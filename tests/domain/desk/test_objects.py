@@ -54,3 +54,12 @@ class TestLines:
 
     def test_its_tag_is_nobodys_name(self):
         assert read_line("NF-20412041 scanner: dead", self.KNOWN).name == ""
+
+    def test_a_number_is_taken_out_however_it_is_written_and_never_made_of_two(self):
+        wide = read_line("Per Hansen: 55 12  34 56 skriveren er død", self.KNOWN)
+        assert (wide.phone, wide.title) == ("55 12 34 56", "Skriveren er død")
+        parted = read_line("Per Hansen: 22 33 NF-20412041 44 55 er død", self.KNOWN)
+        assert (parted.phone, parted.title) == ("", "22 33 NF-20412041 44 55 er død")
+        same = read_line("20412041 NF-20412041 lader ikke", self.KNOWN)
+        assert (same.phone, same.title) == ("20412041", "NF-20412041 lader ikke")
+        assert read_line("12345678@example.no er på tråden", self.KNOWN).phone == ""

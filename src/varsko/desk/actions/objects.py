@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from varsko.catalog import queries as catalog
@@ -149,7 +150,8 @@ def _holder(ref: str, by: Actor) -> Any:
 def _called(text: str, by: Actor, at: datetime) -> Any:
     """Find the card of a name or mail address that one person has, as far as the asker may know; of an account without one it is made."""
     wanted = fold(text)
-    cards = {row.pk: row for row in callers_for(by).filter(words__contains=wanted)[:_MOST] if wanted in {fold(row.name), fold(row.email)}}
+    near = callers_for(by).filter(Q(words__startswith=wanted) | Q(email__iexact=text))
+    cards = {row.pk: row for row in near if wanted in {fold(row.name), fold(row.email)}}
     carded = {str(row.user_id) for row in cards.values()}
     others = [one.id for one in people.everybody() if wanted in {fold(one.name), fold(one.email)} and one.id not in carded]
     if len(cards) + len(others) != 1:

@@ -13,6 +13,7 @@ from varsko.kernel.text import fold
 
 _MAIL = re.compile(r"[^\s@<>,;:]+@[^\s@<>,;:]+\.[^\s@<>,;:]+")
 _PHONE = re.compile(r"(?<!\w)\+?\d[\d ()/-]{5,18}\d(?!\w)")
+_WORD = re.compile(r"\S+")
 _TOKEN = re.compile(r"[^\s,;:]+")
 _MOST_OF_NAME = 4
 _SHORTEST_BEGINNING = 4
@@ -74,10 +75,11 @@ class Read:
 
 def read_line(text: str, known: Known) -> Read:
     """Read a line. The caller comes first, or before a colon or comma; the rest is what it is about."""
-    mail, numbers = _MAIL.search(text), _PHONE.findall(_without_tags(text, known))
-    rest = _MAIL.sub(" ", text)
+    mail, numbers = _MAIL.search(text), list(_PHONE.finditer(_masked(text, known)))
+    rest = text
     for number in numbers:
-        rest = rest.replace(number, " ")
+        rest = rest[: number.start()] + " " * len(number[0]) + rest[number.end() :]
+    rest = _MAIL.sub(" ", rest)
     callers, name, about, called = _caller(rest, known.callers)
     if name and tags_in(name):
         name, about, called = "", rest, ""
@@ -93,7 +95,7 @@ def read_line(text: str, known: Known) -> Read:
         callers=callers,
         name=name,
         email=mail[0].lower() if mail else "",
-        phone=" ".join(numbers[0].split()) if numbers else "",
+        phone=" ".join(numbers[0][0].split()) if numbers else "",
         category=category,
         service=service,
         urgency=urgency,
@@ -104,10 +106,14 @@ def read_line(text: str, known: Known) -> Read:
     )
 
 
-def _without_tags(text: str, known: Known) -> str:
-    """Blank the tags of objects out, in which nobody's number is looked for."""
+def _masked(text: str, known: Known) -> str:
+    """Put lines for mail addresses and the tags of objects, in which nobody's number is looked for; all else stays where it stands."""
     keys = {tag_key(tag) for tag, _user in known.objects}
-    return " ".join(word for word in text.split() if not keys.intersection(tags_in(word)))
+    return _WORD.sub(lambda word: "_" * len(word[0]) if keys.intersection(tags_in(word[0])) else word[0], _MAIL.sub(_line, text))
+
+
+def _line(found: re.Match[str]) -> str:
+    return "_" * len(found[0])
 
 
 def _user_of(known: Known, called: str) -> tuple[tuple[str, ...], str]:

@@ -14,7 +14,7 @@ MOST_ROWS, LONGEST_TABLE = 2_000, 500_000
 COLUMNS = ("tag", "name", "kind", "state", "place", "service", "holder", "notes")
 """What a table of objects says of each, in order; `holder` is a mail address, `service` a name."""
 _TAG = re.compile(r"(?=[^\d]*\d)[^\W_][\w./-]{1,38}[^\W_]")
-_LOOKED_AT, _MOST_NAMED = 6_000, 60
+_LOOKED_AT, _MOST_NAMED, _LONGEST_KEY = 6_000, 60, 80
 _FORMULA = ("'=", "'+", "'-", "'@")
 
 
@@ -53,7 +53,7 @@ class ObjectTable:
 
 def is_tag(text: str) -> bool:
     """Tell whether a text can be a tag: one word of 3 to 40 letters, digits and `. / _ -` with a digit, so that lines can name it."""
-    return bool(_TAG.fullmatch(text))
+    return bool(_TAG.fullmatch(text)) and len(tag_key(text)) <= _LONGEST_KEY  # few signs are many letters when they are folded
 
 
 def tag_key(text: str) -> str:

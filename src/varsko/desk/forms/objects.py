@@ -78,7 +78,7 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(label=gettext_lazy("A file (CSV)"), required=False, widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}))
     text = forms.CharField(
-        label=gettext_lazy("Or its text"), required=False, max_length=LONGEST_TABLE, widget=forms.Textarea(attrs={"rows": 10})
+        label=gettext_lazy("Or its text"), required=False, max_length=LONGEST_TABLE, strip=False, widget=forms.Textarea(attrs={"rows": 10})
     )
 
     def clean(self) -> dict[str, Any]:

@@ -234,7 +234,7 @@ def _help_id(bound: BoundField) -> str:
 
 @register.inclusion_tag("ui/_form_errors.html")
 def form_errors(form: Any) -> dict[str, Any]:
-    """`{% form_errors form %}`: a summary at the top, each line a link to its field; what is wrong with a field nobody sees, without one."""
+    """`{% form_errors form %}`: a summary at the top, each line a link to its field, if one can see it."""
     wrong = [bound for bound in form.visible_fields() if bound.errors]
     unseen = [text for bound in form.hidden_fields() for text in bound.errors]
     return {"form": form, "wrong": wrong, "whole": [*form.non_field_errors(), *unseen]}

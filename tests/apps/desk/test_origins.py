@@ -91,6 +91,7 @@ class TestRooms:
         assert "since noon" in found.text
         (told,) = [one for one in talk.messages(cast.acting(ann), place.id) if one.kind == "system"]
         assert f"[{found.key}](/desk/{found.key})" in told.text
+        assert not told.is_from_elsewhere
         assert f'href="/rooms/{place.id}#m-{said.number}"' in page.get(f"/desk/{found.key}").content.decode()
 
     def test_other_signs_make_none(self, place, ann, doing, work):
@@ -122,6 +123,16 @@ class TestRooms:
         inside = talk.room_of("incident", hidden.id)
         with pytest.raises(Invalid, match="Not everybody"):
             actions.open_from_message(**doing(ann), message=say(ann, inside, "Data is gone").id)
+        assert not Request.objects.exists()
+
+    def test_nothing_said_in_a_drill_reaches_a_desk(self, ann, desk, doing, browser):
+        drill = incidents.declare(by=cast.acting(ann), at=clock.now(), draft=Draft(summary="Fire", drill=True))[0]
+        browser(ann).get(f"/incidents/{drill.key}/room", follow=True)
+        room = talk.room_of("incident", drill.id)
+        with pytest.raises(Invalid):
+            actions.open_from_message(**doing(ann), message=say(ann, room, "The sprinklers run").id)
+        answer = rooms.say(**doing(ann), room_id=room.id, text="/request it The sprinklers run")
+        assert (answer.answer, answer.is_wrong) == ("This is a drill.", True)
         assert not Request.objects.exists()
 
     def test_whoever_may_not_enter_the_room_sees_no_way_there(self, place, ann, doing, browser, dev):

@@ -22,7 +22,7 @@ from varsko.people.data import Actor
 
 PAGE = 50
 MOST = 200
-OWN_ORIGINS = ("", "page", "api")  # tries of our own page and of scripts: no other chat
+OWN_ORIGINS = ("", "page", "api", "desk")  # tries of our own page and of scripts, and what the desk says: no other chat
 _QUOTED = 100
 _MOMENTS = timedelta(minutes=5)
 

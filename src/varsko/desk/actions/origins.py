@@ -120,6 +120,11 @@ def _is_private(room: RoomView) -> bool:
     return incident is None or incident.private or incident.drill
 
 
+def _is_drill(room: RoomView) -> bool:
+    incident = incidents.incident(room.subject, by=SYSTEM_ACTOR) if room.about == "incident" else None
+    return incident is not None and incident.drill
+
+
 def _kind(home: Desk) -> str:
     return Kind.INCIDENT if not home.kinds or Kind.INCIDENT in home.kinds else home.kinds[0]
 
@@ -131,6 +136,8 @@ def _refuse_twice(**source: UUID | None) -> None:
 
 def _request(call: Call) -> str:
     """Take in what somebody typed as `/request [desk] what is wrong`, for themselves."""
+    if _is_drill(call.room):
+        raise Invalid({"room": _("This is a drill.")})
     slug, _blank, rest = call.arguments.partition(" ")
     known = desks_for(call.by).filter(slug=slug.lower(), archived_at=None).exists()
     home = _desk(call.by, slug.lower() if known else _desk_of_room(call.by, call.room))

@@ -23,6 +23,7 @@ from varsko.desk.models import (
     Hours,
     Mail,
     Matrix,
+    Origin,
     Problem,
     Rating,
     Request,
@@ -186,6 +187,7 @@ def _clear_requests(way: Way, keys: Sequence[Any]) -> None:
     SentMail.objects.filter(request__in=keys).update(text="", recipient="")
     Rating.objects.filter(request__in=keys).update(comment="")
     Answers.objects.filter(request__in=keys).update(said={})
+    Origin.objects.filter(request__in=keys, message__isnull=False).delete()  # it names who said it
     empty = dict.fromkeys(("text", "solution", "why_note", "opened_by"), "")
     rows.update(**empty, title=F("key"), caller=None)
 

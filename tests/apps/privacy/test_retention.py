@@ -10,7 +10,7 @@ from varsko.alerts.data import Parcel, Signal
 from varsko.alerts.models import Alert
 from varsko.core import audit, clock
 from varsko.core.models import Delivery, EventRow
-from varsko.desk.models import Entry, Mail, Request
+from varsko.desk.models import Entry, Mail, Origin, Request
 from varsko.incidents import actions as incidents
 from varsko.incidents.data import Draft
 from varsko.kernel.errors import Invalid, NotFound
@@ -55,6 +55,7 @@ def test_a_dry_run_says_how_many_and_takes_none(closed, time, cleo):
 
 def test_an_old_request_keeps_its_times_and_loses_who_and_what(closed, time, work, ruled):
     row = closed()
+    Origin.objects.create(request=row, message=row.pk)
     time.shift(LATER)
     ruled("requests", 60, "anonymise")
     work()
@@ -63,6 +64,7 @@ def test_an_old_request_keeps_its_times_and_loses_who_and_what(closed, time, wor
     assert (after.created_at, after.closed_at, after.priority) == (row.created_at, row.closed_at, row.priority)
     assert {(one.text, one.author_name) for one in Entry.objects.filter(request=row)} == {("", "")}
     assert bytes(Mail.objects.get().raw) == b""
+    assert not Origin.objects.exists()  # the message that it was made of has an author
     assert not EventRow.objects.filter(about="request").exists()
     assert not Delivery.objects.filter(about="request").exists()
     assert ran("requests") == [1]

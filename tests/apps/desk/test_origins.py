@@ -125,6 +125,12 @@ class TestRooms:
             actions.open_from_message(**doing(ann), message=say(ann, inside, "Data is gone").id)
         assert not Request.objects.exists()
 
+    def test_a_command_that_fails_in_a_closed_room_has_made_nothing(self, place, ann, hr, doing):
+        rooms.close_room(**doing(ann), room_id=place.id)
+        answer = rooms.say(**doing(ann), room_id=place.id, text="/request it The scanner is dead")
+        assert (answer.answer, answer.is_wrong) == ("This room is closed: nothing more is said here.", True)
+        assert not Request.objects.exists()
+
     def test_nothing_said_in_a_drill_reaches_a_desk(self, ann, desk, doing, browser):
         drill = incidents.declare(by=cast.acting(ann), at=clock.now(), draft=Draft(summary="Fire", drill=True))[0]
         browser(ann).get(f"/incidents/{drill.key}/room", follow=True)

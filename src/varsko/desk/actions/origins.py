@@ -144,9 +144,10 @@ def _request(call: Call) -> str:
     who = CallerDraft(user_id=call.by.who.id) if call.by.who.kind == "user" else None
     said: dict[str, Any] = {"title": rest if known else call.arguments, "id": str(as_uuid(call.token) or "")}
     draft = Draft(**said, desk=str(home.pk), channel=Channel.CHAT, kind=_kind(home), caller=who)
-    made = open_request(by=call.by, at=call.at, draft=draft)
-    if not home.confidential:
-        _tell_room(call.room.id, made.key, call.by, call.at)
+    with transaction.atomic():
+        made = open_request(by=call.by, at=call.at, draft=draft)
+        if not home.confidential:
+            _tell_room(call.room.id, made.key, call.by, call.at)
     return _("%(key)s is at the desk.") % {"key": made.key}
 
 

@@ -126,6 +126,13 @@ class TestRequests:
         assert (made.caller.name, made.urgency) == ("Dev", 1)
         assert [one.tag for one in queries.around_request(made, by=cast.acting(ann)) if one.is_tied] == ["NF-2041"]
 
+    def test_a_line_that_names_very_many_is_logged_with_the_first(self, take_in, page, ann):
+        take_in("tag,name\n" + "".join(f"NF-{number},Scanner\n" for number in range(10, 40)))
+        assert page.post("/desk/call", {"line": " ".join(f"nf-{number}" for number in range(10, 40))}).status_code == 302
+        (made,) = queries.requests(by=cast.acting(ann))
+        tied = [one.tag for one in queries.around_request(made, by=cast.acting(ann)) if one.is_tied]
+        assert tied == [f"NF-{number}" for number in range(10, 30)]
+
     def test_what_a_mail_names_is_only_proposed(self, add, called, ann, page):
         one = add()
         made = called(ann, "NF-2041 er død", text="Og NF-9999.")

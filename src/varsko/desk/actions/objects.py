@@ -16,7 +16,17 @@ from varsko.core.texts import line, prose, refuse
 from varsko.desk.actions.callers import of_person
 from varsko.desk.actions.rows import about, change, held, shown
 from varsko.desk.data import ObjectDraft, ObjectView, RequestView
-from varsko.desk.domain.objects import LONGEST_NAME, LONGEST_NOTES, LONGEST_PLACE, LONGEST_TAG, ObjectKind, ObjectState, is_tag, tag_key
+from varsko.desk.domain.objects import (
+    LONGEST_NAME,
+    LONGEST_NOTES,
+    LONGEST_PLACE,
+    LONGEST_TAG,
+    MOST_TIED,
+    ObjectKind,
+    ObjectState,
+    is_tag,
+    tag_key,
+)
 from varsko.desk.models import Asset, AssetTie, Caller, Request
 from varsko.desk.queries.access import ANY
 from varsko.desk.queries.callers import callers_for
@@ -32,7 +42,6 @@ from varsko.people.domain.permissions import demand, may
 PARTS = ("tag", "name", "kind", "state", "place", "service", "holder", "notes")
 _COLUMNS = {"service": "service_id", "holder": "holder_id"}
 _LINES = {"tag": LONGEST_TAG, "name": LONGEST_NAME, "place": LONGEST_PLACE}
-_MOST = 20
 REGISTER = "objects"
 """The counter that one writer of tags holds at a time."""
 
@@ -97,7 +106,7 @@ def tie_rows(row: Request, found: Iterable[Asset], *, by: Actor, at: datetime) -
     """Tie objects to a request inside the caller's transaction; gives what is to be recorded."""
     known = set(AssetTie.objects.filter(request=row).values_list("asset", flat=True))
     fresh = [one for one in dict.fromkeys(found) if one.pk not in known]
-    refuse(objects=len(known) + len(fresh) > _MOST)
+    refuse(objects=len(known) + len(fresh) > MOST_TIED)
     AssetTie.objects.bulk_create([AssetTie(asset=one, request=row, created_at=at) for one in fresh])
     return [ObjectTied(**about(row, by, at), object=str(one.pk), tag=one.tag) for one in fresh]
 
@@ -111,7 +120,7 @@ def tie_new(row: Request, ids: Iterable[str], names: Iterable[str], *, by: Actor
 
 
 def _known(refs: Iterable[str], by: Actor) -> list[Asset]:
-    found = [objects_for(by).filter(where_object(one)).first() for one in list(refs)[: _MOST + 1]]
+    found = [objects_for(by).filter(where_object(one)).first() for one in list(refs)[: MOST_TIED + 1]]
     if None in found:
         raise Invalid({"objects": _("There is no such object.")})
     return [one for one in found if one is not None]

@@ -11,6 +11,8 @@ from varsko.kernel.text import fold
 
 LONGEST_TAG, LONGEST_NAME, LONGEST_PLACE, LONGEST_NOTES = 40, 120, 120, 4_000
 MOST_ROWS, LONGEST_TABLE = 2_000, 500_000
+MOST_TIED = 20
+"""How many objects a request can be about."""
 COLUMNS = ("tag", "name", "kind", "state", "place", "service", "holder", "notes")
 """What a table of objects says of each, in order; `holder` is a mail address, `service` a name."""
 _TAG = re.compile(r"(?=[^\d]*\d)[^\W_][\w./-]{1,38}[^\W_]")

@@ -5,7 +5,7 @@ from django.db.models import Q
 from varsko.catalog import queries as catalog
 from varsko.desk.data import CallerView
 from varsko.desk.domain.line import Known, Read, first_words, read_line
-from varsko.desk.domain.objects import tags_in
+from varsko.desk.domain.objects import MOST_TIED, tags_in
 from varsko.desk.queries.callers import callers_for
 from varsko.desk.queries.desks import categories, desks
 from varsko.desk.queries.lists import caller_view
@@ -21,7 +21,7 @@ def understand(line: str, *, by: Actor) -> tuple[Read, list[CallerView]]:
     """Read a line of the telephone log; gives what it says, and the callers it may mean, the likeliest first."""
     text = clean(line)[:400]
     people = _callers(text, by)
-    named = objects_by_tag(tags_in(text), by=by)
+    named = objects_by_tag(tags_in(text), by=by)[:MOST_TIED]
     known = Known(
         callers=[(one.id, f"{one.name} {one.organisation}") for one in people],
         objects=[(one.tag, user.id if user else "") for one, user in named],

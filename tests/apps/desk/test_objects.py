@@ -147,6 +147,15 @@ class TestRequests:
         page.post(f"/desk/{made.key}/do", {"verb": "untie-object", "object": "NF-2041"})
         assert AssetTie.objects.count() == 0
 
+    def test_what_it_is_about_and_what_it_names_come_before_all_that_its_caller_uses(self, take_in, called, ann, dev, doing):
+        take_in("tag,name,holder\n" + "".join(f"NF-{number},Scanner,dev@example.org\n" for number in range(100, 170)))
+        take_in("tag,name\nXY-1,Printer\nXY-2,Screen\n")
+        made = called(ann, "XY-2 er død", caller=dev)
+        actions.tie_object(**doing(ann), ref=made.key, objects=["XY-1"])
+        first, second, *others = queries.around_request(queries.request(made.key, by=cast.acting(ann)), by=cast.acting(ann))
+        assert [(one.tag, one.is_tied, one.is_named) for one in (first, second)] == [("XY-1", True, False), ("XY-2", False, True)]
+        assert others[0].tag == "NF-100"
+
     def test_an_unknown_tag_is_said_and_ties_nothing(self, add, called, ann, doing, page):
         made = called(ann)
         with pytest.raises(Invalid):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from varsko.catalog.queries import about, services_by_id
 from varsko.core.models import EventRow
@@ -19,7 +19,7 @@ from varsko.people.domain.permissions import may
 from varsko.people.queries import private_team_ids
 
 _NAMELESS = {"holder", "service"}
-_BATCH = 500
+_BATCH, _AROUND = 500, 60
 
 
 def objects_for(actor: Actor) -> QuerySet[Asset]:
@@ -98,13 +98,14 @@ def objects_by_tag(keys: tuple[str, ...], *, by: Actor) -> list[tuple[ObjectRef,
 
 
 def around_request(found: RequestView, *, by: Actor) -> list[ObjectRef]:
-    """List the objects of a request, those that its words name, and those that its caller uses, in one query."""
+    """List the objects of a request, then those that its words name, then those that its caller uses, in one query."""
     named = tags_in(f"{found.title} {found.text}")
     tied = Exists(AssetTie.objects.filter(asset=OuterRef("pk"), request=as_uuid(found.id)))
     near = Q(holder=as_uuid(found.caller.id)) if found.caller else Q()
     near |= Q(tag_key__in=named) if named else Q()
     where = Q(is_tied=True) | (near & ~Q(state=Asset.State.GONE)) if near else Q(is_tied=True)
-    rows = objects_for(by).annotate(is_tied=tied).filter(where).order_by("tag_key")[:30]
+    place = Case(When(is_tied=True, then=0), When(tag_key__in=named, then=1), default=2)
+    rows = objects_for(by).annotate(is_tied=tied, place_=place).filter(where).order_by("place_", "tag_key")[:_AROUND]
     return [_ref(row, is_tied=row.is_tied, is_named=row.tag_key in named) for row in rows]
 
 

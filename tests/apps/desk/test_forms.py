@@ -70,6 +70,15 @@ class TestWriting:
         assert (now.version, now.hint, dict(now.words)) == (2, "First", {})
         assert page.post(f"{address}/nb", {"label": "Ny", "version": "2"}).status_code == 302
 
+    def test_the_later_is_told_that_and_nothing_else_when_there_are_more_fields_now(self, write, browser, cleo):
+        form = write(fields=FIELDS[:2])
+        write(id=form.id)
+        said = {"name": "New colleague", "kind": "service_request", "impact": "4", "urgency": "3", "version": "1"}
+        seen = {f"kind_{number}": "line" for number in range(4)}
+        late = browser(cleo).post(f"/settings/desk/it/forms/{form.id}", {**said, **seen}).content.decode()
+        assert "while you wrote" in late
+        assert "This field is required" not in late
+
     def test_a_desk_in_the_archive_offers_no_forms_to_operators(self, write, browser, ann, desk):
         form, page = write(), browser(ann)
         assert "New colleague" in page.get("/desk/new").content.decode()

@@ -80,6 +80,15 @@ class FormForm(forms.Form):
             ),
         }
 
+    def clean(self) -> dict[str, Any]:
+        """Of a form that somebody saved meanwhile say only that: what else seems wrong is asked by fields that the page had not."""
+        said = super().clean() or self.cleaned_data
+        if self.view and said.get("version") not in {None, 0, self.view.version}:
+            self.errors.clear()
+            text = _("Somebody else saved this form while you wrote. Look at it in another window, and write there.")
+            self.add_error("version", text)
+        return said
+
     def basics(self) -> list[forms.BoundField]:
         """List what a form is as a whole."""
         return [self[name] for name in self.base_fields]

@@ -7,9 +7,11 @@ import pytest
 from tests import cast
 from varsko.alerts import actions as alerts
 from varsko.alerts.models import Alert
+from varsko.core.due import claim
 from varsko.core.models import EventRow
-from varsko.incidents import actions, queries
+from varsko.incidents import actions, handlers, queries
 from varsko.incidents.data import Draft
+from varsko.incidents.models import Promise
 from varsko.incidents.told import ListView, Telling, Texts
 from varsko.people.data import SYSTEM_ACTOR
 
@@ -206,3 +208,35 @@ def test_whoever_answers_for_the_update_does_not_lead_by_that(clock, ann, bo, po
     clock.work()
     assert states() == ["acknowledged"]
     assert queries.incident(view.id, by=cast.acting(ann)).manager_name == ""
+
+
+def test_a_stakeholder_who_tells_people_ends_the_page_with_the_update(clock, ann, severe):
+    sam = cast.person("Sam", "stakeholder")
+    actions.assign(by=cast.acting(ann), at=clock.now, ref=severe.id, role="communications", user_id=sam.id)
+    clock.after(minutes=31)
+    clock.after(minutes=6)
+    assert states() == ["open"]
+    actions.promise_update(by=cast.acting(sam), at=clock.now, ref=severe.id, until=clock.now + timedelta(minutes=30))
+    clock.work()
+    assert states() == ["closed"]
+    assert Alert.objects.get(state="closed").closed_by == "Sam"
+
+
+def test_who_was_reminded_is_not_paged_because_the_worker_comes_back_to_it(clock, severe):
+    clock.traveller.shift(timedelta(minutes=31))
+    rows = claim(Promise.objects.all(), now=clock.now, limit=10, lease=timedelta(seconds=30))
+    for _ in range(3):  # as after a batch that broke off at another row
+        handlers.remind(rows)
+    assert (missed(), calls()) == ([["Bo"]], [])
+
+
+@pytest.mark.parametrize(("before", "after", "called"), [(3, 1, [["Ann"]]), (1, 3, [])])
+def test_it_pages_by_the_severity_of_that_moment(clock, ann, post, before, after, called):
+    view, _ = actions.declare(by=cast.acting(ann), at=clock.now, draft=Draft(summary="Nobody can pay", severity=before))
+    actions.take(by=cast.acting(ann), at=clock.now, ref=view.id)
+    actions.promise_update(by=cast.acting(ann), at=clock.now, ref=view.id, until=clock.now + timedelta(minutes=30))
+    clock.work()
+    clock.after(minutes=31)
+    actions.change_severity(by=cast.acting(ann), at=clock.now, ref=view.id, severity=after, note="As it turned out")
+    clock.after(minutes=6)
+    assert calls() == called

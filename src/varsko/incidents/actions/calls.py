@@ -96,9 +96,12 @@ def end_calls(row: Incident, *, at: datetime) -> None:
 
 
 def end_reminding(row: Incident, *, by: Actor, at: datetime) -> None:
-    """Stop paging for an update that was missed, because there is word of the next; inside the caller's transaction."""
+    """Stop paging for an update that was missed, because there is word of the next; inside the caller's transaction.
+
+    Whoever may tell people of an incident ends it, also one who may do nothing to alerts.
+    """
     calls = LinkedAlert.objects.filter(incident=row, is_call=True, reason=Reason.UPDATE_MISSED).values_list("alert_id", flat=True)
-    alerts.close(by=by, at=at, alert_ids=[str(pk) for pk in calls])
+    alerts.close(by=SYSTEM_ACTOR, at=at, alert_ids=[str(pk) for pk in calls], user=by.who.name)
 
 
 def _parcel(row: Incident, targets: Sequence[Target], by: Actor, note: str) -> Parcel:

@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from varsko.core import wake
+from varsko.core.due import LeaseLost
 from varsko.core.outbox import record
 from varsko.events.incidents import PromiseMissed
 from varsko.incidents.actions.calls import call
@@ -41,18 +42,24 @@ def miss(row: Promise, *, at: datetime) -> None:
     """Settle a promise whose time has come, inside the caller's transaction: when no update was sent, say so to whoever tells people.
 
     That is the communications manager, without one the incident manager, and without any those who answer for the installation. They
-    are sent a mail; five minutes later, for a severity that pages people, they are paged.
+    are sent a mail; five minutes later, for a severity that pages people, they are paged. A row that was settled already, by a batch
+    that broke off at another, is left alone. Raises LeaseLost.
     """
     incident = Incident.objects.select_for_update(of=("self",)).filter(pk=row.incident_id).first()
     if incident is None or incident.status not in ONGOING or incident.next_update_at != row.until or row.until > at:
         row.finish()
         return
-    if row.reminded_at:
-        row.finish()
-        _page(incident, row.until, at)
+    held = Promise.objects.filter(pk=row.pk, fence=row.fence).first()
+    if held is None:
+        raise LeaseLost(f"the promise of {incident.key} was taken over")
+    if held.due_at is None or held.due_at > at:
         return
-    does_page = pages(incident.severity, str(incident.service_id or ""))[0]
-    row.finish(reminded_at=at, due_at=at + PATIENCE if does_page else None)
+    if held.reminded_at:
+        row.finish()
+        if pages(incident.severity, str(incident.service_id or ""))[0]:  # as severe as it is by now
+            _page(incident, row.until, at)
+        return
+    row.finish(reminded_at=at, due_at=at + PATIENCE)
     told = who_tells(incident)
     for person in told:
         post_missed(incident, person, until=row.until, at=at)

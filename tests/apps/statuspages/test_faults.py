@@ -87,6 +87,15 @@ def test_who_follows_a_report_and_has_a_daily_mail_hears_of_it_once(page, joins,
     assert list(Waiting.objects.values_list("subscriber__address", flat=True)) == ["bo@example.org"]
 
 
+def test_who_follows_a_report_by_a_daily_mail_alone_is_not_forgotten(page, joins, tells):
+    report = tells(page)
+    work()
+    joins(report=Report.objects.get(code=report.code), digest_hour=7)  # as the page for it once let them choose
+    actions.say(by=SYSTEM_ACTOR, at=NOON, ref=page.id, code=report.code, said=SaidDraft(texts={"en": "It works again."}))
+    work()
+    assert list(Waiting.objects.values_list("subscriber__address", flat=True)) == ["dev@example.org"]
+
+
 def test_a_follower_of_what_was_taken_back_still_chooses_how_to_hear(page, joins, tells, browser):
     report = tells(page)
     one = joins(report=Report.objects.get(code=report.code))

@@ -80,6 +80,12 @@ def test_what_else_travels_in_a_file_stays_behind(page):
     assert one.alt == ""
 
 
+def test_a_photograph_with_much_said_before_the_picture_is_one_too(page):
+    give(page, light=picture(kind="JPEG", icc_profile=bytes(200_000)))
+    (one,) = queries.logos(page.id)
+    assert (one.width, one.height) == (144, 48)
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [

@@ -55,11 +55,11 @@ def deliver(row: Mailing, *, at: datetime) -> None:
 
 
 def _not_told_at_once(update: ReportUpdate, rows: Sequence[Subscriber]) -> list[Subscriber]:
-    """Leave out those whose address follows the very report too: they hear of it at once, and need not hear it again."""
+    """Leave out those whose address hears of the very report at once, because it follows it too: they need not hear it again."""
     if not rows:
         return []
     report = update.report
-    following = {"report": report, "kind": Subscriber.Kind.EMAIL, "address__in": [one.address for one in rows]}
+    following = {"report": report, "kind": Subscriber.Kind.EMAIL, "address__in": [one.address for one in rows], "digest_hour": None}
     found = list(active(report.page).filter(**following, created_at__lte=update.created_at))
     told = {one.address for one in those_who_hear(report, found, sights(report.page, found))}
     return [one for one in rows if one.address not in told]

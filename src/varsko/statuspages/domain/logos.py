@@ -50,7 +50,7 @@ def drawn(data: bytes) -> Drawn:
     """
     if len(data) > LARGEST:
         raise NotDrawn(Unfit.TOO_LARGE)
-    judged = files.judge(data[: files.HEAD])
+    judged = files.judge(data)  # all of it: before the size of a JPEG there may be more than a head holds
     if judged.kind not in _KINDS:
         raise NotDrawn(Unfit.NO_PICTURE)
     if judged.width * judged.height > MOST_PIXELS:

@@ -86,6 +86,17 @@ def test_a_photograph_with_much_said_before_the_picture_is_one_too(page):
     assert (one.width, one.height) == (144, 48)
 
 
+SIDEWAYS = b"Exif\0\0MM\0*\0\0\0\x08\0\x02" + b"\x01\x12\0\x03\0\0\0\x01\0\x06\0\0" + b"\x01\x0f\0\x05\0\0\0\x01\0\0\0\x08" + bytes(4)
+"""A camera that was held on its side, and whose maker is a fraction."""
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_picture_is_turned_as_its_camera_was_held_whatever_else_is_said_of_it(page, kind):
+    give(page, light=picture(120, 30, kind, exif=SIDEWAYS))
+    (one,) = queries.logos(page.id)
+    assert (one.width, one.height) == (12, 48)
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [

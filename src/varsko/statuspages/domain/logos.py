@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from varsko.kernel import files
 
@@ -14,6 +14,16 @@ _WIDEST, _HIGHEST = 720, 144  # three points of a screen for each that the page 
 _POINTS = 3
 _FORMATS = ("PNG", "JPEG", "WEBP")
 _KINDS = frozenset({"image/png", "image/jpeg", "image/webp"})
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, KeyError, struct.error, Image.DecompressionBombError)
 
 
@@ -65,13 +75,19 @@ def _drawn(data: bytes) -> Drawn:
     with Image.open(BytesIO(data), formats=_FORMATS) as found:
         if found.width * found.height > MOST_PIXELS:
             raise NotDrawn(Unfit.TOO_MANY_PIXELS)
-        picture = ImageOps.exif_transpose(found).convert("RGBA")
+        picture = _upright(found.convert("RGBA"), found.getexif().get(_ORIENTATION))
     picture.thumbnail((_WIDEST, _HIGHEST))
     clean = Image.new("RGBA", picture.size)
     clean.paste(picture)
     out = BytesIO()
     clean.save(out, "PNG", optimize=True)
     return Drawn(out.getvalue(), *_shown(*clean.size))
+
+
+def _upright(picture: Image.Image, held: object) -> Image.Image:
+    """Turn a picture as its camera was held; whatever else is said there is not even copied, for it may be anything."""
+    turn = _TURNS.get(held) if isinstance(held, int) else None
+    return picture.transpose(turn) if turn is not None else picture
 
 
 def _shown(width: int, height: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
@@ -45,10 +46,13 @@ def send_overview(*, by: Actor, at: datetime, every: str, form: str = Form.LETTE
         after = (every, form if every else "")
         if before == after:
             return
-        mine.delete()
         if every:
-            due = next_at(Every(every), at, ZoneInfo(user.time_zone))
-            OverviewMail.objects.create(user_id=user.id, every=every, form=form, created_at=at, due_at=due)
+            plan = {"every": every, "form": form, "due_at": next_at(Every(every), at, ZoneInfo(user.time_zone)), "leased_until": None}
+            fresh = {**plan, "created_at": at}
+            again = {**plan, "fence": F("fence") + 1}  # whoever sends the old one at this moment must not settle the new one
+            OverviewMail.objects.update_or_create(again, fresh, user_id=user.id)
+        else:
+            mine.delete()
         record(OverviewMailChanged(at=at, by=by.who, subject=user.id, every=after[0], form=after[1]))
 
 

@@ -1,7 +1,7 @@
 """The page for those who lead comes by mail to who wants it: at their hour, in their language, with what they may see."""
 
 from base64 import b64decode
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -9,8 +9,11 @@ import time_machine
 from tests import cast
 from tests.apps.insights.test_recurring import happened, signed_in, text
 from varsko.channels.email.letter import compose
+from varsko.core.due import LeaseLost, claim
 from varsko.core.models import Delivery
 from varsko.insights import actions, queries
+from varsko.insights.handlers import send_overviews
+from varsko.insights.models import OverviewMail
 from varsko.kernel.errors import Invalid
 from varsko.people.domain.permissions import NotAllowed
 from varsko.people.models import User
@@ -99,3 +102,28 @@ def test_a_customer_a_program_and_nonsense_get_none(gry):
     assert page.get("/api/v1/insights/overview").json()["ongoing"] == 0
     put = page.put("/api/v1/insights/overview/mail", {"every": "month"}, content_type="application/json")
     assert (put.status_code, queries.overview_mail(cast.acting(gry)).every) == (204, "month")
+
+
+def test_asked_for_twice_at_once_it_comes_once(gry, sunday, work, monkeypatch):
+    plan, others = actions.next_at, iter(["month"])
+
+    def meanwhile(*asked):
+        for every in others:
+            actions.send_overview(by=cast.acting(gry), at=SUNDAY, every=every)
+        return plan(*asked)
+
+    monkeypatch.setattr(actions, "next_at", meanwhile)
+    actions.send_overview(by=cast.acting(gry), at=SUNDAY, every="week")
+    sunday.move_to(MONDAY, tick=False)
+    work()
+    assert len(letters(gry)) == 1
+
+
+def test_whoever_chooses_anew_while_it_is_sent_keeps_what_they_chose(gry, sunday):
+    actions.send_overview(by=cast.acting(gry), at=SUNDAY, every="week")
+    sunday.move_to(MONDAY, tick=False)
+    (held,) = claim(OverviewMail.objects.all(), now=MONDAY, limit=1, lease=timedelta(seconds=30))
+    actions.send_overview(by=cast.acting(gry), at=MONDAY, every="month")
+    with pytest.raises(LeaseLost):
+        send_overviews([held])
+    assert queries.overview_mail(cast.acting(gry)).next_at == datetime(2026, 12, 1, 6, tzinfo=UTC)

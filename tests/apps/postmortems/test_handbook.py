@@ -94,6 +94,8 @@ def test_a_team_says_it_in_its_own_words_for_its_services_alone(ann, bo, browser
 def test_the_words_of_a_private_team_are_for_those_who_know_of_it(ann, bo, browser):
     team = cast.team("Security", ann, private=True)
     actions.change_values(by=SYSTEM_ACTOR, at=clock.now(), team_id=team.id, texts={"respond": "Tell nobody."})
-    seen = ["Tell nobody." in text(browser(one).get("/handbook")) for one in (ann, bo)]
-    assert seen == [True, False]
+    for place in ("/handbook", "/handbook.md"):
+        seen = ["Tell nobody." in browser(one).get(place).content.decode() for one in (ann, bo)]
+        assert seen == [True, False]
+    assert "## What Security says instead, for its services" in browser(ann).get("/handbook.md").content.decode()
     assert browser(bo).get(f"/handbook/values/{team.id}").status_code == 404

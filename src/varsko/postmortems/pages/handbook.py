@@ -54,11 +54,11 @@ def handbook_export(request: HttpRequest, kind: Paper) -> HttpResponse:
 
 def _whole(by: Actor) -> dict[str, Any]:
     demand(by, "see", incidents.ANY)
-    rules, own = queries.rules(), queries.team_values()
+    rules, own, teams = queries.rules(), queries.team_values(), people.teams(by)
     return {
         "values": words.values(queries.own_values()),
-        "of_teams": [(team, words.own_values(own[team.id])) for team in queries.teams_with_values(by)],
-        "writes_for": [one for one in people.teams(by) if queries.may_write_values(by, one)],
+        "of_teams": [(one, words.own_values(own[one.id])) for one in teams if one.id in own],
+        "writes_for": [one for one in teams if queries.may_write_values(by, one)],
         "levels": [(level, rules.get(level.number, 0)) for level in incidents.levels()],
         "cards": incidents.parts_with_cards(),
         "checklists": incidents.checklists_in_words(),

@@ -7,7 +7,6 @@ from varsko.postmortems.queries.evidence import pieces as pieces
 from varsko.postmortems.queries.handbook import may_write_values as may_write_values
 from varsko.postmortems.queries.handbook import own_values as own_values
 from varsko.postmortems.queries.handbook import team_values as team_values
-from varsko.postmortems.queries.handbook import teams_with_values as teams_with_values
 from varsko.postmortems.queries.handbook import values_for as values_for
 from varsko.postmortems.queries.hints import hints as hints
 from varsko.postmortems.queries.reviews import factors as factors

@@ -36,12 +36,6 @@ def values_for(service_id: str, by: Actor) -> dict[str, str]:
     return {**said.get(VALUES, {}), **(teams.get(service.team_id, {}) if service and is_known else {})}
 
 
-def teams_with_values(by: Actor) -> list[TeamView]:
-    """List the teams that have values of their own, as far as the asker may know of them."""
-    own = team_values()
-    return [one for one in people.teams(by) if one.id in own] if own else []
-
-
 def may_write_values(by: Actor, team: TeamView) -> bool:
     """Tell whether somebody may say what counts in a team."""
     return may(by, "configure", people.about_team(team))

@@ -180,7 +180,7 @@ class Freeze(models.Model):
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     services = models.ManyToManyField("catalog.Service", related_name="+")
-    narrow = models.BooleanField(default=False)  # it is for those services alone, also when they are gone
+    narrow = models.BooleanField(default=False, db_default=False)  # it is for those services alone, also when they are gone
     team = models.ForeignKey("people.Team", null=True, on_delete=models.SET_NULL, related_name="+")
     made_by = models.CharField(max_length=200, blank=True)
     ended_early_at = models.DateTimeField(null=True)

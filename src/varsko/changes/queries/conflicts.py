@@ -44,10 +44,16 @@ def _freezes(span: Interval) -> list[Frozen]:
             name=row.name,
             reason=row.reason,
             span=Interval(row.begins_at, row.ends_at),
-            services=frozenset(str(one.pk) for one in row.services.all()) if row.narrow else None,
+            services=_frozen_services(row),
         )
         for row in rows.order_by("begins_at")
     ]
+
+
+def _frozen_services(row: Freeze) -> frozenset[str] | None:
+    """Name what a freeze is for, None for all; who made it before freezes remembered being narrow said so by their services alone."""
+    services = frozenset(str(one.pk) for one in row.services.all())
+    return services if services or row.narrow else None
 
 
 def _changes(span: Interval, services: Collection[str], near: Collection[str], by: Actor, but: UUID | None) -> list[Conflict]:

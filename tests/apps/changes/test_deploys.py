@@ -8,6 +8,7 @@ import pytest
 from tests import cast
 from varsko.catalog import actions as catalog
 from varsko.changes import actions, handlers, queries
+from varsko.changes.actions import deploys
 from varsko.changes.data import DeployDraft
 from varsko.changes.models import Deploy
 from varsko.core import clock
@@ -181,6 +182,15 @@ def test_after_ninety_days_a_deploy_is_swept_away(pipeline, noon):
 
 def test_a_deploy_told_after_the_incident_was_declared_is_in_its_timeline_too(pipeline, broken, service, work):
     incident = broken(service.id)
+    pipeline(who="Bo", at=cast.NOON.isoformat())
+    work()
+    assert lines(incident) == [("booking-db 2.4.1 was deployed (production) by Bo.", cast.NOON)]
+
+
+def test_a_deploy_told_long_after_is_not_lost_among_all_that_broke_since(pipeline, broken, service, work, monkeypatch):
+    monkeypatch.setattr(deploys, "_MOST_LATE", 1)
+    incident = broken(service.id)
+    broken(service.id, minutes=120)
     pipeline(who="Bo", at=cast.NOON.isoformat())
     work()
     assert lines(incident) == [("booking-db 2.4.1 was deployed (production) by Bo.", cast.NOON)]

@@ -76,9 +76,18 @@ def note_late(deploy_id: object, *, at: datetime) -> None:
     row = find(Deploy.objects.filter(is_live=True), deploy_id)
     if row is None:
         return
-    since = Q(declared_at__gte=row.at, declared_at__lte=at) & ~Q(status__in=_NO_INCIDENTS)
+    since = Q(declared_at__gte=row.at, declared_at__lte=at) & ~Q(status__in=_NO_INCIDENTS) & _began_after(row.at)
     for one in incidents.incidents(by=SYSTEM_ACTOR, where=since, limit=_MOST_LATE):
         note_deploys(one.id, at=at)
+
+
+def _began_after(moment: datetime) -> Q:
+    """Match incidents that began so shortly after a moment that it is worth a line: a handful, however long ago that was."""
+    when = {"gte": moment, "lt": moment + deploys.NOTED}
+    felt, noticed, declared = (
+        Q(**{f"{name}__{way}": value for way, value in when.items()}) for name in ("impact_started_at", "detected_at", "declared_at")
+    )
+    return felt | Q(impact_started_at=None) & (noticed | Q(detected_at=None) & declared)
 
 
 def _sentence(one: DeployView) -> str:

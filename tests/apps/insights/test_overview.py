@@ -92,6 +92,13 @@ def test_it_asks_as_few_questions_however_much_happened(ann, troubled, django_as
         page.get("/insights/overview?days=90")
 
 
+def test_the_desks_are_counted_without_sorting_all_requests_for_each_figure(ann, django_assert_max_num_queries):
+    cast.team("IT", ann)
+    with django_assert_max_num_queries(45) as asked:
+        found(ann)
+    assert not [one["sql"] for one in asked if "COUNT(DISTINCT" in one["sql"]]
+
+
 def test_what_waited_is_a_line_over_the_period(ann):
     team = cast.team("IT", ann)
     desk.create_desk(by=SYSTEM_ACTOR, at=cast.NOON, name="IT", slug="it", team_id=team.id)

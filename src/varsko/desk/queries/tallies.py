@@ -18,9 +18,9 @@ def tally(*, by: Actor, at: datetime, days: int) -> Tally:
     since = at - timedelta(days=days)
     came, solved = Q(created_at__gte=since), Q(solved_at__gte=since)
     counts = visible_to(by).aggregate(
-        came=Count("pk", filter=came, distinct=True),
-        solved=Count("pk", filter=solved, distinct=True),
-        open=Count("pk", filter=IS_OPEN, distinct=True),
+        came=Count("pk", filter=came),
+        solved=Count("pk", filter=solved),
+        open=Count("pk", filter=IS_OPEN),
     )
     missed = Q(broken_at__isnull=False)
     promises = Promise.objects.filter(request__in=visible_to(by).filter(came).values("pk"))
@@ -34,7 +34,7 @@ def open_at(moments: Sequence[datetime], *, by: Actor) -> list[int]:
     """Count the requests that were open at each moment, as far as their times tell: opened again, one counts as never solved."""
     if not moments:
         return []
-    counts = {f"n{number}": Count("pk", filter=_was_open(at), distinct=True) for number, at in enumerate(moments)}
+    counts = {f"n{number}": Count("pk", filter=_was_open(at)) for number, at in enumerate(moments)}
     found = visible_to(by).aggregate(**counts)
     return [found[f"n{number}"] for number in range(len(moments))]
 

@@ -14,6 +14,7 @@ from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
 from varsko.postmortems import actions, queries
 from varsko.postmortems.domain.phases import Phase, phase_of
+from varsko.postmortems.words import VALUES
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +90,16 @@ def test_a_team_says_it_in_its_own_words_for_its_services_alone(ann, bo, browser
             actions.change_values(by=cast.acting(somebody), at=clock.now(), team_id=wanted.id, texts={"respond": "x"})
     page.post(f"/handbook/values/{team.id}", {})
     assert queries.team_values() == {}
+
+
+def test_what_a_team_does_not_say_is_what_counts_for_all(ann, browser):
+    team = cast.team("Payments", managers=(ann,))
+    actions.change_values(by=SYSTEM_ACTOR, at=clock.now(), texts={"respond": "Ring the duty desk."})
+    asked = text(browser(ann).get(f"/handbook/values/{team.id}"))
+    assert ["Ring the duty desk." in asked, "what counts for all" in asked, "what Varsko ships" in asked] == [True, True, False]
+    ours = text(browser(cast.cleo()).get("/handbook/values"))
+    assert str(VALUES["respond"]) in ours
+    assert "what Varsko ships" in ours
 
 
 def test_the_words_of_a_private_team_are_for_those_who_know_of_it(ann, bo, browser):

@@ -26,16 +26,16 @@ from varsko.ui.forms import saved, status_of
 class ValuesForm(forms.Form):
     """The value of each phase in own words."""
 
-    def __init__(self, *args: Any, own: dict[str, str]) -> None:
-        """Ask for each phase."""
+    def __init__(self, *args: Any, own: dict[str, str], instead: dict[str, str]) -> None:
+        """Ask for each phase; `instead` is what counts, by phase, where a field is left empty and it is not as shipped."""
         super().__init__(*args)
-        for phase, name in words.PHASES.items():
+        for phase, name, text in words.values(instead):
             self.fields[phase] = forms.CharField(
-                label=str(name),
+                label=name,
                 required=False,
                 max_length=limits.NOTE,
                 initial=own.get(phase, ""),
-                help_text=str(words.VALUES[phase]),
+                help_text=text,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
 
@@ -75,7 +75,8 @@ def values(request: HttpRequest, team_id: object = "") -> HttpResponse:
         raise NotFound("team")
     demand(by, "configure", people.about_team(team) if team else Subject(kind="settings"))
     of = team.id if team else ""
-    form = ValuesForm(request.POST if request.method == "POST" else None, own=queries.own_values(of))
+    instead = queries.own_values() if team else {}
+    form = ValuesForm(request.POST if request.method == "POST" else None, own=queries.own_values(of), instead=instead)
     if saved(form, lambda: actions.change_values(by=by, at=now(), texts=form.cleaned_data, team_id=of)):
         messages.success(request, _("Saved."))
         return redirect("handbook")

@@ -200,3 +200,15 @@ def test_somebody_who_gets_a_part_in_a_private_incident_sees_its_calls_too(clock
     assert not calls(found)[0].alert.hidden
     actions.set_private(by=cast.acting(eve), at=clock.now, ref=found.key, private=True)
     assert {one.name for one in queries.guests(found.id)} == {"Ann", "Bo", "Eve"}
+
+
+def test_a_stakeholder_who_leads_answers_the_call_too(clock, mailbox, declares, majors, bo, cleo, eve):
+    sam = cast.person("Sam", "stakeholder")
+    view = declares(eve)
+    actions.assign(by=cast.acting(cleo), at=clock.now, ref=view.id, role="communications", user_id=sam.id)
+    actions.take(by=cast.acting(sam), at=clock.now, ref=view.id)
+    clock.work()
+    states = [(one.alert.state, one.alert.acknowledged_by) for one in calls(view)]
+    assert (now(view).manager_name, states) == ("Sam", [("acknowledged", "Sam")])
+    clock.after(hours=1)
+    assert mailbox(cleo).is_empty()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from varsko.alerts import actions as alerts
 from varsko.alerts import queries as alert_queries
-from varsko.alerts.data import Parcel, Responder, Signal
+from varsko.alerts.data import Parcel, Responder, Result, Signal
 from varsko.core.outbox import record
 from varsko.core.texts import prose
 from varsko.events.incidents import NobodyCalled, RespondersCalled
@@ -85,9 +85,14 @@ def call(row: Incident, decision: Callout, *, by: Actor, at: datetime, note: str
 
 
 def answer_calls(row: Incident, *, by: Actor, at: datetime) -> None:
-    """Answer the calls for somebody to lead, because somebody does now; inside the caller's transaction. Others go on."""
+    """Answer the calls for somebody to lead, because somebody does now; inside the caller's transaction. Others go on.
+
+    Whoever may say who leads answers them, also one who may do nothing to alerts.
+    """
     calls = LinkedAlert.objects.filter(incident=row, is_call=True).exclude(reason__in=NOT_TO_LEAD).values_list("alert_id", flat=True)
-    alerts.acknowledge(by=by, at=at, alert_ids=[str(pk) for pk in calls])
+    results = alerts.acknowledge(by=by, at=at, alert_ids=[str(pk) for pk in calls])
+    left = [alert_id for alert_id, result in results.items() if result is Result.GONE]
+    alerts.acknowledge(by=SYSTEM_ACTOR, at=at, alert_ids=left, user=by.who.name)
 
 
 def end_calls(row: Incident, *, at: datetime) -> None:

@@ -118,14 +118,14 @@ def set_right(queues: Sequence[Queue]) -> None:
 
 
 def _handle(queue: Queue, rows: Sequence[DueRow]) -> None:
-    """Handle a batch; if it fails, each row alone, so that one bad row never holds up its neighbours."""
+    """Handle a batch; if it fails, each row that is left alone, so that one bad row never holds up its neighbours."""
     try:
         queue.handle(rows)
     except Exception as error:
         if not connection.is_usable():
             raise
         if len(rows) > 1 and not queue.outside:
-            for row in rows:
+            for row in _left(rows):
                 _handle(queue, [row])
         elif isinstance(error, LeaseLost):
             log.warning("lease lost", extra={"queue": queue.name})
@@ -133,6 +133,13 @@ def _handle(queue: Queue, rows: Sequence[DueRow]) -> None:
             log.exception("due work failed", extra={"queue": queue.name})
             for row in rows:
                 put_off(row, f"{type(error).__name__}: {error}", now=now())
+
+
+def _left(rows: Sequence[DueRow]) -> list[DueRow]:
+    """Give the rows of a batch that broke off which are still held: a handler that commits row by row has settled those before."""
+    table = type(rows[0])._default_manager
+    held = dict(table.filter(pk__in=[row.pk for row in rows], leased_until__isnull=False).values_list("pk", "fence"))
+    return [row for row in rows if held.get(row.pk) == row.fence]
 
 
 class WorkerLoop:

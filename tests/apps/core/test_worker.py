@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from varsko.core.clock import now
 from varsko.core.deliveries import Outgoing, enqueue
@@ -50,6 +50,23 @@ def test_one_bad_row_does_not_hold_up_its_neighbours(caplog):
 
     turn(queue("email", refuse_bad))
     assert dict(Delivery.objects.values_list("key", "state")) == {"good": "sent", "bad": "waiting"}
+    assert Delivery.objects.get(key="bad").last_error == "ValueError: no"
+
+
+def test_what_was_settled_before_a_batch_broke_off_is_not_done_again(caplog):
+    enqueue(message("good"), message("bad"), message("last"), at=now())
+    done: list[str] = []
+
+    def one_by_one(rows: Sequence[Delivery]) -> None:
+        for row in sorted(rows, key=lambda row: ("good", "bad", "last").index(row.key)):
+            with transaction.atomic():
+                if row.key == "bad":
+                    raise ValueError("no")
+                done.append(row.key)
+                row.finish(state="sent")
+
+    turn(queue("email", one_by_one))
+    assert done == ["good", "last"]
     assert Delivery.objects.get(key="bad").last_error == "ValueError: no"
 
 

@@ -171,3 +171,10 @@ def test_the_desk_is_for_those_who_look_after_pages(page, browser):
     assert browser(sam).get("/status-pages/ferries/incident").status_code == 403
     assert browser(ann).get("/status-pages/ferries/incident").status_code == 200
     assert browser(ann).get("/status-pages/ferries/settings").status_code == 403
+
+
+def test_whoever_may_read_a_private_page_finds_no_widget_either(secret, browser, cleo):
+    secret("internal")
+    for path in ("/widget", "/en/widget", "/widget.js", "/widget.css"):
+        assert browser(cleo).get(f"/status/inside{path}").status_code == 404
+        assert browser().get(f"/status/inside{path}").status_code == 404

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from varsko.statuspages.data import SheetView
 from varsko.statuspages.render.sheets import MARK
+from varsko.statuspages.render.widget import NAME
 
 _HTML = "text/html"
 _POLICY = (
     b"default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; form-action 'self';"
     b" base-uri 'none'; frame-ancestors 'none'"
 )
+_FRAMED_POLICY = b"default-src 'none'; style-src 'self'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors *"
 _CACHE = b"public, max-age=10, s-maxage=10, stale-while-revalidate=60, stale-if-error=86400"
 Heads = list[tuple[bytes, bytes]]
 
@@ -35,7 +37,7 @@ def answer(sheet: SheetView, slug: str, *, at_root: bool) -> Answer:
         body = body.replace(f"/status/{slug}/".encode(), b"/")
         packed = b""
     etag = f'"{sheet.etag}{"-r" if at_root else ""}"'.encode()
-    return _made(body, packed, _heads(sheet.kind, etag), etag, sheet.silence)
+    return _made(body, packed, _heads(sheet, etag), etag, sheet.silence)
 
 
 def silent(known: Answer, since: datetime) -> Answer:
@@ -47,17 +49,17 @@ def silent(known: Answer, since: datetime) -> Answer:
     return _made(body, b"", heads, etag, "")
 
 
-def _heads(kind: str, etag: bytes) -> Heads:
+def _heads(sheet: SheetView, etag: bytes) -> Heads:
     heads = [
-        (b"content-type", kind.encode()),
+        (b"content-type", sheet.kind.encode()),
         (b"etag", etag),
         (b"cache-control", _CACHE),
         (b"vary", b"Accept-Encoding"),
         (b"x-content-type-options", b"nosniff"),
         (b"referrer-policy", b"same-origin"),
     ]
-    if kind.startswith(_HTML):
-        heads.append((b"content-security-policy", _POLICY))
+    if sheet.kind.startswith(_HTML):
+        heads.append((b"content-security-policy", _FRAMED_POLICY if sheet.path.endswith(f"/{NAME}") else _POLICY))
     else:
         heads.append((b"access-control-allow-origin", b"*"))
     return heads

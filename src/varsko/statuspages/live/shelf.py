@@ -125,4 +125,5 @@ def _paths(page: PageView, sheets: list[SheetView]) -> list[tuple[str, SheetView
     own = [("", one) for one in sheets if one.path == page.language]
     short = f"{page.language}/incidents/"
     own += [(one.path.removeprefix(f"{page.language}/"), one) for one in sheets if one.path.startswith(short)]
-    return [*named, *own, *(("history", one) for one in sheets if one.path == f"{page.language}/history")]
+    short_names = {f"{page.language}/{name}": name for name in ("history", "widget")}
+    return [*named, *own, *((short_names[one.path], one) for one in sheets if one.path in short_names)]

@@ -18,6 +18,7 @@ from varsko.statuspages.domain.states import State
 from varsko.statuspages.forms import ComponentForm, GroupForm, PageForm
 from varsko.statuspages.pages.asked import actor_of, may_do, page_of
 from varsko.statuspages.queries.wire import address
+from varsko.statuspages.render.widget import snippets
 from varsko.ui.forms import attempt, saved, status_of
 
 
@@ -89,7 +90,8 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     changed = attempt(form, lambda: actions.change_page(by=by, at=now(), ref=page.id, draft=form.draft()))
     if changed:
         return redirect("status-desk", slug=changed.slug)
-    return render(request, "statuspages/settings.html", {"form": form, "page": page}, status=status_of(form))
+    facts = {"form": form, "page": page, "snippets": snippets(page) if page.is_public else ()}
+    return render(request, "statuspages/settings.html", facts, status=status_of(form))
 
 
 @require_POST

@@ -40,7 +40,7 @@ def sheet(request: HttpRequest, slug: str, path: str = "") -> HttpResponse:
     if request.GET.get("key") and not _is_for_programs(path):
         return redirect(request.path)
     wanted = clean(path).strip("/") or page.language
-    wanted = f"{page.language}/history" if wanted == "history" else wanted
+    wanted = f"{page.language}/{wanted}" if wanted in {"history", "widget"} else wanted
     sight = sight_of(request, page, _opened(request, page))
     if wanted.endswith("/history") and request.GET.get("month"):
         return _month(page, sight, wanted.partition("/")[0], request.GET["month"])

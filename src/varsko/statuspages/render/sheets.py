@@ -17,7 +17,7 @@ from varsko.statuspages.data import Board, LogoView, ReportView, SheetView
 from varsko.statuspages.domain import colours
 from varsko.statuspages.domain.metrics import Period
 from varsko.statuspages.queries import wire
-from varsko.statuspages.render import feeds, page, text
+from varsko.statuspages.render import feeds, page, text, widget
 
 MARK = b"<!--silence-->"
 """Where a page has room for a word about its age."""
@@ -49,6 +49,7 @@ def _all(board: Board) -> Iterator[tuple[str, str, Writer]]:
             yield f"{language}/metrics", HTML, partial(page.metrics, board, language)
         for one in _linked(board):
             yield f"{language}/incidents/{one.code}", HTML, partial(page.single, board, one, language)
+    yield from _embedded(board)
     own = board.page.language
     for measured in board.measured:
         for period in Period:
@@ -64,6 +65,16 @@ def _all(board: Board) -> Iterator[tuple[str, str, Writer]]:
     yield "badge.svg", "image/svg+xml", partial(_badge, board, own)
     yield "live.js", "text/javascript; charset=utf-8", partial(render_to_string, "statuspages/public/live.js")
     yield "style.css", "text/css; charset=utf-8", partial(_style, board)
+
+
+def _embedded(board: Board) -> Iterator[tuple[str, str, Writer]]:
+    """What foreign sites put into their own pages: only of public ones."""
+    if not board.page.is_public:
+        return
+    for language in board.page.languages:
+        yield f"{language}/{widget.NAME}", HTML, partial(widget.widget, board, language)
+    yield "widget.js", "text/javascript; charset=utf-8", partial(render_to_string, "statuspages/public/widget.js")
+    yield "widget.css", "text/css; charset=utf-8", partial(render_to_string, "statuspages/public/widget.css")
 
 
 def logo_path(logo: LogoView) -> str:

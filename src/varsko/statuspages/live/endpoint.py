@@ -1,6 +1,6 @@
 """Serves public pages on the raw path: no database, no session, no cookies. Whatever is not on the shelf goes on to Django."""
 
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 from varsko.core.raw import App, Receive, Scope, Send
 from varsko.statuspages.live.answers import Answer
@@ -8,6 +8,9 @@ from varsko.statuspages.live.shelf import Shelf
 
 _PREFIX = "/status/"
 _PLAIN_METHODS = frozenset({"GET", "HEAD"})
+_ASK = "/status-host"
+"""Where a proxy asks, before it gets a certificate, whether a host name belongs to a page: `?domain=` and the name."""
+_LONGEST_ASKED = 300
 _ASKED_FOR = b"month="
 _PREFLIGHT = [
     (b"access-control-allow-origin", b"*"),
@@ -32,6 +35,9 @@ class Endpoint:
         host = _host(scope) if self._shelf.hosts else ""
         if host in self._shelf.hosts:
             await self._at_root(scope, receive, send, host)
+            return
+        if path == _ASK and scope["method"] in _PLAIN_METHODS:
+            await _tell(_is_known(scope["query_string"], self._shelf), send)
             return
         found = None
         if path.startswith(_PREFIX):
@@ -74,6 +80,21 @@ async def _give(found: Answer, scope: Scope, send: Send) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": found.packed_head if is_packed else found.head})
     body = b"" if scope["method"] == "HEAD" else found.packed if is_packed else found.body
     await send({"type": "http.response.body", "body": body})
+
+
+def _is_known(query: bytes, shelf: Shelf) -> bool:
+    """Tell whether the one name that is asked for is a page's own; what is too long for a name is none."""
+    if len(query) > _LONGEST_ASKED:
+        return False
+    asked = parse_qs(query.decode("latin-1"), errors="replace").get("domain", [])
+    return len(asked) == 1 and asked[0].lower().removesuffix(".") in shelf.hosts
+
+
+async def _tell(is_known: bool, send: Send) -> None:
+    """Answer with nothing but yes or no."""
+    heads = [(b"content-length", b"0"), (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
+    await send({"type": "http.response.start", "status": 200 if is_known else 404, "headers": heads})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _host(scope: Scope) -> str:

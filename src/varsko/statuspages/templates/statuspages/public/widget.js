@@ -12,6 +12,7 @@
     var image = document.createElement("img");
     image.src = base + "badge.svg";
     image.alt = title;
+    image.style.maxWidth = "100%";
     made.appendChild(image);
   } else {
     made = document.createElement("iframe");

@@ -1,7 +1,10 @@
 """Readers and whoever writes for them, on phones: is it them or me, for how long, and what follows – read, heard, and posted."""
 
 from datetime import timedelta
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -78,3 +81,20 @@ def test_whoever_writes_posts_from_a_phone_and_an_employee_knows_at_a_glance(des
     assert outline[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(outline))
     assert [open_page.get_by_role(one).count() for one in ("banner", "main", "contentinfo")] == [1, 1, 1]
+
+
+def test_a_shop_of_somebody_else_shows_how_the_page_is(desk, chromium, town, tmp_path):
+    assert wait_for(lambda: HTTP.get(f"{town.url}/status/hospital/widget.js").status_code == 200)
+    (tmp_path / "index.html").write_text(
+        f'<title>A shop</title><h1>A shop</h1><script src="{town.url}/status/hospital/widget.js" async></script>'
+    )
+    shop = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=tmp_path))
+    Thread(target=shop.serve_forever, daemon=True).start()
+    with chromium.new_context(viewport={"width": 320, "height": 600}) as context, shop:
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{shop.server_port}/")
+        frame = page.frame_locator("iframe")
+        expect(frame.get_by_role("heading", level=1)).to_be_visible()
+        expect(frame.get_by_role("link", name="Hospital IT")).to_have_attribute("href", "/status/hospital/en")
+        assert overhang(page) == 0
+        shop.shutdown()

@@ -157,5 +157,5 @@ def test_nobody_can_ask_a_customer_or_a_private_team(page):
 def test_the_page_asks_the_database_little(page, django_assert_max_num_queries):
     it = opened()
     page.get(f"/alerts/{it.number}")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(14):
         page.get(f"/alerts/{it.number}")

@@ -127,9 +127,9 @@ def test_a_customer_has_no_queue(browser, dev, ann, called):
 def test_a_page_costs_few_queries_however_long_the_list(page, ann, called, django_assert_max_num_queries):
     for number in range(12):
         called(ann, f"Request {number}")
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(14):
         page.get("/desk")
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(30):
         page.get("/desk/REQ-1")
 
 

@@ -1,7 +1,7 @@
 """The reads of alerts."""
 
 from varsko.alerts.queries.aside import put_aside
-from varsko.alerts.queries.lists import alert, alerts, count, gravest_of_services, moves, open_by_state, views_of, visible_to
+from varsko.alerts.queries.lists import alert, alert_as, alerts, count, gravest_of_services, moves, open_by_state, views_of, visible_to
 from varsko.alerts.queries.requests import request
 from varsko.alerts.queries.search import holding, matching
 from varsko.alerts.queries.story import log, story
@@ -10,6 +10,7 @@ from varsko.alerts.queries.views import kept_views
 
 __all__ = [
     "alert",
+    "alert_as",
     "alerts",
     "count",
     "gravest_of_services",

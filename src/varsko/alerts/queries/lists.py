@@ -60,12 +60,19 @@ def alert(ref: str, *, kind: str = "id", by: Actor) -> AlertView | None:
 
     Where an id is expected, the id of the request that opened or repeated it does as well.
     """
+    found = alert_as(ref, kind=kind, by=by)
+    return found[0] if found else None
+
+
+def alert_as(ref: str, *, kind: str = "id", by: Actor) -> tuple[AlertView, Subject] | None:
+    """Find one alert as `alert` does, with the subject that says what the asker may do with it."""
     rows = Alert.objects.select_related(*_SHOWN)
     found = rows.filter(_where(ref, kind)).first()
     if found is None and kind == "id" and (asked := _uuid(ref)):
         known = Request.objects.filter(pk=asked).values_list("alert_id", flat=True).first()
         found = rows.filter(pk=known).first() if known else None
-    return view_of(found) if found and may(by, "see", subject_of(found)) else None
+    subject = subject_of(found) if found else None
+    return (view_of(found), subject) if found and subject and may(by, "see", subject) else None
 
 
 def _where(ref: str, kind: str) -> Q:

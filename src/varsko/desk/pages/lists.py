@@ -1,5 +1,6 @@
 """The queue: what is most urgent, what is mine, what nobody has."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -38,30 +39,31 @@ def requests(request: HttpRequest) -> HttpResponse:
     """Show the list that the address asks for; only its rows to a page that has the rest already."""
     by = actor_of(request)
     demand(by, "see", queries.ANY)
-    first = None if request.GET or request.htmx else _first(by)  # type: ignore[attr-defined]  # set by django-htmx
+    views = queries.kept_views(by)
+    first = "" if request.GET or request.htmx else _first(views)  # type: ignore[attr-defined]  # set by django-htmx
     if first:
         return HttpResponseRedirect(reverse("desk") + first)
-    return answer(request, filters.read(request.GET))
+    return answer(request, filters.read(request.GET), views)
 
 
-def _first(by: Actor) -> str:
+def _first(views: Iterable[KeptView]) -> str:
     """Give the query of the view that somebody begins with, "" for the whole queue."""
-    found = next((one.query for one in queries.kept_views(by) if one.is_first), "")
+    found = next((one.query for one in views if one.is_first), "")
     return filters.read_query(found).address() if found else ""
 
 
-def answer(request: HttpRequest, wanted: filters.Filter) -> HttpResponse:
-    """Draw the list; only its rows for a page that has the rest already."""
+def answer(request: HttpRequest, wanted: filters.Filter, views: Iterable[KeptView]) -> HttpResponse:
+    """Draw the list with the views that the asker keeps; only its rows for a page that has the rest already."""
     by = actor_of(request)
     desks = queries.desks(by=by)
-    context = _rows(request, wanted) | {"has_desk": bool(desks)}
+    context = _rows(request, wanted, views) | {"has_desk": bool(desks)}
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
         return render(request, "desk/_list.html", context)
     chosen = {"desks": desks, "kinds": words.KINDS, "orders": words.ORDERS, "may_open": may(by, "open", queries.ANY)}
     return render(request, "desk/list.html", context | chosen | {"may_set_up": may(by, "configure", Subject(kind="desk"))})
 
 
-def _rows(request: HttpRequest, wanted: filters.Filter) -> dict[str, Any]:
+def _rows(request: HttpRequest, wanted: filters.Filter, views: Iterable[KeptView]) -> dict[str, Any]:
     by = actor_of(request)
     is_over = wanted.shown == filters.OVER
     where = wanted.where(by)
@@ -69,7 +71,7 @@ def _rows(request: HttpRequest, wanted: filters.Filter) -> dict[str, Any]:
         found = queries.requests(by=by, where=where, before=wanted.before, limit=PAGE + 1)
     else:
         found = queries.queue(by=by, where=where, after=wanted.after, limit=PAGE + 1, order=wanted.sorting)
-    kept = [(one, filters.read_query(one.query)) for one in queries.kept_views(by)]
+    kept = [(one, filters.read_query(one.query)) for one in views]
     counts = _counts(by, wanted, kept)
     top = {"after": None, "before": None}
     keys = queries.incident_keys([one.id for one in found], by=by)
@@ -85,7 +87,7 @@ def _rows(request: HttpRequest, wanted: filters.Filter) -> dict[str, Any]:
         "older": _next(wanted, found[PAGE - 1], is_over=is_over) if len(found) > PAGE else "",
         "here": wanted.address(),
         "is_over": is_over,
-        "teams": people.teams(by) if not is_over else [],
+        "teams": people.team_names(by) if not is_over else [],
         "macros": [(one, summary(one)) for one in queries.macros(by=by)] if not is_over else [],
         "may_act": not is_over and may(by, "change", queries.ANY),
     }

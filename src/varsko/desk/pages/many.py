@@ -53,7 +53,7 @@ def do_many(request: HttpRequest) -> HttpResponse:
     else:
         messages.error(request, _("Choose requests first."))
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
-        return answer(request, wanted)
+        return answer(request, wanted, queries.kept_views(by))
     return HttpResponseRedirect(reverse("desk") + wanted.address())
 
 

@@ -63,9 +63,10 @@ def waiting_for(user_id: object) -> int:
 
 def what_next(alert_id: object) -> list[Upcoming]:
     """Tell the next step of each escalation under way for an alert, the nearest first, and whom it means at its time."""
-    rows = EscalationRun.objects.filter(alert=as_uuid(alert_id), state=EscalationRun.State.RUNNING, due_at__isnull=False)
+    running = EscalationRun.objects.filter(alert=as_uuid(alert_id), state=EscalationRun.State.RUNNING, due_at__isnull=False)
+    rows = list(running.order_by("due_at", "pk"))
     alerts = views_of({str(row.alert_id) for row in rows})
-    return [_upcoming(row, alerts[str(row.alert_id)]) for row in rows.order_by("due_at", "pk") if not is_closing(run_of(row))]
+    return [_upcoming(row, alerts[str(row.alert_id)]) for row in rows if not is_closing(run_of(row))]
 
 
 def _upcoming(row: EscalationRun, alert: AlertView) -> Upcoming:

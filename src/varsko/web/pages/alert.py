@@ -22,17 +22,17 @@ from varsko.web.pages import knowing
 def alert(request: HttpRequest, number: int) -> HttpResponse:
     """Show an alert; only its inside to a page that has the rest already."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
-    found = queries.alert(str(number), kind="tiny", by=actor)
-    if found is None:
+    seen = queries.alert_as(str(number), kind="tiny", by=actor)
+    if seen is None:
         raise NotFound("alert")
-    context = _context(actor, found)
+    found, subject = seen
+    context = _context(actor, found, subject)
     if context["may_act"] and not found.seen:
         actions.mark_seen(by=actor, alert_id=found.id)
     return render(request, "web/_alert.html" if request.htmx else "web/alert.html", context)  # type: ignore[attr-defined]
 
 
-def _context(actor: Actor, found: AlertView) -> dict[str, Any]:
-    subject = queries.subjects([found.id])[found.id]
+def _context(actor: Actor, found: AlertView, subject: Subject) -> dict[str, Any]:
     return {
         "alert": found,
         "told": story.tell(queries.story(found.id)),

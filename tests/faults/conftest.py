@@ -52,7 +52,7 @@ def postgresql_on_its_own(tmp_path):
     with postgres() as own:
         house = House(tmp_path / "house", own.make("varsko"))
         house.folder.mkdir()
-        house.run("migrate", within=600)
+        house.run("migrate", within=180)
         house.set_up()
         with house:
             yield house, own

@@ -32,14 +32,14 @@ def signed_in(url: str, email: str) -> httpx.Client:
 
 def test_the_example_organisation_moves_to_postgresql(tmp_path, server):
     old, new, file = tmp_path / "old", tmp_path / "new", tmp_path / "copy.tar"
-    assert varsko(old, "demo", within=600, **CALM).returncode == 0
+    assert varsko(old, "demo", within=180, **CALM).returncode == 0
     assert varsko(old, "backup", str(file), **CALM).returncode == 0
     with closing(sqlite3.connect(old / "varsko.sqlite3")) as there:
         before = counts(there)
     assert before["alerts_alert"] > 100
 
     database = {"VARSKO_DATABASE_URL": make_database(server), **CALM}
-    moved = varsko(new, "restore", str(file), within=600, **database)
+    moved = varsko(new, "restore", str(file), within=180, **database)
     assert moved.returncode == 0, moved.stderr
     with psycopg.connect(database["VARSKO_DATABASE_URL"]) as here:
         assert counts(here) == before

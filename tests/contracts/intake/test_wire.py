@@ -112,22 +112,22 @@ def test_what_a_client_said_before_it_left_is_stored(door: Door, key: str) -> No
 def test_who_dawdles_is_shown_out(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(protocol, "SLOWEST_REQUEST", 0.2)
     with listening() as door:
-        assert door.raw(timeout=30) == b""
-        assert door.raw(b"POST /v2/alerts HTTP/1.1\r\nHost: x\r\n", timeout=30) == b""
-        assert door.raw(post("k", b"").replace(b"Content-Length: 0", b"Content-Length: 10"), b"{", timeout=30) == b""
-        assert door.raw(b"POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1", timeout=30) == b""
+        assert door.raw(timeout=5) == b""
+        assert door.raw(b"POST /v2/alerts HTTP/1.1\r\nHost: x\r\n", timeout=5) == b""
+        assert door.raw(post("k", b"").replace(b"Content-Length: 0", b"Content-Length: 10"), b"{", timeout=5) == b""
+        assert door.raw(b"POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1", timeout=5) == b""
 
 
 def test_a_connection_that_rests_between_requests_is_no_dawdler(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(protocol, "SLOWEST_REQUEST", 0.5)
     with listening(timeout_keep_alive=1) as door:
-        heard = door.raw(ELSEWHERE, timeout=30)
+        heard = door.raw(ELSEWHERE, timeout=5)
     assert heard.count(b"HTTP/1.1 200") == 1
 
 
 def test_the_graceful_stop_lets_a_request_finish_and_then_closes(door: Door, key: str) -> None:
     request = post(key, b'{"message":"m"}')
-    with socket.create_connection(("127.0.0.1", door.port), timeout=30) as line:
+    with socket.create_connection(("127.0.0.1", door.port), timeout=10) as line:
         line.sendall(ELSEWHERE + request[:-5])
         heard = _heard(line, b"a=b 0")
         (connection,) = door.state.connections
@@ -141,7 +141,7 @@ def test_the_graceful_stop_lets_a_request_finish_and_then_closes(door: Door, key
 
 
 def test_the_graceful_stop_closes_a_resting_connection(door: Door) -> None:
-    with socket.create_connection(("127.0.0.1", door.port), timeout=30) as line:
+    with socket.create_connection(("127.0.0.1", door.port), timeout=10) as line:
         line.sendall(ELSEWHERE)
         _heard(line, b"a=b 0")
         (connection,) = door.state.connections

@@ -8,7 +8,7 @@ import pytest
 
 from tests.faults.house import PASSWORD
 from tests.prepared import migrated
-from tests.processes import HTTP, running, varsko
+from tests.processes import HTTP, module, running, varsko
 
 pytestmark = pytest.mark.faults
 
@@ -63,6 +63,11 @@ def test_the_worker_runs_alone(folder):
     with running(folder, "worker") as worker:
         assert "works" in worker.process.stdout.readline()
         assert worker.stop()[0] == 0
+
+
+def test_whoever_is_asked_to_stop_hears_it_at_every_moment(folder):
+    deaf = module(folder, ["tests.stops", "120"])
+    assert (deaf.stdout, deaf.stderr) == ("0\n", "")
 
 
 def test_an_address_that_is_taken_stops_the_start_with_one_line(folder):

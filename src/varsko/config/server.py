@@ -2,13 +2,12 @@
 
 import logging
 import multiprocessing
+import select
 import signal
 import socket
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from multiprocessing.process import BaseProcess
-from queue import Empty, SimpleQueue
 from types import FrameType
 
 import uvicorn
@@ -70,22 +69,23 @@ def run(listening: socket.socket, *, worker: bool) -> None:
 
 
 class Stopping:
-    """Hears SIGTERM and Ctrl-C. A handler must not wait for a lock that the interrupted code holds: this queue takes none."""
+    """Hears SIGTERM and Ctrl-C.
+
+    Python calls a handler between two of its own steps only: a signal that arrives just before the process sleeps would wait as long as
+    it does. The interpreter writes to this socket from inside the signal itself, so that no sleep can begin unaware of it.
+    """
 
     def __init__(self) -> None:
         """Listen from now on; only the main thread can."""
-        self._asked: SimpleQueue[int] = SimpleQueue()
-        self._is_asked = False
+        self._heard, self._told = socket.socketpair()
+        self._told.setblocking(False)
+        signal.set_wakeup_fd(self._told.fileno(), warn_on_full_buffer=False)
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda number, _frame: self._asked.put(number))
+            signal.signal(number, lambda _number, _frame: None)
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until somebody asks to stop, or so long; tell whether somebody did."""
-        if not self._is_asked:
-            with suppress(Empty):
-                self._asked.get(timeout=seconds)
-                self._is_asked = True
-        return self._is_asked
+        return bool(select.select([self._heard], [], [], seconds)[0])
 
 
 class Supervisor:

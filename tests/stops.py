@@ -10,7 +10,7 @@ from varsko.config.launch import get_ready
 
 get_ready(as_json=False)
 
-from varsko.config.server import Stopping  # noqa: E402 - settings come first
+from varsko.config.server import Stopping
 
 _LONG = 10.0
 

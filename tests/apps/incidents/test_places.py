@@ -112,6 +112,38 @@ def test_somebody_is_paged_by_name_from_the_room(ann, bo, declared):
     assert [one.note for one in queries.links(found.id, by=cast.acting(ann)) if one.is_call] == ["You know the importer"]
 
 
+def test_the_lead_is_handed_over_from_the_room_with_a_briefing(ann, bo, declared):
+    found = declared(ann)
+    room = enter(ann, found)
+    typed(ann, room, "/lead")
+    assert typed(ann, room, "/hand-over @Bo | The pool is empty | restart planned").answer.startswith("Bo leads this incident now")
+    assert queries.incident(found.id, by=cast.acting(ann)).manager_id == bo.id
+    parts = {one.user_name: one for one in queries.holdings(found.id)}
+    assert parts["Bo"].note == "The pool is empty | restart planned"
+    assert parts["Ann"].end_reason == "handed_over"
+    assert "/hand-over whom | briefing" in typed(ann, room, "/help").answer
+
+
+def test_a_hand_over_asks_back_what_is_missing_and_changes_nothing_till_then(ann, bo, declared):
+    found = declared(ann)
+    room = enter(ann, found)
+    typed(ann, room, "/lead")
+    asked = {
+        "/hand-over": "Say who leads",
+        "/hand-over | All is well": "Say who leads",
+        "/hand-over Bo": "Say how it stands",
+        "/hand-over Bo | ": "Say how it stands",
+        "/hand-over Zed | All is well": "Nobody is called that",
+        "/hand-over Ann | All is well": "Ann leads this incident already",
+    }
+    for text, answer in asked.items():
+        said = typed(ann, room, text)
+        assert (said.is_wrong, said.message) == (True, None), text
+        assert answer in said.answer
+    assert queries.incident(found.id, by=cast.acting(ann)).manager_id == ann.id
+    assert typed(bo, room, "/hand-over Bo | Good night").answer.startswith("Bo leads")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -15,6 +15,7 @@ from varsko.incidents.actions.tasks import add_task
 from varsko.incidents.data import ChangeDraft, Draft, Target
 from varsko.incidents.domain.board import ChangeState, Kind, Verdict, split
 from varsko.incidents.domain.roles import Role
+from varsko.incidents.queries.lists import incident
 from varsko.incidents.queries.setup import scale
 from varsko.incidents.queries.targets import targets
 from varsko.kernel.errors import Conflict, Invalid
@@ -61,6 +62,21 @@ def _role(call: Call) -> str:
     target = _target(call, name, kinds=("user",))
     assign(by=call.by, at=call.at, ref=call.room.subject, role=role, user_id=target.id)
     return _("%(name)s has the part.") % {"name": target.name}
+
+
+def _hand_over(call: Call) -> str:
+    name, briefing = split(call.arguments, 2)
+    if not name:
+        raise Invalid({"target": _("Say who leads from now on, and how it stands: /hand-over whom | briefing")})
+    target = _target(call, name, kinds=("user",))
+    if not briefing:
+        said = _("Say how it stands, what is under way and what is decided: /hand-over %(name)s | briefing")
+        raise Invalid({"note": said % {"name": target.name}})
+    found = incident(call.room.subject, by=call.by)
+    if found and found.manager_id == target.id:
+        raise Invalid({"target": _("%(name)s leads this incident already.") % {"name": target.name}})
+    assign(by=call.by, at=call.at, ref=call.room.subject, role=Role.MANAGER, user_id=target.id, note=briefing)
+    return _("%(name)s leads this incident now, and is sent your briefing.") % {"name": target.name}
 
 
 def _tell(call: Call) -> str:
@@ -139,6 +155,7 @@ VERBS: Mapping[str, Verb] = {
     "severity": Verb(run=_severity, usage=lambda: "1–3", help=lambda: _("Say how bad it is; worse pages again.")),
     "page": Verb(run=_page, usage=lambda: _("whom | why"), help=lambda: _("Page a person, a team or whoever is on call.")),
     "role": Verb(run=_role, usage=lambda: _("tech_lead whom"), help=lambda: _("Give somebody a part.")),
+    "hand-over": Verb(run=_hand_over, usage=lambda: _("whom | briefing"), help=lambda: _("Hand over the lead, with a briefing.")),
     "update": Verb(run=_tell, usage=str, help=lambda: _("Tell people how it stands.")),
     "task": Verb(run=_task, usage=lambda: _("what is to be done"), help=lambda: _("Add a task.")),
     "change": Verb(run=_change, usage=lambda: _("what | way back | why"), help=lambda: _("Plan a change.")),

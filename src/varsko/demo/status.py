@@ -22,10 +22,12 @@ from varsko.statuspages.data import (
 )
 
 SLUG, PARTNERS = "nordfrakt", "nordfrakt-partners"
-_GROUPS = (
-    ("Transport", (("Booking", "Booking API"), ("Customer portal", "Customer portal"), ("Track & Trace", "Track & Trace"))),
-    ("Money", (("Card payments", "Payments"), ("Invoices", "Settlement"))),
-    ("Terminals", (("Terminal Gdańsk", "Terminal Gdańsk"), ("Terminal Utrecht", "Terminal Utrecht"), ("Labels", "Label printing"))),
+_GROUPS = (  # name, the group around it, components with their services
+    ("Transport", "", (("Booking", "Booking API"), ("Customer portal", "Customer portal"), ("Track & Trace", "Track & Trace"))),
+    ("Money", "", (("Card payments", "Payments"), ("Invoices", "Settlement"))),
+    ("Terminals", "", (("Labels", "Label printing"),)),
+    ("Polska", "Terminals", (("Terminal Gdańsk", "Terminal Gdańsk"),)),
+    ("Nederland", "Terminals", (("Terminal Utrecht", "Terminal Utrecht"),)),
 )
 
 
@@ -129,9 +131,11 @@ def _partners(company: Company, now: datetime) -> None:
 
 
 def _components(page: PageView, company: Company, at: datetime) -> dict[str, str]:
-    codes = {}
-    for group, parts in _GROUPS:
-        code = actions.add_group(by=SYSTEM_ACTOR, at=at, ref=page.id, name=group).code
+    codes: dict[str, str] = {}
+    groups = {"": ""}
+    for group, outer, parts in _GROUPS:
+        code = actions.add_group(by=SYSTEM_ACTOR, at=at, ref=page.id, name=group, parent=groups[outer]).code
+        groups[group] = code
         for name, service in parts:
             draft = ComponentDraft(name=name, group=code, service_id=company.services[service].id, began_on=at.date(), heeds="propose")
             codes[name] = actions.add_component(by=SYSTEM_ACTOR, at=at, ref=page.id, draft=draft).code

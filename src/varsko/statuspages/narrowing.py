@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import chain
 
 from varsko.statuspages.data import Board, ReportView, SaidView
+from varsko.statuspages.domain.nesting import with_all_around
 from varsko.statuspages.domain.states import Impact, State, impact_of, overall
 
 
@@ -15,7 +16,7 @@ def narrowed(board: Board, codes: Collection[str]) -> Board:
     """
     parts = tuple(one for one in board.components if one.code in codes)
     reports = tuple(narrowed_reports(board.reports, codes))
-    ids, kept = {one.id for one in parts}, {one.group for one in parts}
+    ids, kept = {one.id for one in parts}, with_all_around(board.groups, {one.group for one in parts})
     groups = tuple(one for one in board.groups if one.code in kept)
     moments = [[one.updated_at for one in parts], [one.updated_at for one in groups], [one.updated_at for one in reports]]
     touched = max(chain([board.page.created_at], *moments))

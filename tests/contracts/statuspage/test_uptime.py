@@ -11,7 +11,7 @@ from tests.contracts.statuspage.test_management import ALL, Api
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import actions, queries
 from varsko.statuspages.data import ComponentDraft, PageDraft, ReportDraft, Wish
-from varsko.statuspages.models import Subscriber
+from varsko.statuspages.models import Group, Subscriber
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,18 @@ def test_a_group_is_the_average_of_what_is_in_it(api):
     assert said["uptime_percentage"] == pytest.approx((one["uptime_percentage"] + 100) / 2, abs=0.01)
     assert said["major_outage"] == 86_400
     assert [len(told["incidents"]) for told in said["related_events"]] == [1, 0]
+
+
+def test_a_group_around_a_group_counts_what_is_in_both_and_says_so_beyond_statuspages_shape(api):
+    group = api("GET", "/component-groups")[0]
+    assert "group_id" not in group
+    outer = api("POST", "/component-groups", {"component_group": {"name": "Fleet"}}, status=201)
+    Group.objects.filter(code=group["id"]).update(parent=Group.objects.get(code=outer["id"]))
+    inner, whole = api("GET", f"/component-groups/{group['id']}/uptime"), api("GET", f"/component-groups/{outer['id']}/uptime")
+    assert whole["uptime_percentage"] == inner["uptime_percentage"]
+    assert whole["related_events"] == inner["related_events"]
+    changed = api("PATCH", f"/component-groups/{group['id']}", {"component_group": {"name": "Aboard"}})
+    assert (changed["name"], changed["group_id"]) == ("Aboard", outer["id"])
 
 
 def test_a_range_that_cannot_be_is_mended_with_a_word_or_refused(api):

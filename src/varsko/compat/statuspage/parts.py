@@ -151,6 +151,7 @@ def _group(one: GroupView, view: PageView, parts: list[ComponentView]) -> dict[s
         "position": one.position,
         "created_at": wire.when(one.created_at, view),
         "updated_at": wire.when(one.updated_at, view),
+        **({"group_id": one.parent} if one.parent else {}),  # ours: Statuspage has no groups within groups
     }
 
 
@@ -191,7 +192,7 @@ def add_group(call: Call) -> Reply:
 
 
 def change_group(call: Call) -> Reply:
-    """Change a group."""
+    """Change a group; the one around it stays."""
     view, said = call.page("configure"), call.said("component_group")
     known = _shown_group(view, call.parts["group"])
     name = text(said, "name", known["name"])

@@ -46,21 +46,20 @@ def component(call: Call) -> Reply:
 
 
 def group(call: Call) -> Reply:
-    """Show the uptime of a group: the average of its components whose days are shown."""
+    """Show the uptime of a group: the average of the components in it, however deep, whose days are shown."""
     view = call.page()
     one = group_of(call, view)
-    parts = [part for part in queries.components(view.id) if part.group == one.code and part.showcase]
+    parts = [part for part in queries.components_within(view.id, one.code) if part.showcase]
     if not parts:
         raise Invalid({"group": "The days of none of its components are shown on the page."})
     asked = _asked(call, view)
     found = queries.worked(view, parts, asked.first, asked.last, at=call.at)
     each = [_said(found[part.id], asked, view) for part in parts]
-    known = [said["uptime_percentage"] for said in each if said["uptime_percentage"] is not None]
     events = _events(call, view, parts, asked)
     return Reply(
         {
             **each[0],
-            "uptime_percentage": round(sum(known) / len(known), 2) if known else None,
+            "uptime_percentage": queries.average(worked.share for worked in found.values()),
             **{name: sum(said[name] for said in each) for name in ("major_outage", "partial_outage")},
             "id": one.code,
             "name": one.name,

@@ -43,10 +43,16 @@ def page(said: Mapping[str, Any], *, slug: str) -> PageDraft:
 
 
 def groups(said: Iterable[Mapping[str, Any]]) -> list[BroughtGroup]:
-    """Read groups."""
+    """Read groups. Statuspage has none within another; a Varsko that is asked in its place says so by `group_id`."""
     rows = [one for one in said if code(one)]
     return [
-        BroughtGroup(code=code(one), name=_name(one), description=prose(one, "description", most=LONG), position=number(one, "position"))
+        BroughtGroup(
+            code=code(one),
+            name=_name(one),
+            description=prose(one, "description", most=LONG),
+            position=number(one, "position"),
+            parent=code(one, "group_id"),
+        )
         for one in rows
     ]
 

@@ -16,6 +16,7 @@ from varsko.statuspages.actions.reports import change_report_row
 from varsko.statuspages.actions.rows import about, as_stored, held, settle, touch
 from varsko.statuspages.data import BroughtComponent, BroughtGroup, BroughtReport, Change, PageDraft, PageView
 from varsko.statuspages.domain import limits
+from varsko.statuspages.domain.nesting import sound
 from varsko.statuspages.domain.past import stretches
 from varsko.statuspages.domain.stages import CLAIMING, OVER, Kind
 from varsko.statuspages.domain.states import State
@@ -43,11 +44,7 @@ def bring_parts(*, by: Actor, at: datetime, ref: object, groups: Sequence[Brough
         if len(components) > limits.MOST_COMPONENTS or len(groups) > limits.MOST_GROUPS:
             raise Invalid({"components": _("There is no room for more.")})
         fresh_groups = _unknown(Group.objects.all(), groups)
-        Group.objects.bulk_create(
-            Group(page=page, code=one.code, name=one.name, description=one.description, position=one.position, created_at=at, updated_at=at)
-            for one in fresh_groups
-        )
-        known = {row.code: row for row in Group.objects.filter(page=page)}
+        known = _bring_groups(page, fresh_groups, at)
         fresh = _unknown(Component.objects.all(), components)
         Component.objects.bulk_create(_component(page, one, known.get(one.group), at) for one in fresh)
         facts = {**about(page, by, at), "change": "brought"}
@@ -77,6 +74,22 @@ def bring_report(*, by: Actor, at: datetime, ref: object, brought: BroughtReport
             settle(page, concerned, by=by, at=at, report=row.code, since=min(row.began_at, at))
         touch(page, at)
     return True
+
+
+def _bring_groups(page: StatusPage, fresh: Sequence[BroughtGroup], at: datetime) -> dict[str, Group]:
+    """Make groups, and put them into one another; gives all groups of the page by code."""
+    Group.objects.bulk_create(
+        Group(page=page, code=one.code, name=one.name, description=one.description, position=one.position, created_at=at, updated_at=at)
+        for one in fresh
+    )
+    known = {row.code: row for row in page.groups.select_related("parent")}
+    there = {code: row.parent.code if row.parent else "" for code, row in known.items()}
+    outer = sound({**there, **{one.code: one.parent for one in fresh}})
+    placed = [known[one.code] for one in fresh if outer[one.code]]
+    for row in placed:
+        row.parent = known[outer[row.code]]
+    Group.objects.bulk_update(placed, ["parent"])
+    return known
 
 
 def _unknown(rows: Any, brought: Iterable[Any]) -> list[Any]:

@@ -20,6 +20,7 @@ from varsko.statuspages.actions.rows import about, held, settle, touch
 from varsko.statuspages.data import Change, ComponentDraft, ComponentView, GroupView
 from varsko.statuspages.domain import limits
 from varsko.statuspages.domain.alerting import HEEDS
+from varsko.statuspages.domain.nesting import DEEPEST, fits
 from varsko.statuspages.domain.stages import CLAIMING
 from varsko.statuspages.domain.states import State
 from varsko.statuspages.models import Affected, Component, Group, StatusPage
@@ -84,39 +85,45 @@ def set_state(*, by: Actor, at: datetime, ref: object, code: str, state: str) ->
     return changes
 
 
-def add_group(*, by: Actor, at: datetime, ref: object, name: str, description: str = "") -> GroupView:
-    """Make a group on a page, after the others. Raises NotFound, NotAllowed, Invalid."""
+def add_group(*, by: Actor, at: datetime, ref: object, name: str, description: str = "", parent: str = "") -> GroupView:
+    """Make a group on a page, after the others, perhaps within the group of the code `parent`. Raises NotFound, NotAllowed, Invalid."""
     with transaction.atomic():
         page = held(by, ref, verb="configure")
         if page.groups.count() >= limits.MOST_GROUPS:
             raise Invalid({"name": _("There is no room for more.")})
         position = (page.groups.aggregate(last=Max("position"))["last"] or 0) + 1
-        row = Group.objects.create(
-            page=page, name=_name(name), description=_short(description), position=position, created_at=at, updated_at=at
-        )
+        columns = {"name": _name(name), "description": _short(description), "parent": _outer(page, "", parent)}
+        row = Group.objects.create(page=page, position=position, created_at=at, updated_at=at, **columns)
         record(ComponentChanged(**about(page, by, at), component=row.code, name=row.name, change="added"))
         touch(page, at)
     return group_view(row)
 
 
-def change_group(*, by: Actor, at: datetime, ref: object, code: str, name: str, description: str = "") -> GroupView:
-    """Rename a group. Raises NotFound, NotAllowed, Invalid."""
+def change_group(
+    *, by: Actor, at: datetime, ref: object, code: str, name: str, description: str = "", parent: str | None = None
+) -> GroupView:
+    """Rename a group, and put it within the group of the code `parent`: "" for none, None to leave it. Raises as `add_group`."""
     with transaction.atomic():
         page = held(by, ref, verb="configure")
         row = _group(page, code)
-        Group.objects.filter(pk=row.pk).update(name=_name(name), description=_short(description), updated_at=at)
-        record(ComponentChanged(**about(page, by, at), component=row.code, name=name, change="changed"))
+        columns: dict[str, Any] = {"name": _name(name), "description": _short(description)}
+        if parent is not None:
+            columns["parent"] = _outer(page, row.code, parent)
+        Group.objects.filter(pk=row.pk).update(**columns, updated_at=at)
+        record(ComponentChanged(**about(page, by, at), component=row.code, name=columns["name"], change="changed"))
         touch(page, at)
-        row.refresh_from_db()
+        row = _group(page, row.code)
     return group_view(row)
 
 
 def remove_group(*, by: Actor, at: datetime, ref: object, code: str) -> None:
-    """Dissolve a group; its components stay, without one. Raises NotFound, NotAllowed."""
+    """Dissolve a group; its components and groups stay, in the group around it when there is one. Raises NotFound, NotAllowed."""
     with transaction.atomic():
         page = held(by, ref, verb="configure")
         row = _group(page, code)
         record(ComponentChanged(**about(page, by, at), component=row.code, name=row.name, change="removed"))
+        Component.objects.filter(group=row).update(group=row.parent, updated_at=at)
+        Group.objects.filter(parent=row).update(parent=row.parent, updated_at=at)
         row.delete()
         touch(page, at)
 
@@ -129,10 +136,23 @@ def _component(page: StatusPage, code: str) -> Component:
 
 
 def _group(page: StatusPage, code: str) -> Group:
-    row = Group.objects.filter(page=page, code=code[:12]).first()
+    row = Group.objects.select_related("parent").filter(page=page, code=code[:12]).first()
     if row is None:
         raise NotFound("group")
     return row
+
+
+def _outer(page: StatusPage, code: str, parent: str) -> Group | None:
+    """Find the group that another one, "" for a new one, is to stand within. Raises Invalid."""
+    if not parent:
+        return None
+    rows = {row.code: row for row in page.groups.select_related("parent")}
+    if parent not in rows:
+        raise Invalid({"parent": _("Choose one of what is offered.")})
+    if not fits({row.code: row.parent.code if row.parent else "" for row in rows.values()}, code, parent):
+        said = _("A group cannot stand within itself, and at most %(count)d stand within one another.")
+        raise Invalid({"parent": said % {"count": DEEPEST}})
+    return rows[parent]
 
 
 def _checked(page: StatusPage, draft: ComponentDraft, by: Actor) -> dict[str, Any]:

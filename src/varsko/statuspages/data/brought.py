@@ -7,12 +7,13 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BroughtGroup:
-    """A group of components."""
+    """A group of components. `parent` is the code of the group around it or ""; what cannot stand there stands outermost."""
 
     code: str
     name: str
     description: str = ""
     position: int = 0
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

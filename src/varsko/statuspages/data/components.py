@@ -8,7 +8,7 @@ from varsko.statuspages.domain.states import State, worst
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupView:
-    """Components that belong together."""
+    """Components that belong together. `parent` is the code of the group around it, or ""."""
 
     id: str
     code: str
@@ -17,6 +17,7 @@ class GroupView:
     position: int
     created_at: datetime
     updated_at: datetime
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

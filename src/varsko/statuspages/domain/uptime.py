@@ -91,6 +91,12 @@ def share(of: Iterable[Day], weights: Mapping[str, float] = WEIGHTS) -> float | 
     return max(0.0, math.floor((1 - down / counted) * 10_000 + 1e-9) / 100)
 
 
+def average(shares: Iterable[float | None]) -> float | None:
+    """Give the uptime of several together in percent: the mean of those that are known, rounded down to two digits."""
+    known = [one for one in shares if one is not None]
+    return math.floor(sum(known) / len(known) * 100 + 1e-9) / 100 if known else None
+
+
 def total(of: Iterable[Day], state: State) -> int:
     """Add up the seconds in a state."""
     return sum(day.seconds.get(state, 0) for day in of)

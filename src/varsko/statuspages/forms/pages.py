@@ -13,6 +13,7 @@ from varsko.people.data import Actor
 from varsko.statuspages import words
 from varsko.statuspages.data import ComponentDraft, ComponentView, GroupView, PageDraft, PageView
 from varsko.statuspages.domain import limits
+from varsko.statuspages.domain.nesting import fits, full_names
 from varsko.ui.forms import offer
 
 _COPIED = ("name", "slug", "description", "access", "time_zone", "accent", "announcement", "support_url", "takes", "alarm_from")
@@ -155,8 +156,7 @@ class ComponentForm(forms.Form):
     def __init__(self, *args: Any, by: Actor, groups: list[GroupView], component: ComponentView | None = None, **more: Any) -> None:
         """Offer the groups of the page and the services that the asker sees."""
         super().__init__(*args, **more)
-        offered = [(one.code, one.name) for one in groups]
-        self.fields["group"].choices = [("", _("None")), *offered]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["group"].choices = [("", _("None")), *full_names(groups).items()]  # type: ignore[attr-defined]  # a ChoiceField
         services = [(one.id, one.name) for one in catalog.services(by)]
         self.fields["service_id"].choices = [("", _("None")), *services]  # type: ignore[attr-defined]  # a ChoiceField
         if component:
@@ -169,7 +169,21 @@ class ComponentForm(forms.Form):
 
 
 class GroupForm(forms.Form):
-    """What a group is called."""
+    """What a group is called, and within which one it stands."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=limits.NAME)
     description = _area(gettext_lazy("Description"))
+    parent = forms.ChoiceField(
+        label=gettext_lazy("Within the group"),
+        required=False,
+        help_text=gettext_lazy("It counts into the state and uptime of the group around it. At most three stand within one another."),
+    )
+
+    def __init__(self, *args: Any, groups: list[GroupView], group: GroupView | None = None, **more: Any) -> None:
+        """Offer the groups of the page that have room for this one."""
+        super().__init__(*args, **more)
+        parents, code = {one.code: one.parent for one in groups}, group.code if group else ""
+        offered = [(outer, name) for outer, name in full_names(groups).items() if fits(parents, code, outer)]
+        self.fields["parent"].choices = [("", _("None")), *offered]  # type: ignore[attr-defined]  # a ChoiceField
+        if group:
+            self.initial = {name: getattr(group, name) for name in self.fields}

@@ -75,11 +75,12 @@ class Host(models.Model):
 
 
 class Group(models.Model):
-    """Components that belong together."""
+    """Components that belong together, perhaps within a larger group."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=12, unique=True, default=new_code)
     page = models.ForeignKey(StatusPage, on_delete=models.CASCADE, related_name="groups")
+    parent = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="parts")  # the group it stands within
     name = models.CharField(max_length=100)
     description = models.TextField(blank=True)
     position = models.PositiveIntegerField(default=0)

@@ -13,6 +13,7 @@ from varsko.kernel.text import clean
 from varsko.people.domain.permissions import demand
 from varsko.statuspages import actions, queries, words
 from varsko.statuspages.data import ComponentView, PageView, ReportView
+from varsko.statuspages.domain.nesting import outline
 from varsko.statuspages.domain.stages import Stage
 from varsko.statuspages.domain.states import State
 from varsko.statuspages.forms import ComponentForm, GroupForm, PageForm
@@ -57,7 +58,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "proposed": [(one, one.proposed, words.STATES[one.proposed]) for one in parts if one.proposed],
         "past": [_line(page, one) for one in queries.reports(page.id, queries.IS_OVER, limit=10)],
         "gaps": queries.gaps(page.id, by=actor_of(request), at=now()),
-        "groups": queries.groups(page.id),
+        "groups": outline(queries.groups(page.id)),
         "components": [(one, words.STATES[one.state]) for one in parts],
         "states": [(one.value, words.STATES[one]) for one in State],
         "signer": queries.signer(page.id),
@@ -135,7 +136,7 @@ def component(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def add_group(request: HttpRequest, slug: str) -> HttpResponse:
     """Make a group."""
     page, by = page_of(request, slug, "configure"), actor_of(request)
-    form = GroupForm(request.POST or None)
+    form = GroupForm(request.POST or None, groups=queries.groups(page.id))
     if saved(form, lambda: actions.add_group(by=by, at=now(), ref=page.id, **form.cleaned_data)):
         return redirect("status-desk", slug=page.slug)
     return _form(request, page, form, _("Add a group"))
@@ -143,18 +144,19 @@ def add_group(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def group(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Rename a group, or dissolve it."""
+    """Rename a group, put it into another one, or dissolve it."""
     page, by = page_of(request, slug, "configure"), actor_of(request)
-    found = next((one for one in queries.groups(page.id) if one.code == code), None)
+    groups = queries.groups(page.id)
+    found = next((one for one in groups if one.code == code), None)
     if found is None:
         raise NotFound("group")
     if request.POST.get("do") == "remove":
         actions.remove_group(by=by, at=now(), ref=page.id, code=code)
         return redirect("status-desk", slug=page.slug)
-    form = GroupForm(request.POST or None, initial={"name": found.name, "description": found.description})
+    form = GroupForm(request.POST or None, groups=groups, group=found)
     if saved(form, lambda: actions.change_group(by=by, at=now(), ref=page.id, code=code, **form.cleaned_data)):
         return redirect("status-desk", slug=page.slug)
-    return _form(request, page, form, found.name, may_remove=True)
+    return _form(request, page, form, found.name, is_group=True)
 
 
 def _form(
@@ -163,9 +165,9 @@ def _form(
     form: GroupForm | ComponentForm,
     heading: str,
     *,
-    may_remove: bool = False,
+    is_group: bool = False,
     component: ComponentView | None = None,
 ) -> HttpResponse:
-    is_there = may_remove or component is not None
-    facts = {"page": page, "form": form, "heading": heading, "button": _("Save"), "may_remove": is_there, "component": component}
+    removal = _("Dissolve it") if is_group else _("Take it off the page, with its past") if component else ""
+    facts = {"page": page, "form": form, "heading": heading, "button": _("Save"), "removal": removal, "component": component}
     return render(request, "statuspages/form.html", facts, status=status_of(form))

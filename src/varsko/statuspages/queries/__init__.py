@@ -6,6 +6,7 @@ from varsko.statuspages.queries.audiences import audiences as audiences
 from varsko.statuspages.queries.audiences import audiences_of as audiences_of
 from varsko.statuspages.queries.audiences import opened_by as opened_by
 from varsko.statuspages.queries.audiences import proof_of as proof_of
+from varsko.statuspages.queries.board import average as average
 from varsko.statuspages.queries.board import board as board
 from varsko.statuspages.queries.board import worked as worked
 from varsko.statuspages.queries.corrections import spell as spell
@@ -26,6 +27,7 @@ from varsko.statuspages.queries.pages import about_page as about_page
 from varsko.statuspages.queries.pages import component as component
 from varsko.statuspages.queries.pages import components as components
 from varsko.statuspages.queries.pages import components_of as components_of
+from varsko.statuspages.queries.pages import components_within as components_within
 from varsko.statuspages.queries.pages import during as during
 from varsko.statuspages.queries.pages import groups as groups
 from varsko.statuspages.queries.pages import is_from as is_from

@@ -16,6 +16,7 @@ from varsko.statuspages.data import Board, ComponentView, PageView, ReportView, 
 from varsko.statuspages.domain.stages import OVER
 from varsko.statuspages.domain.states import State, overall
 from varsko.statuspages.domain.uptime import DAYS, Day, Stretch, days, share, total
+from varsko.statuspages.domain.uptime import average as average
 from varsko.statuspages.models import Report, Spell, StatusPage
 from varsko.statuspages.queries.corrections import corrections
 from varsko.statuspages.queries.logos import logos

@@ -15,6 +15,8 @@ from varsko.kernel.zones import inst
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import demand, may
 from varsko.statuspages.data import ComponentView, GroupView, PageView, ReportView, Standing
+from varsko.statuspages.domain.nesting import outline
+from varsko.statuspages.domain.nesting import within as held_by
 from varsko.statuspages.domain.networks import within
 from varsko.statuspages.domain.stages import OVER, Kind
 from varsko.statuspages.domain.states import State, worst
@@ -104,14 +106,21 @@ def link_secret(view: PageView) -> str:
 
 
 def groups(page_id: object) -> list[GroupView]:
-    """List the groups of a page in their order."""
-    return [group_view(row) for row in Group.objects.filter(page=as_uuid(page_id)).order_by("position", "name")]
+    """List the groups of a page in their order, each followed by the groups within it."""
+    rows = Group.objects.filter(page=as_uuid(page_id)).select_related("parent").order_by("position", "name", "code")
+    return [one for _depth, one in outline([group_view(row) for row in rows])]
 
 
 def components(page_id: object) -> list[ComponentView]:
     """List the components of a page in their order."""
     rows = Component.objects.filter(page=as_uuid(page_id)).select_related("group")
     return [component_view(row) for row in rows.order_by("position", "name")]
+
+
+def components_within(page_id: object, code: str) -> list[ComponentView]:
+    """List the components of a group and of the groups within it, however deep, in their order."""
+    held = held_by(groups(page_id), code)
+    return [one for one in components(page_id) if one.group in held]
 
 
 def components_of(page_ids: Iterable[object]) -> Mapping[str, list[ComponentView]]:

@@ -35,7 +35,7 @@ def page_view(row: StatusPage) -> PageView:
 
 
 def group_view(row: Group) -> GroupView:
-    """Freeze a group."""
+    """Freeze a group whose outer group is loaded."""
     return GroupView(
         id=str(row.pk),
         code=row.code,
@@ -44,6 +44,7 @@ def group_view(row: Group) -> GroupView:
         position=row.position,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        parent=row.parent.code if row.parent else "",
     )
 
 

@@ -1,5 +1,6 @@
 """Pages as Statuspage's programs read them: the shapes of its public JSON, which its management API shares."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -9,8 +10,9 @@ from django.conf import settings
 
 from varsko.statuspages.data import Board, ComponentView, GroupView, Measured, MetricView, PageView, ReportView, SaidView, TemplateView
 from varsko.statuspages.domain.metrics import COUNTS, STEPS, Period, mean
+from varsko.statuspages.domain.nesting import full_names, within
 from varsko.statuspages.domain.stages import wire
-from varsko.statuspages.domain.states import DESCRIPTIONS, INDICATORS
+from varsko.statuspages.domain.states import DESCRIPTIONS, INDICATORS, worst
 from varsko.statuspages.words import best
 
 _MOST = 50
@@ -63,11 +65,11 @@ def component(one: ComponentView, view: PageView) -> dict[str, Any]:
     }
 
 
-def group(one: GroupView, parts: list[ComponentView], view: PageView, state: str) -> dict[str, Any]:
-    """Write a group as it stands among the components."""
+def group(one: GroupView, name: str, parts: list[ComponentView], view: PageView, state: str) -> dict[str, Any]:
+    """Write a group as it stands among the components, by its full name: there are no groups within groups in this shape."""
     return {
         "id": one.code,
-        "name": one.name,
+        "name": name,
         "status": state,
         "created_at": when(one.created_at, view),
         "updated_at": when(one.updated_at, view),
@@ -130,15 +132,16 @@ def postmortem(learned: Mapping[str, Mapping[str, str]], view: PageView) -> str 
 
 
 def components(board: Board) -> list[dict[str, Any]]:
-    """Write components and groups as one list."""
-    by_group = {one.code: [part for part in board.components if part.group == one.code] for one in board.groups}
-    worst = {code: max((part.state for part in parts), key=_rank, default=None) for code, parts in by_group.items()}
-    groups = [group(one, by_group[one.code], board.page, worst[one.code] or "operational") for one in board.groups]
+    """Write components and groups as one list. A component stands in one group; the state of a group is that of all in it, however deep."""
+    by_group: dict[str, list[ComponentView]] = defaultdict(list)
+    for one in board.components:
+        by_group[one.group].append(one)
+    names = full_names(board.groups)
+    states = {
+        one.code: worst(part.state for code in within(board.groups, one.code) for part in by_group.get(code, ())) for one in board.groups
+    }
+    groups = [group(one, names[one.code], by_group.get(one.code, []), board.page, states[one.code]) for one in board.groups]
     return [component(one, board.page) for one in board.components] + groups
-
-
-def _rank(state: str) -> int:
-    return ("operational", "under_maintenance", "degraded_performance", "partial_outage", "major_outage").index(state)
 
 
 def documents(board: Board) -> dict[str, dict[str, Any]]:

@@ -1,6 +1,7 @@
 """A page as HTML in one language: correct without script, and without a style sheet."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,16 +11,18 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from varsko.statuspages import words
-from varsko.statuspages.data import Board, ComponentView, ReportView, SaidView
+from varsko.statuspages.data import Board, ComponentView, GroupView, ReportView, SaidView
 from varsko.statuspages.domain.metrics import Period
+from varsko.statuspages.domain.nesting import outline, within
 from varsko.statuspages.domain.stages import Stage
 from varsko.statuspages.domain.states import INDICATORS, State, worst
-from varsko.statuspages.domain.uptime import DAYS
+from varsko.statuspages.domain.uptime import DAYS, average
 from varsko.statuspages.render.bars import Bars, bars
 from varsko.statuspages.render.graphs import panel
 
 LATELY = timedelta(days=14)
 _OLDEST = timedelta(days=5 * 366)
+Row = tuple[ComponentView, str, Bars | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,23 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A group of components, or those without one."""
+    """A group of components, or those without one ("").
+
+    `depth` says how deep it stands (1: outermost). State and uptime (percent, None when nothing is known or it is that of one component)
+    are those of all that it holds.
+    """
 
     name: str
     description: str
+    depth: int
     state: State
-    rows: Sequence[tuple[ComponentView, str, Bars | None]]
+    uptime: float | None
+    rows: Sequence[Row]
+
+    @property
+    def heading(self) -> int:
+        """Give the level of its heading: 3 for what stands outermost."""
+        return self.depth + 2
 
 
 def html(board: Board, language: str) -> str:
@@ -136,13 +150,23 @@ def _facts(board: Board, language: str) -> dict[str, Any]:
 
 
 def _sections(board: Board) -> list[Section]:
-    found = []
-    for name, description, code in (*((one.name, one.description, one.code) for one in board.groups), ("", "", "")):
-        parts = [one for one in board.components if one.group == code and _is_shown(one)]
-        if parts:
-            rows = [(one, str(words.STATES[one.state]), _bars(board, one)) for one in parts]
-            found.append(Section(name, description, worst(one.state for one in parts), rows))
-    return found
+    rows: Mapping[str, list[Row]] = defaultdict(list)
+    for one in board.components:
+        if _is_shown(one):
+            rows[one.group].append((one, str(words.STATES[one.state]), _bars(board, one)))
+    found = [_section(depth, group, board, rows) for depth, group in outline(board.groups)]
+    loose = Section("", "", 1, worst(one.state for one, _word, _bars in rows[""]), None, rows[""])
+    return [one for one in found if one] + ([loose] if loose.rows else [])
+
+
+def _section(depth: int, group: GroupView, board: Board, rows: Mapping[str, list[Row]]) -> Section | None:
+    """Lay out a group; None when nothing in it is shown."""
+    held = [row for code in within(board.groups, group.code) for row in rows.get(code, ())]
+    if not held:
+        return None
+    shares = [bars.uptime for _one, _word, bars in held if bars]
+    uptime = average(shares) if len(shares) > 1 else None
+    return Section(group.name, group.description, depth, worst(one.state for one, _word, _bars in held), uptime, rows.get(group.code, ()))
 
 
 def _is_shown(one: ComponentView) -> bool:

@@ -1,5 +1,6 @@
 """A page as plain text, which is Markdown too: for readers of the screen, for slow lines, and for programs that read prose."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
@@ -7,8 +8,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from varsko.statuspages import words
-from varsko.statuspages.data import Board, ReportView
-from varsko.statuspages.domain.states import State
+from varsko.statuspages.data import Board, ComponentView, ReportView
+from varsko.statuspages.domain.nesting import outline, within
+from varsko.statuspages.domain.states import State, worst
 from varsko.statuspages.queries.wire import address
 from varsko.statuspages.render.graphs import panel
 from varsko.statuspages.render.page import Card, card
@@ -53,8 +55,21 @@ def _told(one: Card) -> str:
 
 
 def _components(board: Board) -> list[str]:
-    rows = [f"- {one.name}: {words.STATES[State(one.state)]}" for one in board.components]
+    by_group: dict[str, list[ComponentView]] = defaultdict(list)
+    for one in board.components:
+        by_group[one.group].append(one)
+    rows = []
+    for depth, group in outline(board.groups):
+        held = [one for code in within(board.groups, group.code) for one in by_group.get(code, ())]
+        if held:
+            rows.append(_line(depth, group.name, worst(one.state for one in held)))
+            rows += [_line(depth + 1, one.name, one.state) for one in by_group.get(group.code, ())]
+    rows += [_line(1, one.name, one.state) for one in by_group.get("", ())]
     return ["## " + _("Everything, one by one"), "\n".join(rows)] if rows else []
+
+
+def _line(depth: int, name: str, state: State) -> str:
+    return f"{'  ' * (depth - 1)}- {name}: {words.STATES[state]}"
 
 
 def _measured(board: Board) -> list[str]:

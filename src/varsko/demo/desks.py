@@ -105,7 +105,7 @@ def write(company: Company, now: datetime) -> None:
     start = now - timedelta(days=60)
     trust = {"name": "In confidence", "slug": "trust", "team_id": company.teams[SECURITY].id, "language": "nb"}
     care = {"name": "Customer care", "slug": "care", "team_id": company.teams[BOOKING].id, "language": "en"}
-    actions.create_desk(by=BY, at=start, name="IT", slug="it", team_id=company.teams[PLATFORM].id, time_zone="Europe/Oslo")
+    actions.create_desk(by=BY, at=start, name="IT", slug="it", team_id=company.teams[PLATFORM].id, time_zone="Europe/Oslo", shares=True)
     actions.create_desk(by=BY, at=start, **care, time_zone="Europe/Amsterdam")
     actions.create_desk(by=BY, at=start, **trust, confidential=True, offered="staff")
     places: dict[tuple[str, str], str] = {}
@@ -121,6 +121,7 @@ def write(company: Company, now: datetime) -> None:
         _write(case, company, places, problem, now)
     asked.ask(company, places["it", "Printers"], now)
     objects.write(company, now)
+    actions.appoint(by=BY, at=start, organisation="Terminal Gdańsk", who=company.people["jakub"].email)
     _tell_in_confidence(company, now)
 
 

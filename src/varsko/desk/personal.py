@@ -15,6 +15,7 @@ from varsko.desk.actions.objects import words_of
 from varsko.desk.models import (
     AnswerDraft,
     Answers,
+    Appointment,
     Asset,
     Caller,
     DigestReader,
@@ -143,6 +144,7 @@ PERSONAL = Part(
         Kept(name="followers", table=Watcher, mine=lambda trace: Q(user__in=trace.users), gone=True),
         Kept(name="figures by mail", table=DigestReader, mine=lambda trace: Q(user__in=trace.users), gone=True),
         Kept(name="views", table=SavedView, mine=lambda trace: Q(user__in=trace.users), gone=True),
+        Kept(name="appointments", table=Appointment, mine=lambda trace: Q(user__in=trace.users), gone=True),
         Kept(name="skills", table=Skill.people.through, mine=lambda trace: Q(user__in=trace.users), gone=True),
         Kept(name="rungs", table=Rung, mine=lambda trace: Q(person__in=trace.users), gone=True),
         Kept(

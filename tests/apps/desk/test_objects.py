@@ -368,3 +368,29 @@ def test_what_somebody_used_is_handed_out_and_forgotten(add, dev):
     personal.erase(kept, trace, "Person 1", "")
     row = Asset.objects.get()
     assert (row.holder, row.name, row.words) == (None, "Scanner of Person 1", "nf-2041 scanner of person 1 ")
+
+
+class TestOneOrTwo:
+    def test_what_requests_are_about_comes_along_when_they_become_one(self, add, ann, dev, called, doing):
+        add("NF-1")
+        add("NF-2")
+        first, second = (called(ann, caller=dev, objects=tags) for tags in (("NF-1", "NF-2"), ("NF-2",)))
+        actions.merge(**doing(ann), ref=first.key, into=second.key)
+        about = {one.request.key: one.asset.tag for one in AssetTie.objects.filter(asset__tag="NF-1").select_related("asset", "request")}
+        assert about == {second.key: "NF-1"}
+        assert AssetTie.objects.filter(request=second.id).count() == 2
+        assert not AssetTie.objects.filter(request=first.id).exists()
+
+    def test_a_split_takes_what_it_names_and_gives_it_back(self, add, ann, called, doing):
+        add("NF-1")
+        add("NF-2")
+        found = called(ann, objects=("NF-1", "NF-2"))
+        actions.note(**doing(ann), ref=found.key, text="And nf-2 smells of smoke")
+        entry = queries.entries(found.id)[0].id
+        made = actions.split_request(**doing(ann), ref=found.key, entries=[entry], title="Smoke")
+        assert [one.asset.tag for one in AssetTie.objects.filter(request=made.id)] == ["NF-2"]
+        assert AssetTie.objects.filter(request=found.id).count() == 2
+        actions.tie_object(**doing(ann), ref=made.key, objects=["NF-1"])
+        actions.unsplit(**doing(ann), ref=made.key)
+        assert AssetTie.objects.filter(request=found.id).count() == 2
+        assert not AssetTie.objects.filter(request=made.id).exists()

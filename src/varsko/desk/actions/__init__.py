@@ -4,6 +4,8 @@ from varsko.desk.actions.assigning import assign as assign
 from varsko.desk.actions.assigning import take as take
 from varsko.desk.actions.callers import change_caller as change_caller
 from varsko.desk.actions.classifying import change_request as change_request
+from varsko.desk.actions.departments import appoint as appoint
+from varsko.desk.actions.departments import dismiss as dismiss
 from varsko.desk.actions.desks import change_desk as change_desk
 from varsko.desk.actions.desks import change_matrix as change_matrix
 from varsko.desk.actions.desks import create_desk as create_desk
@@ -49,6 +51,7 @@ from varsko.desk.actions.origins import EVERYWHERE as EVERYWHERE
 from varsko.desk.actions.origins import open_from_alert as open_from_alert
 from varsko.desk.actions.origins import open_from_message as open_from_message
 from varsko.desk.actions.portal import confirm as confirm
+from varsko.desk.actions.portal import keep_personal as keep_personal
 from varsko.desk.actions.portal import me_too as me_too
 from varsko.desk.actions.portal import rate as rate
 from varsko.desk.actions.portal import reply as reply

@@ -27,9 +27,9 @@ _COLUMNS = {"category": "category_id", "service": "service_id"}
 
 
 def change_request(*, by: Actor, at: datetime, ref: object, **said: Any) -> RequestView:
-    """Say anew title, text, kind, category, service (ids, "" for none), impact, urgency, tags or by_hand with why_note; the rest stays.
+    """Say anew title, text, kind, category, service (ids, "" for none), impact, urgency, tags, personal, or by_hand with why_note.
 
-    The priority follows, with its reasons. Raises NotFound, NotAllowed, Invalid.
+    The rest stays. The priority follows, with its reasons. Raises NotFound, NotAllowed, Invalid.
     """
     with transaction.atomic():
         row = held(by, ref)
@@ -49,7 +49,9 @@ def change_request(*, by: Actor, at: datetime, ref: object, **said: Any) -> Requ
 
 def _checked(row: Request, said: dict[str, Any], by: Actor) -> dict[str, Any]:
     """Keep what was said of the fields that can change, read and bounded."""
-    found: dict[str, Any] = {name: said[name] for name in ("kind", "impact", "urgency", "by_hand") if said.get(name) is not None}
+    found: dict[str, Any] = {
+        name: said[name] for name in ("kind", "impact", "urgency", "by_hand", "personal") if said.get(name) is not None
+    }
     refuse(
         kind=found.get("kind", row.kind) not in (row.desk.kinds or list(Kind)),
         impact=found.get("impact", row.impact) not in IMPACTS,

@@ -28,11 +28,11 @@ from varsko.people import queries as people
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import demand
 
-FIELDS = ("name", "slug", "team_id", "language", "time_zone", "confidential", "offered", "kinds", "gives")
+FIELDS = ("name", "slug", "team_id", "language", "time_zone", "confidential", "offered", "kinds", "gives", "shares")
 
 
 def create_desk(*, by: Actor, at: datetime, **said: Any) -> DeskView:
-    """Open a desk: name, slug, team_id, and if wanted language, time_zone, confidential, offered, kinds, gives.
+    """Open a desk: name, slug, team_id, and if wanted language, time_zone, confidential, offered, kinds, gives, shares.
 
     Raises NotAllowed, Invalid, Conflict.
     """
@@ -93,6 +93,8 @@ def _checked(said: Mapping[str, Any], row: Desk) -> dict[str, Any]:
         raise Invalid({"slug": _("Small letters, digits and hyphens.")})
     if found.get("confidential", row.confidential) and not (team if "team_id" in found else row.team_id):
         raise Invalid({"team": _("Nobody would know of a confidential desk without a team.")})
+    if found.get("confidential", row.confidential) and found.get("shares", row.shares):
+        raise Invalid({"shares": _("A confidential desk shows its requests to nobody else.")})
     name = line(str(found.get("name", row.name)), "name", 100, required=True)
     own = {"team_id": as_uuid(team.id) if team else None} if "team_id" in found else {}
     return {**found, "name": name, "slug": slug, "kinds": kinds, **own}

@@ -103,6 +103,7 @@ def insert(
         matrix=version,
         team_id=place.team_id,
         assignee_id=as_uuid(assignee_id),
+        personal=draft.personal,
         opened_by=by.who.name,
         created_at=since or at,
         updated_at=at,

@@ -6,16 +6,24 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from varsko.desk.actions.moving import advance_row
-from varsko.desk.actions.rows import about, change, held, shown
+from varsko.desk.actions.objects import move_ties
+from varsko.desk.actions.rows import about, change, held, personal_event, shown
 from varsko.desk.actions.talking import ANSWERED
 from varsko.desk.data import Move, RequestView
 from varsko.desk.domain.states import OPEN
-from varsko.desk.models import Entry
+from varsko.desk.models import Entry, Request
 from varsko.events.desk import RequestLinked
 from varsko.kernel.errors import Invalid
 from varsko.people.data import Actor
 
 MERGED = "merged"
+
+
+def bring_along(row: Request, other: Request, *, by: Actor, at: datetime) -> None:
+    """Bring the ties to objects of a request that becomes part of another; what was personal in one stays so in both."""
+    move_ties(row, other, by=by, at=at)
+    if row.personal and not other.personal:
+        change(other, at, personal_event(other, True, by, at), personal=True)
 
 
 def merge(*, by: Actor, at: datetime, ref: object, into: str) -> RequestView:
@@ -30,6 +38,7 @@ def merge(*, by: Actor, at: datetime, ref: object, into: str) -> RequestView:
         if wrong or row.caller_id != other.caller_id or row.desk_id != other.desk_id:
             raise Invalid({"into": _("Only open requests of the same caller and desk can be made one.")})
         Entry.objects.filter(request=row).update(request=other)
+        bring_along(row, other, by=by, at=at)
         tied = RequestLinked(**about(row, by, at), relation=MERGED, other=str(other.pk), other_key=other.key)
         change(row, at, tied, merged_into_id=other.pk)
         advance_row(row, Move.WITHDRAW, by=by, at=at, note=_("Merged into %(key)s") % {"key": other.key}, reason=ANSWERED)

@@ -26,6 +26,7 @@ from varsko.desk.domain.objects import (
     ObjectState,
     is_tag,
     tag_key,
+    tags_in,
 )
 from varsko.desk.models import Asset, AssetTie, Caller, Request
 from varsko.desk.queries.access import ANY
@@ -109,6 +110,28 @@ def tie_rows(row: Request, found: Iterable[Asset], *, by: Actor, at: datetime) -
     refuse(objects=len(known) + len(fresh) > MOST_TIED)
     AssetTie.objects.bulk_create([AssetTie(asset=one, request=row, created_at=at) for one in fresh])
     return [ObjectTied(**about(row, by, at), object=str(one.pk), tag=one.tag) for one in fresh]
+
+
+def move_ties(row: Request, other: Request, *, by: Actor, at: datetime) -> None:
+    """Let another request be about what a held one is about, and this one about nothing any more, inside the caller's transaction.
+
+    What does not fit into the other stays where it is.
+    """
+    ties = list(AssetTie.objects.filter(request=row).select_related("asset").order_by("asset__tag_key"))
+    known = set(AssetTie.objects.filter(request=other).values_list("asset", flat=True))
+    room = MOST_TIED - len(known)
+    fresh = [one for one in ties if one.asset_id not in known][: max(room, 0)]
+    gone = [one for one in ties if one.asset_id in known or one in fresh]
+    record(*tie_rows(other, [one.asset for one in fresh], by=by, at=at))
+    AssetTie.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    record(*[ObjectUntied(**about(row, by, at), object=str(one.asset_id), tag=one.asset.tag) for one in gone])
+
+
+def tie_named(row: Request, made: Request, text: str, *, by: Actor, at: datetime) -> None:
+    """Let a request that was split off another be about those of its objects that a text names; the other stays about them too."""
+    wanted = set(tags_in(text))
+    ties = AssetTie.objects.filter(request=row).select_related("asset").order_by("asset__tag_key")
+    record(*tie_rows(made, [one.asset for one in ties if one.asset.tag_key in wanted], by=by, at=at))
 
 
 def tie_new(row: Request, ids: Iterable[str], names: Iterable[str], *, by: Actor, at: datetime) -> None:

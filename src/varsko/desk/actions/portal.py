@@ -11,7 +11,7 @@ from varsko.desk.actions.callers import of_person
 from varsko.desk.actions.forms import as_form_says
 from varsko.desk.actions.intake import insert
 from varsko.desk.actions.moving import advance_row
-from varsko.desk.actions.rows import about, change, kept, locked
+from varsko.desk.actions.rows import about, change, kept, locked, personal_event
 from varsko.desk.actions.talking import reply_row
 from varsko.desk.data import Channel, Draft, Move, OwnView, Report, State
 from varsko.desk.domain import limits
@@ -44,6 +44,7 @@ def report(*, by: Actor, at: datetime, report: Report) -> OwnView:
         id=report.id,
         form=report.form,
         facts=report.facts,
+        personal=report.personal,
     )
     with transaction.atomic():
         row = insert(draft, desk, of_person(by.who.id, at=at), by=by, at=at)
@@ -73,6 +74,15 @@ def take_back(*, by: Actor, at: datetime, ref: object) -> OwnView:
         if row.state not in {State.NEW, State.WORKING, State.WAITING}:
             raise Invalid({"move": _("This cannot be done to the request as it stands now.")})
         advance_row(row, Move.WITHDRAW, by=by, at=at, note=_("The caller took it back."))
+    return _shown(row, by)
+
+
+def keep_personal(*, by: Actor, at: datetime, ref: object, personal: bool) -> OwnView:
+    """Keep one's own request from the appointed people of one's organisation, or let them read it. Raises NotFound."""
+    with transaction.atomic():
+        row = _held(by, ref)
+        if row.personal != personal:
+            change(row, at, personal_event(row, personal, by, at), personal=personal)
     return _shown(row, by)
 
 

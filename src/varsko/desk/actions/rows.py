@@ -12,6 +12,7 @@ from varsko.desk.models import Entry, Request
 from varsko.desk.queries.access import subject_of, visible_to
 from varsko.desk.queries.lists import views, where
 from varsko.events.base import Event
+from varsko.events.desk import RequestChanged
 from varsko.kernel.errors import NotFound
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import SYSTEM_ACTOR, Actor
@@ -56,6 +57,11 @@ def change(row: Request, at: datetime, *events: Event, **columns: Any) -> None:
 def about(row: Request, by: Actor, at: datetime) -> dict[str, Any]:
     """Give what every event about a request says."""
     return {"at": at, "by": by.who, "subject": str(row.pk), "key": row.key}
+
+
+def personal_event(row: Request, personal: bool, by: Actor, at: datetime) -> RequestChanged:
+    """Say that a request is for nobody else of its caller's organisation from now on, or for the appointed ones too."""
+    return RequestChanged(**about(row, by, at), field="personal", before=str(row.personal), after=str(personal))
 
 
 def shown(row: Request, by: Actor) -> RequestView:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from varsko.core.outbox import record
 from varsko.core.texts import line
 from varsko.desk.actions.intake import insert
+from varsko.desk.actions.merging import bring_along
 from varsko.desk.actions.moving import advance_row
+from varsko.desk.actions.objects import tie_named
 from varsko.desk.actions.rows import about, change, held, shown
 from varsko.desk.actions.talking import ANSWERED
 from varsko.desk.data import Draft, Move, RequestView
@@ -43,10 +45,12 @@ def split_request(*, by: Actor, at: datetime, ref: object, entries: Sequence[str
             impact=row.impact,
             urgency=row.urgency,
             team_id=str(row.team_id or ""),
+            personal=row.personal,
         )
         made = insert(draft, row.desk, row.caller, by=by, at=at, assignee_id=str(row.assignee_id or ""), since=chosen[0].created_at)
         _carry([one.pk for one in chosen], made)
         Entry.objects.filter(pk__in=[one.pk for one in chosen]).update(came_from=row)
+        tie_named(row, made, " ".join([made.title, *(one.text for one in chosen)]), by=by, at=at)
         Link.objects.create(one=made, other=row, relation=Relation.SPLIT, created_at=at)
         record(RequestLinked(**about(made, by, at), relation=Relation.SPLIT, other=str(row.pk), other_key=row.key))
         gone = tuple(str(one.pk) for one in chosen)
@@ -66,6 +70,7 @@ def unsplit(*, by: Actor, at: datetime, ref: object) -> RequestView:
             raise Invalid({"move": _("%(key)s is over. Open it again first: there nobody would read on.") % {"key": row.key}})
         _carry([one.pk for one in made.entries.all()], row)
         Entry.objects.filter(request=row, came_from=row).update(came_from=None)
+        bring_along(made, row, by=by, at=at)
         link.delete()
         tied = RequestLinked(**about(made, by, at), relation="merged", other=str(row.pk), other_key=row.key)
         change(made, at, tied, merged_into_id=row.pk)

@@ -1,5 +1,7 @@
 """The shapes that go into and out of the desk. Plain data: no Django here."""
 
+from varsko.desk.data.departments import AppointmentView as AppointmentView
+from varsko.desk.data.departments import SharedView as SharedView
 from varsko.desk.data.mail import AddressView as AddressView
 from varsko.desk.data.mail import MailAnswer as MailAnswer
 from varsko.desk.data.mail import MailPage as MailPage

@@ -23,7 +23,7 @@ class Ref:
 class DeskView:
     """A desk. `offered` says who may report to it in the portal: everybody, staff or nobody; `kinds` what can be asked of it.
 
-    `gives` says who gets a new request (`domain.turns.Rule`).
+    `gives` says who gets a new request (`domain.turns.Rule`), `shares` whether appointed people of an organisation read its requests.
     """
 
     id: str
@@ -37,6 +37,7 @@ class DeskView:
     offered: str
     kinds: tuple[str, ...]
     gives: str = "nobody"
+    shares: bool = False
     archived_at: datetime | None = None
 
 
@@ -88,7 +89,7 @@ class Draft:
 
     With `id`, a UUID, saying the same twice opens it once. `state` is where it begins: solved for one that was solved on the spot.
     `form` is the id of a form of the desk, `facts` what its fields say by key; what they do not ask is refused.
-    `objects` are tags or ids of what it is about.
+    `objects` are tags or ids of what it is about; a `personal` one is for nobody else of the caller's organisation.
     """
 
     title: str
@@ -110,6 +111,7 @@ class Draft:
     form: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     objects: tuple[str, ...] = ()
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +157,7 @@ class RequestView:
     closed_at: datetime | None = None
     merged_into: str = ""
     form: FilledForm | None = None
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +210,7 @@ class KnownView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What somebody reports in the portal. With `id`, a UUID, saying the same twice reports it once."""
+    """What somebody reports in the portal. With `id`, a UUID, saying the same twice reports it once; `personal` as in `Draft`."""
 
     title: str
     text: str = ""
@@ -219,11 +222,15 @@ class Report:
     id: str = ""
     form: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnView:
-    """A request as its caller reads it; `score` is what they said of it afterwards, 0 for nothing yet."""
+    """A request as its caller reads it; `score` is what they said of it afterwards, 0 for nothing yet.
+
+    `shared_in` names the organisation whose appointed people would read it too, were it not `personal`; "" for none.
+    """
 
     id: str
     key: str
@@ -241,6 +248,8 @@ class OwnView:
     score: int = 0
     comment: str = ""
     form: FilledForm | None = None
+    personal: bool = False
+    shared_in: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,7 @@ class FormView:
     urgency: int = 3
     fields: tuple[Field, ...] = ()
     words: Mapping[str, Words] = field(default_factory=dict)
+    shared: bool = False
     offered: bool = True
     is_off: bool = False
     version: int = 0

@@ -1,6 +1,7 @@
 """The forms of the desk."""
 
 from varsko.desk.forms.base import RequestForm as RequestForm
+from varsko.desk.forms.departments import AppointForm as AppointForm
 from varsko.desk.forms.filled import AnswersForm as AnswersForm
 from varsko.desk.forms.filled import AskForm as AskForm
 from varsko.desk.forms.hands import FollowerForm as FollowerForm

@@ -158,9 +158,17 @@ class AskForm(FactFields):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    personal = forms.BooleanField(
+        label=gettext_lazy("It is personal"),
+        required=False,
+        help_text=gettext_lazy("Nobody else of your organisation sees it."),
+    )
+
     def __init__(self, *args: Any, by: Actor, view: FormView, **more: Any) -> None:
         """Ask what the form asks."""
         super().__init__(*args, **more)
+        if not view.shared:
+            del self.fields["personal"]
         self.view = view
         self.initial = {"id": uuid4(), **self.initial}
         self.ask(view.fields, by=by)
@@ -168,7 +176,8 @@ class AskForm(FactFields):
     def report(self) -> Report:
         """Give what was said."""
         said = self.cleaned_data
-        return Report(title="", text=said["text"], id=str(said["id"] or ""), form=self.view.id, facts=self.facts())
+        about = {"id": str(said["id"] or ""), "form": self.view.id, "personal": said.get("personal", False)}
+        return Report(title="", text=said["text"], facts=self.facts(), **about)
 
 
 class AnswersForm(RequestForm, FactFields):

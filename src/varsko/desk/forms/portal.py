@@ -33,6 +33,11 @@ class ReportForm(forms.Form):
     )
     desk = forms.ChoiceField(label=gettext_lazy("Who can help"))
     category_id = forms.ChoiceField(label=gettext_lazy("What is it about"), required=False)
+    personal = forms.BooleanField(
+        label=gettext_lazy("It is personal"),
+        required=False,
+        help_text=gettext_lazy("Nobody else of your organisation sees it."),
+    )
     id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, by: Actor, kind: str, **more: Any) -> None:
@@ -50,6 +55,8 @@ class ReportForm(forms.Form):
             self.initial["desk"] = desks[0].slug
         if not tree:
             del self.fields["category_id"]
+        if not any(one.shares for one in desks):
+            del self.fields["personal"]
 
     def report(self) -> Report:
         """Give what was said; a category says which desk it is of."""

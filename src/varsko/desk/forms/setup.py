@@ -32,6 +32,11 @@ class DeskForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Only its team and admins know of its requests, and each caller of their own."),
     )
+    shares = forms.BooleanField(
+        label=gettext_lazy("Shared with whom an organisation appointed"),
+        required=False,
+        help_text=gettext_lazy("They read in the portal what people of their organisation asked of this desk, unless it is personal."),
+    )
     gives = forms.ChoiceField(
         label=gettext_lazy("A new request goes to"),
         choices=list(words.GIVES.items()),

@@ -115,10 +115,13 @@ class ChangeForm(RequestForm):
     text = forms.CharField(
         label=gettext_lazy("More about it"), required=False, max_length=limits.TEXT, widget=forms.Textarea(attrs={"rows": 6})
     )
+    personal = forms.BooleanField(
+        label=gettext_lazy("It is personal"), required=False, help_text=gettext_lazy("Nobody else of the caller's organisation sees it.")
+    )
 
     def prepare(self) -> None:
         """Begin with what it says."""
-        self.initial = {"title": self.about.title, "text": self.about.text}
+        self.initial = {"title": self.about.title, "text": self.about.text, "personal": self.about.personal}
 
     def apply(self, at: datetime) -> None:
         """Change it."""

@@ -1,5 +1,6 @@
 """The tables of the desk."""
 
+from varsko.desk.models.departments import Appointment as Appointment
 from varsko.desk.models.desks import Caller as Caller
 from varsko.desk.models.desks import Category as Category
 from varsko.desk.models.desks import Desk as Desk

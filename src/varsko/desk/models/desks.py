@@ -10,7 +10,7 @@ from varsko.core.clock import new_id
 class Desk(models.Model):
     """Where people turn to. Of a confidential one only its team knows, and admins; `offered` says who may report to it in the portal.
 
-    `gives`: who gets a new request, see `domain.turns.Rule`.
+    `gives`: who gets a new request, see `domain.turns.Rule`. `shares`: whom an organisation appointed reads the requests of its people.
     """
 
     class Offered(models.TextChoices):
@@ -34,6 +34,7 @@ class Desk(models.Model):
     offered = models.CharField(max_length=10, choices=Offered.choices, default=Offered.EVERYBODY)
     kinds = models.JSONField(default=list)
     gives = models.CharField(max_length=10, choices=Gives.choices, default=Gives.NOBODY)
+    shares = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True)
 

@@ -1,6 +1,9 @@
 """The pages of the desk."""
 
 from varsko.desk.pages.calls import call as call
+from varsko.desk.pages.departments import appointments as appointments
+from varsko.desk.pages.departments import department as department
+from varsko.desk.pages.departments import department_request as department_request
 from varsko.desk.pages.digests import digests as digests
 from varsko.desk.pages.forms import ask as ask
 from varsko.desk.pages.forms import form_words as form_words

@@ -48,6 +48,7 @@ def portal(request: HttpRequest) -> HttpResponse:
         "objects": queries.own_objects(by=by),
         "forms": [(one.id, name_of(one), hint_of(one)) for one in queries.forms_offered(by)],
         "has_desk": bool(queries.desks_offered(by)),
+        "departments": queries.organisations_of(by),
     }
     return render(request, "desk/portal.html", context)
 
@@ -115,6 +116,8 @@ def _done(request: HttpRequest, by: Actor, found: OwnView) -> HttpResponse:
             case "rate":
                 score = request.POST.get("score", "")
                 actions.rate(by=by, at=now(), ref=found.id, score=int(score) if score in {"1", "2", "3"} else 0, comment=text)
+            case "personal" | "shared":
+                actions.keep_personal(by=by, at=now(), ref=found.id, personal=request.POST["verb"] == "personal")
             case "take-back":
                 actions.take_back(by=by, at=now(), ref=found.id)
             case _:

@@ -6,6 +6,11 @@ from varsko.desk.queries.access import visible_to as visible_to
 from varsko.desk.queries.callers import caller as caller
 from varsko.desk.queries.callers import callers as callers
 from varsko.desk.queries.callers import of_caller as of_caller
+from varsko.desk.queries.departments import appointments as appointments
+from varsko.desk.queries.departments import known_organisations as known_organisations
+from varsko.desk.queries.departments import organisations_of as organisations_of
+from varsko.desk.queries.departments import shared_request as shared_request
+from varsko.desk.queries.departments import shared_requests as shared_requests
 from varsko.desk.queries.desks import categories as categories
 from varsko.desk.queries.desks import desk as desk
 from varsko.desk.queries.desks import desks as desks

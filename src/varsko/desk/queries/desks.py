@@ -50,6 +50,7 @@ def _desk_view(row: Desk) -> DeskView:
         offered=row.offered,
         kinds=tuple(row.kinds),
         gives=row.gives,
+        shares=row.shares,
         archived_at=row.archived_at,
     )
 

@@ -168,6 +168,7 @@ def _view(row: Request, hidden: set[str]) -> RequestView:
         closed_at=row.closed_at,
         merged_into=row.merged_into.key if row.merged_into else "",
         form=filled(row),
+        personal=row.personal,
     )
 
 

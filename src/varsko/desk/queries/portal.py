@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from varsko.desk.data import CallerView, DeskView, KnownView, OwnView
 from varsko.desk.domain.likeness import most_alike
 from varsko.desk.domain.states import OPEN, PUBLIC
-from varsko.desk.models import Caller, Desk, Entry, MeToo, Problem, Rating, Request
+from varsko.desk.models import Appointment, Caller, Desk, Entry, MeToo, Problem, Rating, Request
 from varsko.desk.queries.desks import desk_views
 from varsko.desk.queries.filled import WITH_ANSWERS, filled
 from varsko.desk.queries.lists import caller_view, entry_view, where
@@ -16,6 +16,9 @@ from varsko.kernel.ids import as_uuid
 from varsko.people.data import SYSTEM_ACTOR, Actor
 
 _MOST_KNOWN, _MOST_SUGGESTED = 20, 5
+_WITH = ("desk", "caller", WITH_ANSWERS)
+SHARED_KINDS = ("incident", "service_request")
+"""What appointed people of an organisation may read: what was asked for, never what the house makes of it."""
 
 
 def desks_offered(by: Actor) -> list[DeskView]:
@@ -44,19 +47,31 @@ def own_requests(*, by: Actor, limit: int = 50) -> list[OwnView]:
     """List somebody's own requests, those that wait for them first, then the open ones, then the newest."""
     rows = list(mine(by).filter(merged_into=None).select_related("desk", WITH_ANSWERS).order_by("-number")[:limit])
     order = {"waiting": 0, "solved": 2, "closed": 3}
-    return [_own(row) for row in sorted(rows, key=lambda row: order.get(row.state, 1))]
+    return [own_view(row) for row in sorted(rows, key=lambda row: order.get(row.state, 1))]
 
 
 def own_request(ref: object, *, by: Actor) -> OwnView | None:
     """Find one of somebody's own requests, with what was said to them, or the one that it became part of; None for any other."""
-    row = mine(by).filter(where(ref)).select_related("desk", WITH_ANSWERS).first()
+    row = mine(by).filter(where(ref)).select_related(*_WITH).first()
     while row is not None and row.merged_into_id:
-        row = mine(by).filter(pk=row.merged_into_id).select_related("desk", WITH_ANSWERS).first()
+        row = mine(by).filter(pk=row.merged_into_id).select_related(*_WITH).first()
     if row is None:
         return None
-    said = Entry.objects.filter(request=row, kind__in=sorted(PUBLIC)).order_by("created_at", "id")
     rated = Rating.objects.filter(request=row).values_list("score", "comment").first()
-    return _own(row, said, rated or (0, ""))
+    return own_view(row, said_to_caller(row), rated or (0, ""), shared_in=_shared_in(row))
+
+
+def said_to_caller(row: Request) -> QuerySet[Entry]:
+    """Give what a request's caller may read, the oldest first."""
+    return Entry.objects.filter(request=row, kind__in=sorted(PUBLIC)).order_by("created_at", "id")
+
+
+def _shared_in(row: Request) -> str:
+    """Name the organisation whose appointed people may read what is not personal."""
+    organisation = row.caller.organisation if row.caller else ""
+    if not organisation or not row.desk.shares or row.desk.confidential or row.kind not in SHARED_KINDS:
+        return ""
+    return organisation if Appointment.objects.filter(organisation=organisation).exists() else ""
 
 
 def own_caller(ref: object, *, by: Actor) -> CallerView | None:
@@ -65,7 +80,8 @@ def own_caller(ref: object, *, by: Actor) -> CallerView | None:
     return caller_view(row.caller) if row and row.caller else None
 
 
-def _own(row: Request, said: Iterable[Entry] = (), rated: tuple[int, str] = (0, "")) -> OwnView:
+def own_view(row: Request, said: Iterable[Entry] = (), rated: tuple[int, str] = (0, ""), *, shared_in: str = "") -> OwnView:
+    """Freeze a request as its caller reads it; its desk and answers are to be loaded with it."""
     return OwnView(
         id=str(row.pk),
         key=row.key,
@@ -83,6 +99,8 @@ def _own(row: Request, said: Iterable[Entry] = (), rated: tuple[int, str] = (0, 
         score=rated[0],
         comment=rated[1],
         form=filled(row),
+        personal=row.personal,
+        shared_in=shared_in,
     )
 
 

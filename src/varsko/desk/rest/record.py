@@ -77,6 +77,7 @@ class Opening(Schema):
     form: str = ""
     facts: dict[str, Any] = {}
     objects: list[str] = []
+    personal: bool = False
 
 
 class Changing(Schema):
@@ -92,6 +93,7 @@ class Changing(Schema):
     tags: str | None = None
     by_hand: Annotated[int, Field(ge=0, le=5)] | None = None
     why_note: str | None = None
+    personal: bool | None = None
 
 
 class Answering(Schema):

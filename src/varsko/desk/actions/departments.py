@@ -1,0 +1,53 @@
+"""Appointing people who look after what their organisation asks for."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from varsko.core.outbox import record
+from varsko.core.rows import find
+from varsko.core.texts import line
+from varsko.desk.data import AppointmentView
+from varsko.desk.domain import limits
+from varsko.desk.models import Appointment
+from varsko.desk.queries.departments import appointment_view
+from varsko.events.departments import AppointmentChanged
+from varsko.kernel.errors import Invalid, NotFound
+from varsko.people import queries as people
+from varsko.people.data import Actor, Subject
+from varsko.people.domain.permissions import demand
+
+_MOST = 2000
+
+
+def appoint(*, by: Actor, at: datetime, organisation: str, who: str) -> AppointmentView:
+    """Let somebody (a mail address or id of an account) look after an organisation; said again, nothing changes.
+
+    Raises NotAllowed, Invalid.
+    """
+    demand(by, "configure", Subject(kind="settings"))
+    name = line(organisation, "organisation", limits.NAME, required=True)
+    person = people.user(who.strip())
+    if person is None or not person.is_active:
+        raise Invalid({"who": _("Nobody who can sign in has this address.")})
+    with transaction.atomic():
+        if Appointment.objects.count() >= _MOST:
+            raise Invalid({"organisation": _("No more people can be appointed.")})
+        row, is_new = Appointment.objects.get_or_create(organisation=name, user_id=UUID(person.id), defaults={"created_at": at})
+        if is_new:
+            record(AppointmentChanged(at=at, by=by.who, subject=str(row.pk), organisation=name, person=person.id, change="added"))
+    return appointment_view(row)
+
+
+def dismiss(*, by: Actor, at: datetime, ref: object) -> None:
+    """Let somebody look after an organisation no more. Raises NotAllowed, NotFound."""
+    demand(by, "configure", Subject(kind="settings"))
+    with transaction.atomic():
+        row = find(Appointment.objects.select_for_update(), ref)
+        if row is None:
+            raise NotFound("appointment")
+        said = {"organisation": row.organisation, "person": str(row.user_id)}
+        record(AppointmentChanged(at=at, by=by.who, subject=str(row.pk), change="removed", **said))
+        row.delete()

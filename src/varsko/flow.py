@@ -1,6 +1,7 @@
 """THE STORY: what happened → who reacts, in order; what falls due → who handles it; what goes, and when. Nothing else is here."""
 
 from varsko.alerts import handlers as alerts
+from varsko.catalog import handlers as catalog
 from varsko.changes import handlers as changes
 from varsko.channels import registry as channels
 from varsko.conversations import handlers as conversations
@@ -178,6 +179,7 @@ DUE: tuple[Queue, ...] = (
     Queue("what was learned", statuspages.learned_mailings, statuspages.send_learned, limit=1),
     Queue("states from alerts", statuspages.alert_watches, statuspages.heed_alerts, limit=10),
     Queue("mirrors", statuspages.mirrors, statuspages.look_at_origins, limit=1, lease=statuspages.MIRROR_LEASE, threads=1),
+    Queue("providers", catalog.providers, catalog.look_at_providers, limit=1, threads=1),
     Queue("status pages", statuspages.pages, statuspages.write, limit=1, threads=1),
     Queue("reviews", postmortems.reviews, postmortems.remind_authors),
     Queue("actions", postmortems.actions, postmortems.remind_owners),

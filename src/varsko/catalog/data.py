@@ -67,3 +67,42 @@ class Drawing:
     height: int
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderView:
+    """Somebody outside whom services need, as their own status page tells.
+
+    `indicator` is none (all is well), maintenance, minor, major or critical, and "" until the page was heard; `said` are its own words.
+    `troubles` are (name, state) of its parts that are not fine, `incidents` what it tells of. `is_reached` is false when the last
+    look brought nothing.
+    """
+
+    id: str
+    name: str
+    address: str
+    indicator: str = ""
+    said: str = ""
+    troubles: tuple[tuple[str, str], ...] = ()
+    incidents: tuple[str, ...] = ()
+    looked_at: datetime | None = None
+    heard_at: datetime | None = None
+    changed_at: datetime | None = None
+    is_reached: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelianceView:
+    """A service needs a provider, or a `part` of it. `state` is the part's, or the whole page's where it names no such part.
+
+    `may_be_them` when it was heard lately that all is not well there.
+    """
+
+    id: int
+    service_id: str
+    service_name: str
+    provider: ProviderView
+    part: str = ""
+    state: str = ""
+    is_part_known: bool = True
+    may_be_them: bool = False

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from varsko.catalog.data import Link
+from varsko.catalog.domain import outside
 
 TIERS = {1: _("1 – critical"), 2: _("2 – important"), 3: _("3 – normal"), 4: _("4 – minor")}
 
@@ -48,3 +49,14 @@ class EditService(forms.Form):
         """Give a title and an address for each line; the address is its last word."""
         lines = [line.strip().rpartition(" ") for line in self.cleaned_data["links"].splitlines() if line.strip()]
         return [Link(title=title.strip(), url=url) for title, _space, url in lines]
+
+
+class ProviderForm(forms.Form):
+    """Somebody outside with a status page."""
+
+    name = forms.CharField(label=_("Name"), max_length=outside.NAME)
+    address = forms.CharField(
+        label=_("Address of their status page"),
+        max_length=outside.ADDRESS,
+        help_text=_("A page that offers /api/v2/summary.json, as pages of Statuspage and of Varsko do."),
+    )

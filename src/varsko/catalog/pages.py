@@ -51,6 +51,8 @@ def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
         "tier": TIERS[view.tier],
         "needs": _told(queries.needed_for(view.id), known),
         "hurt": _told(queries.hurt_by(view.id), known),
+        "providers": queries.reliances(by, at=now(), service_id=view.id),
+        "outside": queries.providers(by) if may_configure else [],
         "graph": _graph(queries.drawing(view.id, known), known, view.id),
         "may_configure": may_configure,
         "others": [one for one in known.values() if one.id != view.id and one.id not in view.needs] if may_configure else [],
@@ -98,9 +100,18 @@ def change_service(request: HttpRequest, service_id: UUID) -> HttpResponse:
             actions.link_dependency(by=by, at=now(), service_id=view.id, needs_id=needs_id)
         elif wish == "unlink":
             actions.unlink_dependency(by=by, at=now(), service_id=view.id, needs_id=needs_id)
+        elif wish == "lean":
+            part = request.POST.get("part", "")
+            actions.lean_on(by=by, at=now(), service_id=view.id, provider_id=request.POST.get("provider", ""), part=part)
+        elif wish == "let_go":
+            actions.let_go_of(by=by, at=now(), service_id=view.id, reliance_id=_number(request.POST.get("reliance", "")))
     except Invalid as error:
         messages.error(request, " ".join(error.errors.values()))
     return redirect("service", service_id=view.id)
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
 
 
 def _fits(view: ServiceView, wanted: dict[str, str]) -> bool:

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from varsko.catalog import queries
-from varsko.catalog.data import Hurt, ServiceView
+from varsko.catalog.data import Hurt, ProviderView, ServiceView
 from varsko.kernel.errors import NotFound
 from varsko.people.domain.permissions import may
 from varsko.people.rest import actor_of
@@ -25,3 +25,9 @@ def hurt(request: HttpRequest, service_id: str) -> list[Hurt]:
     if found is None or not may(actor_of(request), "see", queries.about(found)):
         raise NotFound("service")
     return queries.hurt_by(found.id)
+
+
+@router.get("/providers", response=list[ProviderView], summary="Those outside whom services need, as their status pages tell")
+def providers(request: HttpRequest) -> list[ProviderView]:
+    """List providers."""
+    return queries.providers(actor_of(request))

@@ -57,7 +57,9 @@ class Env(BaseSettings):
     time_zone: str = Field("UTC", description="Default time zone of the installation (IANA name).")
     clock_file: str = Field("", description="Drill aid: a file with a number of seconds that is added to every clock.")
     log: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged to stderr.")
-    allow_private_webhooks: bool = Field(False, description="Let outgoing webhooks and mirrors reach private and loopback addresses.")
+    allow_private_webhooks: bool = Field(
+        False, description="Let webhooks, mirrors and looks at providers reach private and loopback addresses."
+    )
     status_copies: Path | None = Field(
         None, description="A folder for copies of public status pages that any web server can serve; kept up to date."
     )

@@ -53,3 +53,16 @@ class ServiceUnlinked(ServiceEvent):
 
     needs_id: str
     needs_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderChanged(Event):
+    """Somebody outside is known from now on, or no more, or their status page says something else (`change`: added, removed, state)."""
+
+    ABOUT: ClassVar[str] = "provider"
+
+    name: str
+    address: str
+    change: str
+    before: str = ""
+    after: str = ""

@@ -78,6 +78,7 @@ def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
         ],
         "why_a_deputy": [words.WHY_A_DEPUTY[why] for why in queries.why_a_deputy(found, holdings, at=at)],
         "runbooks": _runbooks(found),
+        "providers": queries.providers(found, by=by, at=at),
         "may_join": found.drill and found.is_ongoing and by.who.id not in {one.id for one in queries.guests(found.id)},
         "is_mine": found.manager_id == by.who.id,
         "now": at,
@@ -93,9 +94,8 @@ def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
 def _runbooks(found: IncidentView) -> list[tuple[str, list[Link]]]:
     """List what helps with the services of an incident: those that the reader may see."""
     known = [one for one in (found.service, *found.affected) if one]
-    services = catalog.services_by_id([one.id for one in known])
-    linked = {one.name: list(services[one.id].links) for one in known if one.id in services}
-    return [(name, links) for name, links in linked.items() if links]
+    linked = catalog.links_of([one.id for one in known])
+    return [(one.name, list(linked[one.id])) for one in known if one.id in linked]
 
 
 @require_safe

@@ -25,6 +25,7 @@ from varsko.incidents.queries.mail import mails_left as mails_left
 from varsko.incidents.queries.mail import takes_mail as takes_mail
 from varsko.incidents.queries.milestones import milestones as milestones
 from varsko.incidents.queries.milestones import spans as spans
+from varsko.incidents.queries.outside import providers as providers
 from varsko.incidents.queries.parts import guests as guests
 from varsko.incidents.queries.parts import holdings as holdings
 from varsko.incidents.queries.parts import links as links

@@ -6,6 +6,7 @@ from typing import Literal
 from django.http import HttpRequest
 from ninja import Schema, Status
 
+from varsko.catalog.data import RelianceView
 from varsko.core.clock import now
 from varsko.incidents import actions, queries
 from varsko.incidents.data import Board, ChangeDraft, ChangeView, ClueView, StreamView
@@ -70,6 +71,12 @@ class Verdict(Schema):
 
     verdict: Literal["open", "confirmed", "refuted"]
     because: str = ""
+
+
+@router.get("/incidents/{key}/providers", response=list[RelianceView], summary="Those outside whom its services need, and how they are")
+def providers(request: HttpRequest, key: str) -> list[RelianceView]:
+    """Say whether it may be them."""
+    return queries.providers(find(request, key), by=actor_of(request), at=now())
 
 
 @router.get("/incidents/{key}/state", response=Board, summary="Streams of work, changes, and what is being found out")

@@ -1,4 +1,4 @@
-"""The verbs of the catalogue."""
+"""What is done to services."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -55,12 +55,12 @@ def create_service(
         links=_links(links),
         created_at=at,
     )
-    wanted = _folded([row.name, *aliases])
+    names = _folded([row.name, *aliases])
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-            _set_aliases(row, wanted)
-            outbox.record(ServiceCreated(**_about(row, by, at)))
+            _set_aliases(row, names)
+            outbox.record(ServiceCreated(**about(row, by, at)))
     except IntegrityError:
         raise _taken() from None
     return _view(row)
@@ -79,7 +79,7 @@ def update_service(
     aliases: Iterable[str] | None = None,
 ) -> ServiceView:
     """Change what is given of a service; `team_id` "" takes the owner away. Raises NotFound, Conflict, Invalid."""
-    row = _wanted(by, service_id)
+    row = wanted(by, service_id)
     given: dict[str, Any] = {
         "name": None if name is None else _name(name),
         "team_id": None if team_id is None else _owner(team_id),
@@ -92,7 +92,7 @@ def update_service(
     before = {field: _stored(row, field) for field in given}
     changed = {field: value for field, value in given.items() if value is not None and value != before[field]}
     events = [
-        ServiceChanged(**_about(row, by, at), field=field, before=str(before[field]), after=str(value)) for field, value in changed.items()
+        ServiceChanged(**about(row, by, at), field=field, before=str(before[field]), after=str(value)) for field, value in changed.items()
     ]
     try:
         with transaction.atomic():
@@ -108,41 +108,41 @@ def update_service(
 
 def archive_service(*, by: Actor, at: datetime, service_id: object) -> ServiceView:
     """Put a service into the archive: its history stays, alerts are not matched to it any more. Raises NotFound."""
-    row = _wanted(by, service_id)
+    row = wanted(by, service_id)
     with transaction.atomic():
         if Service.objects.filter(pk=row.pk, archived_at=None).update(archived_at=at):
-            outbox.record(ServiceArchived(**_about(row, by, at)))
+            outbox.record(ServiceArchived(**about(row, by, at)))
     return _view(row)
 
 
 def restore_service(*, by: Actor, at: datetime, service_id: object) -> ServiceView:
     """Take a service back from the archive. Raises NotFound."""
-    row = _wanted(by, service_id)
+    row = wanted(by, service_id)
     with transaction.atomic():
         if Service.objects.filter(pk=row.pk).exclude(archived_at=None).update(archived_at=None):
-            outbox.record(ServiceRestored(**_about(row, by, at)))
+            outbox.record(ServiceRestored(**about(row, by, at)))
     return _view(row)
 
 
 def link_dependency(*, by: Actor, at: datetime, service_id: object, needs_id: object) -> ServiceView:
     """Say that a service needs another one. Raises NotFound, and Conflict naming the circle that this would close."""
-    row, needs = _wanted(by, service_id), _other(by, needs_id)
+    row, needs = wanted(by, service_id), _other(by, needs_id)
     with transaction.atomic():
         list(Service.objects.select_for_update().order_by("pk").values_list("pk"))  # one at a time draws at the graph
         _refuse_circle(by, row, needs)
         _dependency, is_new = Dependency.objects.get_or_create(service=row, needs=needs)
         if is_new:
-            outbox.record(ServiceLinked(**_about(row, by, at), needs_id=str(needs.pk), needs_name=needs.name))
+            outbox.record(ServiceLinked(**about(row, by, at), needs_id=str(needs.pk), needs_name=needs.name))
     return _view(row)
 
 
 def unlink_dependency(*, by: Actor, at: datetime, service_id: object, needs_id: object) -> ServiceView:
     """Say that a service does not need another one any more. Raises NotFound."""
-    row, needs = _wanted(by, service_id), _other(by, needs_id)
+    row, needs = wanted(by, service_id), _other(by, needs_id)
     with transaction.atomic():
         gone, _by_model = Dependency.objects.filter(service=row, needs=needs).delete()
         if gone:
-            outbox.record(ServiceUnlinked(**_about(row, by, at), needs_id=str(needs.pk), needs_name=needs.name))
+            outbox.record(ServiceUnlinked(**about(row, by, at), needs_id=str(needs.pk), needs_name=needs.name))
     return _view(row)
 
 
@@ -164,7 +164,7 @@ def _rename(row: Service, name: str, aliases: Iterable[str] | None, by: Actor, a
     if sorted(wanted) == before:
         return []
     _set_aliases(row, wanted)
-    return [ServiceChanged(**_about(row, by, at), field="aliases", before=", ".join(before), after=", ".join(sorted(wanted)))]
+    return [ServiceChanged(**about(row, by, at), field="aliases", before=", ".join(before), after=", ".join(sorted(wanted)))]
 
 
 def _set_aliases(row: Service, wanted: list[str]) -> None:
@@ -180,7 +180,8 @@ def _set_aliases(row: Service, wanted: list[str]) -> None:
     Alias.objects.bulk_create((Alias(service=row, name=name) for name in wanted), ignore_conflicts=True)
 
 
-def _wanted(by: Actor, service_id: object) -> Service:
+def wanted(by: Actor, service_id: object) -> Service:
+    """Find a service that `by` may set up. Raises NotFound, NotAllowed."""
     row = find(Service.objects.select_related("team"), service_id)
     if row is None:
         raise NotFound("service")
@@ -248,7 +249,8 @@ def _folded(names: Iterable[str]) -> list[str]:
     return found
 
 
-def _about(row: Service, by: Actor, at: datetime) -> dict[str, Any]:
+def about(row: Service, by: Actor, at: datetime) -> dict[str, Any]:
+    """Give what each event about a service says."""
     return {"at": at, "by": by.who, "subject": str(row.pk), "name": row.name}
 
 

@@ -1,0 +1,146 @@
+"""Those outside whom services need: who they are, which service needs them, and what their own status pages say."""
+
+import time
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from varsko.catalog.actions.services import about, wanted
+from varsko.catalog.data import ProviderView
+from varsko.catalog.domain import outside as rules
+from varsko.catalog.domain.outside import Heard, Unreadable
+from varsko.catalog.models import Provider, Reliance, Service
+from varsko.catalog.queries.outside import ABOUT, provider_view
+from varsko.channels.outside import NotReached, client, fetch
+from varsko.core import sequences, wake
+from varsko.core.clock import now
+from varsko.core.outbox import record
+from varsko.core.rows import find
+from varsko.events.catalog import ProviderChanged, ServiceChanged
+from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.kernel.text import clean
+from varsko.people.data import SYSTEM_ACTOR, Actor
+from varsko.people.domain.permissions import demand
+
+_ANSWER_WITHIN, _ALL_WITHIN = 10.0, 20.0
+"""Seconds; less than the lease of the rows."""
+
+
+def add_provider(*, by: Actor, at: datetime, name: str, address: str) -> ProviderView:
+    """Keep an eye on the status page of somebody outside, beginning with one look now. Raises NotAllowed, Invalid, Conflict."""
+    demand(by, "configure", ABOUT)
+    called, base = " ".join(clean(name).split()), rules.base_of(address)
+    wrong = {
+        "name": "" if 0 < len(called) <= rules.NAME else _("A name needs 1 to %(count)d letters.") % {"count": rules.NAME},
+        "address": "" if base else _("The address of their status page, such as https://status.example.org."),
+    }
+    if found := {field: text for field, text in wrong.items() if text}:
+        raise Invalid(found)
+    with transaction.atomic():
+        sequences.hold("providers")
+        if Provider.objects.count() >= rules.MOST_PROVIDERS:
+            raise Invalid({"name": _("There is no room for more.")})
+        if Provider.objects.filter(address=base).exists():
+            raise Conflict({"address": _("There is such a page already.")})
+        row = Provider.objects.create(name=called, address=base, created_at=at, due_at=at)
+        record(_event(row, "added", by, at))
+        wake.after_commit()
+    return provider_view(row)
+
+
+def remove_provider(*, by: Actor, at: datetime, provider_id: object) -> None:
+    """Look at a page no longer; no service needs it any more then. Raises NotAllowed, NotFound."""
+    demand(by, "configure", ABOUT)
+    with transaction.atomic():
+        row = find(Provider.objects.select_for_update(), provider_id)
+        if row is None:
+            raise NotFound("provider")
+        record(_event(row, "removed", by, at))
+        row.delete()
+
+
+def lean_on(*, by: Actor, at: datetime, service_id: object, provider_id: object, part: str = "") -> None:
+    """Say that a service needs somebody outside, or only a part that their page names. Raises NotAllowed, NotFound, Invalid."""
+    service = wanted(by, service_id)
+    called = " ".join(clean(part).split())
+    if len(called) > rules.NAME:
+        raise Invalid({"part": _("A name needs 1 to %(count)d letters.") % {"count": rules.NAME}})
+    with transaction.atomic():
+        provider = find(Provider.objects.select_for_update(), provider_id)
+        if provider is None:
+            raise NotFound("provider")
+        before = _named(service)
+        if len(before) >= rules.MOST_RELIANCES:
+            raise Invalid({"provider": _("There is no room for more.")})
+        _row, is_new = Reliance.objects.get_or_create(service=service, provider=provider, part=called)
+        if is_new:
+            Provider.objects.filter(pk=provider.pk).update(due_at=at)
+            _told(service, before, by, at)
+            wake.after_commit()
+
+
+def let_go_of(*, by: Actor, at: datetime, service_id: object, reliance_id: int) -> None:
+    """Say that a service does not need somebody outside any more. Raises NotAllowed, NotFound."""
+    service = wanted(by, service_id)
+    with transaction.atomic():
+        before = _named(service)
+        gone, _by_model = Reliance.objects.filter(service=service, pk=reliance_id).delete()
+        if gone:
+            _told(service, before, by, at)
+
+
+def look_at(row: Provider) -> None:
+    """Read what a provider's page says and keep it; what cannot be read leaves what was heard, with the time of the last look."""
+    until = time.monotonic() + _ALL_WITHIN
+    try:
+        with client(_ANSWER_WITHIN) as asker:
+            heard = rules.read(fetch(asker, rules.summary_of(row.address), most=rules.LARGEST, until=until))
+    except (NotReached, Unreadable) as error:
+        at = now()
+        row.finish(due_at=_next(row, at, rules.pause_after(row.attempts)), looked_at=at, last_error=str(error)[:500])
+        return
+    with transaction.atomic():
+        _keep(row, heard, now())
+
+
+def _keep(row: Provider, heard: Heard, at: datetime) -> None:
+    before = row.indicator
+    row.finish(
+        due_at=_next(row, at, rules.LOOK_EVERY),
+        attempts=0,
+        last_error="",
+        indicator=heard.indicator,
+        said=heard.said,
+        troubles=[list(one) for one in heard.troubles],
+        incidents=list(heard.incidents),
+        looked_at=at,
+        heard_at=at,
+        changed_at=at if heard.indicator != before else row.changed_at,
+    )
+    of_parts = list(Reliance.objects.filter(provider=row).exclude(part="").order_by("pk"))
+    for one in of_parts:
+        one.state = heard.parts.get(rules.part_name(one.part), rules.UNNAMED)
+    Reliance.objects.bulk_update(of_parts, ["state"])
+    if heard.indicator != before:
+        record(_event(row, "state", SYSTEM_ACTOR, at, before=before, after=heard.indicator))
+
+
+def _next(row: Provider, at: datetime, pause: timedelta) -> datetime | None:
+    """Tell when to look again: never, as long as no service needs it."""
+    return at + pause if Reliance.objects.filter(provider=row).exists() else None
+
+
+def _named(service: Service) -> list[str]:
+    rows = Reliance.objects.filter(service=service).order_by("provider__name", "provider__address", "part")
+    return [f"{name}: {part}" if part else name for name, part in rows.values_list("provider__name", "part")]
+
+
+def _told(service: Service, before: list[str], by: Actor, at: datetime) -> None:
+    after = _named(service)
+    record(ServiceChanged(**about(service, by, at), field="providers", before=", ".join(before), after=", ".join(after)))
+
+
+def _event(row: Provider, change: str, by: Actor, at: datetime, *, before: str = "", after: str = "") -> ProviderChanged:
+    subject = str(row.pk)
+    return ProviderChanged(at=at, by=by.who, subject=subject, name=row.name, address=row.address, change=change, before=before, after=after)

@@ -36,8 +36,8 @@ class Watch:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            self._bell.clear()
             close_old_connections()
             self._look()
             self._bell.wait(LOOK_EVERY)
+            self._bell.clear()  # before it is asked whether to stop: who asks for that rings afterwards
         connections.close_all()

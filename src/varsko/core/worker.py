@@ -217,7 +217,8 @@ class WorkerLoop:
     def _rest(self, nearest: datetime | None, bell: threading.Event, mark: str) -> None:
         """Rest until the bell rings, the nearest row falls due, the clock jumps, somebody has written since `mark`, or a while passed."""
         began, at = time.monotonic(), now()
-        self._stopping.wait(_REST)
+        if self._stopping.wait(_REST):
+            return
         while not bell.wait(_pause(nearest)):
             rested, passed = time.monotonic() - began, (now() - at).total_seconds()
             has_jumped = abs(passed - rested) > _JUMP

@@ -202,6 +202,30 @@ def test_each_kind_has_its_own_way_to_know_the_audience():
     assert asked == [["1", "gone"]]
 
 
+@pytest.mark.parametrize(("trouble", "heard"), [(OperationalError("away"), "before"), (ValueError("odd"), "after")])
+def test_pages_hear_what_could_not_be_told_at_once_and_a_line_that_breaks_takes_none_along(trouble, heard, caplog):
+    troubles = [trouble]
+
+    def sometimes(lines):
+        if troubles:
+            happen("after")
+            raise troubles.pop()
+        return audiences(lines)
+
+    async def story(hub):
+        hub._audiences = sometimes
+        page = Page()
+        open_page = asyncio.create_task(stream.Stream(hub, lambda _: EVERYBODY, in_thread)(page.scope, page.receive, page.send))
+        await page.hears(b"retry:")
+        await in_thread(partial(happen, "before"))
+        await page.hears(b"after")
+        page.leaving.set()
+        await open_page
+        assert next(read(piece)["subject"] for piece in page.pieces if b"data: {" in piece) == heard
+
+    play(story)
+
+
 def test_the_hub_survives_a_database_that_is_away(monkeypatch):
     away = threading.Event()
     real = Follower.read

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError, connection, transaction
 
+from varsko.core import worker
 from varsko.core.clock import now
 from varsko.core.deliveries import Outgoing, enqueue
 from varsko.core.models import Delivery, Worker
@@ -89,6 +90,18 @@ def test_the_loop_wakes_at_commit_and_stops_when_asked():
         loop.stop()
     assert not Worker.objects.exists()
     assert Delivery.objects.get().state == "sent"
+
+
+def test_a_wish_to_stop_just_before_the_worker_forgets_its_bell_is_heard(monkeypatch):
+    monkeypatch.setattr(worker, "_LOOK_EVERY", 3600.0)
+    loop = WorkerLoop([queue("email")])
+    monkeypatch.setattr(worker.pace, "give_way", lambda stopping, **_: stopping.set())  # asked, and the ringing is forgotten already
+    loop.start()
+    try:
+        loop._threads[0].join(60)
+        assert not loop._threads[0].is_alive()
+    finally:
+        loop.stop()
 
 
 def test_a_stopping_worker_gives_back_what_it_just_claimed():

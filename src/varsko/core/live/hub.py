@@ -1,6 +1,7 @@
 """Fans out what happens to all open pages of this process."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from django.db.models import Q
 
 from varsko.core import outage, wake
 from varsko.core.live.lines import Audience, Audiences, Follower, Line, lines
+
+log = logging.getLogger("varsko.live")
 
 _DATABASE = outage.of("the database, for live pages")
 
@@ -65,6 +68,7 @@ class Hub:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._read_on, name="varsko-live", daemon=True)
         self._follower: Follower | None = None
+        self._untold: list[Line] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._end_listening: Callable[[], None] = lambda: None
 
@@ -123,13 +127,22 @@ class Hub:
             except (DatabaseError, InterfaceError) as error:
                 _DATABASE.failed(error)
                 close_old_connections()
-                self._stopping.wait(1.0)
-                self._bell.set()
+                self._again_soon()
+            except Exception:
+                log.exception("what happened cannot be told; open pages hear what follows")
+                self._untold = []
+                self._again_soon()
         connections.close_all()
 
+    def _again_soon(self) -> None:
+        self._stopping.wait(1.0)
+        self._bell.set()
+
     def _read(self) -> None:
-        while found := self._news():
+        while found := self._untold or self._news():
+            self._untold = found  # as long as nobody knows whom it may be told to
             told = self._with_audiences(found)
+            self._untold = []
             if self._loop:
                 self._loop.call_soon_threadsafe(self._tell, told)
 

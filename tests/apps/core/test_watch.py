@@ -1,0 +1,41 @@
+"""A watch looks when something was written, and ends when it is asked to, at whatever moment."""
+
+import threading
+
+import pytest
+
+from varsko.core import wake, watch
+from varsko.core.watch import Watch
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_it_looks_at_once_and_after_each_commit(monkeypatch):
+    monkeypatch.setattr(watch, "LOOK_EVERY", 3600.0)
+    looked = threading.Semaphore(0)
+    watching = Watch("test", "topic", looked.release)
+    watching.start()
+    try:
+        assert looked.acquire(timeout=60)
+        wake.after_commit("topic")
+        assert looked.acquire(timeout=60)
+    finally:
+        watching.stop()
+    assert not watching._thread.is_alive()
+
+
+def test_a_wish_to_stop_is_heard_even_as_the_bell_is_forgotten(monkeypatch):
+    monkeypatch.setattr(watch, "LOOK_EVERY", 3600.0)
+    watching = Watch("test", "topic", lambda: None)
+
+    class Bell(threading.Event):
+        def clear(self):
+            watching._stopping.set()
+            self.set()
+            super().clear()
+
+    watching._bell = Bell()
+    watching._bell.set()
+    watching._thread.start()
+    watching._thread.join(60)
+    assert not watching._thread.is_alive()

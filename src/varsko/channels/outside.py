@@ -17,6 +17,10 @@ class NotReached(Exception):
     """Nobody answered as expected; the text says why, for whoever set the address up."""
 
 
+class Absent(NotReached):
+    """Somebody answered, and has not what was asked for."""
+
+
 class IsPrivate(NotReached):
     """The address lies inside our own network, which is not allowed."""
 
@@ -60,7 +64,7 @@ def fetch(client: httpx.Client, url: str, *, most: int, until: float) -> bytes:
     try:
         with client.stream("GET", target, headers={**_PLAIN, **named}, extensions=dict(checked)) as answer:
             if answer.status_code != httpx.codes.OK:
-                raise NotReached(f"{url}: {answer.status_code}")
+                raise Absent(f"{url}: {answer.status_code}")
             taken = bytearray()
             for piece in answer.iter_raw():
                 taken += piece

@@ -60,6 +60,9 @@ class Env(BaseSettings):
     allow_private_webhooks: bool = Field(
         False, description="Let webhooks, mirrors and looks at providers reach private and loopback addresses."
     )
+    prove_hosts: bool = Field(
+        False, description="Serve status pages at host names of their own only once these are proven to belong to whoever set them up."
+    )
     status_copies: Path | None = Field(
         None, description="A folder for copies of public status pages that any web server can serve; kept up to date."
     )

@@ -35,22 +35,42 @@ def text_of(name: str) -> bytes | None:
     return found
 
 
+def texts_now(name: str) -> tuple[bytes, ...]:
+    """Ask anew for all texts under a name, for somebody who waits. Raises Unanswered within three seconds."""
+    if settings.VARSKO.dns == OFF:
+        raise Unanswered(name)
+    return _texts(_made(settings.VARSKO.dns), name)
+
+
 def _asked(server: str, name: str) -> bytes | None:
+    return next(iter(_texts(_resolver(server), name)), None)
+
+
+def _texts(resolver: Any, name: str) -> tuple[bytes, ...]:
     dns: Any = import_module("dns.resolver")
     try:
-        answer = _resolver(server).resolve(name, "TXT", lifetime=_WITHIN, search=False, raise_on_no_answer=False)
+        answer = resolver.resolve(name, "TXT", lifetime=_WITHIN, search=False, raise_on_no_answer=False)
     except (dns.NXDOMAIN, dns.NoNameservers, dns.YXDOMAIN):
-        return None  # the domain's own servers say no, or fail: our own one works
+        return ()  # the domain's own servers say no, or fail: our own one works
     except (dns.dns.exception.DNSException, OSError, ValueError) as error:
         raise Unanswered(f"{name}: {type(error).__name__}") from None
-    return next((b"".join(one.strings) for one in answer.rrset or ()), None)
+    return tuple(b"".join(one.strings) for one in answer.rrset or ())
 
 
 @lru_cache(maxsize=4)
 def _resolver(server: str) -> Any:
     dns: Any = import_module("dns.resolver")
-    resolver = dns.Resolver(configure=not server)
+    resolver = _made(server)
     resolver.cache = dns.LRUCache(_KEPT)
+    return resolver
+
+
+def _made(server: str) -> Any:
+    dns: Any = import_module("dns.resolver")
+    try:
+        resolver = dns.Resolver(configure=not server)
+    except dns.NoResolverConfiguration as error:
+        raise Unanswered(f"this system names no name server: {error}") from None
     if server:
         place = urlsplit(f"//{server}")
         resolver.nameservers, resolver.port = [place.hostname], place.port or 53

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from varsko.statuspages.domain.metrics import Period
 from varsko.statuspages.domain.mirroring import Refusal
+from varsko.statuspages.domain.ownership import Missing, Proof
 from varsko.statuspages.domain.sightings import Verdict
 from varsko.statuspages.domain.stages import Stage
 from varsko.statuspages.domain.states import Impact, Overall, State
@@ -98,6 +99,16 @@ REFUSALS: Mapping[str, StrOrPromise] = {
     Refusal.OLDER: gettext_lazy("It is older than what is kept here."),
     Refusal.FORKED: gettext_lazy("It contradicts what was signed before."),
     Refusal.CHANGED: gettext_lazy("A part of it is not what was signed; it may have changed at that moment."),
+}
+PROOFS: Mapping[str, StrOrPromise] = {
+    Proof.BEFORE: gettext_lazy("Taken as yours: it was here before names were proven"),
+    Proof.DNS: gettext_lazy("Proven by the name service"),
+    Proof.FILE: gettext_lazy("Proven by a file on its web server"),
+}
+MISSING: Mapping[str, StrOrPromise] = {
+    Missing.ABSENT: gettext_lazy("There is neither the text nor the file."),
+    Missing.OTHER: gettext_lazy("There is a text or a file, but it says something else: perhaps that of another page or installation."),
+    Missing.SILENT: gettext_lazy("Neither the name service nor a web server answered. Try again in a while."),
 }
 IMPACTS: Mapping[str, StrOrPromise] = {
     "": gettext_lazy("As grave as what is affected"),

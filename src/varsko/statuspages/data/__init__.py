@@ -18,6 +18,7 @@ from varsko.statuspages.data.components import GroupView as GroupView
 from varsko.statuspages.data.components import Named as Named
 from varsko.statuspages.data.corrections import CorrectionView as CorrectionView
 from varsko.statuspages.data.corrections import SpellView as SpellView
+from varsko.statuspages.data.hosts import HostView as HostView
 from varsko.statuspages.data.logos import LogoView as LogoView
 from varsko.statuspages.data.measured import Measured as Measured
 from varsko.statuspages.data.measured import MetricDraft as MetricDraft
@@ -71,7 +72,7 @@ class PageDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """A page as others read it. `link` is what opens one that is shared by link, only for those who may configure it."""
+    """A page as others read it. Of its host names the `unserved` are not served, because they are not proven yet."""
 
     id: str
     code: str
@@ -93,6 +94,12 @@ class PageView:
     alarm_from: int = 5
     networks: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
+    unserved: tuple[str, ...] = ()
+
+    @property
+    def served(self) -> tuple[str, ...]:
+        """Give the host names at which it is served."""
+        return tuple(one for one in self.hosts if one not in self.unserved)
 
     @property
     def language(self) -> str:

@@ -78,7 +78,7 @@ class PageForm(forms.Form):
     )
     hosts = _area(
         gettext_lazy("Host names of its own"),
-        gettext_lazy("One a line, such as status.example.org. Point them at this installation first."),
+        gettext_lazy("One a line, such as status.example.org. Point them at this installation, and prove that they are yours."),
     )
 
     def __init__(self, *args: Any, by: Actor, page: PageView | None = None, zone: str = "UTC", **more: Any) -> None:

@@ -99,9 +99,9 @@ class Shelf:
         for page, _written in self._written.values():
             for path, sheet in _paths(page, self._sheets[page.id]):
                 by_slug[page.slug, path] = answer(sheet, page.slug, at_root=False)
-                by_host.update({(host, path): answer(sheet, page.slug, at_root=True) for host in page.hosts})
+                by_host.update({(host, path): answer(sheet, page.slug, at_root=True) for host in page.served})
         self._by_slug, self._by_host = by_slug, by_host
-        self.hosts = {**(self._named or {}), **{host: page.slug for page, _ in self._written.values() for host in page.hosts}}
+        self.hosts = {**(self._named or {}), **{host: page.slug for page, _ in self._written.values() for host in page.served}}
         self._ages = {page.slug: written for page, written in self._written.values()}
         self._silent = {}
 

@@ -65,10 +65,14 @@ class StatusPage(DueRow):
 
 
 class Host(models.Model):
-    """A host name of a page's own."""
+    """A host name of a page's own. `proof` says how it was proven to be theirs, `missing` what the last look found instead."""
 
     name = models.CharField(max_length=253, unique=True)
     page = models.ForeignKey(StatusPage, on_delete=models.CASCADE, related_name="hosts")
+    proof = models.CharField(max_length=10, blank=True, default="", db_default="")
+    proven_at = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField(null=True)
+    missing = models.CharField(max_length=10, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return self.name

@@ -12,6 +12,8 @@ from varsko.statuspages.queries.board import worked as worked
 from varsko.statuspages.queries.corrections import spell as spell
 from varsko.statuspages.queries.corrections import spells as spells
 from varsko.statuspages.queries.gaps import gaps as gaps
+from varsko.statuspages.queries.hosts import host_views as host_views
+from varsko.statuspages.queries.hosts import hosts as hosts
 from varsko.statuspages.queries.logos import logos as logos
 from varsko.statuspages.queries.metrics import measured as measured
 from varsko.statuspages.queries.metrics import metric as metric
@@ -45,7 +47,6 @@ from varsko.statuspages.queries.pages import reports as reports
 from varsko.statuspages.queries.pages import standing as standing
 from varsko.statuspages.queries.pages import way_in as way_in
 from varsko.statuspages.queries.plans import planned_updates as planned_updates
-from varsko.statuspages.queries.sheets import hosts as hosts
 from varsko.statuspages.queries.sheets import public_pages as public_pages
 from varsko.statuspages.queries.sheets import sheet as sheet
 from varsko.statuspages.queries.sheets import sheets as sheets

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from varsko.kernel.ids import as_uuid
 from varsko.statuspages.data import PageView, SheetView
-from varsko.statuspages.models import Host, Sheet, StatusPage
+from varsko.statuspages.models import Sheet, StatusPage
 from varsko.statuspages.queries.views import page_view
 
 PROOF = "proof.json"
@@ -16,11 +16,6 @@ def public_pages() -> Mapping[str, tuple[PageView, datetime]]:
     """Give the public pages that have been written, by id, with the moment of writing."""
     rows = StatusPage.objects.filter(access=StatusPage.Access.PUBLIC, written_at__isnull=False).prefetch_related("hosts")
     return {str(row.pk): (page_view(row), row.written_at) for row in rows if row.written_at}
-
-
-def hosts() -> Mapping[str, str]:
-    """Give the slug of the page of each host name that a page has for itself, those of pages that are not public too."""
-    return dict(Host.objects.values_list("name", "page__slug"))
 
 
 def sheets(page_ids: Iterable[object]) -> Mapping[str, list[SheetView]]:

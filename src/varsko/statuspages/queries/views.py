@@ -6,6 +6,7 @@ from varsko.statuspages.data import AffectedView, Change, ComponentView, GroupVi
 from varsko.statuspages.domain.states import Impact, State
 from varsko.statuspages.domain.uptime import WEIGHTS
 from varsko.statuspages.models import Component, Group, Report, ReportUpdate, StatusPage
+from varsko.statuspages.queries.hosts import unserved
 
 
 def page_view(row: StatusPage) -> PageView:
@@ -25,6 +26,7 @@ def page_view(row: StatusPage) -> PageView:
         weights={**WEIGHTS, **row.weights},
         takes=row.takes,
         hosts=tuple(sorted(one.name for one in row.hosts.all())),
+        unserved=unserved(row.hosts.all()),
         created_at=row.created_at,
         updated_at=row.updated_at,
         written_at=row.written_at,

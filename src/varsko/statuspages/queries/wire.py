@@ -20,7 +20,7 @@ _MOST = 50
 
 def address(page: PageView) -> str:
     """Give the absolute address of a page: at its own host name when it has one."""
-    return f"https://{page.hosts[0]}" if page.hosts else f"{settings.VARSKO.url}/status/{page.slug}"
+    return f"https://{page.served[0]}" if page.served else f"{settings.VARSKO.url}/status/{page.slug}"
 
 
 def when(moment: datetime | None, page: PageView) -> str | None:

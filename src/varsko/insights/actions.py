@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 
 from varsko.core import deliveries
 from varsko.core.outbox import record
+from varsko.events.base import Who
 from varsko.events.insights import OverviewMailChanged
 from varsko.incidents import queries as incidents
-from varsko.insights.domain.mails import DAYS, Every, Form, next_at
+from varsko.insights import links
+from varsko.insights.domain.mails import A_DAY, DAYS, Every, Form, next_at
 from varsko.insights.models import OverviewMail
 from varsko.insights.overview import overview
 from varsko.insights.words import MAIL_PERIODS
-from varsko.kernel.errors import Invalid
+from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.ids import as_uuid
 from varsko.people import queries as people
 from varsko.people.data import Actor, Person
@@ -62,12 +64,29 @@ def post_overview(row: OverviewMail, *, at: datetime) -> None:
     if person is None:
         row.finish()
         return
-    following = next_at(Every(row.every), at, ZoneInfo(person.time_zone))
+    following = _following(row, at, ZoneInfo(person.time_zone))
     actor = people.actor_for_person(person.id)
     is_allowed = may(actor, "see", incidents.ANY)
     if is_allowed:
         _post(row, person, actor, following, at)
     row.finish(due_at=following, **({"sent_at": at} if is_allowed else {}))
+
+
+def end_overview(*, token: str, at: datetime) -> None:
+    """End somebody's mail for whoever holds the link of one, without sign-in. Once done it stays done. Raises NotFound."""
+    person = people.user(links.read(token))
+    if person is None:
+        raise NotFound("mail")
+    with transaction.atomic():
+        gone, _by_model = OverviewMail.objects.filter(user=as_uuid(person.id)).delete()
+        if gone:
+            by = Who(kind="link", id=person.id, name=person.name)
+            record(OverviewMailChanged(at=at, by=by, subject=person.id, every="", form=""))
+
+
+def _following(row: OverviewMail, at: datetime, zone: ZoneInfo) -> datetime:
+    """Give when the next goes out: on another day than this one, so that whoever moved westward meanwhile does not get it twice."""
+    return next_at(Every(row.every), max(at, (row.due_at or at) + A_DAY), zone)
 
 
 def _post(row: OverviewMail, person: Person, actor: Actor, following: datetime, at: datetime) -> None:
@@ -78,12 +97,15 @@ def _post(row: OverviewMail, person: Person, actor: Actor, following: datetime, 
         text = written(overview(by=actor, at=at, days=DAYS[every]))
         title = _("At a glance")
         is_paper = row.form == Form.PDF
-        facts = {"body": _("The page is attached.") if is_paper else text, "period": str(MAIL_PERIODS[every]), "stop": f"{base}/mail"}
+        end = links.address(person.id)
+        body = _("The page is attached.") if is_paper else text
+        facts = {"body": body, "period": str(MAIL_PERIODS[every]), "stop": f"{base}/mail", "end": end}
         message = {
             "subject": f"{title}: {MAIL_PERIODS[every]}",
             "template": "insights/mail/overview",
             "facts": facts,
             "link": base,
+            "unsubscribe": end,
             "language": person.language,
             "files": [{"name": "overview.pdf", "kind": "pdf", "base64": _paper(title, text, person.language)}] if is_paper else [],
         }

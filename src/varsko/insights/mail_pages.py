@@ -1,15 +1,21 @@
 """The page on which somebody says whether the page for those who lead comes to them by mail."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from varsko.core.clock import now
 from varsko.incidents import queries as incidents
-from varsko.insights import actions, queries
+from varsko.insights import actions, links, queries
 from varsko.insights.forms import MailForm
+from varsko.kernel.errors import NotFound
+from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
 from varsko.ui.forms import saved, status_of
@@ -27,3 +33,21 @@ def of_all_by_mail(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved.") if form.cleaned_data["every"] else _("It is sent to you no more."))
         return redirect("insights-overview-mail")
     return render(request, "insights/mail.html", {"form": form, "mine": mine}, status=status_of(form))
+
+
+@csrf_exempt  # the signed token in the address is the proof; there is no session to ride on
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """End it by one press; mail programs press it by RFC 8058, without a session. Opening the link changes nothing."""
+    person = people.user(links.read(token))
+    if person is None:
+        raise NotFound("mail")
+    if request.method == "POST":
+        actions.end_overview(token=token, at=now())
+    with translation.override(person.language):
+        response = render(request, "insights/end.html", {"is_ended": request.method == "POST"})
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

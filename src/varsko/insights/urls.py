@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from varsko.insights import pages
+from varsko.insights import mail_pages, pages
 
 urlpatterns = [
     path("insights", pages.insights, name="insights"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("insights/patterns.csv", pages.recurring_csv, name="insights-patterns-csv"),
     path("insights/overview", pages.of_all, name="insights-overview"),
     path("insights/overview/mail", pages.of_all_by_mail, name="insights-overview-mail"),
+    path("insights/overview/mail/end/<slug:token>", mail_pages.end_by_link, name="insights-overview-end"),
     path("insights/overview.pdf", pages.of_all_pdf, name="insights-overview-pdf"),
     path("insights/incidents.csv", pages.of_incidents_csv, name="insights-incidents-csv"),
 ]

@@ -47,6 +47,18 @@ def test_incidents_and_minutes_lost_stand_beside_the_period_before(ann, troubled
     assert (page.whole.count, page.whole.minutes) == (3, 90)
 
 
+def test_what_was_solved_and_opened_again_goes_on_until_it_is_solved_again(ann):
+    for _twice in range(2):
+        made = happened(ann, "The shop stands still", days=5, severity=3)
+        over = clock.now() - timedelta(days=4)
+        incidents.resolve(by=cast.acting(ann), at=over, ref=made.id, impact_ended_at=over)
+        incidents.move(by=cast.acting(ann), at=over, ref=made.id, move="close")
+        incidents.move(by=cast.acting(ann), at=clock.now() - timedelta(days=2), ref=made.id, move="reopen", note="It is back")
+    assert (found(ann).ongoing, found(ann).whole.minutes) == (2, 2 * 5 * 24 * 60)
+    incidents.resolve(by=cast.acting(ann), at=clock.now(), ref=made.id, impact_ended_at=clock.now() - timedelta(days=1))
+    assert (found(ann).ongoing, found(ann).whole.minutes) == (1, (5 + 4) * 24 * 60)
+
+
 def test_the_worst_of_what_comes_back_says_what_was_done_about_it(ann, troubled):
     worst = found(ann).worst
     assert [(len(one.group.incidents), one.minutes, one.done, one.open) for one in worst] == [(3, 90, 0, 0)]

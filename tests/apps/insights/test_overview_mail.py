@@ -2,16 +2,18 @@
 
 from base64 import b64decode
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 
 import pytest
 import time_machine
+from django.test import Client
 
 from tests import cast
 from tests.apps.insights.test_recurring import happened, signed_in, text
 from varsko.channels.email.letter import compose
 from varsko.core.due import LeaseLost, claim
-from varsko.core.models import Delivery
-from varsko.insights import actions, queries
+from varsko.core.models import Delivery, EventRow
+from varsko.insights import actions, links, queries
 from varsko.insights.handlers import send_overviews
 from varsko.insights.models import OverviewMail
 from varsko.kernel.errors import Invalid
@@ -127,3 +129,58 @@ def test_whoever_chooses_anew_while_it_is_sent_keeps_what_they_chose(gry, sunday
     with pytest.raises(LeaseLost):
         send_overviews([held])
     assert queries.overview_mail(cast.acting(gry)).next_at == datetime(2026, 12, 1, 6, tzinfo=UTC)
+
+
+def test_one_press_in_the_mail_program_ends_it_without_sign_in(gry, sunday, work):
+    actions.send_overview(by=cast.acting(gry), at=SUNDAY, every="week")
+    sunday.move_to(MONDAY, tick=False)
+    work()
+    (letter,) = letters(gry)
+    sent = message_from_bytes(bytes_of(letter), policy=policy.default)
+    assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    link = "/insights/" + sent["List-Unsubscribe"].strip("<>").partition("/insights/")[2]
+    stranger = Client(enforce_csrf_checks=True)
+    shown = stranger.get(link)
+    assert 'lang="nb"' in text(shown)
+    assert shown.headers["Referrer-Policy"] == "no-referrer"
+    assert OverviewMail.objects.exists()
+    for _again in range(2):
+        assert stranger.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert not OverviewMail.objects.exists()
+    ended = EventRow.objects.filter(kind="insights.OverviewMailChanged").order_by("-id")[0]
+    assert (ended.by_kind, ended.by_id, ended.data["every"]) == ("link", gry.id, "")
+    assert EventRow.objects.filter(kind="insights.OverviewMailChanged").count() == 2
+
+
+def test_a_forged_link_ends_nothing(gry, client):
+    actions.send_overview(by=cast.acting(gry), at=SUNDAY, every="week")
+    good = links.token(gry.id)
+    bo = cast.bo()
+    for wrong in (good[:-1], f"{good[:-1]}{'0' if good[-1] != '0' else '1'}", links.token(bo.id)[:32] + good[32:], "x", "0" * 56):
+        assert client.post(f"/insights/overview/mail/end/{wrong}").status_code == 404
+    assert OverviewMail.objects.exists()
+
+
+def test_whoever_moves_westward_gets_it_once(gry, sunday, work):
+    actions.send_overview(by=cast.acting(gry), at=SUNDAY, every="week")
+    sunday.move_to(MONDAY, tick=False)
+    work()
+    User.objects.filter(pk=gry.id).update(time_zone="America/New_York")
+    counts = []
+    for moment in (
+        MONDAY + timedelta(days=7),
+        datetime(2026, 11, 30, 12, 0, 1, tzinfo=UTC),  # seven in New York, of the same Monday
+        datetime(2026, 12, 7, 11, 59, tzinfo=UTC),
+        datetime(2026, 12, 7, 12, 0, 1, tzinfo=UTC),
+    ):
+        sunday.move_to(moment, tick=False)
+        work()
+        counts.append(len(letters(gry)))
+    assert counts == [2, 2, 2, 3]
+
+
+def test_one_that_comes_late_does_not_swallow_the_next(gry, sunday, work):
+    actions.send_overview(by=cast.acting(gry), at=SUNDAY, every="week")
+    sunday.move_to(MONDAY + timedelta(days=6), tick=False)  # nobody worked all the week
+    work()
+    assert queries.overview_mail(cast.acting(gry)).next_at == datetime(2026, 11, 30, 6, tzinfo=UTC)

@@ -22,6 +22,7 @@ class Form(StrEnum):
 
 
 DAYS = {Every.WEEK: 7, Every.MONTH: 30}
+A_DAY = timedelta(days=1)
 _IN_THE_MORNING = time(7)
 
 
@@ -32,4 +33,4 @@ def next_at(every: Every, after: datetime, zone: ZoneInfo) -> datetime:
         moment = inst(datetime.combine(day, _IN_THE_MORNING), zone)
         if moment > after and (day.weekday() == 0 if every is Every.WEEK else day.day == 1):
             return moment
-        day += timedelta(days=1)
+        day += A_DAY

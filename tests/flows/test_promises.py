@@ -1,19 +1,22 @@
 """People are told how it stands, in threads of mail; a promise that is missed is not missed silently."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from tests import cast
 from varsko.alerts import actions as alerts
 from varsko.alerts.models import Alert
 from varsko.core.due import claim
-from varsko.core.models import EventRow
+from varsko.core.models import Delivery, EventRow
 from varsko.incidents import actions, handlers, queries
 from varsko.incidents.data import Draft
 from varsko.incidents.models import Promise
 from varsko.incidents.told import ListView, Telling, Texts
 from varsko.people.data import SYSTEM_ACTOR
+from varsko.people.models import User
 
 GOOD = Texts(
     internal_title="HOT-1 – Severity 3 – Nobody can pay",
@@ -158,6 +161,26 @@ def test_a_reminder_that_changes_nothing_becomes_a_page(post, clock, bo, severe)
     assert [one["Subject"] for one in post.arrived[bo.email] if one["Subject"].startswith("[P1]")]
     clock.after(hours=3)
     assert (missed(), calls()) == ([["Bo"]], [["Bo"]])
+
+
+def test_whoever_is_paged_for_it_is_told_in_their_language_and_zone(post, clock, ann, bo, severe, client):
+    gry = cast.person("Gry", language="nb", time_zone="Europe/Oslo")
+    actions.assign(by=cast.acting(ann), at=clock.now, ref=severe.id, role="communications", user_id=gry.id)
+    until = timezone.localtime(queries.incident(severe.id, by=cast.acting(ann)).next_update_at, ZoneInfo("Europe/Oslo"))
+    clock.after(minutes=31)
+    clock.after(minutes=6)
+    mails = {one.address: one.message for one in Delivery.objects.order_by("created_at", "id") if one.message["subject"].startswith("[P1]")}
+    norwegian, english = mails[gry.email]["facts"], mails[bo.email]["facts"]
+    assert norwegian["note"].startswith("Det ble lovet en oppdatering innen")
+    assert f"{until:%H:%M}" in norwegian["note"]
+    assert english["note"].startswith("People were promised an update by")
+    assert [name for name, _value in norwegian["details"]] == ["incident", "link"]
+    assert "promised" not in norwegian["description"]
+    answer = client.get("/" + mails[gry.email]["link"].partition("//")[2].partition("/")[2])
+    assert "Det ble lovet en oppdatering innen" in answer.content.decode()
+    client.force_login(User.objects.get(pk=bo.id))
+    call = EventRow.objects.get(kind="incidents.RespondersCalled", reason="update_missed").data
+    assert "People were promised an update by" in client.get(f"/alerts/{call['number']}").content.decode()
 
 
 def test_the_page_ends_with_the_update_and_a_new_promise_is_watched_anew(clock, bo, severe):

@@ -127,6 +127,10 @@ class PastAlert:
     closed_by: str
 
 
+PROMISED = "update_promised"
+"""The detail of a page for an update that was missed: until when it was promised."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertView:
     """An alert as pages, APIs and other stages read it. `state` is open, acknowledged, snoozed or closed; `priority` 1–5.

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from varsko.core import deliveries
@@ -15,6 +16,7 @@ from varsko.incidents.models import Duty, Incident
 from varsko.incidents.owed import FilingView
 from varsko.incidents.post import post
 from varsko.incidents.told import Recipient, Texts
+from varsko.kernel.zones import is_zone
 from varsko.people.data import Person
 from varsko.ui import times
 
@@ -48,7 +50,7 @@ def _message(row: Incident, language: str, said: Texts, corrects: int) -> dict[s
 
 def post_missed(row: Incident, person: Person, *, until: datetime, at: datetime) -> None:
     """Tell somebody that the promised update did not come, inside the caller's transaction."""
-    with translation.override(person.language):
+    with translation.override(person.language), timezone.override(ZoneInfo(person.time_zone if is_zone(person.time_zone) else "UTC")):
         subject = _("%(key)s: an update is due") % {"key": row.key}
         body = _("People were promised an update by %(when)s, and none came. Tell them how it stands, even if there is nothing new.") % {
             "when": times.absolute(until)
@@ -69,7 +71,7 @@ def post_missed(row: Incident, person: Person, *, until: datetime, at: datetime)
 
 def post_filing(row: Incident, person: Person, *, duty: Duty, filing: FilingView, is_late: bool, at: datetime) -> None:
     """Remind somebody of a report to an authority, inside the caller's transaction."""
-    with translation.override(person.language):
+    with translation.override(person.language), timezone.override(ZoneInfo(person.time_zone if is_zone(person.time_zone) else "UTC")):
         said = {"key": row.key, "name": duty.name, "step": words.step(filing.step), "when": times.absolute(filing.until or at)}
         subject = (_("%(key)s: late: %(name)s, %(step)s") if is_late else _("%(key)s: due: %(name)s, %(step)s")) % said
         body = (

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from varsko.alerts.data import AlertView
+from varsko.alerts.data import PROMISED, AlertView
+from varsko.alerts.queries import spoken
 from varsko.kernel.text import shorten
 from varsko.kernel.zones import is_zone
 from varsko.paging import words
@@ -23,14 +24,21 @@ _SHOWN = ("service_name", "team_name", "entity", "source", "tags")
 def page(alert: AlertView, person: Person, *, via: list[dict[str, str]], link: str) -> dict[str, Any]:
     """Write the message that pages a person: key facts in the subject and in the first line, one link to answer."""
     with translation.override(person.language), timezone.override(_zone(person)):
-        return _letter(alert, person, subject=brief(alert), link=link, reasons=[words.why(one["via"], one["source"]) for one in via])
+        return _letter(
+            alert,
+            person,
+            subject=brief(alert),
+            link=link,
+            reasons=[words.why(one["via"], one["source"]) for one in via],
+            note=spoken(alert),
+        )
 
 
 def news(alert: AlertView, person: Person, *, occasion: str, facts: Mapping[str, str], link: str) -> dict[str, Any]:
     """Write the message that tells a person what became of an alert: who did it, and the note if there is one."""
     with translation.override(person.language), timezone.override(_zone(person)):
         subject = words.news(occasion, who=facts["who"], alert=brief(alert))
-        return _letter(alert, person, subject=subject, link=link, reasons=[], note=facts.get("note", ""))
+        return _letter(alert, person, subject=subject, link=link, reasons=[], note=facts.get("note", "") or spoken(alert))
 
 
 def shift(person: Person, *, occasion: str, facts: Mapping[str, str], at: datetime, link: str) -> dict[str, Any]:
@@ -69,7 +77,7 @@ def _letter(alert: AlertView, person: Person, *, subject: str, link: str, reason
         "note": note,
         "since": _clock(alert.began_at or alert.created_at, person),
         "description": shorten(alert.description, _LONGEST_DESCRIPTION),
-        "details": list(alert.details.items())[:_MOST_DETAILS],
+        "details": [one for one in alert.details.items() if one[0] != PROMISED][:_MOST_DETAILS],
     }
     return {
         "subject": subject,

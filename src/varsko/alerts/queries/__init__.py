@@ -4,6 +4,7 @@ from varsko.alerts.queries.aside import put_aside
 from varsko.alerts.queries.lists import alert, alert_as, alerts, count, gravest_of_services, moves, open_by_state, views_of, visible_to
 from varsko.alerts.queries.requests import request
 from varsko.alerts.queries.search import holding, matching
+from varsko.alerts.queries.spoken import spoken
 from varsko.alerts.queries.story import log, story
 from varsko.alerts.queries.subjects import subject_of, subjects
 from varsko.alerts.queries.views import kept_views
@@ -22,6 +23,7 @@ __all__ = [
     "open_by_state",
     "put_aside",
     "request",
+    "spoken",
     "story",
     "subject_of",
     "subjects",

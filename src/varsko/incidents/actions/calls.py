@@ -1,7 +1,8 @@
 """Calling people: each call is an alert of its own, so that paging, answers, escalation and story are those of any page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from django.conf import settings
 from django.db import transaction
@@ -62,12 +63,14 @@ def call_for(row: Incident, *, by: Actor, at: datetime) -> Callout:
     return decision
 
 
-def call(row: Incident, decision: Callout, *, by: Actor, at: datetime, note: str = "") -> None:
-    """Do what was decided, inside the caller's transaction."""
+def call(
+    row: Incident, decision: Callout, *, by: Actor, at: datetime, note: str = "", facts: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Do what was decided, inside the caller's transaction; `facts` become details of the page."""
     if not decision.pages:
         record(NobodyCalled(**about(row, by, at), reason=decision.reason.value))
         return
-    received = alerts.receive([_parcel(row, decision.targets, by, note)], at=at)[0]
+    received = alerts.receive([_parcel(row, decision.targets, by, note, facts)], at=at)[0]
     if row.private:
         guests = Guest.objects.filter(incident=row).values_list("user_id", flat=True)
         alerts.hide(alert_id=received.alert_id, guests=[str(pk) for pk in guests])
@@ -109,7 +112,7 @@ def end_reminding(row: Incident, *, by: Actor, at: datetime) -> None:
     alerts.close(by=SYSTEM_ACTOR, at=at, alert_ids=[str(pk) for pk in calls], user=by.who.name)
 
 
-def _parcel(row: Incident, targets: Sequence[Target], by: Actor, note: str) -> Parcel:
+def _parcel(row: Incident, targets: Sequence[Target], by: Actor, note: str, facts: Mapping[str, str]) -> Parcel:
     """Say with key, severity and summary where to begin, what is wrong and how bad it is."""
     link = f"{settings.VARSKO.url}/incidents/{row.key}"
     signal = Signal(
@@ -118,7 +121,7 @@ def _parcel(row: Incident, targets: Sequence[Target], by: Actor, note: str) -> P
         description="\n\n".join(part for part in (note, row.description, f"[{row.key}]({link})") if part),
         source="Varsko",
         priority=priority_of(row.severity),
-        details={"incident": row.key, "link": link},
+        details={"incident": row.key, "link": link, **facts},
         responders=tuple(Responder(kind=one.kind, id=one.id, name=one.name) for one in targets),
         user=by.who.name,
     )

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from django.db.models import F
-from django.utils.translation import gettext as _
 
+from varsko.alerts.data import PROMISED
 from varsko.core import wake
 from varsko.core.due import LeaseLost
 from varsko.core.outbox import record
@@ -22,7 +22,6 @@ from varsko.incidents.queries.parts import holdings
 from varsko.incidents.queries.setup import pages, settings
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR, Person
-from varsko.ui import times
 
 
 def watch(row: Incident) -> None:
@@ -86,5 +85,5 @@ def _page(row: Incident, until: datetime, at: datetime) -> None:
     majors = settings().majors
     targets = [Target(kind="user", id=one.id, name=one.name) for one in _holders(row)] or ([majors] if majors and not row.drill else [])
     if targets:
-        note = _("People were promised an update by %(when)s, and none came.") % {"when": times.absolute(until)}
-        call(row, Callout(True, Reason.UPDATE_MISSED, tuple(targets)), by=SYSTEM_ACTOR, at=at, note=note)
+        facts = {PROMISED: until.isoformat()}  # each reader is told in their own language
+        call(row, Callout(True, Reason.UPDATE_MISSED, tuple(targets)), by=SYSTEM_ACTOR, at=at, facts=facts)

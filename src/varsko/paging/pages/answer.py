@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from varsko.alerts.data import AlertView
+from varsko.alerts.queries import spoken
 from varsko.core.clock import now
 from varsko.kernel.zones import is_zone
 from varsko.paging import actions, links, queries, words
@@ -72,6 +73,7 @@ def _context(page: PageView, alert: AlertView, token: str) -> dict[str, Any]:
     return {
         "page": page,
         "alert": alert,
+        "spoken": spoken(alert),
         "token": token,
         "reasons": [words.why(one["via"], one["source"]) for one in page.via],
         "others": list(dict.fromkeys(one.name for one in told)),

@@ -35,6 +35,7 @@ def alert(request: HttpRequest, number: int) -> HttpResponse:
 def _context(actor: Actor, found: AlertView, subject: Subject) -> dict[str, Any]:
     return {
         "alert": found,
+        "spoken": queries.spoken(found),
         "told": story.tell(queries.story(found.id)),
         "incident": incidents.of_alert(found.id, by=actor),
         "may_declare": may(actor, "open", Subject(kind="incident")),

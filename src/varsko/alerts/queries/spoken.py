@@ -1,0 +1,17 @@
+"""What Varsko itself has to say of a page it made: kept as a fact, and said in whatever language is switched on."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from varsko.alerts.data import PROMISED, AlertView
+from varsko.ui import times
+
+
+def spoken(alert: AlertView) -> str:
+    """Say why Varsko pages about an incident, in the language and the zone that are switched on; "" when the alert says it all itself."""
+    try:
+        until = datetime.fromisoformat(alert.details.get(PROMISED, "") if alert.kind == "Incident" else "")
+    except ValueError:
+        return ""
+    return _("People were promised an update by %(when)s, and none came.") % {"when": times.absolute(until)} if until.tzinfo else ""

@@ -23,6 +23,7 @@ from varsko.statuspages.actions import writing
 from varsko.statuspages.data import AudienceDraft, ComponentDraft, MetricDraft, PageDraft, SaidDraft, Wish
 from varsko.statuspages.live.shelf import Shelf
 from varsko.statuspages.models import Sheet, Subscriber
+from varsko.statuspages.queries.audiences import seen_by_people
 from varsko.statuspages.render import sheets
 
 OF_OTHERS = ("Vault", "Gold", "vault-", "The vault is open", "Nobody may know", "Counting gold", "Coins a minute")
@@ -360,3 +361,31 @@ def browser_is_refused(page) -> bool:
     places = ("readers", f"readers/{shop}", f"readers/{shop}/see/")
     client = Client()
     return all(client.get(f"/status-pages/{page.slug}/{place}").status_code in {302, 403, 404} for place in places)
+
+
+def test_somebody_belongs_to_a_group_by_themselves_and_is_named_by_their_address(browser, make, cleo):
+    page, dev, chief = make("Lines", "Quay", access="groups"), cast.dev(), browser(cleo)
+    part = queries.components(page.id)[0].code
+    place, said = "/status-pages/lines/readers", {"name": "Shippers", "components": [part]}
+    refused = chief.post(place, {**said, "people": "stranger@example.org"})
+    assert refused.status_code == 422
+    assert "stranger@example.org" in str(refused.context["form"].errors["people"])
+    assert chief.post(place, {**said, "people": f" {dev.email.upper()}\n{dev.email}"}).status_code == 302
+    one = queries.audiences(page.id)[0]
+    assert one.people == {dev.id}
+    assert browser(dev).get("/status/lines/en").status_code == 200
+    assert browser(cast.eve()).get("/status/lines/en").status_code == 404
+    assert dev.email in chief.get(f"{place}/{one.code}").content.decode()
+    chief.post(f"{place}/{one.code}", {**said, "people": ""})
+    assert queries.audiences(page.id)[0].people == frozenset()
+    assert browser(dev).get("/status/lines/en").status_code == 404
+
+
+def test_a_subscription_of_somebody_in_a_group_by_themselves_hears_of_its_parts_only_while_they_are_in(make):
+    page, dev = make("Lines", "Quay", "Crane", access="groups"), cast.dev()
+    codes = {one.name: one.code for one in queries.components(page.id)}
+    draft = AudienceDraft(name="Shippers", components=(codes["Quay"],), people=(dev.id,))
+    made = actions.add_audience(by=SYSTEM_ACTOR, at=NOON, ref=page.id, draft=draft)
+    assert seen_by_people(queries.audiences(page.id), [dev.id]) == {dev.id: {codes["Quay"]}}
+    actions.change_audience(by=SYSTEM_ACTOR, at=NOON, ref=page.id, code=made.code, draft=AudienceDraft(name="Shippers"))
+    assert seen_by_people(queries.audiences(page.id), [dev.id]) == {}

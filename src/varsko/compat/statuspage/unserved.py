@@ -4,7 +4,8 @@ from varsko.compat.statuspage.wire import Call, Operation, Reply, route
 from varsko.people.domain.permissions import demand
 from varsko.statuspages import queries
 
-_READERS = "Readers by account or group are not available in this version of Varsko: share a page by password, by link, or inside."
+_READERS = "People see what their groups of readers see: change the components of a group, or the groups of a person."
+_MEASURED = "What is measured belongs to the whole page: groups of readers and their people see none of it."
 _PROVIDERS = "Every page has one provider of metrics, its own: values are pushed to it, and it cannot be changed."
 _EMBED = "The embedded banner is not available in this version of Varsko: there are a badge, feeds and the public JSON."
 _PEOPLE = "People and their rights are looked after in Varsko itself, not by this API."
@@ -24,21 +25,13 @@ def _no(sentence: str, verb: str = "configure") -> Operation:
 
 
 _PAGE, _ORGANIZATION = "/v1/pages/{page}", "/v1/organizations/{organization}"
-_WRITES, _ALL = "PATCH PUT", "GET POST PATCH PUT DELETE"
+_WRITES = "PATCH PUT"
 ROUTES = (
-    *(
-        one
-        for kind in ("page_access_users", "page_access_groups")
-        for one in (
-            *route("GET POST", f"{_PAGE}/{kind}", _no(_READERS)),
-            *route(f"GET DELETE {_WRITES}", f"{_PAGE}/{kind}/{{reader}}", _no(_READERS)),
-            *route(_ALL, f"{_PAGE}/{kind}/{{reader}}/components", _no(_READERS)),
-            *route("DELETE", f"{_PAGE}/{kind}/{{reader}}/components/{{component}}", _no(_READERS)),
-            *route("POST DELETE", f"{_PAGE}/components/{{component}}/{kind}", _no(_READERS)),
-        )
-    ),
-    *route(_ALL, f"{_PAGE}/page_access_users/{{reader}}/metrics", _no(_READERS)),
-    *route("DELETE", f"{_PAGE}/page_access_users/{{reader}}/metrics/{{metric}}", _no(_READERS)),
+    *route(f"POST DELETE {_WRITES}", f"{_PAGE}/page_access_users/{{reader}}/components", _no(_READERS)),
+    *route("DELETE", f"{_PAGE}/page_access_users/{{reader}}/components/{{component}}", _no(_READERS)),
+    *route("POST DELETE", f"{_PAGE}/components/{{component}}/page_access_users", _no(_READERS)),
+    *route(f"POST DELETE {_WRITES}", f"{_PAGE}/page_access_users/{{reader}}/metrics", _no(_MEASURED)),
+    *route("DELETE", f"{_PAGE}/page_access_users/{{reader}}/metrics/{{metric}}", _no(_MEASURED)),
     *route(f"DELETE {_WRITES}", f"{_PAGE}/metrics_providers/{{provider}}", _no(_PROVIDERS)),
     *route(f"GET {_WRITES}", f"{_PAGE}/status_embed_config", _no(_EMBED)),
     *route("GET POST", f"{_ORGANIZATION}/users", _no(_PEOPLE)),

@@ -11,13 +11,14 @@ from varsko.core import texts
 from varsko.core.outbox import record
 from varsko.events.statuspages import AudienceChanged
 from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.kernel.ids import as_uuid
 from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.statuspages.actions.rows import about, held, touch
 from varsko.statuspages.data import AudienceDraft, AudienceView
 from varsko.statuspages.domain import limits
-from varsko.statuspages.models import Audience, AudienceComponent, Component, Sheet, StatusPage, Subscriber
-from varsko.statuspages.queries.audiences import audience_view
+from varsko.statuspages.models import Audience, AudienceComponent, AudiencePerson, Component, Sheet, StatusPage, Subscriber
+from varsko.statuspages.queries.audiences import LOADED, audience_view
 
 
 def add_audience(*, by: Actor, at: datetime, ref: object, draft: AudienceDraft) -> AudienceView:
@@ -29,6 +30,7 @@ def add_audience(*, by: Actor, at: datetime, ref: object, draft: AudienceDraft) 
         columns, parts = _checked(page, draft, None)
         row = Audience.objects.create(page=page, created_at=at, **columns)
         AudienceComponent.objects.bulk_create(AudienceComponent(audience=row, component=one) for one in parts)
+        _fill(row, draft)
         _changed(page, row, by, at, "added")
     return _shown(row)
 
@@ -42,6 +44,7 @@ def change_audience(*, by: Actor, at: datetime, ref: object, code: str, draft: A
         Audience.objects.filter(pk=row.pk).update(**columns)
         AudienceComponent.objects.filter(audience=row).exclude(component__in=parts).delete()
         AudienceComponent.objects.bulk_create((AudienceComponent(audience=row, component=one) for one in parts), ignore_conflicts=True)
+        _fill(row, draft)
         row.refresh_from_db()
         _changed(page, row, by, at, "changed")
     return _shown(row)
@@ -87,8 +90,20 @@ def _held(page: StatusPage, code: str) -> Audience:
     return row
 
 
+def _fill(row: Audience, draft: AudienceDraft) -> None:
+    """Let exactly these people belong to a group by themselves. Raises Invalid for one whom nobody knows, or who may not sign in."""
+    if len(draft.people) > limits.MOST_READERS:
+        raise Invalid({"people": _("There is no room for more.")})
+    wanted = {key for key, one in people.users(draft.people).items() if one.is_active}
+    already = {str(one) for one in row.people.values_list("person_id", flat=True)}
+    texts.refuse(people=set(draft.people) - wanted - already)
+    row.people.filter(person__in=[as_uuid(one) for one in already - set(draft.people)]).delete()
+    fresh = sorted(wanted - already)
+    AudiencePerson.objects.bulk_create((AudiencePerson(audience=row, person_id=one) for one in fresh), ignore_conflicts=True)
+
+
 def _shown(row: Audience) -> AudienceView:
-    return audience_view(Audience.objects.prefetch_related("parts__component").get(pk=row.pk))
+    return audience_view(Audience.objects.prefetch_related(*LOADED).get(pk=row.pk))
 
 
 def _changed(page: StatusPage, row: Audience, by: Actor, at: datetime, change: str) -> None:

@@ -27,6 +27,7 @@ from varsko.statuspages.data.measured import Point as Point
 from varsko.statuspages.data.mirrors import MirrorDraft as MirrorDraft
 from varsko.statuspages.data.mirrors import MirrorView as MirrorView
 from varsko.statuspages.data.plans import PlannedView as PlannedView
+from varsko.statuspages.data.readers import ReaderView as ReaderView
 from varsko.statuspages.data.readers import SeenView as SeenView
 from varsko.statuspages.data.readers import SubscriberView as SubscriberView
 from varsko.statuspages.data.readers import Wish as Wish

@@ -4,19 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from varsko.people.data import Actor
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudienceDraft:
-    """What somebody wants of a group of readers: the codes of the components that it sees, and the ids of its teams."""
+    """What somebody wants of a group of readers: the codes of the components that it sees, the ids of its teams and of its own people."""
 
     name: str
     components: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudienceView:
-    """A group of readers. `components` are codes, `teams` ids; `has_link` tells whether whoever has its link belongs to it too."""
+    """A group of readers. `components` are codes, `teams` and `people`, those who belong to it by themselves, are ids.
+
+    `has_link` tells whether whoever has its link belongs to it too.
+    """
 
     id: str
     code: str
@@ -26,6 +32,11 @@ class AudienceView:
     has_link: bool
     created_at: datetime
     written_at: datetime | None = None
+    people: frozenset[str] = frozenset()
+
+    def holds(self, by: Actor) -> bool:
+        """Tell whether somebody belongs to it, by a team or by themselves."""
+        return by.role is not None and (bool(self.teams & by.team_ids) or by.who.id in self.people)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,16 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderView:
+    """Somebody who belongs to groups of readers of a page: the id and address of the person, the codes of the groups."""
+
+    id: str
+    email: str
+    audiences: tuple[str, ...]
+    created_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriberView:
     """A subscriber as those see them who may configure pages. `report` is the code of the only report they hear of, or "".
 

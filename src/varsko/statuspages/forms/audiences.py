@@ -3,8 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from varsko.kernel.text import clean
 from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.statuspages.data import AudienceDraft, AudienceView, ComponentView
@@ -25,15 +28,34 @@ class AudienceForm(forms.Form):
         help_text=gettext_lazy("Their people belong to it when they have signed in, customers too. For others make a link."),
     )  # fmt: skip
 
+    people = forms.CharField(
+        label=gettext_lazy("People"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Addresses of people here, one a line, who belong to it by themselves whatever their teams."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, by: Actor, components: list[ComponentView], audience: AudienceView | None = None, **more: Any) -> None:
         """Offer what is on the page and the teams that the asker sees; begin with what is there."""
         super().__init__(*args, **more)
         offer(self, "components", [(one.code, one.name) for one in components])
         offer(self, "teams", [(one.id, one.name) for one in people.teams(by)])
         if audience:
-            self.initial = {"name": audience.name, "components": sorted(audience.components), "teams": sorted(audience.teams)}
+            addresses = sorted(one.email for one in people.users(audience.people).values())
+            self.initial = {
+                "name": audience.name,
+                "components": sorted(audience.components),
+                "teams": sorted(audience.teams),
+                "people": "\n".join(addresses),
+            }
+
+    def clean_people(self) -> tuple[str, ...]:
+        """Find the people of the addresses; raises ValidationError for one whom nobody here has."""
+        asked = clean(self.cleaned_data["people"]).lower().split()
+        found = people.users_by_email(asked)
+        if unknown := [one for one in asked if one not in found]:
+            raise ValidationError(_("Nobody here has the address %(address)s.") % {"address": unknown[0][:100]})
+        return tuple(dict.fromkeys(found[one].id for one in asked))
 
     def draft(self) -> AudienceDraft:
         """Give what the form asks for."""
         said = self.cleaned_data
-        return AudienceDraft(name=said["name"], components=tuple(said["components"]), teams=tuple(said["teams"]))
+        return AudienceDraft(name=said["name"], components=tuple(said["components"]), teams=tuple(said["teams"]), people=said["people"])

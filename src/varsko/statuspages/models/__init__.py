@@ -10,6 +10,7 @@ from varsko.core.due import DueRow
 from varsko.statuspages.domain.states import Impact, State
 from varsko.statuspages.models.audiences import Audience as Audience
 from varsko.statuspages.models.audiences import AudienceComponent as AudienceComponent
+from varsko.statuspages.models.audiences import AudiencePerson as AudiencePerson
 from varsko.statuspages.models.codes import new_code as new_code
 from varsko.statuspages.models.corrections import Correction as Correction
 from varsko.statuspages.models.logos import Logo as Logo
@@ -308,7 +309,7 @@ class Subscriber(models.Model):
 
     With a `report` they hear of that one only; `wants` is one kind of report, or "" for both. `token` is in the links of their messages
     and opens nothing but their own subscription; `secret`, sealed, signs what goes to a program. On a page with groups of readers they
-    hear of what their `audience` sees, or with a `person` of what that person's teams see at that moment.
+    hear of what their `audience` sees, or with a `person` of what that person's groups see at that moment.
     """
 
     class State(models.TextChoices):

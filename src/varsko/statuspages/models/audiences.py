@@ -7,7 +7,10 @@ from varsko.statuspages.models.codes import new_code
 
 
 class Audience(models.Model):
-    """Readers of a page who see the same: people of some teams, and whoever has its link. Without `link_secret` there is no link."""
+    """Readers of a page who see the same: people of some teams, some by themselves, and whoever has its link.
+
+    Without `link_secret` there is no link.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=12, unique=True, default=new_code)
@@ -23,6 +26,19 @@ class Audience(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AudiencePerson(models.Model):
+    """Somebody who belongs to a group of readers by themselves, whatever their teams."""
+
+    audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="people", db_index=False)
+    person = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["audience", "person"], name="audience_person_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.audience_id}"
 
 
 class AudienceComponent(models.Model):

@@ -72,7 +72,7 @@ def _hour(asked: Any) -> int | None:
 def _wish(request: HttpRequest, context: dict[str, Any], sight: Sight | None) -> Wish:
     by = actor_of(request)
     mine = queries.audiences(context["page"].id) if sight and by.role else []
-    as_person = any(one.teams & by.team_ids for one in mine)
+    as_person = any(one.holds(by) for one in mine)
     return Wish(
         address=request.POST.get("address", ""),
         kind=context["kind"],

@@ -6,6 +6,7 @@ from varsko.statuspages.queries.audiences import audiences as audiences
 from varsko.statuspages.queries.audiences import audiences_of as audiences_of
 from varsko.statuspages.queries.audiences import opened_by as opened_by
 from varsko.statuspages.queries.audiences import proof_of as proof_of
+from varsko.statuspages.queries.audiences import readers as readers
 from varsko.statuspages.queries.board import average as average
 from varsko.statuspages.queries.board import board as board
 from varsko.statuspages.queries.board import worked as worked

@@ -1,0 +1,190 @@
+"""Page access groups and users by the management API: groups of readers, and the people in them."""
+
+import pytest
+import time_machine
+from django.test import Client
+
+from tests import cast
+from tests.apps.statuspages.conftest import work
+from tests.cast import NOON
+from tests.contracts.statuspage.test_management import ALL, Api
+from varsko.people.data import SYSTEM_ACTOR
+from varsko.people.models import User
+from varsko.statuspages import actions, queries
+from varsko.statuspages.data import AudienceDraft, ComponentDraft, PageDraft
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def page():
+    made = actions.create_page(by=SYSTEM_ACTOR, at=NOON, draft=PageDraft(name="Ferries", slug="ferries", access="groups"))
+    for name in ("Tickets", "Timetable"):
+        actions.add_component(by=SYSTEM_ACTOR, at=NOON, ref=made.id, draft=ComponentDraft(name=name))
+    return made
+
+
+@pytest.fixture
+def parts(page):
+    return {one.name: one.code for one in queries.components(page.id)}
+
+
+@pytest.fixture
+def api(page):
+    return Api(page, cast.key(rights=ALL)[1])
+
+
+@pytest.fixture
+def dev():
+    return cast.dev()
+
+
+def sees(person, *, text: str) -> bool:
+    work()
+    client = Client()
+    client.force_login(User.objects.get(pk=person.id))
+    answer = client.get("/status/ferries/en")
+    return answer.status_code == 200 and text in answer.content.decode()
+
+
+def group(api, **said):
+    return api("POST", "/page_access_groups", {"page_access_group": {"name": "Shipping lines", **said}}, status=201)
+
+
+def test_a_group_is_made_changed_and_taken_away_in_statuspages_shape(api, page, parts, dev):
+    made = group(api, component_ids=[parts["Tickets"]], page_access_user_ids=[dev.id])
+    assert made == {
+        "id": queries.audiences(page.id)[0].code,
+        "page_id": page.code,
+        "name": "Shipping lines",
+        "external_identifier": None,
+        "page_access_user_ids": [dev.id],
+        "component_ids": [parts["Tickets"]],
+        "metric_ids": [],
+        "created_at": "2026-03-02T12:00:00.000Z",
+        "updated_at": "2026-03-02T12:00:00.000Z",
+    }
+    place = f"/page_access_groups/{made['id']}"
+    assert api("GET", place) == made
+    assert api("GET", "/page_access_groups") == [made]
+    changed = api("PATCH", place, {"page_access_group": {"name": "Lines"}})
+    assert (changed["name"], changed["component_ids"], changed["page_access_user_ids"]) == ("Lines", [parts["Tickets"]], [dev.id])
+    assert api("PUT", place, {"page_access_group": {"page_access_user_ids": []}})["page_access_user_ids"] == []
+    assert api("DELETE", place)["name"] == "Lines"
+    assert api("GET", "/page_access_groups") == []
+    api("GET", place, status=404)
+
+
+def test_the_components_of_a_group_are_added_replaced_and_removed(api, parts):
+    place = f"/page_access_groups/{group(api)['id']}/components"
+    tickets, timetable = parts["Tickets"], parts["Timetable"]
+
+    def ids(answer):
+        return set(answer["component_ids"])
+
+    assert ids(api("PATCH", place, {"component_ids": [tickets]})) == {tickets}
+    assert ids(api("PUT", place, {"component_ids": [timetable]})) == {tickets, timetable}
+    assert {one["name"] for one in api("GET", place)} == {"Tickets", "Timetable"}
+    assert ids(api("POST", place, {"component_ids": [timetable]}, status=201)) == {timetable}
+    assert ids(api("DELETE", f"{place}/{timetable}")) == set()
+    api("PUT", place, {"component_ids": [tickets, timetable]})
+    assert ids(api("DELETE", place, {"component_ids": [tickets]})) == {timetable}
+    assert ids(api("DELETE", place)) == set()
+    api("PATCH", place, {"component_ids": ["zzzzzzzzzzzz"]}, status=422)
+
+
+def test_a_component_is_shown_to_groups_and_hidden_from_them(api, page, parts):
+    code, place = group(api)["id"], f"/components/{parts['Tickets']}/page_access_groups"
+    assert api("POST", place, {"page_access_group_ids": [code]}, status=201)["name"] == "Tickets"
+    assert queries.audience(page.id, code).components == {parts["Tickets"]}
+    api("POST", place, {"page_access_group_ids": ["zzzzzzzzzzzz"]}, status=422)
+    assert api("DELETE", place)["name"] == "Tickets"
+    assert queries.audience(page.id, code).components == frozenset()
+
+
+def test_somebody_who_signs_in_here_sees_what_their_groups_see_and_no_longer(api, parts, dev):
+    code = group(api, component_ids=[parts["Tickets"]])["id"]
+    assert not sees(dev, text="Tickets")
+    said = {"page_access_user": {"email": dev.email.upper(), "page_access_group_ids": [code]}}
+    made = api("POST", "/page_access_users", said)
+    assert (made["id"], made["email"], made["page_access_group_ids"], made["page_access_group_id"]) == (dev.id, dev.email, [code], code)
+    assert sees(dev, text="Tickets")
+    assert not sees(dev, text="Timetable")
+    assert api("GET", "/page_access_users") == [made]
+    assert api("GET", "/page_access_users?email=eve@example.org") == []
+    assert [one["name"] for one in api("GET", f"/page_access_users/{dev.id}/components")] == ["Tickets"]
+    assert api("GET", f"/page_access_users/{dev.id}/metrics") == []
+    api("DELETE", f"/page_access_users/{dev.id}", status=204)
+    api("GET", f"/page_access_users/{dev.id}", status=404)
+    assert not sees(dev, text="Tickets")
+
+
+def test_groups_of_a_person_are_changed_and_others_stay(api, parts, dev):
+    first = group(api, page_access_user_ids=[dev.id])["id"]
+    second = api("POST", "/page_access_groups", {"page_access_group": {"name": "Ports"}}, status=201)["id"]
+    place = f"/page_access_users/{dev.id}"
+    api("POST", "/page_access_users", {"page_access_user": {"email": dev.email, "page_access_group_ids": [second]}})
+    assert set(api("GET", place)["page_access_group_ids"]) == {first, second}
+    changed = api("PATCH", place, {"page_access_user": {"page_access_group_ids": [second]}})
+    assert changed["page_access_group_ids"] == [second]
+    assert api("PUT", place, {})["page_access_group_ids"] == [second]
+    api("PATCH", place, {"page_access_user": {"email": "eve@example.org"}}, status=422)
+
+
+def test_who_belongs_by_a_team_is_listed_and_not_removed_behind_its_back(api, page, parts, dev):
+    crew = cast.team("Shippers", dev)
+    draft = AudienceDraft(name="Shippers", components=(parts["Timetable"],), teams=(crew.id,))
+    code = actions.add_audience(by=SYSTEM_ACTOR, at=NOON, ref=page.id, draft=draft).code
+    assert api("GET", f"/page_access_groups/{code}")["page_access_user_ids"] == [dev.id]
+    refused = api("DELETE", f"/page_access_users/{dev.id}", status=422)
+    assert "by a team" in str(refused)
+    assert api("PATCH", f"/page_access_groups/{code}", {"page_access_group": {"name": "Lines"}})["page_access_user_ids"] == [dev.id]
+    assert queries.audience(page.id, code).people == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/page_access_users", {"page_access_user": {"email": "stranger@example.org", "page_access_group_ids": ["x"]}}),
+        ("/page_access_users", {"page_access_user": {"email": "dev@example.org"}}),
+        ("/page_access_users", {"page_access_user": {"email": "dev@example.org", "page_access_group_ids": ["zzzzzzzzzzzz"]}}),
+        ("/page_access_users", {"page_access_user": {"external_login": "dev"}}),
+        ("/page_access_users", {"page_access_user": {"email": ["dev@example.org"]}}),
+        ("/page_access_users", {}),
+        ("/page_access_groups", {"page_access_group": {"name": "Lines", "metric_ids": ["abc"]}}),
+        ("/page_access_groups", {"page_access_group": {"name": "Lines", "external_identifier": "abc"}}),
+        ("/page_access_groups", {"page_access_group": {"name": "Lines", "page_access_user_ids": ["nobody"]}}),
+        ("/page_access_groups", {"page_access_group": {"name": "Lines", "page_access_user_ids": "nobody"}}),
+        ("/page_access_groups", {"page_access_group": {"name": "Lines", "component_ids": [["a"]]}}),
+        ("/page_access_groups", {"page_access_group": {"name": "Lines", "component_ids": ["a"] * 2001}}),
+        ("/page_access_groups", {"page_access_group": {"name": ""}}),
+    ],
+)
+def test_what_cannot_be_mapped_is_refused_and_nothing_is_made(api, page, dev, path, body):
+    assert api("POST", path, body, status=422)["message"]
+    assert queries.audiences(page.id) == []
+
+
+def test_who_may_not_sign_in_any_more_belongs_to_nothing(api, dev):
+    group(api, page_access_user_ids=[dev.id])
+    User.objects.filter(pk=dev.id).update(is_active=False)
+    assert api("GET", "/page_access_users") == []
+
+
+def test_a_page_that_is_not_for_groups_refuses_them_in_words(page):
+    public = actions.create_page(by=SYSTEM_ACTOR, at=NOON, draft=PageDraft(name="Trains", slug="trains"))
+    api = Api(public, cast.key(rights=ALL)[1])
+    assert "groups of readers" in str(api("POST", "/page_access_groups", {"page_access_group": {"name": "Lines"}}, status=422))
+    assert api("GET", "/page_access_groups") == []
+
+
+def test_a_key_that_only_reads_learns_of_no_reader(page):
+    reader = Api(page, cast.key(rights=("read",))[1])
+    for path in ("/page_access_groups", "/page_access_users"):
+        reader("GET", path, status=403)

@@ -1,7 +1,11 @@
 """The program starts soon, stops sooner, and says clearly what keeps it from starting."""
 
+import os
+import select
 import shutil
 import signal
+from contextlib import ExitStack, suppress
+from pathlib import Path
 
 import httpx
 import pytest
@@ -57,6 +61,24 @@ def test_several_web_processes_share_one_address(folder):
     with running(folder, "serve", "--workers", "2") as serve:
         assert serve.ready_within(60)
         assert serve.stop()[0] == 0
+
+
+def test_web_processes_end_with_the_one_that_started_them_however_it_ends(folder):
+    with running(folder, "serve", "--workers", "2") as serve, ExitStack() as stack:
+        assert serve.ready_within(60)
+        children = [int(one) for one in Path(f"/proc/{serve.process.pid}/task/{serve.process.pid}/children").read_text().split()]
+        ends = [os.pidfd_open(one) for one in children]
+        for one in ends:
+            stack.callback(os.close, one)
+            stack.callback(_kill, one)
+        serve.stop(signal.SIGKILL)
+        assert len(ends) >= 2
+        assert [bool(select.select([one], [], [], 300)[0]) for one in ends] == [True] * len(ends)
+
+
+def _kill(process: int) -> None:
+    with suppress(ProcessLookupError):
+        signal.pidfd_send_signal(process, signal.SIGKILL)
 
 
 def test_the_worker_runs_alone(folder):

@@ -1,7 +1,10 @@
 """What has to happen before anything else of Varsko may be imported: settings, logs, stages."""
 
+import multiprocessing
 import os
+import signal
 import socket
+import threading
 from argparse import Namespace
 
 import django
@@ -32,6 +35,15 @@ def get_ready(*, as_json: bool) -> None:
 
 def web_child(listening: socket.socket, as_json: bool) -> None:
     """Be one of several web processes; the first thing a spawned process runs, hence the late import."""
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     get_ready(as_json=as_json)
     import_string("varsko.config.server.run")(listening, worker=False)
     leave(0)
+
+
+def _end_with_parent() -> None:
+    """Stop this process as soon as the one that started it is gone: nobody would do what falls due, nor ever stop it."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)

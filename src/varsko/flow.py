@@ -29,6 +29,7 @@ from varsko.events.alerts import (
 from varsko.events.base import Event
 from varsko.events.changes import DeployRecorded
 from varsko.events.conversations import MessageDeleted, MessageEdited, MessagePosted, MessageReacted, PersonMentioned, RoomChanged
+from varsko.events.departments import ApprovalDecided
 from varsko.events.desk import (
     CallerReplied,
     HoursChanged,
@@ -110,7 +111,8 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (HoursChanged, (desk.reckon_desk,)),
     (LetterReturned, (statuspages.heed_returned,)),
     *((late, (desk.escalate,)) for late in (PromiseNearing, PromiseBroken)),
-    (MailPlaced, (changes.heed_mail,)),
+    (MailPlaced, (changes.heed_mail, desk.heed_approvals)),
+    (ApprovalDecided, (desk.reckon,)),
     (UserDeleted, (schedules.vacate_seats, sweep.forget_later)),
     (KeyDeleted, (sweep.forget_later,)),
     (EscalationDeleted, (sweep.forget_later,)),

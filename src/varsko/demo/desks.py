@@ -9,7 +9,7 @@ from varsko.demo.company import BOOKING, PLATFORM, SECURITY, WAREHOUSE
 from varsko.demo.found import Company
 from varsko.desk import actions
 from varsko.desk import queries as desks
-from varsko.desk.data import CallerDraft, Draft
+from varsko.desk.data import CallerDraft, Draft, FormView
 from varsko.incidents import queries as incidents
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR, Actor
@@ -121,7 +121,8 @@ def write(company: Company, now: datetime) -> None:
         _write(case, company, places, problem, now)
     asked.ask(company, places["it", "Printers"], now)
     objects.write(company, now)
-    actions.appoint(by=BY, at=start, organisation="Terminal Gdańsk", who=company.people["jakub"].email)
+    actions.appoint(by=BY, at=start, organisation="Terminal Gdańsk", who=company.people["jakub"].email, approves=True)
+    _wait_for_a_yes(company, now)
     _tell_in_confidence(company, now)
 
 
@@ -189,6 +190,14 @@ def _write(case: Case, company: Company, places: dict[tuple[str, str], str], pro
         actions.move(by=by, at=at + timedelta(minutes=30), ref=made.key, move="solve")
     if case.caused:
         actions.relate(by=by, at=at + timedelta(minutes=31), ref=made.key, other=problem, relation="caused")
+
+
+def _wait_for_a_yes(company: Company, now: datetime) -> None:
+    """Let Gdańsk ask for something that somebody there is to approve first."""
+    wanted = FormView(id="", desk_id="", name="Another scanner", hint="Your terminal approves it first", approval=True)
+    form = actions.write_form(by=BY, at=now - timedelta(days=20), desk="it", wanted=wanted)
+    draft = Draft(title="A hand scanner for gate 4", desk="it", kind=form.kind, caller=_GUESTS["wanda"], form=form.id, urgency=3)
+    actions.open_request(by=_who(company, "daan"), at=now - timedelta(hours=2.5), draft=draft)
 
 
 def _tell_in_confidence(company: Company, now: datetime) -> None:

@@ -102,7 +102,7 @@ def post_escalated(row: Request, person: Person, key: str, *, goal: str, share: 
         _post_inside(row, person, key, lead=lead, note=_("Who works on it: %(who)s") % {"who": who}, at=at)
 
 
-def _filled_in(row: Request) -> str:
+def filled_in(row: Request) -> str:
     """Say what was filled in in the form of a request, a line each, in the language that is set."""
     return "\n".join(f"{label}: {text}" for label, text in answers(filled(row)))
 
@@ -118,7 +118,7 @@ def _post_inside(row: Request, person: Person, key: str, *, lead: str, note: str
         message={
             "subject": f"[{row.key}] {row.title}",
             "template": "desk/mail/note",
-            "facts": {"key": "", "lead": lead, "body": "\n\n".join(filter(None, [row.title, _filled_in(row), note])), "after": ""},
+            "facts": {"key": "", "lead": lead, "body": "\n\n".join(filter(None, [row.title, filled_in(row), note])), "after": ""},
             "link": f"{settings.VARSKO.url}/desk/{row.key}",
             "language": person.language,
         },
@@ -155,6 +155,13 @@ def _post_watcher(row: Request, person: Person, key: str, *, lead: str, body: st
         "thread": f"request-{row.pk}-{person.id}",
     }
     post_colleague(row, person, f"desk:{key}"[:200], message, text="\n\n".join([lead, body, stop]), at=at)
+
+
+def post_to_caller(row: Request, key: str, *, lead: str, body: str, at: datetime) -> None:
+    """Write to the caller, if a mail can reach them, in the language that is set, inside the caller's transaction."""
+    caller = _addressed(row)
+    if caller is not None:
+        _post(row, caller, key, lead=lead, body=body, at=at)
 
 
 def _addressed(row: Request) -> Caller | None:

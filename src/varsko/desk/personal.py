@@ -16,6 +16,8 @@ from varsko.desk.models import (
     AnswerDraft,
     Answers,
     Appointment,
+    Approval,
+    ApprovalAsk,
     Asset,
     Caller,
     DigestReader,
@@ -145,6 +147,14 @@ PERSONAL = Part(
         Kept(name="figures by mail", table=DigestReader, mine=lambda trace: Q(user__in=trace.users), gone=True),
         Kept(name="views", table=SavedView, mine=lambda trace: Q(user__in=trace.users), gone=True),
         Kept(name="appointments", table=Appointment, mine=lambda trace: Q(user__in=trace.users), gone=True),
+        Kept(
+            name="approvals",
+            table=Approval,
+            mine=lambda trace: Q(decided_by__in=trace.users),
+            names=("decided_name",),
+            texts=("note",),
+        ),
+        Kept(name="asked for approval", table=ApprovalAsk, mine=lambda trace: Q(person__in=trace.users), gone=True),
         Kept(name="skills", table=Skill.people.through, mine=lambda trace: Q(user__in=trace.users), gone=True),
         Kept(name="rungs", table=Rung, mine=lambda trace: Q(person__in=trace.users), gone=True),
         Kept(
@@ -189,6 +199,8 @@ def _clear_requests(way: Way, keys: Sequence[Any]) -> None:
     SentMail.objects.filter(request__in=keys).update(text="", recipient="")
     Rating.objects.filter(request__in=keys).update(comment="")
     Answers.objects.filter(request__in=keys).update(said={})
+    Approval.objects.filter(request__in=keys).update(note="", decided_name="", decided_by=None)
+    ApprovalAsk.objects.filter(approval__in=keys).delete()
     Origin.objects.filter(request__in=keys, message__isnull=False).delete()  # it names who said it
     empty = dict.fromkeys(("text", "solution", "why_note", "opened_by"), "")
     rows.update(**empty, title=F("key"), caller=None)

@@ -1,17 +1,43 @@
-"""What happens between organisations and the desk: who looks after what their people ask for."""
+"""What happens between organisations and the desk: who looks after what their people ask for, and what they approve."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
 from varsko.events.base import Event
+from varsko.events.desk import RequestEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentChanged(Event):
-    """Somebody (`person`, an id) was appointed to look after an organisation, or is no more: `change` is added or removed."""
+    """Somebody (`person`, an id) was appointed to look after an organisation, or is no more: `change` is added, changed or removed."""
 
     ABOUT: ClassVar[str] = "settings"
 
     organisation: str
     person: str
     change: str
+    sees: bool = True
+    approves: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalWanted(RequestEvent):
+    """Somebody of the caller's organisation is to say yes first: `people` are the ids of those who were asked, perhaps nobody."""
+
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalDecided(RequestEvent):
+    """It was `decision`: approved or refused by one of them, or skipped by the desk; `via` is link, mail or desk."""
+
+    decision: str
+    via: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalUnread(RequestEvent):
+    """An answer by mail of whoever was asked (`person`, an id) did not count; `reason` says why."""
+
+    person: str

@@ -190,8 +190,8 @@ class TestAppointing:
             actions.appoint(by=cast.acting(ann), at=clock.now(), organisation=PORCELAIN, who=dev.email)
         page = browser(cleo)
         assert PORCELAIN in text(page.get("/settings/desk/organisations"))  # proposed
-        page.post("/settings/desk/organisations", {"organisation": PORCELAIN, "who": dev.email})
-        page.post("/settings/desk/organisations", {"organisation": PORCELAIN, "who": dev.email})
+        page.post("/settings/desk/organisations", {"organisation": PORCELAIN, "who": dev.email, "sees": "on"})
+        page.post("/settings/desk/organisations", {"organisation": PORCELAIN, "who": dev.email, "sees": "on"})
         assert queries.organisations_of(cast.acting(dev)) == [PORCELAIN]
         assert "Dev" in text(page.get("/settings/desk/organisations"))
         with pytest.raises(NotAllowed):
@@ -202,7 +202,7 @@ class TestAppointing:
             actions.dismiss(by=SYSTEM_ACTOR, at=clock.now(), ref="nothing")
 
     def test_nobody_is_appointed_who_cannot_sign_in(self, browser, cleo):
-        answer = browser(cleo).post("/settings/desk/organisations", {"organisation": PORCELAIN, "who": "nobody@example.org"})
+        answer = browser(cleo).post("/settings/desk/organisations", {"organisation": PORCELAIN, "who": "nobody@example.org", "sees": "on"})
         assert answer.status_code == 422
         assert "Nobody who can sign in" in text(answer)
 

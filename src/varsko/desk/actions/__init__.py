@@ -1,5 +1,9 @@
 """The verbs of the desk: the only way to write a request."""
 
+from varsko.desk.actions.approvals import ask_approval as ask_approval
+from varsko.desk.actions.approvals import decide_approval as decide_approval
+from varsko.desk.actions.approvals import heed_approval as heed_approval
+from varsko.desk.actions.approvals import skip_approval as skip_approval
 from varsko.desk.actions.assigning import assign as assign
 from varsko.desk.actions.assigning import take as take
 from varsko.desk.actions.callers import change_caller as change_caller

@@ -13,6 +13,7 @@ from varsko.desk.domain import limits
 from varsko.desk.domain.states import OPEN, Move, State
 from varsko.desk.models import Desk, Request
 from varsko.desk.queries.access import desk_subject
+from varsko.desk.queries.approvals import waits_for_approval
 from varsko.events.desk import RequestAssigned, RequestMoved
 from varsko.kernel.errors import Invalid
 from varsko.kernel.ids import as_uuid
@@ -48,7 +49,7 @@ def take(*, by: Actor, at: datetime, ref: object) -> RequestView:
         row = held(by, ref)
         me = operator(row.desk, by.who.id)
         give(row, _team_of(row), me, by=by, at=at)
-        if row.state == State.NEW:
+        if row.state == State.NEW and not waits_for_approval(row):
             moved = RequestMoved(**about(row, by, at), move=Move.START, before=row.state, after=State.WORKING)
             change(row, at, moved, state=State.WORKING)
     return shown(row, by)

@@ -1,6 +1,7 @@
 """Appointing people who look after what their organisation asks for."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -22,22 +23,31 @@ from varsko.people.domain.permissions import demand
 _MOST = 2000
 
 
-def appoint(*, by: Actor, at: datetime, organisation: str, who: str) -> AppointmentView:
-    """Let somebody (a mail address or id of an account) look after an organisation; said again, nothing changes.
+def appoint(*, by: Actor, at: datetime, organisation: str, who: str, sees: bool = True, approves: bool = False) -> AppointmentView:
+    """Let somebody (a mail address or id of an account) look after an organisation: see what it asks for, approve it, or both.
+
+    Said again, it counts as it was said last.
 
     Raises NotAllowed, Invalid.
     """
     demand(by, "configure", Subject(kind="settings"))
     name = line(organisation, "organisation", limits.NAME, required=True)
+    if not sees and not approves:
+        raise Invalid({"sees": _("Say what they may do.")})
     person = people.user(who.strip())
     if person is None or not person.is_active:
         raise Invalid({"who": _("Nobody who can sign in has this address.")})
     with transaction.atomic():
         if Appointment.objects.count() >= _MOST:
             raise Invalid({"organisation": _("No more people can be appointed.")})
-        row, is_new = Appointment.objects.get_or_create(organisation=name, user_id=UUID(person.id), defaults={"created_at": at})
-        if is_new:
-            record(AppointmentChanged(at=at, by=by.who, subject=str(row.pk), organisation=name, person=person.id, change="added"))
+        rights = {"sees": sees, "approves": approves}
+        known = Appointment.objects.select_for_update().filter(organisation=name, user_id=UUID(person.id)).first()
+        row = known or Appointment(organisation=name, user_id=UUID(person.id), created_at=at)
+        if known is None or rights != {"sees": row.sees, "approves": row.approves}:
+            row.sees, row.approves = sees, approves
+            row.save(force_insert=known is None)
+            said: dict[str, Any] = {"organisation": name, "person": person.id, "change": "changed" if known else "added"}
+            record(AppointmentChanged(at=at, by=by.who, subject=str(row.pk), **said | rights))
     return appointment_view(row)
 
 
@@ -48,6 +58,6 @@ def dismiss(*, by: Actor, at: datetime, ref: object) -> None:
         row = find(Appointment.objects.select_for_update(), ref)
         if row is None:
             raise NotFound("appointment")
-        said = {"organisation": row.organisation, "person": str(row.user_id)}
+        said: dict[str, Any] = {"organisation": row.organisation, "person": str(row.user_id)}
         record(AppointmentChanged(at=at, by=by.who, subject=str(row.pk), change="removed", **said))
         row.delete()

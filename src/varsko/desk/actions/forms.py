@@ -75,6 +75,7 @@ def write_form(*, by: Actor, at: datetime, desk: object, wanted: FormView) -> Fo
             raise Invalid({"name": _("No more forms fit into one desk.")})
         columns = _checked(home, wanted)
         row.name, row.offered, row.is_off, row.version = columns["name"], wanted.offered, wanted.is_off, row.version + 1
+        row.approval = wanted.approval
         try:
             with transaction.atomic():
                 row.save()
@@ -217,6 +218,8 @@ def objects_in(form: FormView, said: Facts) -> list[str]:
 
 def _checked(desk: Desk, wanted: FormView) -> dict[str, Any]:
     category = find(desk.categories.all(), wanted.category_id)
+    if wanted.approval and desk.confidential:
+        raise Invalid({"approval": _("Of a confidential desk nobody else may know.")})
     refuse(
         kind=wanted.kind not in (Kind.INCIDENT, Kind.SERVICE) or wanted.kind not in (desk.kinds or list(Kind)),
         category=wanted.category_id and category is None,

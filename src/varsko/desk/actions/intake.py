@@ -13,13 +13,14 @@ from varsko.core.clock import new_id
 from varsko.core.outbox import record
 from varsko.core.rows import find
 from varsko.core.texts import line, prose, refuse
+from varsko.desk.actions.approvals import want_approval
 from varsko.desk.actions.assigning import operator
 from varsko.desk.actions.callers import named_caller
 from varsko.desk.actions.forms import form_of, keep_facts, objects_in, read_facts
 from varsko.desk.actions.objects import tie_new
 from varsko.desk.actions.rows import about, own
 from varsko.desk.actions.turns import give_out
-from varsko.desk.data import Channel, Draft, Kind, RequestView
+from varsko.desk.data import Channel, Draft, FormView, Kind, RequestView
 from varsko.desk.domain import limits
 from varsko.desk.domain.priority import IMPACTS, PRIORITIES, URGENCIES, Facts, Step, prioritise
 from varsko.desk.models import Caller, Category, Desk, Request
@@ -112,8 +113,16 @@ def insert(
         keep_facts(row, form[1], facts)
     record(_opened(row, by, at, since))
     tie_new(row, objects_in(form[0], facts) if form else (), draft.objects, by=by, at=at)
-    give_out(row, by=by, at=at)
+    _go_on(row, form[0] if form else None, by=by, at=at)
     return row
+
+
+def _go_on(row: Request, form: FormView | None, *, by: Actor, at: datetime) -> None:
+    """Give a new request to somebody, unless its form wants a yes first."""
+    if form and form.approval:
+        want_approval(row, by=by, at=at)
+    else:
+        give_out(row, by=by, at=at)
 
 
 def _opened(row: Request, by: Actor, at: datetime, since: datetime | None) -> RequestOpened:

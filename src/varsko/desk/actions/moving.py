@@ -12,9 +12,12 @@ from varsko.desk.data import RequestView
 from varsko.desk.domain import limits
 from varsko.desk.domain.states import NEEDS_NOTE, OPEN, Move, State, advance
 from varsko.desk.models import Request
+from varsko.desk.queries.approvals import waits_for_approval
 from varsko.events.desk import RequestMoved
 from varsko.kernel.errors import Invalid
 from varsko.people.data import Actor
+
+_AFTER_APPROVAL = frozenset({Move.START, Move.SOLVE})
 
 
 def move(*, by: Actor, at: datetime, ref: object, move: str, note: str = "", solution: str = "") -> RequestView:
@@ -38,6 +41,8 @@ def advance_row(row: Request, move: Move, *, by: Actor, at: datetime, note: str 
     after = advance(before, move)
     if after is None:
         raise Invalid({"move": _("This cannot be done to the request as it stands now.")})
+    if move in _AFTER_APPROVAL and by.who.kind != "system" and waits_for_approval(row):
+        raise Invalid({"move": _("It waits for approval first.")})
     if move in NEEDS_NOTE and not note:
         raise Invalid({"note": _("Say why.")})
     event = RequestMoved(**about(row, by, at), move=move.value, before=before.value, after=after.value, note=note, reason=reason)

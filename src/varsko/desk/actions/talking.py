@@ -16,6 +16,7 @@ from varsko.desk.domain import limits
 from varsko.desk.domain.states import OVER, Move, Said, State, advance
 from varsko.desk.models import Entry, Request
 from varsko.desk.post import post_colleague
+from varsko.desk.queries.approvals import waits_for_approval
 from varsko.events.desk import CallerReplied, RequestAnswered, RequestNoted
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.people.data import Actor, Person
@@ -79,7 +80,7 @@ def answer_row(row: Request, text: str, *, by: Actor, at: datetime, then: str = 
     is_first = row.answered_at is None
     columns: dict[str, Any] = {"answered_at": at} if is_first else {}
     change(row, at, RequestAnswered(**about(row, by, at), entry=str(entry.pk), is_first=is_first, then=then), **columns)
-    if row.state == State.NEW:
+    if row.state == State.NEW and not waits_for_approval(row):
         advance_row(row, Move.START, by=by, at=at)
     return entry
 

@@ -1,6 +1,7 @@
 """The shapes that go into and out of the desk. Plain data: no Django here."""
 
 from varsko.desk.data.departments import AppointmentView as AppointmentView
+from varsko.desk.data.departments import AskedView as AskedView
 from varsko.desk.data.departments import SharedView as SharedView
 from varsko.desk.data.mail import AddressView as AddressView
 from varsko.desk.data.mail import MailAnswer as MailAnswer
@@ -15,6 +16,7 @@ from varsko.desk.data.objects import ObjectView as ObjectView
 from varsko.desk.data.promises import HoursDraft as HoursDraft
 from varsko.desk.data.promises import HoursView as HoursView
 from varsko.desk.data.promises import PromiseView as PromiseView
+from varsko.desk.data.record import ApprovalView as ApprovalView
 from varsko.desk.data.record import CallerDraft as CallerDraft
 from varsko.desk.data.record import CallerView as CallerView
 from varsko.desk.data.record import CategoryView as CategoryView

@@ -8,7 +8,7 @@ from varsko.desk.data.record import OwnView
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentView:
-    """Somebody who looks after an organisation, `since` when."""
+    """Somebody who looks after an organisation, `since` when: `sees` what its people ask for, `approves` what needs a yes."""
 
     id: str
     organisation: str
@@ -16,6 +16,8 @@ class AppointmentView:
     user_name: str
     email: str
     since: datetime
+    sees: bool = True
+    approves: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +27,14 @@ class SharedView:
     own: OwnView
     caller_name: str
     organisation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedView:
+    """A request that somebody (`person_id`) is asked to approve, with the `token` of their answer."""
+
+    own: OwnView
+    caller_name: str
+    organisation: str
+    person_id: str
+    token: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from varsko.desk.domain.approvals import Approval
 from varsko.desk.domain.figures import Spread
 from varsko.desk.domain.forms import FilledForm
 from varsko.desk.domain.priority import Step
@@ -115,6 +116,23 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalView:
+    """Whether somebody of the caller's organisation said yes first: `state` is of `domain.approvals`, `via` how it was decided."""
+
+    state: str
+    asked_at: datetime
+    decided_at: datetime | None = None
+    decided_name: str = ""
+    via: str = ""
+    note: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it still waits."""
+        return self.state == Approval.OPEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestView:
     """A request as the desk reads it. `why` are the steps to its priority; `merged_into` is a key, "" for none."""
 
@@ -158,6 +176,7 @@ class RequestView:
     merged_into: str = ""
     form: FilledForm | None = None
     personal: bool = False
+    approval: ApprovalView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +269,7 @@ class OwnView:
     form: FilledForm | None = None
     personal: bool = False
     shared_in: str = ""
+    approval: ApprovalView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

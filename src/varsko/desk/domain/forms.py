@@ -53,6 +53,7 @@ class FormView:
     fields: tuple[Field, ...] = ()
     words: Mapping[str, Words] = field(default_factory=dict)
     shared: bool = False
+    approval: bool = False
     offered: bool = True
     is_off: bool = False
     version: int = 0

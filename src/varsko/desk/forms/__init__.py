@@ -21,6 +21,7 @@ from varsko.desk.forms.skills import SkillForm as SkillForm
 from varsko.desk.forms.small import AssignForm as AssignForm
 from varsko.desk.forms.small import ChangeForm as ChangeForm
 from varsko.desk.forms.small import PriorityForm as PriorityForm
+from varsko.desk.forms.small import SkipApprovalForm as SkipApprovalForm
 from varsko.desk.forms.small import SolveForm as SolveForm
 from varsko.desk.forms.small import SortForm as SortForm
 from varsko.desk.forms.small import WithdrawForm as WithdrawForm

@@ -16,6 +16,9 @@ class AppointForm(forms.Form):
     organisation = forms.CharField(label=gettext_lazy("Organisation"), max_length=limits.NAME)
     who = forms.EmailField(label=gettext_lazy("Mail address with which they sign in"), max_length=254)
 
+    sees = forms.BooleanField(label=gettext_lazy("Sees what its people ask for"), required=False, initial=True)
+    approves = forms.BooleanField(label=gettext_lazy("Approves what needs approval"), required=False)
+
     def __init__(self, *args: Any, known: Sequence[str], **more: Any) -> None:
         """Propose the organisations that stand on cards."""
         super().__init__(*args, **more)

@@ -33,6 +33,11 @@ class FormForm(forms.Form):
     impact = forms.TypedChoiceField(label=gettext_lazy("Whom it hurts"), coerce=int)
     urgency = forms.TypedChoiceField(label=gettext_lazy("What it does to them"), coerce=int)
     offered = forms.BooleanField(label=gettext_lazy("Offered in the portal"), required=False)
+    approval = forms.BooleanField(
+        label=gettext_lazy("The caller's organisation approves first"),
+        required=False,
+        help_text=gettext_lazy("Whoever is appointed for it under Organisations is asked, in the portal and by mail."),
+    )
     is_off = forms.BooleanField(label=gettext_lazy("Not in use"), required=False)
 
     def __init__(self, *args: Any, desk: DeskView, view: FormView | None = None, **more: Any) -> None:

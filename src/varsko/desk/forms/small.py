@@ -143,6 +143,19 @@ class SolveForm(RequestForm):
         actions.move(by=self.by, at=at, ref=self.about.id, move="solve", solution=self.cleaned_data["solution"])
 
 
+class SkipApprovalForm(RequestForm):
+    """Why nobody of the caller's organisation is waited for."""
+
+    TITLE = gettext_lazy("Go on without approval")
+    BUTTON = gettext_lazy("Go on without")
+
+    note = forms.CharField(label=gettext_lazy("Why"), max_length=limits.NOTE)
+
+    def apply(self, at: datetime) -> None:
+        """Go on."""
+        actions.skip_approval(by=self.by, at=at, ref=self.about.id, note=self.cleaned_data["note"])
+
+
 class WithdrawForm(RequestForm):
     """Why there is no solution."""
 

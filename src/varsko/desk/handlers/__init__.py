@@ -1,5 +1,6 @@
 """What the desk does when something happens or falls due. Called by flow.py."""
 
+from varsko.desk.handlers.approvals import heed_approvals as heed_approvals
 from varsko.desk.handlers.callers import end_linked as end_linked
 from varsko.desk.handlers.callers import tell_caller as tell_caller
 from varsko.desk.handlers.callers import tell_linked as tell_linked

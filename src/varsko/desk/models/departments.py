@@ -1,16 +1,22 @@
-"""Whom organisations appointed: people who look after what their colleagues ask for."""
+"""Whom organisations appointed, people who look after what their colleagues ask for; and what they are to approve first."""
 
 from django.db import models
 
 from varsko.core.clock import new_id
+from varsko.desk.models.requests import Request
 
 
 class Appointment(models.Model):
-    """Somebody with an account who looks after an organisation, as it is written on the cards of its callers."""
+    """Somebody with an account who looks after an organisation, as it is written on the cards of its callers.
+
+    They read what its people ask for, approve what needs a yes, or both.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.CharField(max_length=200)
     user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+    sees = models.BooleanField(default=True)
+    approves = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -18,3 +24,33 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} for {self.organisation}"
+
+
+class Approval(models.Model):
+    """That somebody of the caller's organisation is to say yes first; `state` is of `domain.approvals`."""
+
+    request = models.OneToOneField(Request, primary_key=True, on_delete=models.CASCADE, related_name="approval")
+    state = models.CharField(max_length=10, default="open")
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("people.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_name = models.CharField(max_length=200, blank=True)
+    via = models.CharField(max_length=10, blank=True)
+    note = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"approval of {self.request_id}: {self.state}"
+
+
+class ApprovalAsk(models.Model):
+    """Somebody who was asked, and by which letter: an answer to it counts."""
+
+    approval = models.ForeignKey(Approval, on_delete=models.CASCADE, related_name="asks")
+    person = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+    message_id = models.CharField(max_length=250, unique=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["approval", "person"], name="approval_asked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} asked for {self.approval_id}"

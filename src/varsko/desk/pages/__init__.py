@@ -1,5 +1,7 @@
 """The pages of the desk."""
 
+from varsko.desk.pages.approvals import approval as approval
+from varsko.desk.pages.approvals import decide_approval as decide_approval
 from varsko.desk.pages.calls import call as call
 from varsko.desk.pages.departments import appointments as appointments
 from varsko.desk.pages.departments import department as department

@@ -33,7 +33,12 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
     if made:
         messages.success(request, _("We have it. You hear from us by mail, and here."))
         return redirect("portal-request", key=made.key)
-    return render(request, "desk/ask.html", {"form": form, "name": name_of(view), "hint": hint_of(view)}, status=status_of(form))
+    return render(
+        request,
+        "desk/ask.html",
+        {"form": form, "name": name_of(view), "hint": hint_of(view), "approval": view.approval},
+        status=status_of(form),
+    )
 
 
 @require_safe

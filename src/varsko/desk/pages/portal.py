@@ -49,6 +49,7 @@ def portal(request: HttpRequest) -> HttpResponse:
         "forms": [(one.id, name_of(one), hint_of(one)) for one in queries.forms_offered(by)],
         "has_desk": bool(queries.desks_offered(by)),
         "departments": queries.organisations_of(by),
+        "approvals": queries.approvals_for(by),
     }
     return render(request, "desk/portal.html", context)
 

@@ -60,6 +60,7 @@ def _context(request: HttpRequest, found: RequestView, typed: str = "") -> dict[
         "is_mine": bool(found.assignee_id) and found.assignee_id == by.who.id,
         "answers": answers(found.form),
         "form_name": name_of(found.form) if found.form else "",
+        "asked_people": queries.asked_of(found.id) if found.approval and found.approval.is_open else [],
         "typed": typed or (left.text if left else ""),
         **beside,
         "macros": offered(by, found),
@@ -159,6 +160,7 @@ _VERBS: MappingProxyType[str, Verb] = MappingProxyType(
         "untie-object": lambda by, found, request: actions.untie_object(
             by=by, at=now(), ref=found.id, object=request.POST.get("object", "")
         ),
+        "ask-approval": lambda by, found, request: actions.ask_approval(by=by, at=now(), ref=found.id),
         "macro": _macro,
         "note": _note,
         "call": _note,

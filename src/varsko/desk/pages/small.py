@@ -27,6 +27,7 @@ FORMS: MappingProxyType[str, type[RequestForm]] = MappingProxyType(
         "problem": forms.ProblemForm,
         "merge": forms.MergeForm,
         "split": forms.SplitForm,
+        "approval": forms.SkipApprovalForm,
         "follower": forms.FollowerForm,
     }
 )

@@ -3,6 +3,9 @@
 from varsko.desk.queries.access import ANY as ANY
 from varsko.desk.queries.access import subjects as subjects
 from varsko.desk.queries.access import visible_to as visible_to
+from varsko.desk.queries.approvals import approvals_for as approvals_for
+from varsko.desk.queries.approvals import asked_by_token as asked_by_token
+from varsko.desk.queries.approvals import asked_of as asked_of
 from varsko.desk.queries.callers import caller as caller
 from varsko.desk.queries.callers import callers as callers
 from varsko.desk.queries.callers import of_caller as of_caller

@@ -31,6 +31,8 @@ def appointment_view(row: Appointment) -> AppointmentView:
         user_name=row.user.name,
         email=row.user.email,
         since=row.created_at,
+        sees=row.sees,
+        approves=row.approves,
     )
 
 
@@ -45,7 +47,7 @@ def organisations_of(by: Actor) -> list[str]:
     """List the organisations that somebody looks after, by name."""
     if by.who.kind != "user" or by.role is None:
         return []
-    names = Appointment.objects.filter(user=as_uuid(by.who.id)).order_by("organisation")
+    names = Appointment.objects.filter(user=as_uuid(by.who.id), sees=True).order_by("organisation")
     return list(names.values_list("organisation", flat=True))
 
 
@@ -69,12 +71,12 @@ def shared_requests(
         rows = rows.filter(Q(title__icontains=word) | Q(caller__name__icontains=word))
     rows = rows.filter(caller__organisation=organisation) if organisation else rows
     rows = rows.filter(number__lt=before) if before is not None else rows
-    return [_view(row) for row in rows.select_related("desk", "caller", WITH_ANSWERS).order_by("-number")[:limit]]
+    return [_view(row) for row in rows.select_related("desk", "caller", "approval", WITH_ANSWERS).order_by("-number")[:limit]]
 
 
 def shared_request(ref: object, *, by: Actor) -> SharedView | None:
     """Find one of them, with what was said to its caller; None for any other."""
-    row = _shared_with(by).filter(where_request(ref)).select_related("desk", "caller", WITH_ANSWERS).first()
+    row = _shared_with(by).filter(where_request(ref)).select_related("desk", "caller", "approval", WITH_ANSWERS).first()
     return _view(row, said=True) if row else None
 
 

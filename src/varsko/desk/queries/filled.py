@@ -1,7 +1,8 @@
 """What a request says in the form that it was made with."""
 
+from varsko.desk.data import ApprovalView
 from varsko.desk.domain.forms import Answered, FilledForm, from_data, words_from_data
-from varsko.desk.models import Answers, Request
+from varsko.desk.models import Answers, Approval, Request
 
 WITH_ANSWERS = "answers__asked"
 """What is to be loaded with requests whose answers are read."""
@@ -22,3 +23,10 @@ def filled(row: Request) -> FilledForm | None:
         words=words_from_data(found.asked.words),
         answers=tuple(Answered(field=one, value=kept["value"], ref=kept["ref"]) for one, kept in said),
     )
+
+
+def approval_view(row: Request) -> ApprovalView | None:
+    """Freeze whether a request was approved first, if it needed that; its `approval` is to be loaded with it."""
+    found: Approval | None = getattr(row, "approval", None)
+    names = ("state", "asked_at", "decided_at", "decided_name", "via", "note")
+    return ApprovalView(**{name: getattr(found, name) for name in names}) if found else None

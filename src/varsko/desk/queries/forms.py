@@ -60,6 +60,7 @@ def form_view(row: FormVersion) -> FormView:
         fields=tuple(from_data(one) for one in row.fields),
         words=words_from_data(row.words),
         shared=row.form.desk.shares and not row.form.desk.confidential,
+        approval=row.form.approval and not row.form.desk.confidential,
         offered=row.form.offered,
         is_off=row.form.is_off,
         version=row.version,

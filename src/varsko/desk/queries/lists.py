@@ -9,18 +9,18 @@ from varsko.desk.data import CallerView, EntryView, Ref, RequestView, Step
 from varsko.desk.domain import limits
 from varsko.desk.domain.orders import Order, Place, moment_of
 from varsko.desk.domain.priority import Why
-from varsko.desk.domain.states import OPEN, PUBLIC, State, moves_from
+from varsko.desk.domain.states import OPEN, PUBLIC, Move, State, moves_from
 from varsko.desk.models import Caller, Category, Entry, Request
 from varsko.desk.models.requests import OPEN as OPEN_ROWS
 from varsko.desk.queries.access import visible_to
-from varsko.desk.queries.filled import WITH_ANSWERS, filled
+from varsko.desk.queries.filled import WITH_ANSWERS, approval_view, filled
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
 from varsko.people.queries import private_team_ids
 
 IS_OPEN = OPEN_ROWS
-_WITH = ("desk", "caller", "category__parent__parent", "service", "team", "assignee", "merged_into", WITH_ANSWERS)
+_WITH = ("desk", "caller", "category__parent__parent", "service", "team", "assignee", "merged_into", "approval", WITH_ANSWERS)
 
 
 def request(ref: object, *, by: Actor) -> RequestView | None:
@@ -89,8 +89,9 @@ def counts(conditions: Mapping[str, Q], *, by: Actor, within: Q | None = None) -
 
 
 def moves(view: RequestView) -> tuple[str, ...]:
-    """List what can be done to a request in its state."""
-    return tuple(move.value for move in moves_from(State(view.state)))
+    """List what can be done to a request in its state; what waits for approval is neither begun nor solved."""
+    first = {Move.START, Move.SOLVE} if view.approval and view.approval.is_open else set()
+    return tuple(move.value for move in moves_from(State(view.state)) if move not in first)
 
 
 def entries(request_id: object, *, public: bool = False) -> list[EntryView]:
@@ -169,6 +170,7 @@ def _view(row: Request, hidden: set[str]) -> RequestView:
         merged_into=row.merged_into.key if row.merged_into else "",
         form=filled(row),
         personal=row.personal,
+        approval=approval_view(row),
     )
 
 

@@ -9,14 +9,14 @@ from varsko.desk.domain.likeness import most_alike
 from varsko.desk.domain.states import OPEN, PUBLIC
 from varsko.desk.models import Appointment, Caller, Desk, Entry, MeToo, Problem, Rating, Request
 from varsko.desk.queries.desks import desk_views
-from varsko.desk.queries.filled import WITH_ANSWERS, filled
+from varsko.desk.queries.filled import WITH_ANSWERS, approval_view, filled
 from varsko.desk.queries.lists import caller_view, entry_view, where
 from varsko.incidents import queries as incidents
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import SYSTEM_ACTOR, Actor
 
 _MOST_KNOWN, _MOST_SUGGESTED = 20, 5
-_WITH = ("desk", "caller", WITH_ANSWERS)
+_WITH = ("desk", "caller", "approval", WITH_ANSWERS)
 SHARED_KINDS = ("incident", "service_request")
 """What appointed people of an organisation may read: what was asked for, never what the house makes of it."""
 
@@ -45,7 +45,7 @@ def mine(by: Actor) -> QuerySet[Request]:
 
 def own_requests(*, by: Actor, limit: int = 50) -> list[OwnView]:
     """List somebody's own requests, those that wait for them first, then the open ones, then the newest."""
-    rows = list(mine(by).filter(merged_into=None).select_related("desk", WITH_ANSWERS).order_by("-number")[:limit])
+    rows = list(mine(by).filter(merged_into=None).select_related("desk", "approval", WITH_ANSWERS).order_by("-number")[:limit])
     order = {"waiting": 0, "solved": 2, "closed": 3}
     return [own_view(row) for row in sorted(rows, key=lambda row: order.get(row.state, 1))]
 
@@ -71,7 +71,7 @@ def _shared_in(row: Request) -> str:
     organisation = row.caller.organisation if row.caller else ""
     if not organisation or not row.desk.shares or row.desk.confidential or row.kind not in SHARED_KINDS:
         return ""
-    return organisation if Appointment.objects.filter(organisation=organisation).exists() else ""
+    return organisation if Appointment.objects.filter(organisation=organisation, sees=True).exists() else ""
 
 
 def own_caller(ref: object, *, by: Actor) -> CallerView | None:
@@ -101,6 +101,7 @@ def own_view(row: Request, said: Iterable[Entry] = (), rated: tuple[int, str] = 
         form=filled(row),
         personal=row.personal,
         shared_in=shared_in,
+        approval=approval_view(row),
     )
 
 

@@ -25,6 +25,8 @@ _TOLD = (
     "desk.RequestMoved",
     "desk.RequestAnswered",
     "desk.RequestNoted",
+    "departments.ApprovalWanted",
+    "departments.ApprovalDecided",
 )
 
 
@@ -95,10 +97,24 @@ class _Teller:
         self._classes = [Class(request.created_at, request.kind, request.priority)]
         self._answers: list[datetime] = []
         self._stays: dict[str, list[Pause]] = {"waits": [], "over": []}
+        self._approval: list[Pause] = []
         self.has_begun = False
 
     def hear(self, kind: str, at: datetime, data: Mapping[str, Any]) -> None:
         """Take one event in."""
+        if kind.startswith("Approval"):
+            self._hear_approval(at, is_over=kind == "ApprovalDecided")
+        else:
+            self._hear(kind, at, data)
+
+    def _hear_approval(self, at: datetime, *, is_over: bool) -> None:
+        """What waits for the caller's organisation waits for the caller."""
+        if is_over and self._approval:
+            self._approval[-1] = Pause(self._approval[-1].start, at)
+        elif not is_over and not self._approval:
+            self._approval.append(Pause(at))
+
+    def _hear(self, kind: str, at: datetime, data: Mapping[str, Any]) -> None:
         last = self._classes[-1]
         if kind == "RequestOpened":
             self.has_begun = True
@@ -134,6 +150,7 @@ class _Teller:
     def story(self, *, is_merged: bool) -> Story:
         """Give what was heard."""
         stays = {name: tuple(found) for name, found in self._stays.items()}
+        stays["waits"] += tuple(self._approval)
         return Story(classes=tuple(self._classes), answers=tuple(self._answers), is_merged=is_merged, **stays)
 
 

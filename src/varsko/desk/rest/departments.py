@@ -15,6 +15,8 @@ class Appointing(Schema):
 
     organisation: str
     who: str
+    sees: bool = True
+    approves: bool = False
 
 
 @router.get("/desk/appointments", response=list[AppointmentView], summary="Who looks after which organisation")

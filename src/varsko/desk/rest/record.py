@@ -128,6 +128,12 @@ class Assigning(Schema):
     note: str = ""
 
 
+class Skipping(Schema):
+    """Why nobody of the caller's organisation is waited for."""
+
+    note: str
+
+
 class Merging(Schema):
     """The key of the request that stays."""
 
@@ -220,3 +226,9 @@ def merge(request: HttpRequest, key: str, merging: Merging) -> RequestView:
 def apply_solution(request: HttpRequest, key: str, applying: Applying) -> RequestView:
     """Apply a standard solution."""
     return actions.apply_solution(by=actor_of(request), at=now(), ref=key, article=applying.article)
+
+
+@router.post("/desk/requests/{key}/approval/skip", response=RequestView, summary="Go on without the approval of the caller's organisation")
+def skip_approval(request: HttpRequest, key: str, skipping: Skipping) -> RequestView:
+    """Go on without approval."""
+    return actions.skip_approval(by=actor_of(request), at=now(), ref=key, note=skipping.note)

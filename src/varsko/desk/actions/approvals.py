@@ -1,0 +1,164 @@
+"""Asking the caller's organisation for a yes, and taking it: one of those who may decides, nobody about what they asked for themselves."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from varsko.core.outbox import record
+from varsko.core.texts import prose
+from varsko.desk.actions.moving import advance_row
+from varsko.desk.actions.rows import about, change, held, locked, shown
+from varsko.desk.actions.talking import ANSWERED
+from varsko.desk.actions.turns import give_out
+from varsko.desk.approval_letters import post_asked, post_decided, post_unread
+from varsko.desk.data import MailAnswer, Move, RequestView
+from varsko.desk.domain import limits
+from varsko.desk.domain.approvals import VOTES, Approval, Via
+from varsko.desk.domain.states import OPEN
+from varsko.desk.models import Approval as Row
+from varsko.desk.models import ApprovalAsk, Request
+from varsko.desk.queries.approvals import approvers
+from varsko.desk.queries.letters import mail_answer
+from varsko.events.departments import ApprovalDecided, ApprovalUnread, ApprovalWanted
+from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.kernel.ids import as_uuid
+from varsko.kernel.mail import consent
+from varsko.kernel.text import shorten
+from varsko.people import queries as people
+from varsko.people.data import Actor
+from varsko.people.domain.permissions import NotAllowed
+
+
+def want_approval(row: Request, *, by: Actor, at: datetime) -> None:
+    """Ask whoever may approve a request that was just taken in, inside the caller's transaction."""
+    found = Row.objects.create(request=row, asked_at=at)
+    record(ApprovalWanted(**about(row, by, at), people=tuple(_ask(found, row, at))))
+
+
+def ask_approval(*, by: Actor, at: datetime, ref: object) -> RequestView:
+    """Ask those too who were appointed since. Raises NotFound, NotAllowed, and Invalid where there is nobody else to ask."""
+    with transaction.atomic():
+        row = held(by, ref)
+        asked = _ask(_open(row), row, at)
+        if not asked:
+            raise Invalid({"approval": _("There is nobody else who may approve it. Appoint somebody for the caller's organisation.")})
+        change(row, at, ApprovalWanted(**about(row, by, at), people=tuple(asked)))
+    return shown(row, by)
+
+
+def _ask(found: Row, row: Request, at: datetime) -> list[str]:
+    known = {str(pk) for pk in ApprovalAsk.objects.filter(approval=found).values_list("person_id", flat=True)}
+    fresh = [one for one in approvers(row) if one.id not in known]
+    for person in fresh:
+        ApprovalAsk.objects.create(approval=found, person_id=UUID(person.id), message_id=post_asked(row, person, at=at))
+    return [one.id for one in fresh]
+
+
+def _open(row: Request) -> Row:
+    found = Row.objects.filter(request=row).first()
+    if found is None:
+        raise NotFound("approval")
+    if found.state != Approval.OPEN or row.state not in OPEN:
+        raise Conflict({"vote": _("This is decided already, or the request is over.")})
+    return found
+
+
+def decide_approval(*, by: Actor, at: datetime, ref: object, vote: str, note: str = "", via: str = Via.LINK) -> None:
+    """Say yes or no to what somebody of one's organisation asked for; a no says why. Saying the same again changes nothing.
+
+    Raises NotFound for whoever was not asked, NotAllowed for whoever may not approve any more, Invalid, and Conflict when it is decided.
+    """
+    said = prose(note, "note", limits.NOTE)
+    if vote not in VOTES:
+        raise Invalid({"vote": _("Choose one of what is offered.")})
+    if vote == Approval.REFUSED and not said and via != Via.MAIL:
+        raise Invalid({"note": _("Say why.")})
+    with transaction.atomic():
+        row = _asked(by, ref)
+        known = Row.objects.get(request=row)
+        if known.state == vote and str(known.decided_by_id) == by.who.id:
+            return
+        _settle(row, _open(row), Approval(vote), by=by, at=at, via=via, note=said)
+
+
+def _asked(by: Actor, ref: object) -> Request:
+    wanted, person = as_uuid(ref), as_uuid(by.who.id) if by.who.kind == "user" and by.role else None
+    if wanted is None or person is None or not ApprovalAsk.objects.filter(approval=wanted, person=person).exists():
+        raise NotFound("approval")
+    row = locked(wanted)
+    if by.who.id not in {one.id for one in approvers(row)}:
+        raise NotAllowed("approve a request")
+    return row
+
+
+def skip_approval(*, by: Actor, at: datetime, ref: object, note: str) -> RequestView:
+    """Go on without the caller's organisation, and say why; nobody does so with their own.
+
+    Raises NotFound, NotAllowed, Invalid, Conflict.
+    """
+    said = prose(note, "note", limits.NOTE, required=True)
+    with transaction.atomic():
+        row = held(by, ref)
+        if row.caller and by.who.kind == "user" and str(row.caller.user_id) == by.who.id:
+            raise NotAllowed("approve one's own request")
+        _settle(row, _open(row), Approval.SKIPPED, by=by, at=at, via=Via.DESK, note=said)
+    return shown(row, by)
+
+
+def _settle(row: Request, found: Row, decision: Approval, *, by: Actor, at: datetime, via: str, note: str) -> None:
+    """Write a decision down, and go on: with the work, or by closing what was refused."""
+    who = as_uuid(by.who.id) if by.who.kind == "user" else None
+    decided = {"decided_at": at, "decided_by_id": who, "decided_name": by.who.name, "via": via, "note": note}
+    Row.objects.filter(pk=found.pk).update(state=decision.value, **decided)
+    change(row, at, ApprovalDecided(**about(row, by, at), decision=decision.value, via=via, note=note))
+    if decision is Approval.REFUSED:
+        why = _("%(who)s did not approve it.") % {"who": by.who.name}
+        advance_row(row, Move.WITHDRAW, by=by, at=at, note=shorten(f"{why} {note}".strip(), limits.NOTE), reason=ANSWERED)
+    else:
+        give_out(row, by=by, at=at)
+    if decision is not Approval.SKIPPED:
+        post_decided(row, decision, who=by.who.name, note=note, at=at)
+
+
+def heed_approval(mail_id: str, *, at: datetime) -> None:
+    """Count what a mail says, inside the caller's transaction, if it answers a letter that asked its very sender, in one clear word.
+
+    Whoever wrote something else is told, with the link to the page.
+    """
+    said = mail_answer(mail_id)
+    sent = _asked_by(said) if said else None
+    if said is None or sent is None:
+        return
+    by, person = people.actor_for_person(sent.person_id), people.user(sent.person_id)
+    if person is None or not by.role or person.email.lower() != said.sender.lower():
+        return
+    why = _counted(said, sent, by, at)
+    if why:
+        row = locked(sent.approval_id)
+        record(ApprovalUnread(**{**about(row, by, at), "reason": why}, person=person.id))
+        post_unread(row, person, why, mail_id, at=at)
+
+
+def _asked_by(said: MailAnswer) -> ApprovalAsk | None:
+    """Find the letter that a mail answers: the nearest of those that it names."""
+    found = {one.message_id: one for one in ApprovalAsk.objects.filter(message_id__in=said.answers)}
+    return next((found[one] for one in said.answers if one in found), None)
+
+
+def _counted(said: MailAnswer, sent: ApprovalAsk, by: Actor, at: datetime) -> str:
+    """Count an answer, and give "" – or the named reason why it does not count."""
+    if not said.is_known:
+        return "unverified"
+    is_yes = consent.read(said.text, said.sender_name)
+    if is_yes is None:
+        return "unclear"
+    try:
+        vote = Approval.APPROVED if is_yes else Approval.REFUSED
+        decide_approval(by=by, at=at, ref=sent.approval_id, vote=vote, via=Via.MAIL)
+    except Conflict:
+        return "too_late"
+    except (NotFound, NotAllowed):
+        return "not_asked"
+    return ""

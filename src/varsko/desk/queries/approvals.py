@@ -1,0 +1,85 @@
+"""Approvals by the caller's organisation: who may give them, what waits for whom."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from varsko.core import secrets
+from varsko.desk.data import AskedView
+from varsko.desk.domain import approvals as domain
+from varsko.desk.models import Appointment, Approval, ApprovalAsk, Request
+from varsko.desk.models.requests import OPEN
+from varsko.desk.queries.filled import WITH_ANSWERS
+from varsko.desk.queries.portal import own_view, said_to_caller
+from varsko.kernel.ids import as_uuid
+from varsko.people import queries as people
+from varsko.people.data import Actor, Person
+
+PURPOSE = "desk.approval"
+_MOST = 50
+
+
+def approvers(row: Request) -> list[Person]:
+    """List who may approve a request, by name: appointed for its caller's organisation, able to sign in, and not the caller."""
+    caller = row.caller
+    if caller is None or not caller.organisation or row.desk.confidential:
+        return []
+    ids = Appointment.objects.filter(organisation=caller.organisation, approves=True).values_list("user_id", flat=True)
+    found = [one for one in people.users(list(ids)).values() if one.is_active]
+    others = [one for one in found if as_uuid(one.id) != caller.user_id and one.email.lower() != caller.email.lower()]
+    return sorted(others, key=lambda one: (one.name, one.id))
+
+
+def waits_for_approval(row: Request) -> bool:
+    """Tell whether nobody has said yet whether a request may be worked on."""
+    return Approval.objects.filter(request=row, state=domain.Approval.OPEN).exists()
+
+
+def asked_of(request_id: object) -> list[str]:
+    """List the names of those who were asked."""
+    return list(
+        ApprovalAsk.objects.filter(approval=as_uuid(request_id)).order_by("person__name", "pk").values_list("person__name", flat=True)
+    )
+
+
+def approvals_for(by: Actor) -> list[AskedView]:
+    """List what waits for somebody's approval, the oldest first."""
+    if by.who.kind != "user" or by.role is None:
+        return []
+    rows = _asks().filter(person=as_uuid(by.who.id), approval__state=domain.Approval.OPEN)
+    return _views(
+        list(rows.filter(approval__request__in=Request.objects.filter(OPEN).values("pk")).order_by("approval__asked_at", "pk")[:_MOST])
+    )
+
+
+def asked_by_token(token: str) -> tuple[AskedView, Actor] | None:
+    """Give what the holder of a letter is asked, with what was said to the caller, and who they are; None for a forged or old link."""
+    found = secrets.read_token(PURPOSE, token)
+    row = _asks().filter(approval=found[0], person=found[1]).first() if found else None
+    actor = people.actor_for_person(row.person_id) if row else None
+    if row is None or actor is None or actor.role is None or row.approval.request.desk.confidential:
+        return None
+    return _views([row], said=True)[0], actor
+
+
+def _asks() -> QuerySet[ApprovalAsk]:
+    about = "approval__request__"
+    return ApprovalAsk.objects.filter(**{f"{about}desk__confidential": False}).select_related(
+        "approval", f"{about}desk", f"{about}caller", f"{about}approval", f"{about}{WITH_ANSWERS}"
+    )
+
+
+def _views(rows: Sequence[ApprovalAsk], *, said: bool = False) -> list[AskedView]:
+    return [_view(row, said=said) for row in rows]
+
+
+def _view(row: ApprovalAsk, *, said: bool) -> AskedView:
+    request = row.approval.request
+    caller = request.caller
+    return AskedView(
+        own=own_view(request, said_to_caller(request) if said else ()),
+        caller_name=caller.name if caller else "",
+        organisation=caller.organisation if caller else "",
+        person_id=str(row.person_id),
+        token=secrets.token(PURPOSE, request.pk, row.person_id),
+    )

@@ -1,0 +1,253 @@
+"""A form may want a yes of the caller's organisation first: given by a link, in the portal or by mail, by nobody for themselves."""
+
+import re
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import pytest
+
+from tests import cast, mailbox
+from varsko.core import clock
+from varsko.core.models import Delivery, EventRow
+from varsko.desk import actions, queries
+from varsko.desk.data import CallerDraft, Draft, FormView, Report
+from varsko.desk.models import Caller, Request
+from varsko.desk.queries.promises import story
+from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.kernel.mail.letter import Arrival
+from varsko.people.data import SYSTEM_ACTOR
+from varsko.people.domain.permissions import NotAllowed
+
+pytestmark = pytest.mark.django_db
+FJORD = "Fjord Freight"
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+@pytest.fixture
+def boss():
+    """Ola may approve what Fjord Freight asks for."""
+    made = cast.person("Ola", "customer")
+    actions.appoint(by=SYSTEM_ACTOR, at=clock.now(), organisation=FJORD, who=made.email, sees=False, approves=True)
+    return made
+
+
+@pytest.fixture
+def form(desk):
+    wanted = FormView(id="", desk_id="", name="New laptop", approval=True)
+    return actions.write_form(by=SYSTEM_ACTOR, at=clock.now(), desk=desk.id, wanted=wanted)
+
+
+@pytest.fixture
+def asked(form, dev, boss):
+    """Dev of Fjord Freight asks for a laptop."""
+    card = Caller.objects.create(user_id=dev.id, name=dev.name, email=dev.email, organisation=FJORD, created_at=cast.NOON)
+    assert card.organisation == FJORD
+    report = Report(title="A strong laptop", text="For pictures", form=form.id)
+    return actions.report(by=cast.acting(dev), at=clock.now(), report=report)
+
+
+def now_(one):
+    found = queries.request(one.key, by=SYSTEM_ACTOR)
+    assert found
+    return found
+
+
+def waits(one):
+    """The times for which no promise runs."""
+    return story(Request.objects.select_related("desk").get(pk=one.id)).waits
+
+
+def link_to(person) -> str:
+    return re.sub(r"^https?://[^/]+", "", Delivery.objects.filter(address=person.email).latest("id").message["link"])
+
+
+class TestAsking:
+    def test_work_begins_after_the_yes(self, asked, ann, boss, dev, client, doing, work, page):
+        assert "Waits for Ola" in text(page.get(f"/desk/{asked.key}"))
+        assert "waits for approval" in text(page.get("/desk"))
+        for forbidden in ("start", "solve"):
+            with pytest.raises(Invalid):
+                actions.move(**doing(ann), ref=asked.key, move=forbidden)
+        actions.take(**doing(ann), ref=asked.key)
+        actions.answer(**doing(ann), ref=asked.key, text="Which colour?")
+        assert now_(asked).state == "new"
+        work()
+        link = link_to(boss)
+        shown = text(client.get(link))
+        assert "A strong laptop" in shown
+        assert "For pictures" in shown
+        assert "Which colour?" not in shown
+        client.post(f"{link}/say", {"vote": "approved", "note": "Fine"})
+        assert now_(asked).approval.state == "approved"
+        assert "Ola approved it" in text(page.get(f"/desk/{asked.key}"))
+        actions.move(**doing(ann), ref=asked.key, move="start")
+        work()
+        assert "Ola approved what you asked for" in Delivery.objects.filter(address=dev.email).latest("id").message["facts"]["lead"]
+
+    def test_a_no_closes_it_says_why_and_the_caller_hears_once(self, asked, boss, dev, client, work, browser):
+        work()
+        before = Delivery.objects.filter(address=dev.email).count()
+        link = link_to(boss)
+        refused = client.post(f"{link}/say", {"vote": "refused"})
+        assert refused.status_code == 422
+        assert "Say why" in text(refused)
+        client.post(f"{link}/say", {"vote": "refused", "note": "The old one is a year old"})
+        assert now_(asked).state == "closed"
+        work()
+        told = Delivery.objects.filter(address=dev.email).order_by("id")[before:]
+        assert [one.message["facts"]["body"] for one in told] == ["The old one is a year old"]
+        assert "did not approve it" in text(browser(dev).get(f"/portal/{asked.key}"))
+
+    def test_it_is_decided_once(self, asked, boss, client, work):
+        work()
+        link = link_to(boss)
+        client.post(f"{link}/say", {"vote": "approved"})
+        client.post(f"{link}/say", {"vote": "approved"})
+        assert client.post(f"{link}/say", {"vote": "refused", "note": "No"}).status_code == 409
+        assert EventRow.objects.filter(kind="departments.ApprovalDecided").count() == 1
+
+    def test_looking_at_the_link_changes_nothing_and_a_forged_one_leads_nowhere(self, asked, boss, client, work):
+        work()
+        link = link_to(boss)
+        client.get(link)
+        assert now_(asked).approval.is_open
+        assert client.get(f"{link[:-4]}aaaa").status_code == 404
+        assert client.post("/portal/approval/nothing/say", {"vote": "approved"}).status_code == 404
+        assert client.post(f"{link}/say", {"vote": "maybe"}).status_code == 422
+
+    def test_it_stands_in_the_portal_of_whoever_is_asked_alone(self, asked, boss, eve, dev, browser):
+        assert "Waits for your approval" in text(browser(boss).get("/portal"))
+        for other in (eve, dev):
+            assert "Waits for your approval" not in text(browser(other).get("/portal"))
+        assert "until somebody of your organisation approves it" in text(browser(dev).get(f"/portal/{asked.key}"))
+
+    def test_what_is_taken_back_waits_for_nobody(self, asked, boss, dev):
+        actions.take_back(by=cast.acting(dev), at=clock.now(), ref=asked.key)
+        assert queries.approvals_for(cast.acting(boss)) == []
+        with pytest.raises(Conflict):
+            actions.decide_approval(by=cast.acting(boss), at=clock.now(), ref=asked.id, vote="approved")
+
+    def test_the_clock_of_promises_waits_too(self, asked, boss):
+        assert [one.end for one in waits(asked)] == [None]
+        actions.decide_approval(by=cast.acting(boss), at=clock.now(), ref=asked.id, vote="approved")
+        assert [one.end is None for one in waits(asked)] == [False]
+
+
+class TestWhoMay:
+    def test_nobody_approves_their_own(self, form, boss, dev):
+        actions.appoint(by=SYSTEM_ACTOR, at=clock.now(), organisation=FJORD, who=dev.email, approves=True)
+        Caller.objects.create(user_id=boss.id, name=boss.name, email=boss.email, organisation=FJORD, created_at=cast.NOON)
+        made = actions.report(by=cast.acting(boss), at=clock.now(), report=Report(title="A car", form=form.id))
+        assert queries.asked_of(made.id) == ["Dev"]
+        with pytest.raises(NotFound):
+            actions.decide_approval(by=cast.acting(boss), at=clock.now(), ref=made.id, vote="approved")
+
+    def test_who_is_appointed_no_more_approves_no_more(self, asked, boss):
+        for one in queries.appointments(by=SYSTEM_ACTOR):
+            actions.dismiss(by=SYSTEM_ACTOR, at=clock.now(), ref=one.id)
+        with pytest.raises(NotAllowed):
+            actions.decide_approval(by=cast.acting(boss), at=clock.now(), ref=asked.id, vote="approved")
+        assert now_(asked).approval.is_open
+
+    def test_a_stranger_was_not_asked(self, asked, eve, cleo):
+        for other in (eve, cleo):
+            with pytest.raises(NotFound):
+                actions.decide_approval(by=cast.acting(other), at=clock.now(), ref=asked.id, vote="approved")
+
+    def test_the_desk_goes_on_without_and_says_why_but_not_with_its_own(self, form, ann, bo, page, doing, called):
+        mine = called(bo, caller=ann, form=form.id, kind="service_request")
+        assert "Nobody is appointed to approve" in text(page.get(f"/desk/{mine.key}"))
+        with pytest.raises(NotAllowed):
+            actions.skip_approval(**doing(ann), ref=mine.key, note="It is only me")
+        assert page.get(f"/desk/{mine.key}/approval").status_code == 200
+        with pytest.raises(Invalid):
+            actions.skip_approval(**doing(bo), ref=mine.key, note=" ")
+        actions.skip_approval(**doing(bo), ref=mine.key, note="Known by telephone")
+        assert "went on without approval" in text(page.get(f"/desk/{mine.key}"))
+
+    def test_whoever_is_appointed_later_is_asked_by_a_button(self, form, ann, doing, page, work):
+        guest = CallerDraft(name="Kari", email="kari@example.com", organisation=FJORD)
+        draft = Draft(title="Laptop", desk="it", caller=guest, form=form.id, kind="service_request")
+        made = actions.open_request(**doing(ann), draft=draft)
+        late = cast.person("Ola", "customer")
+        page.post(f"/desk/{made.key}/do", {"verb": "ask-approval"})
+        assert queries.asked_of(made.id) == []
+        actions.appoint(by=SYSTEM_ACTOR, at=clock.now(), organisation=FJORD, who=late.email, approves=True)
+        page.post(f"/desk/{made.key}/do", {"verb": "ask-approval"})
+        assert queries.asked_of(made.id) == ["Ola"]
+        with pytest.raises(Invalid):
+            actions.ask_approval(**doing(ann), ref=made.key)
+
+    def test_a_confidential_desk_asks_nobody(self, hr):
+        with pytest.raises(Invalid):
+            actions.write_form(by=SYSTEM_ACTOR, at=clock.now(), desk=hr.id, wanted=FormView(id="", desk_id="", name="x", approval=True))
+
+    def test_a_form_without_it_asks_nobody(self, desk, dev, boss):
+        plain = actions.write_form(by=SYSTEM_ACTOR, at=clock.now(), desk=desk.id, wanted=FormView(id="", desk_id="", name="Key"))
+        made = actions.report(by=cast.acting(dev), at=clock.now(), report=Report(title="A key", form=plain.id))
+        assert now_(made).approval is None
+
+    def test_a_program_goes_on_without_too(self, asked, client):
+        _view, secret = cast.key("Bot", rights=("read", "create"))
+        head = {"headers": {"Authorization": f"Bearer {secret}"}, "content_type": "application/json"}
+        done = client.post(f"/api/v1/desk/requests/{asked.key}/approval/skip", {"note": "Agreed"}, **head)
+        assert done.json()["approval"]["state"] == "skipped"
+
+
+class TestByMail:
+    ADDRESS = "helpdesk@nordfrakt.example"
+
+    @pytest.fixture(autouse=True)
+    def home(self, desk):
+        """The desk has an address before anybody is asked."""
+        actions.write_address(by=SYSTEM_ACTOR, at=cast.NOON, desk="it", address=self.ADDRESS)
+
+    @pytest.fixture
+    def answers(self, home, asked, boss, work, settings):
+        """Ola, or whoever says so, answers the letter that asked him."""
+        with mailbox.opened() as found:
+            settings.VARSKO = settings.VARSKO.model_copy(update={"smtp_url": f"{found.url}?tls=none"})
+            work()
+            letter = found.mailbox(boss).expects("Your approval is asked")
+
+        def answer(said: str, *, sender: str = "Ola <ola@example.org>", reference: str = "") -> None:
+            mail = EmailMessage(policy=SMTP)
+            mail["From"], mail["To"], mail["Subject"] = sender, letter["Reply-To"], f"Re: {letter['Subject']}"
+            mail["Date"], mail["Message-ID"] = "Mon, 16 Nov 2026 10:02:11 +0100", "<answer-1@example.org>"
+            mail["In-Reply-To"] = reference or letter["Message-ID"]
+            mail.set_content(said)
+            actions.keep(
+                Arrival(raw=mail.as_bytes(), via="lmtp", recipients=(str(mail["To"]),), envelope_from="ola@example.org"), at=clock.now()
+            )
+            work()
+
+        return answer
+
+    @pytest.mark.parametrize("word", ["Approved", "Godkjent", "Zatwierdzam\n\nPozdrawiam\nOla"])
+    def test_one_clear_word_is_a_yes(self, asked, answers, word):
+        answers(word)
+        found = now_(asked)
+        assert (found.approval.state, found.approval.via, found.approval.decided_name) == ("approved", "mail", "Ola")
+        assert found.state == "new"
+        assert [one.is_public for one in queries.entries(asked.id)] == [False]
+
+    def test_one_clear_word_is_a_no(self, asked, answers):
+        answers("Afgewezen")
+        assert now_(asked).state == "closed"
+
+    def test_whatever_else_counts_for_nothing_and_is_said_back(self, asked, answers, boss):
+        answers("Approved if it is a cheap one")
+        assert now_(asked).approval.is_open
+        assert "did not count" in Delivery.objects.filter(address=boss.email).latest("id").message["subject"]
+        assert list(EventRow.objects.filter(kind="departments.ApprovalUnread").values_list("reason", flat=True)) == ["unclear"]
+
+    def test_the_word_of_somebody_else_or_to_another_letter_counts_for_nothing(self, asked, answers):
+        answers("Approved", sender="Dev <dev@example.org>")
+        assert now_(asked).approval.is_open
+
+    def test_without_the_letter_the_address_is_not_enough(self, asked, answers):
+        answers("Approved", reference="<guessed@nordfrakt.example>")
+        assert now_(asked).approval.is_open

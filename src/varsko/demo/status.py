@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from varsko.demo.found import Company
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR, Actor
-from varsko.statuspages import actions
+from varsko.statuspages import actions, queries
 from varsko.statuspages.data import (
     AudienceDraft,
     ComponentDraft,
@@ -19,6 +19,7 @@ from varsko.statuspages.data import (
     ReportDraft,
     SaidDraft,
     TemplateDraft,
+    Wish,
 )
 
 SLUG, PARTNERS = "nordfrakt", "nordfrakt-partners"
@@ -103,11 +104,40 @@ def write(company: Company, now: datetime) -> None:
     codes = _components(page, company, began)
     for one in _PAST:
         _past(page, company, codes[one.component], one, now)
+    _put_right(page, company, codes, now)
     _ongoing(page, company, codes, now)
     _planned(page, company, codes, now)
     _measured(page, now)
     _ready(page, company, codes, now)
+    _followed(page, codes, now)
     _partners(company, now)
+
+
+def _put_right(page: PageView, company: Company, codes: Mapping[str, str], now: datetime) -> None:
+    """Put right what was recorded wrongly: the sorter ran an hour before anybody said so, and labels were never down."""
+    by = people.actor_for_person(company.people["ingrid"].id)  # who may configure the page
+    terminal, labels = codes["Terminal Gdańsk"], codes["Labels"]
+    found = queries.spells(page.id, terminal)[0]
+    why = "The sorter ran again an hour earlier, as its log shows; the update came late."
+    end = (found.ended_at or now) - timedelta(hours=1)
+    on = now - timedelta(days=50)
+    actions.correct_spell(by=by, at=on, ref=page.id, code=terminal, spell=found.id, began_at=found.began_at, ended_at=end, reason=why)
+    morning = (now - timedelta(days=19)).replace(hour=8, minute=5, second=0, microsecond=0)
+    for after, state in ((0, "major_outage"), (26, "operational")):
+        actions.set_state(by=by, at=morning + timedelta(minutes=after), ref=page.id, code=labels, state=state)
+    mistaken, why = queries.spells(page.id, labels)[0], "Set in the wrong row by mistake: labels were printed all morning."
+    actions.strike_spell(by=by, at=morning + timedelta(hours=2), ref=page.id, code=labels, spell=mistaken.id, reason=why)
+
+
+def _followed(page: PageView, codes: Mapping[str, str], now: datetime) -> None:
+    """Let customers follow the page, each in their own way."""
+    wishes = [
+        Wish(address="dispatch@nordlys-butikk.example", language="nb", time_zone="Europe/Oslo"),
+        Wish(address="dyzur@porcelana.example", language="pl", time_zone="Europe/Warsaw", components=(codes["Terminal Gdańsk"],)),
+        Wish(address="bloemen@tulp.example", language="nl", time_zone="Europe/Amsterdam", digest_hour=7, learned=True),
+        Wish(address="ops@fjordfisk.example", language="en", time_zone="America/Vancouver", digest_hour=6, wants="maintenance"),
+    ]
+    actions.bring_subscribers(by=SYSTEM_ACTOR, at=now - timedelta(days=1), ref=page.id, wishes=wishes)
 
 
 def _partners(company: Company, now: datetime) -> None:
@@ -115,8 +145,9 @@ def _partners(company: Company, now: datetime) -> None:
     draft = PageDraft(name="Nordfrakt for partners", slug=PARTNERS, access="groups", languages=("en", "pl", "nl"), time_zone="Europe/Oslo")
     page = actions.create_page(by=SYSTEM_ACTOR, at=now - timedelta(days=40), draft=draft)
     codes = _components(page, company, now - timedelta(days=40))
-    for name, terminal in (("Gdańsk Porcelain", "Terminal Gdańsk"), ("Utrecht florists", "Terminal Utrecht")):
-        group = AudienceDraft(name=name, components=(codes["Track & Trace"], codes[terminal]))
+    for name, terminal, reader in (("Gdańsk Porcelain", "Terminal Gdańsk", "jakub"), ("Utrecht florists", "Terminal Utrecht", "")):
+        persons = (company.people[reader].id,) if reader else ()
+        group = AudienceDraft(name=name, components=(codes["Track & Trace"], codes[terminal]), people=persons)
         made = actions.add_audience(by=SYSTEM_ACTOR, at=now, ref=page.id, draft=group)
         actions.renew_audience_link(by=SYSTEM_ACTOR, at=now, ref=page.id, code=made.code)
     told = ReportDraft(

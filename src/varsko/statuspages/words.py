@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from varsko.statuspages.data import SubscriberView
 from varsko.statuspages.domain.metrics import Period
 from varsko.statuspages.domain.mirroring import Refusal
 from varsko.statuspages.domain.ownership import Missing, Proof
@@ -129,6 +130,10 @@ WAYS: Mapping[str, StrOrPromise] = {
     "slack": "Slack, Mattermost",
     "teams": "Teams",
 }
+_WANTS: Mapping[str, StrOrPromise] = {
+    "incident": gettext_lazy("Only what goes wrong"),
+    "maintenance": gettext_lazy("Only planned maintenance"),
+}
 SUBSCRIBED: Mapping[str, StrOrPromise] = {
     "active": pgettext_lazy("subscription", "Hears"),
     "unconfirmed": pgettext_lazy("subscription", "Not confirmed"),
@@ -199,3 +204,17 @@ def _with_moments(text: StrOrPromise, languages: Iterable[str], **moments: datet
         with translation.override(language):
             said[language] = str(text) % {name: times.absolute(moment) for name, moment in moments.items()}
     return said
+
+
+def wishes(one: SubscriberView, names: Mapping[str, str]) -> list[str]:
+    """Say how a subscriber wants the news; `names` are those of the page's components by code."""
+    said = [
+        LANGUAGE_NAMES.get(one.language, ""),
+        one.time_zone,
+        str(_WANTS.get(one.wants, "")),
+        ", ".join(names[code] for code in one.components if code in names),
+        _("Of one incident or maintenance only") if one.report else "",
+        "" if one.digest_hour is None else _("One mail a day, at %(hour)s:00") % {"hour": f"{one.digest_hour:02d}"},
+        _("What was learned, too") if one.learned else "",
+    ]
+    return [text for text in said if text]

@@ -21,6 +21,7 @@ from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.postmortems import queries as postmortems
 from varsko.schedules import queries as schedules
+from varsko.statuspages import queries as statuspages
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +136,24 @@ def test_what_was_learned_is_written_down_and_some_of_it_is_late(company):
     assert {one.summary for one in late} == {"A customer saw another customer's shipments", "Card payments fail for Danish customers"}
     counts = postmortems.counts(by=SYSTEM_ACTOR, at=cast.NOON)
     assert (counts.done, counts.in_time, counts.dropped) == (6, 5, 1)
+
+
+def test_the_status_page_has_groups_within_groups_down_time_put_right_and_readers_with_wishes(company):
+    page = statuspages.page("nordfrakt")
+    named = {one.code: one.name for one in statuspages.groups(page.id)}
+    assert {one.name: named[one.parent] for one in statuspages.groups(page.id) if one.parent} == {
+        "Polska": "Terminals",
+        "Nederland": "Terminals",
+    }
+    parts = {one.name: one.code for one in statuspages.components(page.id)}
+    (moved,) = statuspages.spells(page.id, parts["Terminal Gdańsk"])
+    (struck,) = statuspages.spells(page.id, parts["Labels"])
+    assert (len(moved.corrections), moved.struck, struck.struck) == (1, False, True)
+    assert (moved.ended_at - moved.began_at) == timedelta(minutes=68)
+    followers = statuspages.subscribers(page.id, statuspages.Wanted(), by=SYSTEM_ACTOR, limit=100, skip=0)
+    assert {one.address for one in followers} == {
+        "dispatch@nordlys-butikk.example",
+        "dyzur@porcelana.example",
+        "bloemen@tulp.example",
+        "ops@fjordfisk.example",
+    }

@@ -75,3 +75,15 @@ def test_an_address_that_came_back_for_good_is_written_to_no_more_on_any_page(ma
         ("bo@example.org", "active"),
     }
     assert actions.bounced(address="stranger@example.org", at=NOON) == 0
+
+
+def test_each_subscriber_is_listed_with_what_they_asked_for(page, code, browser, cleo):
+    ticket = code(page, "Tickets")
+    wishes = [
+        Wish(address="dev@example.org", language="nb", time_zone="Europe/Oslo", digest_hour=7, learned=True, wants="incident"),
+        Wish(address="eve@example.org", language="en", components=(ticket,)),
+    ]
+    actions.bring_subscribers(by=SYSTEM_ACTOR, at=NOON, ref=page.id, wishes=wishes)
+    said = browser(cleo).get(PLACE).content.decode()
+    assert "Norsk bokmål · Europe/Oslo · Only what goes wrong · One mail a day, at 07:00 · What was learned, too" in said
+    assert "English · Tickets" in said

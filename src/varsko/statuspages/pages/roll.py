@@ -42,10 +42,11 @@ def _shown(request: HttpRequest, page: PageView, form: BringForm) -> HttpRespons
     wanted = queries.Wanted(state=state if state in words.SUBSCRIBED else "", text=text)
     counts = queries.subscriber_counts(page.id)
     found = queries.subscribers(page.id, wanted, by=actor_of(request))
+    names = {one.code: one.name for one in queries.components(page.id)}
     facts = {
         "page": page,
         "form": form,
-        "rows": [(one, words.WAYS[one.kind], words.SUBSCRIBED[one.state]) for one in found],
+        "rows": [(one, words.WAYS[one.kind], words.SUBSCRIBED[one.state], words.wishes(one, names)) for one in found],
         "states": list(words.SUBSCRIBED.items()),
         "counts": [(words.WAYS[kind], words.SUBSCRIBED[said], number) for (kind, said), number in sorted(counts.items())],
         "wanted": wanted,

@@ -36,6 +36,26 @@ def test_without_a_script_on_a_phone(town, visit):
     assert overhang(page) == 0
 
 
+def test_what_one_person_heard_is_not_there_for_the_next_one_at_the_same_browser(town, visit):
+    left_open = visit("ann", "/services")
+    town.send("Heard by Ann")
+    expect(left_open.locator("#live-region")).to_have_text(NUMBER, timeout=30_000)
+    left_open.context.clear_cookies()
+    left_open.context.add_cookies(town.signed_in("bo"))
+    page = left_open.context.new_page()
+    page.goto("/services")
+    page.evaluate("""() => {
+        const { live: source, liveWorker, liveAs } = document.documentElement.dataset;
+        const worker = new SharedWorker(liveWorker, { name: "varsko-live" });
+        worker.port.onmessage = ({ data: { said } }) => { document.body.dataset.first ??= said.id; };
+        worker.port.postMessage({ source, after: 0, as: liveAs });
+    }""")
+    drawn = int(page.locator("html").get_attribute("data-live-after"))
+    town.send("Heard by Bo")
+    expect(page.locator("body")).to_have_attribute("data-first", re.compile(r"\d+"), timeout=30_000)
+    assert int(page.locator("body").get_attribute("data-first")) > drawn
+
+
 def is_rung(page: Page, text: str) -> bool:
     """Look again, as whoever has no script does, and tell whether the bell rang for this."""
     page.reload()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from varsko.core.live.lines import last_number
+from varsko.core.secrets import mark
 from varsko.paging.queries import unread, waiting_for
 from varsko.ui.words import StrOrPromise
 
@@ -52,7 +53,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     areas = [
         replace(area, is_here=_is_here(area.href, request.path), count=waiting if area.href == "/" else 0) for area in areas_of(user.role)
     ]
-    return {"shell": {"areas": areas, "personal": PERSONAL, "me": user, "heard": last_number(), "unread": unread(user.pk)}}
+    reader = mark("live.reader", f"{user.pk}:{request.session.session_key}")
+    said = {"areas": areas, "personal": PERSONAL, "me": user, "heard": last_number(), "unread": unread(user.pk), "reader": reader}
+    return {"shell": said}
 
 
 def areas_of(role: str) -> tuple[Area, ...]:

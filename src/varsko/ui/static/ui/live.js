@@ -2,7 +2,7 @@
 // Each event becomes two of the document: `heard-alert` (by kind of thing) and `heard-<id>` (by thing), and as often as a page can
 // be drawn `live-alert` and `live-<id>`; or `live-reload`: too much missed.
 (() => {
-  const { live: source, liveWorker, liveAfter: after } = document.documentElement.dataset;
+  const { live: source, liveWorker, liveAfter: after, liveAs: as } = document.documentElement.dataset;
   if (!source) return;
   const dispatch = (name, said) => document.body.dispatchEvent(new CustomEvent(name, { detail: said, bubbles: true }));
 
@@ -29,7 +29,11 @@
     if (window.SharedWorker) {
       const worker = new SharedWorker(liveWorker, { name: "varsko-live" });
       worker.port.onmessage = (event) => tell(event.data.name, event.data.said);
-      worker.port.postMessage({ source, after: Number(after) });
+      worker.port.postMessage({ source, after: Number(after), as });
+      // whoever signs out leaves nothing behind for the next one at this browser
+      document.addEventListener("submit", ({ target }) => {
+        if (target.getAttribute("action") === "/logout") worker.port.postMessage({ as: "" });
+      });
       return;
     }
     const stream = new EventSource(`${source}?after=${after}`);

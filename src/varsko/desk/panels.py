@@ -22,6 +22,11 @@ def reasons(request: HttpRequest, found: RequestView) -> tuple[str, dict[str, An
     return ("desk/_reasons.html", {"said": said}) if said else None
 
 
+def may_change(by: Actor, found: RequestView) -> bool:
+    """Tell whether somebody may work on a request."""
+    return may(by, "change", queries.subjects([found.id])[found.id])
+
+
 def objects(request: HttpRequest, found: RequestView) -> tuple[str, dict[str, Any]]:
     """Show what a request is about, and propose what its words name and what its caller uses."""
     by: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
@@ -32,37 +37,40 @@ def objects(request: HttpRequest, found: RequestView) -> tuple[str, dict[str, An
         "named": [one for one in loose if one.is_named],
         "used": [one for one in loose if not one.is_named][:_MOST],
         "request_": found,
-        "may_change": may(by, "change", queries.subjects([found.id])[found.id]),
+        "may_change": may_change(by, found),
     }
     return "desk/_objects.html", context
 
 
 def origin(request: HttpRequest, found: RequestView) -> tuple[str, dict[str, Any]] | None:
     """Show the alert or the message that a request was made of."""
-    if found.channel not in {"alert", "chat"}:
+    if not found.has_origin:
         return None
     by: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
     alert, said = queries.made_of(found.id, by=by)
     room, message = said or (None, None)
-    return ("desk/_origin.html", {"alert": alert, "room": room, "message": message}) if alert or said else None
+    context = {"alert": alert, "room": room, "message": message, "request_": found, "may_change": may_change(by, found)}
+    return ("desk/_origin.html", context) if alert or said else None
 
 
 def of_alert(request: HttpRequest, found: AlertView) -> tuple[str, dict[str, Any]] | None:
     """Show the request that was made of an alert, or offer to make one."""
     by: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
     made = queries.of_alert(found.id, by=by)
-    desks = queries.desks(by=by) if made is None and not found.hidden and may(by, "open", queries.ANY) else []
+    is_offered = made is None and may(by, "open", queries.ANY) and queries.may_become_request(found)
+    desks = queries.desks(by=by) if is_offered else []
     return ("desk/_of_alert.html", {"made": made, "desks": desks, "alert": found}) if made or desks else None
 
 
 def of_incident(request: HttpRequest, found: IncidentView) -> tuple[str, dict[str, Any]] | None:
-    """Show who called about an incident."""
+    """Show who called about an incident, and offer to tie another request to it."""
     by: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
     count = queries.count_of_incident(found.id, by=by)
-    if not count:
+    may_tie = not found.drill and may(by, "change", queries.ANY)
+    if not count and not may_tie:
         return None
-    rows = queries.of_incident(found.id, by=by, limit=_MOST)
-    return "desk/_panel.html", {"count": count, "rows": rows}
+    rows = queries.of_incident(found.id, by=by, limit=_MOST) if count else []
+    return "desk/_panel.html", {"count": count, "rows": rows, "may_tie": may_tie, "incident": found}
 
 
 def of_left_mail(request: HttpRequest, found: MailView) -> tuple[str, dict[str, Any]] | None:

@@ -19,6 +19,7 @@ from varsko.desk.models import (
     Approval,
     ApprovalAsk,
     Asset,
+    AssetTie,
     Caller,
     DigestReader,
     Entry,
@@ -201,6 +202,7 @@ def _clear_requests(way: Way, keys: Sequence[Any]) -> None:
     Answers.objects.filter(request__in=keys).update(said={})
     Approval.objects.filter(request__in=keys).update(note="", decided_name="", decided_by=None)
     ApprovalAsk.objects.filter(approval__in=keys).delete()
+    AssetTie.objects.filter(request__in=keys, asset__holder__isnull=False).delete()  # it would tell whose it was
     Origin.objects.filter(request__in=keys, message__isnull=False).delete()  # it names who said it
     empty = dict.fromkeys(("text", "solution", "why_note", "opened_by"), "")
     rows.update(**empty, title=F("key"), caller=None)

@@ -32,6 +32,25 @@ def press():
     )
 
 
+class TestTwoWriters:
+    def test_the_later_of_two_overwrites_nothing(self, macro, desk, cleo, browser):
+        made = macro()
+        chief = browser(cleo)
+        address = f"/settings/desk/it/macros/{made.id}"
+        said = {"name": "Mine", "priority": "0", "end": "solve", "version": str(made.version)}
+        assert 'name="version"' in chief.get(address).content.decode()
+        assert chief.post(address, said).status_code == 302
+        late = chief.post(address, said | {"name": "Theirs"})
+        assert late.status_code == 422
+        assert "Somebody else saved this macro" in late.content.decode()
+        assert [one.name for one in queries.macros(by=SYSTEM_ACTOR)] == ["Mine"]
+
+    def test_a_program_that_names_no_version_writes_what_it_says(self, macro, desk):
+        made = macro()
+        again = actions.write_macro(by=SYSTEM_ACTOR, at=clock.now(), desk="it", ref=made.id, name="Again", answers=RESET)
+        assert (again.name, again.version) == ("Again", made.version + 1)
+
+
 class TestOnePress:
     def test_it_does_everything_in_its_order(self, ann, called, macro, press, told, desk):
         access = actions.write_category(by=SYSTEM_ACTOR, at=clock.now(), desk=desk.id, name="Access")

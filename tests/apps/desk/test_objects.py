@@ -1,6 +1,7 @@
 """The register of objects: a call that names one finds it, a customer sees what is theirs, and nobody learns of secrets by it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,7 +12,9 @@ from tests import cast
 from varsko.catalog import actions as catalog
 from varsko.core import clock, personal
 from varsko.core.personal import Trace
+from varsko.core.personal import own as core_own
 from varsko.desk import actions, queries
+from varsko.desk import personal as desk_personal
 from varsko.desk.data import Field, FormView, ObjectDraft, Report
 from varsko.desk.models import Asset, AssetTie, Caller
 from varsko.kernel.errors import Conflict, Invalid, NotFound
@@ -394,3 +397,39 @@ class TestOneOrTwo:
         actions.unsplit(**doing(ann), ref=made.key)
         assert AssetTie.objects.filter(request=found.id).count() == 2
         assert not AssetTie.objects.filter(request=made.id).exists()
+
+
+class TestFinding:
+    def test_the_search_finds_what_the_desk_looks_after(self, add, page):
+        add("NF-2041", "Hand scanner", place="Łódź")
+        for words in ("nf-2041", "scanner", "lodz hand"):
+            shown = page.get("/search", {"q": words}).content.decode()
+            assert "NF-2041 Hand scanner" in shown
+            assert "/desk/objects/" in shown
+        assert "Hand scanner" not in page.get("/search", {"q": "s"}).content.decode()
+
+    def test_a_customer_finds_only_what_they_use(self, add, dev, browser):
+        add("NF-1", "Scanner of Dev", who=dev.email)
+        add("NF-2", "Scanner of others")
+        shown = browser(dev).get("/search", {"q": "scanner"}).content.decode()
+        assert "Scanner of Dev" in shown
+        assert 'href="/portal#own"' in shown
+        assert "Scanner of others" not in shown
+
+
+class TestKeeping:
+    def test_the_history_of_an_object_outlives_old_lines_of_the_log(self, add, ann, doing):
+        made = add("NF-1", "Scanner")
+        actions.change_object(**doing(ann), ref="NF-1", place="Gate 3")
+        keep = next(one for one in core_own.KEEPS if one.name == "log")
+        kinds = set(keep.rows(clock.now() + timedelta(days=1)).values_list("about", flat=True))
+        assert "object" not in kinds
+        assert len(queries.history_of_object(made, by=cast.acting(ann))) == 2
+
+    def test_a_request_that_is_anonymised_is_tied_to_nobodys_object(self, add, ann, dev, called):
+        add("NF-1", "Laptop of Dev", who=dev.email)
+        add("NF-2", "Printer of all")
+        found = called(ann, objects=("NF-1", "NF-2"))
+        keep = next(one for one in desk_personal.KEEPS if one.name == "requests")
+        keep.act("anonymise", [found.id])
+        assert [one.asset.tag for one in AssetTie.objects.filter(request=found.id)] == ["NF-2"]

@@ -6,6 +6,7 @@ from tests import cast
 from tests.apps.conversations.build import room as room_of
 from tests.apps.conversations.build import say
 from varsko.alerts import actions as alerts
+from varsko.alerts import queries as alert_queries
 from varsko.alerts.data import Parcel, Signal
 from varsko.conversations import actions as rooms
 from varsko.conversations import queries as talk
@@ -13,7 +14,7 @@ from varsko.core import clock
 from varsko.desk import actions, queries
 from varsko.desk.models import Request
 from varsko.incidents import actions as incidents
-from varsko.incidents.data import Draft
+from varsko.incidents.data import Draft, Target
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.people.domain.permissions import NotAllowed
 
@@ -94,6 +95,14 @@ class TestRooms:
         assert not told.is_from_elsewhere
         assert f'href="/rooms/{place.id}#m-{said.number}"' in page.get(f"/desk/{found.key}").content.decode()
 
+    def test_a_sign_that_is_refused_says_why_in_the_room_once(self, ann, desk, doing, work):
+        secret = room_of(cast.team("Board", ann, private=True))
+        rooms.react(**doing(ann), message_id=say(ann, secret, "We sell the house").id, symbol="🎫")
+        work()
+        (told,) = [one for one in talk.messages(cast.acting(ann), secret.id) if one.kind == "system"]
+        assert told.text == "Ann wanted a request of this. None was made: Not everybody may read this room, and a desk would."
+        assert not Request.objects.exists()
+
     def test_other_signs_make_none(self, place, ann, doing, work):
         rooms.react(**doing(ann), message_id=say(ann, place, "Jammed").id, symbol="👍")
         work()
@@ -146,3 +155,65 @@ class TestRooms:
         assert "/rooms/" not in browser(dev).get(f"/portal/{made.key}").content.decode()
         with pytest.raises(NotFound):
             actions.open_from_message(**doing(dev), message=say(ann, place, "Jammed").id)
+
+
+class TestTies:
+    def test_a_request_is_tied_to_an_alert_from_either_page(self, fired, called, page, ann):
+        fired("Disk full")
+        fired("Disk slow")
+        first, second = called(ann, "No space"), called(ann, "So slow")
+        page.post(f"/desk/{first.key}/alert", {"alert": "#1"})
+        page.post("/desk/from-alert/2", {"request": second.key})
+        for number, made in ((1, first), (2, second)):
+            assert made.key in page.get(f"/alerts/{number}").content.decode()
+            shown = page.get(f"/desk/{made.key}").content.decode()
+            assert f'href="/alerts/{number}"' in shown
+            assert "It is about the alert" in shown
+        page.post(f"/desk/{first.key}/do", {"verb": "untie-alert"})
+        assert first.key not in page.get("/alerts/1").content.decode()
+        page.post("/desk/from-alert/1", {"request": "REQ-999"})
+        assert "Make a request of it at" in page.get("/alerts/1").content.decode()
+
+    def test_each_alert_has_one_request_and_each_request_one_alert(self, fired, called, ann, doing):
+        fired("Disk full")
+        fired("Disk slow")
+        first, second = called(ann), called(ann)
+        actions.tie_alert(**doing(ann), ref=first.key, alert="1")
+        actions.tie_alert(**doing(ann), ref=first.key, alert="1")
+        with pytest.raises(Conflict):
+            actions.tie_alert(**doing(ann), ref=second.key, alert="1")
+        with pytest.raises(Conflict):
+            actions.tie_alert(**doing(ann), ref=first.key, alert="2")
+        with pytest.raises(Invalid):
+            actions.tie_alert(**doing(ann), ref=second.key, alert="²")
+
+    def test_programs_tie_too(self, fired, called, client, ann):
+        fired()
+        made = called(ann)
+        _view, secret = cast.key("Bot", rights=("read", "create", "delete"))
+        head = {"headers": {"Authorization": f"Bearer {secret}"}, "content_type": "application/json"}
+        assert client.post(f"/api/v1/desk/requests/{made.key}/alert", {"alert": "1"}, **head).json()["has_origin"]
+        assert not client.delete(f"/api/v1/desk/requests/{made.key}/alert", **head).json()["has_origin"]
+
+    def test_what_few_may_know_of_is_neither_offered_nor_tied(self, fired, called, ann, page, doing):
+        fired("Secret", team=cast.team("Secret", ann, private=True))
+        assert "Make a request of it at" not in page.get("/alerts/1").content.decode()
+        with pytest.raises(Invalid, match="Not everybody"):
+            actions.tie_alert(**doing(ann), ref=called(ann).key, alert="1")
+
+    def test_a_call_of_a_drill_is_no_request(self, desk, ann, doing, page):
+        made = incidents.declare(**doing(ann), draft=Draft(summary="As if", severity=2, drill=True))[0]
+        incidents.join_drill(**doing(ann), ref=made.id)
+        incidents.page(**doing(ann), ref=made.id, target=Target(kind="user", id=ann.id, name=ann.name))
+        (alert,) = alert_queries.alerts(by=cast.acting(ann))
+        assert "Make a request of it at" not in page.get(f"/alerts/{alert.number}").content.decode()
+        with pytest.raises(Invalid, match="drill"):
+            actions.open_from_alert(**doing(ann), alert=alert.id)
+
+    def test_a_request_is_tied_to_an_incident_from_the_incident(self, called, ann, doing, page):
+        made = incidents.declare(**doing(ann), draft=Draft(summary="Nobody can book", severity=2))[0]
+        found = called(ann)
+        assert "A request that belongs to it" in page.get(f"/incidents/{made.key}").content.decode()
+        page.post(f"/desk/to-incident/{made.key}", {"request": found.key})
+        assert found.key in page.get(f"/incidents/{made.key}").content.decode()
+        assert page.post(f"/desk/to-incident/{made.key}", {"request": "x"}).status_code == 302

@@ -12,7 +12,7 @@ from varsko.core.models import Delivery, EventRow, SearchDoc
 from varsko.core.personal.shapes import Keep, Kept, Part, Trace, Way
 from varsko.core.sweep import older_than
 
-STORIES = ("incident", "review", "request", "change", "privacy", "drill")
+STORIES = ("incident", "review", "request", "change", "privacy", "drill", "object")
 """What the log tells of these is part of what they are, and goes with them alone."""
 _FEWEST = 30
 _SUBJECTS = {"incident": "subject", "request": "subject", "alert": "subject"}

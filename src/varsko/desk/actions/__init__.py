@@ -54,6 +54,8 @@ from varsko.desk.actions.objects import untie_object as untie_object
 from varsko.desk.actions.origins import EVERYWHERE as EVERYWHERE
 from varsko.desk.actions.origins import open_from_alert as open_from_alert
 from varsko.desk.actions.origins import open_from_message as open_from_message
+from varsko.desk.actions.origins import tie_alert as tie_alert
+from varsko.desk.actions.origins import untie_alert as untie_alert
 from varsko.desk.actions.portal import confirm as confirm
 from varsko.desk.actions.portal import keep_personal as keep_personal
 from varsko.desk.actions.portal import me_too as me_too

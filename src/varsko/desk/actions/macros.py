@@ -35,10 +35,11 @@ from varsko.people import queries as people
 from varsko.people.data import Actor
 
 
-def write_macro(*, by: Actor, at: datetime, desk: object, ref: str = "", **said: Any) -> MacroView:
+def write_macro(*, by: Actor, at: datetime, desk: object, ref: str = "", version: int = 0, **said: Any) -> MacroView:
     """Add a macro to a desk, or with `ref`, its id, change one: name, answers by language, end, note, category, priority with why_note,
     takes, team_id, person_id, tags (a text).
 
+    With the `version` that somebody began with, what others saved meanwhile stays: Conflict.
     Raises NotFound, NotAllowed, Invalid, Conflict.
     """
     with transaction.atomic():
@@ -48,7 +49,9 @@ def write_macro(*, by: Actor, at: datetime, desk: object, ref: str = "", **said:
             raise NotFound("macro")
         if known is None and Macro.objects.filter(desk=row).count() >= MOST:
             raise Invalid({"name": _("No more macros fit into one desk.")})
-        columns = _checked(row, said)
+        if known and version not in {0, known.version}:
+            raise Conflict({"version": _("Somebody else saved this macro while you wrote. Look at it in another window, and write there.")})
+        columns = _checked(row, said) | {"version": known.version + 1 if known else 1}
         last = Macro.objects.filter(desk=row).aggregate(last=Max("position"))["last"] or 0
         pk = known.pk if known else new_id()
         try:

@@ -18,12 +18,13 @@ from varsko.conversations.data import Call, RoomView, Verb
 from varsko.core import sequences
 from varsko.desk.actions.callers import of_person
 from varsko.desk.actions.intake import desk_of, insert, open_request
-from varsko.desk.actions.rows import shown
+from varsko.desk.actions.rows import about, change, held, shown
 from varsko.desk.data import CallerDraft, Channel, Draft, Kind, RequestView
 from varsko.desk.domain import limits
 from varsko.desk.models import Desk, Origin
 from varsko.desk.queries.access import desk_subject, desks_for
-from varsko.desk.queries.origins import of_alert, of_message
+from varsko.desk.queries.origins import is_of_drill, of_alert, of_message
+from varsko.events.desk import RequestLinked, RequestUnlinked
 from varsko.incidents import queries as incidents
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.kernel.ids import as_uuid
@@ -33,6 +34,7 @@ from varsko.people.data import SYSTEM_ACTOR, Actor
 from varsko.people.domain.permissions import demand, may
 
 _URGENCY = {1: 1, 2: 1, 3: 2}
+_ALERT = "alert"
 
 
 def open_from_alert(*, by: Actor, at: datetime, alert: str, desk: str = "") -> RequestView:
@@ -44,8 +46,7 @@ def open_from_alert(*, by: Actor, at: datetime, alert: str, desk: str = "") -> R
     found = alerts.alert(alert, by=by)
     if found is None:
         raise NotFound("alert")
-    if alerts.subjects([found.id])[found.id].private:
-        raise Invalid({"alert": _("Not everybody may know of this alert, and a desk would.")})
+    _refuse_secret(found)
     home = _desk(by, desk)
     with transaction.atomic():
         sequences.hold("origins of requests")
@@ -55,6 +56,60 @@ def open_from_alert(*, by: Actor, at: datetime, alert: str, desk: str = "") -> R
         row = insert(_draft_of(found, home, by), home, None, by=by, at=at)
         Origin.objects.create(request=row, alert=as_uuid(found.id))
     return shown(row, by)
+
+
+def _refuse_secret(found: AlertView) -> None:
+    if alerts.subjects([found.id])[found.id].private:
+        raise Invalid({"alert": _("Not everybody may know of this alert, and a desk would.")})
+    if is_of_drill(found):
+        raise Invalid({"alert": _("This is a drill.")})
+
+
+def tie_alert(*, by: Actor, at: datetime, ref: object, alert: str) -> RequestView:
+    """Say that a request is about an alert, by its id or number: each alert has one request, each request one alert.
+
+    Raises NotFound, NotAllowed, Invalid, Conflict.
+    """
+    number = alert.strip().removeprefix("#")
+    found = alerts.alert(alert, by=by) if as_uuid(alert) else alerts.alert(number, kind="tiny", by=by) if number.isdecimal() else None
+    if found is None:
+        raise Invalid({"alert": _("There is no such alert.")})
+    _refuse_secret(found)
+    with transaction.atomic():
+        sequences.hold("origins of requests")
+        row = held(by, ref)
+        known = Origin.objects.filter(request=row).first()
+        if known and known.alert == as_uuid(found.id):
+            return shown(row, by)
+        if known and known.alert:
+            raise Conflict({"alert": _("It is about another alert already. Take that tie away first.")})
+        _refuse_twice(alert=as_uuid(found.id))
+        Origin.objects.update_or_create(request=row, defaults={"alert": as_uuid(found.id)})
+        change(row, at, RequestLinked(**about(row, by, at), relation=_ALERT, other=found.id, other_key=f"#{found.number}"))
+    return shown(row, by)
+
+
+def untie_alert(*, by: Actor, at: datetime, ref: object) -> RequestView:
+    """Say that a request is about no alert any more. Raises NotFound, NotAllowed."""
+    with transaction.atomic():
+        sequences.hold("origins of requests")
+        row = held(by, ref)
+        known = Origin.objects.filter(request=row, alert__isnull=False).first()
+        if known is not None:
+            gone = str(known.alert)
+            if known.message:
+                Origin.objects.filter(pk=known.pk).update(alert=None)
+            else:
+                known.delete()
+            change(row, at, RequestUnlinked(**about(row, by, at), relation=_ALERT, other=gone, other_key=""))
+    return shown(row, by)
+
+
+def say_refused(*, by: Actor, at: datetime, message: str, why: str, once: str) -> None:
+    """Say in a room why no request was made of a message that somebody marked so; `once` names the mark, so that it is said once."""
+    said = rooms.message(by, message)
+    text = _("%(who)s wanted a request of this. None was made: %(why)s") % {"who": by.who.name, "why": why}
+    talk.post(by=by, at=at, room_id=said.room_id, text=text, kind="system", reply_to=said.id, origin="desk", external_id=once)
 
 
 def _draft_of(found: AlertView, home: Desk, by: Actor) -> Draft:

@@ -177,6 +177,7 @@ class RequestView:
     form: FilledForm | None = None
     personal: bool = False
     approval: ApprovalView | None = None
+    has_origin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

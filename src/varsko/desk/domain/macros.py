@@ -54,6 +54,7 @@ class MacroView:
     person_id: str = ""
     person_name: str = ""
     tags: tuple[str, ...] = ()
+    version: int = 0
 
 
 def steps(macro: MacroView) -> tuple[tuple[Step, str], ...]:

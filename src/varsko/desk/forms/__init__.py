@@ -25,6 +25,7 @@ from varsko.desk.forms.small import SkipApprovalForm as SkipApprovalForm
 from varsko.desk.forms.small import SolveForm as SolveForm
 from varsko.desk.forms.small import SortForm as SortForm
 from varsko.desk.forms.small import WithdrawForm as WithdrawForm
+from varsko.desk.forms.ties import AlertForm as AlertForm
 from varsko.desk.forms.ties import IncidentForm as IncidentForm
 from varsko.desk.forms.ties import MergeForm as MergeForm
 from varsko.desk.forms.ties import ProblemForm as ProblemForm

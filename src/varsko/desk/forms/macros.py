@@ -39,6 +39,9 @@ class MacroForm(forms.Form):
         super().__init__(*args, **more)
         for code, name in settings.LANGUAGES:
             self.fields[f"answer_{code}"] = _answer(_("Answer to the caller, %(language)s") % {"language": name})
+        self.fields["version"] = forms.IntegerField(
+            required=False, min_value=0, initial=view.version if view else 0, widget=forms.HiddenInput
+        )
         teams = [one for one in people.teams(by) if not desk.confidential or one.id == desk.team_id]
         persons = [(f"person:{one.id}", one.name) for one in queries.operators(desk.id)]
         offer(self, "end", [("", _("Nothing")), *((one.value, words.STEPS[one]) for one in ENDS)])
@@ -57,6 +60,7 @@ class MacroForm(forms.Form):
         """Give what the action wants."""
         said = {name: self.cleaned_data[name] for name in ("name", "end", "category", "priority", "why_note", "tags", "note")}
         whom, _colon, ref = self.cleaned_data["hand"].partition(":")
+        said["version"] = self.cleaned_data["version"] or 0
         said |= {"takes": whom == "take", "team_id": ref if whom == "team" else "", "person_id": ref if whom == "person" else ""}
         return {**said, "answers": {code: self.cleaned_data[f"answer_{code}"] for code, _name in settings.LANGUAGES}}
 

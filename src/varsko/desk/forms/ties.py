@@ -40,6 +40,19 @@ class IncidentForm(RequestForm):
             actions.unlink_incident(by=self.by, at=at, ref=self.about.id)
 
 
+class AlertForm(RequestForm):
+    """Which alert it is about."""
+
+    TITLE = gettext_lazy("It is about an alert")
+    BUTTON = gettext_lazy("Tie it to the alert")
+
+    alert = forms.CharField(label=gettext_lazy("Number of the alert"), max_length=40, help_text=gettext_lazy("Such as #12."))
+
+    def apply(self, at: datetime) -> None:
+        """Tie it."""
+        actions.tie_alert(by=self.by, at=at, ref=self.about.id, **self.cleaned_data)
+
+
 class RelateForm(RequestForm):
     """Which other request it has to do with."""
 

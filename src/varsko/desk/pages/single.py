@@ -160,6 +160,7 @@ _VERBS: MappingProxyType[str, Verb] = MappingProxyType(
         "untie-object": lambda by, found, request: actions.untie_object(
             by=by, at=now(), ref=found.id, object=request.POST.get("object", "")
         ),
+        "untie-alert": lambda by, found, request: actions.untie_alert(by=by, at=now(), ref=found.id),
         "ask-approval": lambda by, found, request: actions.ask_approval(by=by, at=now(), ref=found.id),
         "macro": _macro,
         "note": _note,

@@ -23,6 +23,7 @@ FORMS: MappingProxyType[str, type[RequestForm]] = MappingProxyType(
         "solve": forms.SolveForm,
         "withdraw": forms.WithdrawForm,
         "incident": forms.IncidentForm,
+        "alert": forms.AlertForm,
         "relate": forms.RelateForm,
         "problem": forms.ProblemForm,
         "merge": forms.MergeForm,

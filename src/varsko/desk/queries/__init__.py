@@ -50,6 +50,7 @@ from varsko.desk.queries.measures import export as export
 from varsko.desk.queries.measures import figures as figures
 from varsko.desk.queries.objects import around_request as around_request
 from varsko.desk.queries.objects import every_object as every_object
+from varsko.desk.queries.objects import find_objects as find_objects
 from varsko.desk.queries.objects import history_of_object as history_of_object
 from varsko.desk.queries.objects import object_ as object_
 from varsko.desk.queries.objects import objects as objects
@@ -58,6 +59,7 @@ from varsko.desk.queries.objects import own_objects as own_objects
 from varsko.desk.queries.objects import requests_of_object as requests_of_object
 from varsko.desk.queries.objects import used_by as used_by
 from varsko.desk.queries.origins import made_of as made_of
+from varsko.desk.queries.origins import may_become_request as may_become_request
 from varsko.desk.queries.origins import of_alert as of_alert
 from varsko.desk.queries.portal import desks_offered as desks_offered
 from varsko.desk.queries.portal import known as known

@@ -20,7 +20,7 @@ from varsko.people.domain.permissions import may
 from varsko.people.queries import private_team_ids
 
 IS_OPEN = OPEN_ROWS
-_WITH = ("desk", "caller", "category__parent__parent", "service", "team", "assignee", "merged_into", "approval", WITH_ANSWERS)
+_WITH = ("desk", "caller", "category__parent__parent", "service", "team", "assignee", "merged_into", "approval", "origin", WITH_ANSWERS)
 
 
 def request(ref: object, *, by: Actor) -> RequestView | None:
@@ -171,6 +171,7 @@ def _view(row: Request, hidden: set[str]) -> RequestView:
         form=filled(row),
         personal=row.personal,
         approval=approval_view(row),
+        has_origin=getattr(row, "origin", None) is not None,
     )
 
 

@@ -52,6 +52,7 @@ def macro_view(row: Macro) -> MacroView:
         person_id=str(row.person_id or ""),
         person_name=row.person.name if row.person else "",
         tags=tuple(row.tags.split()),
+        version=row.version,
     )
 
 

@@ -19,7 +19,7 @@ from varsko.people.domain.permissions import may
 from varsko.people.queries import private_team_ids
 
 _NAMELESS = {"holder", "service"}
-_BATCH, _AROUND = 500, 60
+_BATCH, _AROUND, _SHORTEST = 500, 60, 2
 
 
 def objects_for(actor: Actor) -> QuerySet[Asset]:
@@ -72,6 +72,16 @@ def where_object(ref: object) -> Q:
 def own_objects(*, by: Actor) -> list[ObjectRef]:
     """List what somebody uses, by name."""
     return [_ref(row) for row in own_objects_of(by).order_by("name", "tag_key")[:50]]
+
+
+def find_objects(text: str, *, by: Actor, limit: int = 6) -> list[ObjectRef]:
+    """Find objects by words of tag, name or place, as far as the asker may know of them: what is in use first, then by tag."""
+    words = fold(clean(text)).split()[:6]
+    if not words or len(max(words, key=len)) < _SHORTEST:
+        return []
+    is_gone = Case(When(state=Asset.State.GONE, then=1), default=0)
+    rows = objects_for(by).filter(*(Q(words__contains=word) for word in words))
+    return [_ref(row) for row in rows.order_by(is_gone, "tag_key")[:limit]]
 
 
 def objects_to_name(*, by: Actor, limit: int = 200) -> list[str]:

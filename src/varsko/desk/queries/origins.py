@@ -9,9 +9,11 @@ from varsko.desk.data import RequestView
 from varsko.desk.models import Origin
 from varsko.desk.queries.access import visible_to
 from varsko.desk.queries.lists import views
+from varsko.incidents import queries as incidents
 from varsko.kernel.errors import NotFound
 from varsko.kernel.ids import as_uuid
-from varsko.people.data import Actor
+from varsko.people import queries as people
+from varsko.people.data import SYSTEM_ACTOR, Actor
 
 
 def made_of(request_id: object, *, by: Actor) -> tuple[AlertView | None, tuple[RoomView, MessageView] | None]:
@@ -32,6 +34,19 @@ def _said(row: Origin, by: Actor) -> tuple[RoomView, MessageView] | None:
 def of_alert(alert_id: object, *, by: Actor) -> RequestView | None:
     """Find the request that was made of an alert; None if the asker may not know of any."""
     return next(iter(views(visible_to(by).filter(origin__alert=as_uuid(alert_id)), by)), None)
+
+
+def may_become_request(found: AlertView) -> bool:
+    """Tell whether a request may be made of an alert: everybody may know of it, and it is no call of a drill."""
+    if found.hidden or is_of_drill(found):
+        return False
+    return not found.team_id or found.team_id not in people.private_team_ids()
+
+
+def is_of_drill(found: AlertView) -> bool:
+    """Tell whether an alert calls people to a drill."""
+    incident = incidents.of_alert(found.id, by=SYSTEM_ACTOR) if "incident" in found.details else None
+    return incident is not None and incident.drill
 
 
 def of_message(message_id: object, *, by: Actor) -> RequestView | None:

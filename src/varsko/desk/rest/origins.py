@@ -7,6 +7,7 @@ from varsko.core.clock import now
 from varsko.desk import actions
 from varsko.desk.data import RequestView
 from varsko.desk.rest.base import router
+from varsko.kernel.text import clean
 from varsko.people.rest import actor_of
 
 
@@ -22,6 +23,24 @@ class FromMessage(Schema):
 
     message: str
     desk: str = ""
+
+
+class Tying(Schema):
+    """The id or number of an alert."""
+
+    alert: str
+
+
+@router.post("/desk/requests/{key}/alert", response=RequestView, summary="Say which alert a request is about")
+def tie_alert(request: HttpRequest, key: str, tying: Tying) -> RequestView:
+    """Tie a request to an alert."""
+    return actions.tie_alert(by=actor_of(request), at=now(), ref=key, alert=clean(tying.alert)[:40])
+
+
+@router.delete("/desk/requests/{key}/alert", response=RequestView, summary="Say that it is about no alert any more")
+def untie_alert(request: HttpRequest, key: str) -> RequestView:
+    """Take the tie to an alert away."""
+    return actions.untie_alert(by=actor_of(request), at=now(), ref=key)
 
 
 @router.post("/desk/from-alert", response={201: RequestView}, summary="Make a request of an alert; asked again, the same is given")

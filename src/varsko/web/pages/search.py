@@ -60,7 +60,7 @@ def _found(actor: Actor, text: str) -> list[Found]:
     named = (way(actor, words) for way in (_services, _schedules, _escalations, _teams, _people, _places))
     planned = changes.search(text, by=actor, limit=_EACH)
     calls = _requests(actor, text, {one.key for one in planned})
-    keyed = (_incidents(actor, text), calls, _changes(planned), _articles(actor, text))
+    keyed = (_incidents(actor, text), calls, _changes(planned), _articles(actor, text), _objects(actor, text))
     numbered = _alerts(actor, text)
     first = (numbered, *keyed) if text.startswith("#") else (*keyed, numbered)  # #12 is how alerts are written
     ways = (*first, _messages(actor, text), *named)
@@ -116,6 +116,14 @@ def _requests(actor: Actor, text: str, planned: Collection[str]) -> Iterator[Fou
         if one.key in planned:
             continue
         yield Found(reverse("desk-request", args=[one.key]), "inbox", f"{one.key} {one.title}", _("Request"))
+
+
+def _objects(actor: Actor, text: str) -> Iterator[Found]:
+    """Find what the desk looks after; somebody who may not see the register finds what they use themselves, in the portal."""
+    has_register = may(actor, "see", desk.ANY)
+    for one in desk.find_objects(text, by=actor, limit=_EACH):
+        href = reverse("desk-object", args=[one.id]) if has_register else f"{reverse('portal')}#own"
+        yield Found(href, "copy", f"{one.tag} {one.name}", _("Object"))
 
 
 def _changes(found: Iterable[ChangeView]) -> Iterator[Found]:

@@ -38,8 +38,9 @@ PERSONAL = Part(
         Kept(name="comments", table=Comment, mine=_by, names=("by_name",), texts=("text",)),
         Kept(name="opinions", table=Opinion, mine=_by, names=("by_name",), texts=("missing",)),
         Kept(name="watches", table=Watch, mine=lambda trace: Q(user__in=trace.users), gone=True),
+        # as names travel: what is written is summed up into the document at any moment, and that becomes a version
+        Kept(name="strokes", table=Change, mine=_by, names=("by_name",)),
         Kept(name="live documents", table=Document, mine=_none, texts=("sections", "writers")),
         Kept(name="versions of documents", table=Version, mine=_none, names=("by_name",), texts=("texts", "writers", "name")),
-        Kept(name="strokes", table=Change, mine=_by, names=("by_name",)),
     ),
 )

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from tests import cast
 from tests.apps.privacy.conftest import KARI
@@ -16,8 +16,9 @@ from varsko.incidents import actions as incidents
 from varsko.incidents.data import Draft
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.knowledge import actions as knowledge
-from varsko.knowledge.data import ArticleDraft, SpaceDraft
-from varsko.knowledge.models import Sheet
+from varsko.knowledge import texts
+from varsko.knowledge.data import ArticleDraft, SpaceDraft, Written
+from varsko.knowledge.models import Document, Sheet
 from varsko.people import actions as people
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
@@ -220,3 +221,27 @@ def test_only_chiefs_erase_and_they_say_why(closed, ann, cleo):
         queries.person(KARI, by=cast.acting(ann))
     with pytest.raises(Invalid):
         actions.place_hold(by=SYSTEM_ACTOR, at=clock.now(), about="incident", ref="HOT-99", note="x")
+
+
+def test_the_name_of_a_writer_does_not_come_back_from_a_document_that_is_summed_up_meanwhile(ann, time):
+    kari = people.create_user(by=SYSTEM_ACTOR, at=cast.NOON, email="kari@example.org", name="Kari Holm", role="responder")
+    home = cast.team("IT", ann, kari)
+    view = knowledge.open_document(
+        by=cast.acting(ann), at=clock.now(), about="team", subject=home.id, name="state", sections=["notes"], begins={"notes": "Begun"}
+    )
+    knowledge.write(by=cast.acting(kari), at=clock.now(), document_id=view.id, section="notes", base="Begun", text="Begun, and so on")
+    people.update_user(by=SYSTEM_ACTOR, at=clock.now(), user_id=kari.id, is_active=False)
+    actions.ask_erasure(by=cast.acting(cast.cleo()), at=clock.now(), ref=kari.id, note="She asked")
+    for _window in range(500):
+        row = Erasure.objects.get()
+        if row.done_at:
+            break
+        with transaction.atomic():
+            erasing.go_on(row, at=clock.now())
+            time.shift(timedelta(minutes=11))
+            knowledge.sum_up(Document.objects.get(), at=clock.now())
+    late = Written(data=texts.EMPTY, by_id=kari.id, by_name="Kari Holm")
+    knowledge.append(view.id, [late], at=clock.now())  # her page was still open
+    knowledge.sum_up(Document.objects.get(), at=clock.now())
+    assert Erasure.objects.get().done_at
+    assert SIGNS.findall(everything()) == []

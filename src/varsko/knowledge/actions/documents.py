@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from varsko.knowledge.data import LONGEST, DocumentView, VersionView, Written
 from varsko.knowledge.domain.merging import Edit, merge
 from varsko.knowledge.domain.outline import units
 from varsko.knowledge.models import Change, Document, Presence, Sum, Version
+from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import NotAllowed
 
@@ -65,6 +66,7 @@ def append(document_id: object, written: Sequence[Written], *, at: datetime) -> 
     """Store changes for good, in this order; gives their numbers. Raises NotFound when the document is gone.
 
     Whoever has the document open in another process is woken after the commit. The caller has asked for permission.
+    Whose account has ended meanwhile, with a page still open, is named no more: their name may be gone from everywhere else.
     """
     wanted = as_uuid(document_id)
     if wanted is None:
@@ -77,7 +79,10 @@ def append(document_id: object, written: Sequence[Written], *, at: datetime) -> 
             raise NotFound("document")
         last = Document.objects.values_list("last_number", flat=True).get(pk=wanted)
         numbers = range(last - len(written) + 1, last + 1)
-        rows = [(wanted, number, one.data, one.by_id, one.by_name[:200], at) for number, one in zip(numbers, written, strict=True)]
+        known = people.users(one.by_id for one in written)
+        named = [(one, known.get(one.by_id)) for one in written]
+        names = ["" if person and not person.is_active else one.by_name[:200] for one, person in named]
+        rows = [(wanted, number, one.data, one.by_id, name, at) for number, one, name in zip(numbers, written, names, strict=True)]
         bulk.insert(Change, _CHANGE_FIELDS, rows)
         wake.after_commit(WAKE)
     return numbers
@@ -163,10 +168,14 @@ def sum_up(row: Document, *, at: datetime) -> None:
     changes = queries.stored(row.pk)
     data = texts.build(changes.changes).get_update()
     new = Change.objects.filter(document=row.pk, number__lte=changes.last)
-    writers = {by_id: by_name for by_id, by_name in new.values_list("by_id", "by_name").distinct() if by_id}
     Sum.objects.update_or_create(document=locked, defaults={"number": changes.last, "data": data, "at": locked.changed_at})
-    Document.objects.filter(pk=row.pk).update(writers={**locked.writers, **writers})
+    Document.objects.filter(pk=row.pk).update(writers={**locked.writers, **_writers(new)})
     new.delete()
+
+
+def _writers(changes: QuerySet[Change]) -> dict[str, str]:
+    """Name who wrote, by their ids."""
+    return {by_id: by_name for by_id, by_name in changes.values_list("by_id", "by_name").distinct() if by_id and by_name}
 
 
 def _keep_unnamed(row: Document, summed: Sum) -> None:
@@ -183,7 +192,7 @@ def _keep_unnamed(row: Document, summed: Sum) -> None:
 
 def _keep(row: Document, said: Mapping[str, str], by: Actor, at: datetime, name: str) -> Version:
     new = Change.objects.filter(document=row.pk)
-    row.writers = {**row.writers, **{by_id: by_name for by_id, by_name in new.values_list("by_id", "by_name").distinct() if by_id}}
+    row.writers = {**row.writers, **_writers(new)}
     return _create_version(row, said, name, by.who.name, at)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.apps.statuspages.conftest import work
 from varsko.core import clock
+from varsko.importers.statuspage import reading
 from varsko.kernel.errors import Invalid
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import actions, queries
@@ -124,3 +125,12 @@ def test_groups_within_groups_are_brought_along_and_nonsense_stands_outermost(ma
     for expected in (4, 0):
         assert actions.bring_parts(by=SYSTEM_ACTOR, at=clock.now(), ref=page.id, groups=groups, components=parts) == expected
     assert {one.code: one.parent for one in queries.groups(page.id)} == {"outer1": "", "inner1": "outer1", "lost01": ""}
+
+
+def test_an_import_from_another_varsko_by_statuspages_api_keeps_groups_within_groups():
+    said = [
+        {"id": "outer1", "name": "Outer", "position": 1},
+        {"id": "inner1", "name": "Inner", "group_id": "outer1"},
+        {"id": "x", "group_id": 7},
+    ]
+    assert [(one.code, one.parent) for one in reading.groups(said)] == [("outer1", ""), ("inner1", "outer1"), ("x", "")]

@@ -50,11 +50,22 @@ def _height(parents: Mapping[str, str], code: str) -> int:
 
 def sound(parents: Mapping[str, str]) -> dict[str, str]:
     """Keep of what strangers say only what fits: whoever would stand in a circle, too deep or within nothing stands outermost."""
+    if all(_ends(parents, code) for code in parents):
+        return dict(parents)
     kept = dict.fromkeys(parents, "")
     for code, outer in parents.items():
         if outer in kept and fits(kept, code, outer):
             kept[code] = outer
     return kept
+
+
+def _ends(parents: Mapping[str, str], code: str) -> bool:
+    """Tell whether the way out of a group is known, and short enough."""
+    for _ in range(DEEPEST):
+        code = parents.get(code, code)
+        if code not in parents:
+            return not code
+    return False
 
 
 def outline(groups: Sequence[One]) -> list[tuple[int, One]]:
@@ -72,10 +83,14 @@ def _down(held: Mapping[str, list[One]], outer: str, depth: int) -> Iterator[tup
         yield from _down(held, one.code, depth + 1)
 
 
-def within(groups: Iterable[Placed], code: str) -> frozenset[str]:
-    """Give the codes of a group and of all that it holds, however deep."""
+def insides(groups: Iterable[Placed]) -> Mapping[str, Sequence[str]]:
+    """Give for each group its code and those of all groups in it, however deep."""
     parents = sound({one.code: one.parent for one in groups})
-    return frozenset([code, *(one for one in parents if code in _around(parents, one))])
+    found: dict[str, list[str]] = {code: [] for code in parents}
+    for code in parents:
+        for outer in _around(parents, code):
+            found[outer].append(code)
+    return found
 
 
 def with_all_around(groups: Iterable[Placed], codes: Iterable[str]) -> frozenset[str]:

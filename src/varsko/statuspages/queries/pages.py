@@ -15,8 +15,7 @@ from varsko.kernel.zones import inst
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import demand, may
 from varsko.statuspages.data import ComponentView, GroupView, PageView, ReportView, Standing
-from varsko.statuspages.domain.nesting import outline
-from varsko.statuspages.domain.nesting import within as held_by
+from varsko.statuspages.domain.nesting import insides, outline
 from varsko.statuspages.domain.networks import within
 from varsko.statuspages.domain.stages import OVER, Kind
 from varsko.statuspages.domain.states import State, worst
@@ -119,7 +118,7 @@ def components(page_id: object) -> list[ComponentView]:
 
 def components_within(page_id: object, code: str) -> list[ComponentView]:
     """List the components of a group and of the groups within it, however deep, in their order."""
-    held = held_by(groups(page_id), code)
+    held = insides(groups(page_id)).get(code, ())
     return [one for one in components(page_id) if one.group in held]
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from varsko.statuspages.data import Board, ComponentView, GroupView, Measured, MetricView, PageView, ReportView, SaidView, TemplateView
 from varsko.statuspages.domain.metrics import COUNTS, STEPS, Period, mean
-from varsko.statuspages.domain.nesting import full_names, within
+from varsko.statuspages.domain.nesting import full_names, insides
 from varsko.statuspages.domain.stages import wire
 from varsko.statuspages.domain.states import DESCRIPTIONS, INDICATORS, worst
 from varsko.statuspages.words import best
@@ -136,10 +136,8 @@ def components(board: Board) -> list[dict[str, Any]]:
     by_group: dict[str, list[ComponentView]] = defaultdict(list)
     for one in board.components:
         by_group[one.group].append(one)
-    names = full_names(board.groups)
-    states = {
-        one.code: worst(part.state for code in within(board.groups, one.code) for part in by_group.get(code, ())) for one in board.groups
-    }
+    names, held = full_names(board.groups), insides(board.groups)
+    states = {one.code: worst(part.state for code in held[one.code] for part in by_group.get(code, ())) for one in board.groups}
     groups = [group(one, names[one.code], by_group.get(one.code, []), board.page, states[one.code]) for one in board.groups]
     return [component(one, board.page) for one in board.components] + groups
 

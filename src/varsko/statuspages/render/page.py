@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from varsko.statuspages import words
 from varsko.statuspages.data import Board, ComponentView, GroupView, ReportView, SaidView
 from varsko.statuspages.domain.metrics import Period
-from varsko.statuspages.domain.nesting import outline, within
+from varsko.statuspages.domain.nesting import insides, outline
 from varsko.statuspages.domain.stages import Stage
 from varsko.statuspages.domain.states import INDICATORS, State, worst
 from varsko.statuspages.domain.uptime import DAYS, average
@@ -154,14 +154,15 @@ def _sections(board: Board) -> list[Section]:
     for one in board.components:
         if _is_shown(one):
             rows[one.group].append((one, str(words.STATES[one.state]), _bars(board, one)))
-    found = [_section(depth, group, board, rows) for depth, group in outline(board.groups)]
+    inside = insides(board.groups)
+    found = [_section(depth, group, inside[group.code], rows) for depth, group in outline(board.groups)]
     loose = Section("", "", 1, worst(one.state for one, _word, _bars in rows[""]), None, rows[""])
     return [one for one in found if one] + ([loose] if loose.rows else [])
 
 
-def _section(depth: int, group: GroupView, board: Board, rows: Mapping[str, list[Row]]) -> Section | None:
-    """Lay out a group; None when nothing in it is shown."""
-    held = [row for code in within(board.groups, group.code) for row in rows.get(code, ())]
+def _section(depth: int, group: GroupView, inside: Sequence[str], rows: Mapping[str, list[Row]]) -> Section | None:
+    """Lay out a group with the codes of all groups in it; None when nothing in it is shown."""
+    held = [row for code in inside for row in rows.get(code, ())]
     if not held:
         return None
     shares = [bars.uptime for _one, _word, bars in held if bars]

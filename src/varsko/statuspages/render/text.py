@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from varsko.statuspages import words
 from varsko.statuspages.data import Board, ComponentView, ReportView
-from varsko.statuspages.domain.nesting import outline, within
+from varsko.statuspages.domain.nesting import insides, outline
 from varsko.statuspages.domain.states import State, worst
 from varsko.statuspages.queries.wire import address
 from varsko.statuspages.render.graphs import panel
@@ -58,9 +58,9 @@ def _components(board: Board) -> list[str]:
     by_group: dict[str, list[ComponentView]] = defaultdict(list)
     for one in board.components:
         by_group[one.group].append(one)
-    rows = []
+    rows, inside = [], insides(board.groups)
     for depth, group in outline(board.groups):
-        held = [one for code in within(board.groups, group.code) for one in by_group.get(code, ())]
+        held = [one for code in inside[group.code] for one in by_group.get(code, ())]
         if held:
             rows.append(_line(depth, group.name, worst(one.state for one in held)))
             rows += [_line(depth + 1, one.name, one.state) for one in by_group.get(group.code, ())]

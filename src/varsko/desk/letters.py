@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from varsko.core import deliveries
 from varsko.desk.data import CallerView, Channel
+from varsko.desk.domain.forms import name_in, words_from_data
 from varsko.desk.domain.ties import may_echo
 from varsko.desk.form_words import answers
-from varsko.desk.models import Caller, Request
+from varsko.desk.models import Caller, FormAsk, FormVersion, Request
 from varsko.desk.post import may_acknowledge, post, post_colleague
 from varsko.desk.promise_words import GOALS
 from varsko.desk.queries.filled import filled
+from varsko.desk.queries.form_asks import fill_address
 from varsko.events.desk import RequestAssigned
 from varsko.people.data import Person
 from varsko.ui.states import STATES
@@ -49,7 +51,30 @@ def post_received(row: Request, key: str, *, at: datetime) -> None:
     with translation.override(caller.language):
         echo = may_echo(row.channel, has_account=bool(caller.user_id))
         opening = _("We have your request. Its number is %(key)s. You hear from us here.") % {"key": row.key}
-        _post(row, caller, key, lead=opening, body="", echo=echo, at=at, is_receipt=is_mailed)
+        _post(row, caller, key, lead=opening, body="", echo=echo, at=at, is_receipt=is_mailed, after=_form_wanted(row) if is_mailed else "")
+
+
+def _form_wanted(row: Request) -> str:
+    """Ask for the form that somebody is to fill in, in the language that is set; "" for none."""
+    found = FormAsk.objects.filter(request=row, filled_at=None).select_related("asked").first()
+    if found is None:
+        return ""
+    facts = {"form": _name_of(found.asked), "link": fill_address(row)}
+    return _("Please fill in “%(form)s”, so that we can begin at once: %(link)s") % facts
+
+
+def _name_of(version: FormVersion) -> str:
+    return name_in(version.name, words_from_data(version.words), translation.get_language() or "en")
+
+
+def post_form_asked(row: Request, version: FormVersion, times: int, *, at: datetime) -> None:
+    """Ask a caller to fill in a form, in their language, inside the caller's transaction; each time once."""
+    caller = _addressed(row)
+    if caller is not None:
+        with translation.override(caller.language):
+            lead = _("We need to know a little more. Please fill in “%(form)s”.") % {"form": _name_of(version)}
+            link = fill_address(row)
+            _post(row, caller, f"form:{row.pk}:{times}", lead=lead, body="", after=link, at=at)
 
 
 def post_answer(row: Request, key: str, text: str, *, who: str, then: str, at: datetime) -> None:

@@ -41,3 +41,10 @@ class ApprovalUnread(RequestEvent):
     """An answer by mail of whoever was asked (`person`, an id) did not count; `reason` says why."""
 
     person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormAsked(RequestEvent):
+    """Its caller was asked by letter to fill in a form, by its name."""
+
+    form: str

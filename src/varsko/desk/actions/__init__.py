@@ -17,6 +17,8 @@ from varsko.desk.actions.desks import remove_category as remove_category
 from varsko.desk.actions.desks import write_category as write_category
 from varsko.desk.actions.digests import remove_digest as remove_digest
 from varsko.desk.actions.digests import write_digest as write_digest
+from varsko.desk.actions.form_asks import ask_form as ask_form
+from varsko.desk.actions.form_asks import fill_asked as fill_asked
 from varsko.desk.actions.forms import KINDS as KINDS
 from varsko.desk.actions.forms import colleagues as colleagues
 from varsko.desk.actions.forms import fill_in as fill_in

@@ -24,6 +24,7 @@ from varsko.desk.data.record import DeskView as DeskView
 from varsko.desk.data.record import Draft as Draft
 from varsko.desk.data.record import EntryView as EntryView
 from varsko.desk.data.record import Figures as Figures
+from varsko.desk.data.record import FormAskView as FormAskView
 from varsko.desk.data.record import KnownView as KnownView
 from varsko.desk.data.record import OwnView as OwnView
 from varsko.desk.data.record import PatternView as PatternView

@@ -62,6 +62,7 @@ class AddressView:
     plus: bool
     acknowledges: bool
     trusted: str
+    form_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

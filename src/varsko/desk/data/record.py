@@ -133,6 +133,18 @@ class ApprovalView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormAskView:
+    """A form that the caller is asked by letter to fill in: how many `times` they were written to, and the `fields` that it asks."""
+
+    form_id: str
+    name: str
+    asked_at: datetime
+    times: int
+    fields: tuple[str, ...]
+    filled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestView:
     """A request as the desk reads it. `why` are the steps to its priority; `merged_into` is a key, "" for none."""
 
@@ -178,6 +190,7 @@ class RequestView:
     personal: bool = False
     approval: ApprovalView | None = None
     has_origin: bool = False
+    form_ask: FormAskView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

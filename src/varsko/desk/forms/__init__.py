@@ -3,7 +3,9 @@
 from varsko.desk.forms.base import RequestForm as RequestForm
 from varsko.desk.forms.departments import AppointForm as AppointForm
 from varsko.desk.forms.filled import AnswersForm as AnswersForm
+from varsko.desk.forms.filled import AskCallerForm as AskCallerForm
 from varsko.desk.forms.filled import AskForm as AskForm
+from varsko.desk.forms.filled import FillForm as FillForm
 from varsko.desk.forms.hands import FollowerForm as FollowerForm
 from varsko.desk.forms.hands import SplitForm as SplitForm
 from varsko.desk.forms.macros import MacroForm as MacroForm

@@ -19,6 +19,7 @@ from varsko.desk.forms.base import RequestForm
 from varsko.kernel.fields import LONGEST_LINE, Kind
 from varsko.people.data import Actor
 from varsko.ui.fields import form_field
+from varsko.ui.forms import offer
 
 _FLAGS = {"true": True, "True": True, "2": True, "false": False, "False": False, "3": False}
 
@@ -178,6 +179,33 @@ class AskForm(FactFields):
         said = self.cleaned_data
         about = {"id": str(said["id"] or ""), "form": self.view.id, "personal": said.get("personal", False)}
         return Report(title="", text=said["text"], facts=self.facts(), **about)
+
+
+class FillForm(FactFields):
+    """A form of a desk as the link of a letter asks it."""
+
+    def __init__(self, *args: Any, by: Actor, view: FormView, **more: Any) -> None:
+        """Ask what the form asks."""
+        super().__init__(*args, **more)
+        self.ask(view.fields, by=by)
+
+
+class AskCallerForm(RequestForm):
+    """Which form the caller is asked to fill in."""
+
+    TITLE = gettext_lazy("Ask the caller to fill in a form")
+    BUTTON = gettext_lazy("Send the link")
+
+    form = forms.ChoiceField(label=gettext_lazy("Form"), help_text=gettext_lazy("They get a link to it by mail, which can be used once."))
+
+    def prepare(self) -> None:
+        """Offer the forms of the desk."""
+        offered = [one for one in queries.forms_in_use(by=self.by) if one.desk_id == self.about.desk_id and not one.approval]
+        offer(self, "form", [(one.id, one.name) for one in offered])
+
+    def apply(self, at: datetime) -> None:
+        """Write to them."""
+        actions.ask_form(by=self.by, at=at, ref=self.about.id, form=self.cleaned_data["form"])
 
 
 class AnswersForm(RequestForm, FactFields):

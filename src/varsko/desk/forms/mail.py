@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from varsko.desk.data import DeskView
+from varsko.desk.data import DeskView, FormView
+from varsko.ui.forms import offer
 
 
 class AddressForm(forms.Form):
@@ -28,7 +29,17 @@ class AddressForm(forms.Form):
         help_text=_("The name at the beginning of its Authentication-Results, or * for Microsoft 365. Empty: none."),
     )
 
-    def __init__(self, *args: Any, desks: Sequence[DeskView], **more: Any) -> None:
-        """Offer the desks."""
+    form = forms.ChoiceField(
+        label=_("Form to ask for with the receipt"),
+        required=False,
+        help_text=_("Its link goes to senders alone whose address is proven, or who have an account. It must be of the same desk."),
+    )
+
+    def __init__(self, *args: Any, desks: Sequence[DeskView], asked: Sequence[FormView] = (), **more: Any) -> None:
+        """Offer the desks, and their forms."""
         super().__init__(*args, **more)
+        names = {one.id: one.name for one in desks}
+        offer(
+            self, "form", [("", _("None")), *((one.id, f"{names.get(one.desk_id, '')}: {one.name}") for one in asked if not one.approval)]
+        )
         self.fields["desk"].choices = [(one.slug, one.name) for one in desks]  # type: ignore[attr-defined]  # a ChoiceField

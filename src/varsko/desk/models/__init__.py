@@ -11,6 +11,7 @@ from varsko.desk.models.digests import Digest as Digest
 from varsko.desk.models.digests import DigestReader as DigestReader
 from varsko.desk.models.forms import Answers as Answers
 from varsko.desk.models.forms import Form as Form
+from varsko.desk.models.forms import FormAsk as FormAsk
 from varsko.desk.models.forms import FormVersion as FormVersion
 from varsko.desk.models.hands import AnswerDraft as AnswerDraft
 from varsko.desk.models.hands import TimeSpent as TimeSpent

@@ -58,3 +58,16 @@ class Answers(models.Model):
 
     def __str__(self) -> str:
         return f"answers of {self.request_id}"
+
+
+class FormAsk(models.Model):
+    """That the caller is asked by letter to fill in a form afterwards: which version, and how many `times` they were written to."""
+
+    request = models.OneToOneField(Request, primary_key=True, on_delete=models.CASCADE, related_name="form_ask")
+    asked = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    times = models.PositiveSmallIntegerField(default=1)
+    filled_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"form asked of {self.request_id}"

@@ -7,6 +7,7 @@ from varsko.core.clock import new_id
 from varsko.core.due import DueRow
 from varsko.core.mails import KeptMail
 from varsko.desk.models.desks import Desk
+from varsko.desk.models.forms import Form
 from varsko.desk.models.requests import Entry, Request
 
 
@@ -19,6 +20,7 @@ class MailAddress(models.Model):
     plus = models.BooleanField(default=True)  # the mail server delivers helpdesk+anything@ to helpdesk@
     acknowledges = models.BooleanField(default=True)
     trusted = models.CharField(max_length=200, blank=True)
+    form = models.ForeignKey(Form, null=True, on_delete=models.SET_NULL, related_name="+")  # asked for with the receipt
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from varsko.desk.pages.departments import appointments as appointments
 from varsko.desk.pages.departments import department as department
 from varsko.desk.pages.departments import department_request as department_request
 from varsko.desk.pages.digests import digests as digests
+from varsko.desk.pages.fill import fill as fill
 from varsko.desk.pages.forms import ask as ask
 from varsko.desk.pages.forms import form_words as form_words
 from varsko.desk.pages.forms import made_form as made_form

@@ -106,7 +106,7 @@ def addresses(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "remove" in request.POST:
         actions.remove_address(by=by, at=now(), address=request.POST["remove"])
         return redirect("desk-addresses")
-    form = AddressForm(request.POST if request.method == "POST" else None, desks=queries.desks(by=by))
+    form = AddressForm(request.POST if request.method == "POST" else None, desks=queries.desks(by=by), asked=queries.forms_in_use(by=by))
     if saved(form, lambda: actions.write_address(by=by, at=now(), **form.cleaned_data)):
         messages.success(request, _("Saved."))
         return redirect("desk-addresses")

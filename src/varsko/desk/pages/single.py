@@ -146,6 +146,11 @@ def _move(by: Actor, found: RequestView, request: HttpRequest) -> None:
     actions.move(by=by, at=now(), ref=found.id, move=request.POST.get("verb", ""))
 
 
+def _ask_form(by: Actor, found: RequestView, request: HttpRequest) -> None:
+    """Send the link to the form that was asked for already once more."""
+    actions.ask_form(by=by, at=now(), ref=found.id, form=found.form_ask.form_id if found.form_ask else "")
+
+
 _VERBS: MappingProxyType[str, Verb] = MappingProxyType(
     {
         "take": _take,
@@ -160,6 +165,7 @@ _VERBS: MappingProxyType[str, Verb] = MappingProxyType(
         "untie-object": lambda by, found, request: actions.untie_object(
             by=by, at=now(), ref=found.id, object=request.POST.get("object", "")
         ),
+        "ask-form": _ask_form,
         "untie-alert": lambda by, found, request: actions.untie_alert(by=by, at=now(), ref=found.id),
         "ask-approval": lambda by, found, request: actions.ask_approval(by=by, at=now(), ref=found.id),
         "macro": _macro,

@@ -28,6 +28,7 @@ FORMS: MappingProxyType[str, type[RequestForm]] = MappingProxyType(
         "problem": forms.ProblemForm,
         "merge": forms.MergeForm,
         "split": forms.SplitForm,
+        "form": forms.AskCallerForm,
         "approval": forms.SkipApprovalForm,
         "follower": forms.FollowerForm,
     }

@@ -1,8 +1,8 @@
 """What a request says in the form that it was made with."""
 
-from varsko.desk.data import ApprovalView
+from varsko.desk.data import ApprovalView, FormAskView
 from varsko.desk.domain.forms import Answered, FilledForm, from_data, words_from_data
-from varsko.desk.models import Answers, Approval, Request
+from varsko.desk.models import Answers, Approval, FormAsk, Request
 
 WITH_ANSWERS = "answers__asked"
 """What is to be loaded with requests whose answers are read."""
@@ -30,3 +30,18 @@ def approval_view(row: Request) -> ApprovalView | None:
     found: Approval | None = getattr(row, "approval", None)
     names = ("state", "asked_at", "decided_at", "decided_name", "via", "note")
     return ApprovalView(**{name: getattr(found, name) for name in names}) if found else None
+
+
+def form_ask_view(row: Request) -> FormAskView | None:
+    """Freeze which form its caller is asked to fill in, if any; its `form_ask__asked` is to be loaded with it."""
+    found: FormAsk | None = getattr(row, "form_ask", None)
+    if found is None:
+        return None
+    return FormAskView(
+        form_id=str(found.asked.form_id),
+        name=found.asked.name,
+        asked_at=found.asked_at,
+        times=found.times,
+        fields=tuple(str(one["label"]) for one in found.asked.fields),
+        filled_at=found.filled_at,
+    )

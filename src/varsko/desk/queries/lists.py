@@ -13,14 +13,15 @@ from varsko.desk.domain.states import OPEN, PUBLIC, Move, State, moves_from
 from varsko.desk.models import Caller, Category, Entry, Request
 from varsko.desk.models.requests import OPEN as OPEN_ROWS
 from varsko.desk.queries.access import visible_to
-from varsko.desk.queries.filled import WITH_ANSWERS, approval_view, filled
+from varsko.desk.queries.filled import WITH_ANSWERS, approval_view, filled, form_ask_view
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
 from varsko.people.queries import private_team_ids
 
 IS_OPEN = OPEN_ROWS
-_WITH = ("desk", "caller", "category__parent__parent", "service", "team", "assignee", "merged_into", "approval", "origin", WITH_ANSWERS)
+_AROUND = ("approval", "origin", "form_ask__asked", WITH_ANSWERS)
+_WITH = ("desk", "caller", "category__parent__parent", "service", "team", "assignee", "merged_into", *_AROUND)
 
 
 def request(ref: object, *, by: Actor) -> RequestView | None:
@@ -171,6 +172,7 @@ def _view(row: Request, hidden: set[str]) -> RequestView:
         form=filled(row),
         personal=row.personal,
         approval=approval_view(row),
+        form_ask=form_ask_view(row),
         has_origin=getattr(row, "origin", None) is not None,
     )
 

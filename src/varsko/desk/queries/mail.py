@@ -59,7 +59,7 @@ def _view(row: Mail) -> MailView:
 
 def addresses(*, by: Actor) -> list[AddressView]:
     """List the addresses of the desks that the asker may know of."""
-    rows = MailAddress.objects.filter(desk__in=desks_for(by).values("pk")).select_related("desk").order_by("address")
+    rows = MailAddress.objects.filter(desk__in=desks_for(by).values("pk")).select_related("desk", "form").order_by("address")
     return [
         AddressView(
             id=str(row.pk),
@@ -69,6 +69,7 @@ def addresses(*, by: Actor) -> list[AddressView]:
             plus=row.plus,
             acknowledges=row.acknowledges,
             trusted=row.trusted,
+            form_name=row.form.name if row.form else "",
         )
         for row in rows
     ]

@@ -27,6 +27,18 @@ def list_forms(request: HttpRequest, desk: str = "") -> list[FormView]:
     return queries.forms([desk] if desk else None, by=by)
 
 
+class AskingForm(Schema):
+    """The id of a form of the request's desk."""
+
+    form: str
+
+
+@router.post("/desk/requests/{key}/form", response=RequestView, summary="Ask its caller by mail to fill in a form")
+def ask_form(request: HttpRequest, key: str, asking: AskingForm) -> RequestView:
+    """Send the link to a form."""
+    return actions.ask_form(by=actor_of(request), at=now(), ref=key, form=asking.form)
+
+
 @router.patch("/desk/requests/{key}/facts", response=RequestView, summary="Put right what it says in its form")
 def fill_in(request: HttpRequest, key: str, filling: Filling) -> RequestView:
     """Change what was filled in."""

@@ -1,6 +1,7 @@
 """The addresses of desks, and the list of people to ring."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 from varsko.core import mails
 from varsko.core.outbox import record
 from varsko.core.rows import find
-from varsko.core.texts import line
+from varsko.core.texts import line, refuse
+from varsko.desk.actions.forms import find_version
 from varsko.desk.models import Desk, MailAddress, Unreachable
 from varsko.desk.queries.access import ANY, desk_subject
 from varsko.desk.queries.desks import where_desk
@@ -22,9 +24,12 @@ OWNER = "desk"
 
 
 def write_address(
-    *, by: Actor, at: datetime, desk: str, address: str, plus: bool = True, acknowledges: bool = True, trusted: str = ""
+    *, by: Actor, at: datetime, desk: str, address: str, plus: bool = True, acknowledges: bool = True, trusted: str = "", form: str = ""
 ) -> None:
-    """Give a desk an address, or change what is known of it. Raises NotFound, NotAllowed, Invalid, and Conflict for another's."""
+    """Give a desk an address, or change what is known of it; `form`, an id, is asked for with the receipt.
+
+    Raises NotFound, NotAllowed, Invalid, and Conflict for another's.
+    """
     with transaction.atomic():
         row = _desk(by, desk)
         said = address_in(address)
@@ -32,7 +37,14 @@ def write_address(
             raise Invalid({"address": _("Write a mail address, such as helpdesk@example.org.")})
         if mails.owner_of(said, but=OWNER):
             raise Conflict({"address": _("Incidents have this address.")})
-        values = {"plus": plus, "acknowledges": acknowledges, "trusted": line(trusted, "trusted", 200)}
+        wanted = find_version(row, form) if form else None
+        refuse(form=form and (wanted is None or wanted.form.approval))
+        values: dict[str, Any] = {
+            "plus": plus,
+            "acknowledges": acknowledges,
+            "trusted": line(trusted, "trusted", 200),
+            "form": wanted.form if wanted else None,
+        }
         found, made = MailAddress.objects.get_or_create(address=said, defaults={"desk": row, "created_at": at, **values})
         if found.desk_id != row.pk:
             raise Conflict({"address": _("Another desk has this address.")})

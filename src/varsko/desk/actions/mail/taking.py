@@ -11,6 +11,7 @@ from varsko.core import mails
 from varsko.core.mails import part_of
 from varsko.core.outbox import record
 from varsko.desk.actions.callers import caller_of
+from varsko.desk.actions.form_asks import ask_along
 from varsko.desk.actions.intake import insert
 from varsko.desk.actions.mail.bounces import heed_bounces
 from varsko.desk.actions.rows import about, change, kept, locked, write
@@ -56,8 +57,18 @@ def _put(row: Mail, letter: Letter, found: Place, home: MailAddress, at: datetim
     if found.request:
         return join(row, letter, found, at)
     if found.why == Why.NEW:
-        return begin(row, letter, found, home.desk, at)
+        taken = begin(row, letter, found, home.desk, at)
+        if home.form_id and _is_known(taken.request.caller, letter):
+            ask_along(taken.request, home.form_id, at=at)
+        return taken
     return None
+
+
+def _is_known(caller: Caller | None, letter: Letter) -> bool:
+    """Tell whether somebody really wrote a letter themselves: their address is proven, or is that of an account and not disproved."""
+    if caller is None or not caller.email or letter.nature != Nature.HUMAN:
+        return False
+    return letter.is_verified is True or (caller.user_id is not None and letter.is_verified is not False)
 
 
 def join(row: Mail, letter: Letter, found: Place, at: datetime) -> Taken:

@@ -61,6 +61,7 @@ class Alert(models.Model):
             models.Index(fields=["number", "state"], condition=~Q(state="closed"), name="alert_unclosed"),
             models.Index(fields=["team", "number"], condition=~Q(state="closed"), name="alert_unclosed_by_team"),
             models.Index(fields=["number"], condition=Q(patience__gt=0) & ~Q(state="closed"), name="alert_unclosed_by_silence"),
+            models.Index(fields=["number"], condition=Q(hidden=True), name="alert_hidden"),
             models.Index(fields=["priority", "number"], name="alert_by_priority"),
             models.Index(fields=["created_at"], name="alert_by_creation"),
             # Most alerts have none of these when they arrive, and then these indexes cost nothing.

@@ -5,6 +5,7 @@ import pytest
 from tests import cast
 from varsko.alerts import actions, queries
 from varsko.alerts.data import Parcel, Responder, Signal
+from varsko.alerts.queries import lists
 from varsko.core import clock
 from varsko.people.data import SYSTEM_ACTOR
 
@@ -50,3 +51,31 @@ def test_a_guest_sees_a_hidden_alert_of_a_private_team_and_others_still_see_aler
     assert seen(cast.acting(eve)) == {"Disk full"}
     actions.show(alert_ids=[hidden])
     assert "Salaries leaked" in seen(cast.acting(bo))
+
+
+@pytest.mark.parametrize("asked", ["", "status: open", "leaked", "status: open AND leaked", "NOT leaked", "status: closed"])
+@pytest.mark.parametrize("most", [1000, 0])
+def test_what_is_counted_is_what_is_listed_for_everybody(asked, most, monkeypatch):
+    monkeypatch.setattr(lists, "_MOST_HIDDEN", most)
+    ann, eve, bo, cleo, dev = cast.ann(), cast.eve(), cast.bo(), cast.cleo(), cast.dev()
+    team = cast.team("Security", bo, private=True)
+    machines = [cast.key("Everything", rights=["read"])[0], cast.key("Security", rights=["read"], team=team)[0]]
+    ours = (Responder(kind="team", name=team.name),)
+    for message, more in {"Disk full": {}, "Keys leaked": {}, "Salaries leaked": {"responders": ours}, "Odd": {"responders": ours}}.items():
+        hidden = opened(message, **more)
+        if "leaked" in message:
+            actions.hide(alert_id=hidden, guests=[ann.id])
+    opened("Names leaked")
+    where = queries.matching(asked) if asked else None
+    for one in (ann, eve, bo, cleo, dev, *machines):
+        by = cast.acting(one)
+        assert queries.count(by=by, where=where) == len(queries.alerts(by=by, where=where)), one.name
+
+
+def test_to_count_no_alert_is_asked_whether_it_is_hidden(django_assert_max_num_queries):
+    opened("Disk full")
+    eve = cast.acting(cast.eve())
+    where = queries.matching("status: open")
+    with django_assert_max_num_queries(3) as asked:
+        assert queries.count(by=eve, where=where) == 1
+    assert not [one["sql"] for one in asked if "COUNT(" in one["sql"].upper() and "hidden" in one["sql"]]

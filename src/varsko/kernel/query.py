@@ -8,7 +8,8 @@ language may be written in any case.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, cast
+from enum import StrEnum
+from typing import Literal, Self, cast
 
 from varsko.kernel.errors import Invalid
 from varsko.kernel.text import clean
@@ -25,6 +26,46 @@ _OPERATOR = re.compile(r"\s*(?:[:=]\s*)?(<=|>=|<|>)|\s*[:=]")
 _FIELD = re.compile(r"[A-Za-z][\w.-]*")
 _PIECE = re.compile(r"\\(.)|(\*)|([^\\*]+|\\)", re.DOTALL)
 _AND, _OR, _NOT = frozenset({"and", "&&"}), frozenset({"or", "||"}), frozenset({"not", "!"})
+
+
+class Problem(StrEnum):
+    """What can be wrong with a query, said of it in English with places for what is particular."""
+
+    TOO_LONG = "must not be longer than %(count)d characters"
+    TOO_DEEP = "must not be nested deeper than %(count)d levels"
+    TOO_MANY = "must not have more than %(count)d terms"
+    UNCLEAR = "cannot be understood from %(text)s on"
+    ENDS_EARLY = "lacks a term at its end"
+    NO_TERM = "lacks a term before ')'"
+    NO_VALUE = "lacks a value after %(field)s"
+    NO_NAME = "has %(text)s where a field must stand"
+    OPEN_GROUP = "has a '(' that is never closed"
+    OPEN_QUOTE = "has a quotation mark that is never closed"
+    NO_FIELD = "there is no field %(field)s"
+    NOT_ORDERED = "%(field)s cannot be compared by %(sign)s"
+    NOT_A = "%(text)s is no %(field)s"
+    NO_DATE = "%(text)s is no date"
+    NO_FLAG = "%(field)s is true or false"
+    NO_STATUS = "'status' is open, closed, acknowledged or snoozed"
+
+
+class Complaint(str):
+    """A problem in English words that remembers what it is, so that it can be told in another language."""
+
+    __slots__ = ("problem", "values")
+    problem: Problem
+    values: dict[str, str | int]
+
+    def __new__(cls, problem: Problem, **values: str | int) -> Self:
+        """Say it."""
+        made = super().__new__(cls, problem % values)
+        made.problem, made.values = problem, values
+        return made
+
+
+def wrong(problem: Problem, **values: str | int) -> Invalid:
+    """Make the error of a query that cannot be read or fulfilled; what was typed is quoted by the caller, and short."""
+    return Invalid({"query": Complaint(problem, **values)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +148,9 @@ Node = Word | Term | Not | AllOf | AnyOf
 def parse(text: str) -> Node | None:
     """Read a query; None for an empty one, which everything fulfils. Raises Invalid with the field `query`."""
     if len(text) > LONGEST:
-        raise _wrong(f"must not be longer than {LONGEST} characters")
+        raise wrong(Problem.TOO_LONG, count=LONGEST)
     reader = _Reader(clean(text))
     return reader.everything()
-
-
-def _wrong(sentence: str) -> Invalid:
-    return Invalid({"query": sentence})
 
 
 class _Reader:
@@ -135,13 +172,13 @@ class _Reader:
         while self._take(")"):
             pass
         if not self._is_over():
-            raise _wrong(f"cannot be understood from {self._text[self._at :][:20]!r} on")
+            raise wrong(Problem.UNCLEAR, text=repr(self._text[self._at :][:20]))
         return node
 
     def _either(self) -> Node:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise _wrong(f"must not be nested deeper than {DEEPEST} levels")
+            raise wrong(Problem.TOO_DEEP, count=DEEPEST)
         nodes = [self._both()]
         while self._take_word(_OR):
             nodes.append(self._both())
@@ -167,11 +204,11 @@ class _Reader:
     def _one(self) -> Node:
         self._terms += 1
         if self._terms > MOST_TERMS:
-            raise _wrong(f"must not have more than {MOST_TERMS} terms")
+            raise wrong(Problem.TOO_MANY, count=MOST_TERMS)
         if self._take("("):
             return self._group()
         if self._is_over() or self._text[self._at] == ")":
-            raise _wrong("lacks a term at its end" if self._is_over() else "lacks a term before ')'")
+            raise wrong(Problem.ENDS_EARLY if self._is_over() else Problem.NO_TERM)
         if self._text[self._at] == '"':
             return self._make(self._quoted())
         if self._make is not Word:
@@ -183,16 +220,16 @@ class _Reader:
     def _group(self) -> Node:
         node = self._either()
         if not self._take(")"):
-            raise _wrong("has a '(' that is never closed")
+            raise wrong(Problem.OPEN_GROUP)
         return node
 
     def _term(self, name: str, operator: Operator) -> Node:
         if not _FIELD.fullmatch(name):
-            raise _wrong(f"has {name[:40]!r} where a field must stand")
+            raise wrong(Problem.NO_NAME, text=repr(name[:40]))
         if self._take("("):
             return self._values(name, operator)
         if self._is_over() or self._text[self._at] == ")":
-            raise _wrong(f"lacks a value after {name!r}")
+            raise wrong(Problem.NO_VALUE, field=repr(name))
         value = self._quoted() if self._text[self._at] == '"' else _starred(self._match(_VALUE))
         return Term(name, operator, value)
 
@@ -213,7 +250,7 @@ class _Reader:
     def _quoted(self) -> Text:
         match = _QUOTED.match(self._text, self._at)
         if not match:
-            raise _wrong("has a quotation mark that is never closed")
+            raise wrong(Problem.OPEN_QUOTE)
         self._at = match.end()
         self._skip()
         return Text((re.sub(r"\\(.)", r"\1", match[1], flags=re.DOTALL),))

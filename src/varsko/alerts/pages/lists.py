@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from varsko.alerts import queries
 from varsko.alerts.data import SNOOZES
-from varsko.alerts.pages import filters, rows, verbs
+from varsko.alerts.pages import filters, problems, rows, verbs
 from varsko.catalog import queries as catalog
 from varsko.kernel.errors import Invalid
 from varsko.people import queries as people
@@ -74,7 +74,7 @@ def _rows(actor: Actor, wanted: filters.Filter) -> dict[str, Any]:
     try:
         found = queries.alerts(by=actor, where=wanted.where(actor), before=wanted.before, limit=PAGE + 1)
     except Invalid as invalid:
-        error = _("The search %(problem)s.") % {"problem": " ".join(invalid.errors.values())}
+        error = problems.told(invalid)
     return {
         "filter": wanted,
         "rows": rows.drawn(found[:PAGE], may_act=may_act),

@@ -20,10 +20,9 @@ from varsko.alerts.domain.lifecycle import State
 from varsko.alerts.domain.words import Wanted
 from varsko.alerts.queries import index
 from varsko.alerts.queries.patterns import HasKey, HasText, HasValue, Matches, NamesResponder, like
-from varsko.kernel.errors import Invalid
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.moments import read_moment
-from varsko.kernel.query import AllOf, AnyOf, Node, Not, Term, Text, Word, parse
+from varsko.kernel.query import AllOf, AnyOf, Node, Not, Problem, Term, Text, Word, parse, wrong
 from varsko.people import queries as people
 
 _LOOKUPS = {"=": "", "<": "__lt", ">": "__gt", "<=": "__lte", ">=": "__gte"}
@@ -122,7 +121,7 @@ class _Search:
             return self._team(term)
         translate = _FIELDS.get(name)
         if translate is None:
-            raise _wrong(f"there is no field {term.field!r}")
+            raise wrong(Problem.NO_FIELD, field=repr(term.field))
         return translate(term)
 
     def _text(self, term: Term, column: str) -> Q:
@@ -155,14 +154,10 @@ class _Search:
         return Q(index.OfTeams([UUID(one.id) for one in teams], index.InWords(asked, self.late)))
 
 
-def _wrong(sentence: str) -> Invalid:
-    return Invalid({"query": sentence})
-
-
 def _plain(term: Term) -> str:
     """Read the value of a field that is only compared as a whole."""
     if term.operator != "=":
-        raise _wrong(f"{term.field!r} cannot be compared by {term.operator}")
+        raise wrong(Problem.NOT_ORDERED, field=repr(term.field), sign=term.operator)
     return str(term.text)
 
 
@@ -185,7 +180,7 @@ def _number(column: str, form: re.Pattern[str] = _NUMBER) -> Translate:
     def translate(term: Term) -> Q:
         match = form.fullmatch(str(term.text))
         if not match:
-            raise _wrong(f"{str(term.text)[:40]!r} is no {term.field}")
+            raise wrong(Problem.NOT_A, text=repr(str(term.text)[:40]), field=term.field)
         return Q(**{column + _LOOKUPS[term.operator]: int(match[match.lastindex or 0])})
 
     return translate
@@ -199,7 +194,7 @@ def _moment(column: str) -> Translate:
             moment = read_moment(str(term.text))
             end = moment + timedelta(seconds=1)
         except (ValueError, OverflowError):
-            raise _wrong(f"{str(term.text)[:40]!r} is no date") from None
+            raise wrong(Problem.NO_DATE, text=repr(str(term.text)[:40])) from None
         if term.operator == "=":
             return Q(**{f"{column}__gte": moment, f"{column}__lt": end})
         return Q(**{column + _LOOKUPS[term.operator]: moment})
@@ -211,7 +206,7 @@ def _flag(when_true: Q) -> Translate:
     def translate(term: Term) -> Q:
         said = _plain(term).lower()
         if said not in _YES | _NO:
-            raise _wrong(f"{term.field!r} is true or false")
+            raise wrong(Problem.NO_FLAG, field=repr(term.field))
         return when_true if said in _YES else ~when_true
 
     return translate
@@ -220,7 +215,7 @@ def _flag(when_true: Q) -> Translate:
 def _status(term: Term) -> Q:
     found = _STATES.get(_plain(term).lower())
     if found is None:
-        raise _wrong("'status' is open, closed, acknowledged or snoozed")
+        raise wrong(Problem.NO_STATUS)
     return found
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from varsko.compat.opsgenie.wire import Call
 from varsko.kernel.errors import Invalid, NotFound
-from varsko.kernel.query import AllOf, AnyOf, Node, Not, Term, Word
+from varsko.kernel.query import AllOf, AnyOf, Node, Not, Problem, Term, Word, wrong
 from varsko.people import queries as people
 from varsko.people.data import Person, TeamView
 from varsko.people.domain.permissions import may
@@ -56,7 +56,7 @@ def fulfils(node: Node | None, facts: Mapping[str, str]) -> bool:
 def _compared(term: Term, facts: Mapping[str, str]) -> bool:
     fact = facts.get(term.field.lower())
     if fact is None:
-        raise Invalid({"query": f"there is no field {term.field!r}"})
+        raise wrong(Problem.NO_FIELD, field=repr(term.field))
     if term.operator == "=":
         return term.text.fits(fact)
     value = str(term.text)

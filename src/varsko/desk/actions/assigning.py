@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from varsko.core.texts import line
 from varsko.desk.actions.rows import about, change, held, shown
@@ -63,7 +64,7 @@ def assign(*, by: Actor, at: datetime, ref: object, team_id: str = "", user_id: 
     with transaction.atomic():
         row = held(by, ref)
         if row.state not in OPEN:
-            raise Invalid({"person": _("It is over.")})
+            raise Invalid({"person": pgettext("a request", "It is over.")})
         team = people.team(as_uuid(team_id)) if as_uuid(team_id) else None
         if (team_id and team is None) or (row.desk.confidential and team and as_uuid(team.id) != row.desk.team_id):
             raise Invalid({"team": _("Choose one of what is offered.")})

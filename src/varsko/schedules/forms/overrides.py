@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from varsko.kernel.text import clean
 from varsko.kernel.zones import inst
@@ -23,7 +23,7 @@ class OverrideForm(ActionForm):
 
     who = forms.ChoiceField(label=gettext_lazy("Who is on call"))
     start = WallField(label=gettext_lazy("From"))
-    end = WallField(label=gettext_lazy("To"))
+    end = WallField(label=pgettext_lazy("a time", "To"))
     rotations = forms.MultipleChoiceField(
         label=gettext_lazy("In place of"),
         required=False,

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -128,7 +129,7 @@ def _objects(actor: Actor, text: str) -> Iterator[Found]:
 
 def _changes(found: Iterable[ChangeView]) -> Iterator[Found]:
     for one in found:
-        yield Found(reverse("change", args=[one.key]), "calendar-time", f"{one.key} {one.title}", _("Change"))
+        yield Found(reverse("change", args=[one.key]), "calendar-time", f"{one.key} {one.title}", pgettext("kind of request", "Change"))
 
 
 def _services(actor: Actor, words: Sequence[str]) -> Iterator[Found]:

@@ -33,7 +33,7 @@ _LINES = ("kari 17 printer gate 3 jams urgent", "nf-1042 does not start", "wanda
 _REQUEST = (
     "id", "number", "key", "desk_id", "kind", "title", "text", "state", "channel", "caller_id", "team_id", "assignee_id",
     "impact", "urgency", "priority", "by_hand", "why", "tags", "why_note", "matrix", "handovers", "minutes", "reopened",
-    "solution", "opened_by", "created_at", "updated_at", "promised_at", "solved_at", "closed_at",
+    "personal", "solution", "opened_by", "created_at", "updated_at", "promised_at", "solved_at", "closed_at",
 )  # fmt: skip
 _CALLER = ("id", "name", "email", "phone", "organisation", "language", "vip", "words", "created_at")
 _ASSET = ("id", "tag", "tag_key", "name", "kind", "state", "holder_id", "place", "notes", "words", "created_at", "updated_at")
@@ -88,7 +88,7 @@ def _row(
     return (
         new_id(), number, f"REQ-{number}", desks[number % 20 % 3 if number % 20 < 3 else 0], "incident", title, text, state, "phone",
         callers[number * 7 % len(callers)], team, staff[number % len(staff)] if number % 3 else None, 3, 2, 1 + number % 5, 0, [], "", "",
-        0, 0, 10, 0, "", "Ann", at, at, at + timedelta(hours=8) if is_open else None, over, over,
+        0, 0, 10, 0, False, "", "Ann", at, at, at + timedelta(hours=8) if is_open else None, over, over,
     )  # fmt: skip
 
 

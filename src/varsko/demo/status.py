@@ -58,29 +58,36 @@ _READERS = 17  # who have it too
 _PAST = (
     Past(
         81, 74, "Booking", "major_outage", {"en": "Transports cannot be booked",
-         "nb": "Transport kan ikke bestilles"},
+         "nb": "Transport kan ikke bestilles", "pl": "Nie można rezerwować transportu"},
         {"en": "We look into a problem with booking. Shipments under way are not affected.",
-         "nb": "Vi ser på et problem med bestilling. Sendinger underveis er ikke berørt."},
+         "nb": "Vi ser på et problem med bestilling. Sendinger underveis er ikke berørt.",
+         "pl": "Sprawdzamy problem z rezerwacją. Przesyłki w drodze nie są zagrożone."},
         {"en": "Booking works again. You need not book anything twice.",
-         "nb": "Bestilling virker igjen. Du trenger ikke bestille på nytt."},
+         "nb": "Bestilling virker igjen. Du trenger ikke bestille på nytt.",
+         "pl": "Rezerwacja znów działa. Niczego nie trzeba rezerwować ponownie."},
     ),
     Past(
         52, 128, "Terminal Gdańsk", "partial_outage",
-        {"en": "Delays at the terminal in Gdańsk", "nb": "Forsinkelser på terminalen i Gdańsk"},
-        {"en": "Parcels through Gdańsk wait. Utrecht takes what it can.", "nb": "Pakker via Gdańsk venter. Utrecht tar det de kan."},
-        {"en": "Parcels move again. The delay is worked off by tonight.", "nb": "Pakkene går igjen. Forsinkelsen er tatt igjen i kveld."},
+        {"en": "Delays at the terminal in Gdańsk", "nb": "Forsinkelser på terminalen i Gdańsk", "pl": "Opóźnienia w terminalu w Gdańsku"},
+        {"en": "Parcels through Gdańsk wait. Utrecht takes what it can.", "nb": "Pakker via Gdańsk venter. Utrecht tar det de kan.",
+         "pl": "Paczki przez Gdańsk czekają. Utrecht przejmuje, ile może."},
+        {"en": "Parcels move again. The delay is worked off by tonight.", "nb": "Pakkene går igjen. Forsinkelsen er tatt igjen i kveld.",
+         "pl": "Paczki znów jadą. Opóźnienie nadrobimy do wieczora."},
     ),
     Past(
         33, 46, "Card payments", "partial_outage",
-        {"en": "Some card payments fail in Denmark", "nb": "Noen kortbetalinger feiler i Danmark"},
+        {"en": "Some card payments fail in Denmark", "nb": "Noen kortbetalinger feiler i Danmark",
+         "pl": "Niektóre płatności kartą w Danii nie przechodzą"},
         {"en": "About a third of card payments in Denmark is refused. Invoices work.",
-         "nb": "Omtrent en tredel av kortbetalingene i Danmark avvises. Faktura virker."},
-        {"en": "Card payments work again.", "nb": "Kortbetaling virker igjen."},
+         "nb": "Omtrent en tredel av kortbetalingene i Danmark avvises. Faktura virker.",
+         "pl": "Około jednej trzeciej płatności kartą w Danii jest odrzucanych. Faktury działają."},
+        {"en": "Card payments work again.", "nb": "Kortbetaling virker igjen.", "pl": "Płatności kartą znów działają."},
     ),
     Past(
-        6, 35, "Customer portal", "degraded_performance", {"en": "The customer portal is slow", "nb": "Kundeportalen er treg"},
-        {"en": "Pages take up to ten seconds.", "nb": "Sider tar opptil ti sekunder."},
-        {"en": "It is as fast as before.", "nb": "Den er like rask som før."},
+        6, 35, "Customer portal", "degraded_performance", {"en": "The customer portal is slow", "nb": "Kundeportalen er treg",
+         "pl": "Portal klienta działa powoli"},
+        {"en": "Pages take up to ten seconds.", "nb": "Sider tar opptil ti sekunder.", "pl": "Strony wczytują się do dziesięciu sekund."},
+        {"en": "It is as fast as before.", "nb": "Den er like rask som før.", "pl": "Działa tak szybko jak wcześniej."},
     ),
 )  # fmt: skip
 
@@ -212,8 +219,16 @@ def _ongoing(page: PageView, company: Company, codes: Mapping[str, str], now: da
 def _planned(page: PageView, company: Company, codes: Mapping[str, str], now: datetime) -> None:
     begin = (now + timedelta(days=3)).replace(hour=22, minute=0, second=0, microsecond=0)
     draft = ReportDraft(
-        titles={"en": "New sorter software in Gdańsk", "nb": "Ny programvare til sorteringen i Gdańsk"},
-        texts={"en": "Parcels through Gdańsk rest for two hours that night.", "nb": "Pakker via Gdańsk hviler to timer den natten."},
+        titles={
+            "en": "New sorter software in Gdańsk",
+            "nb": "Ny programvare til sorteringen i Gdańsk",
+            "pl": "Nowe oprogramowanie sortera w Gdańsku",
+        },
+        texts={
+            "en": "Parcels through Gdańsk rest for two hours that night.",
+            "nb": "Pakker via Gdańsk hviler to timer den natten.",
+            "pl": "Tej nocy paczki przez Gdańsk czekają dwie godziny.",
+        },
         stage="scheduled",
         affects={codes["Terminal Gdańsk"]: "under_maintenance"},
         planned_for=begin,

@@ -4,11 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 
 from tests.apps.statuspages.conftest import work
 from tests.cast import NOON
+from varsko import flow
 from varsko.core.due import LeaseLost
 from varsko.core.models import Delivery
+from varsko.core.worker import turn
 from varsko.importers.bringing import Baggage, bring
 from varsko.kernel.errors import Invalid
 from varsko.people.data import SYSTEM_ACTOR
@@ -55,6 +58,27 @@ def test_every_group_of_readers_gets_its_page_though_something_changes_each_time
         with pytest.raises(LeaseLost):
             writing.write_page(StatusPage.objects.get(pk=hidden.id), at=NOON + timedelta(seconds=len(drawn)))
     assert set(Sheet.objects.exclude(audience=None).values_list("audience__name", flat=True)) == {"Abe's shop", "Zoe's shop"}
+
+
+def test_a_page_that_changes_faster_than_it_is_drawn_is_told_anew_all_the_same(page, noon, monkeypatch):
+    row, draw = StatusPage.objects.get(pk=page.id), writing.sheets
+    drawn = []
+
+    def interrupted(board):
+        drawn.append(board)
+        if not connection.savepoint_ids:  # else whoever changes it waits for the transaction that draws it
+            touch(row, NOON)
+        return draw(board)
+
+    monkeypatch.setattr(writing, "sheets", interrupted)
+    touch(row, NOON)
+    pages = next(queue for queue in flow.DUE if queue.name == "status pages")
+    for _try in range(6):
+        assert StatusPage.objects.get(pk=page.id).written_at is None
+        turn(pages)
+    row = StatusPage.objects.get(pk=page.id)
+    assert (len(drawn), row.written_at, row.attempts) == (6, NOON, 0)
+    assert Sheet.objects.filter(page=row).exists()
 
 
 def test_a_daily_mail_asks_once_however_many_reports_it_tells_of(page, joins, tells, noon, django_assert_max_num_queries):

@@ -21,6 +21,7 @@ from varsko.statuspages.render import sheets
 
 LEASE = timedelta(seconds=30)
 _NEVER = datetime.min.replace(tzinfo=UTC)
+_MOST_TRIES = 5
 AGAIN_AFTER = timedelta(minutes=10)
 """A page is written at least this often, so that its age tells whether anybody is there."""
 
@@ -29,8 +30,17 @@ def write_page(row: StatusPage, *, at: datetime) -> None:
     """Write every sheet of a page, and say when it must be written again.
 
     What takes long is drawn outside any transaction: nobody who writes waits for it. A page that changes meanwhile is written again.
-    Raises LeaseLost then.
+    Raises LeaseLost then. One that changed so each time is drawn while those who change it wait: else it would never be told anew.
     """
+    if row.attempts <= _MOST_TRIES or row.access == StatusPage.Access.GROUPS:  # whose groups are drawn one by one, and take long
+        _draw(row, at)
+        return
+    with transaction.atomic():
+        _hold(row)
+        _draw(row, at)
+
+
+def _draw(row: StatusPage, at: datetime) -> None:
     found = board(row.pk, at=at)
     if found.page.has_audiences:
         _write_for_audiences(row, found, at)
@@ -40,7 +50,7 @@ def write_page(row: StatusPage, *, at: datetime) -> None:
         if not found.page.has_audiences:
             Sheet.objects.filter(page=row, audience__isnull=False).delete()
         _store(row, [*made, proven(row, made, at=at)], at)
-        row.finish(due_at=_next(found, at), written_at=at)
+        row.finish(due_at=_next(found, at), written_at=at, attempts=0)
         wake.after_commit(WAKE)
 
 

@@ -133,3 +133,41 @@ def test_objects_are_taken_in_found_by_a_call_and_sound_on_a_phone(desk: Page):
     page.get_by_role("link", name="NF-2041 Hand scanner").click()
     expect(page.get_by_role("link", name="does not charge")).to_be_visible()
     assert sound(page) == []
+
+
+def test_whoever_is_appointed_for_an_organisation_finds_its_requests_and_every_page_is_sound(desk: Page, visit: Visit):
+    desk.goto("/settings/desk/organisations")
+    assert sound(desk) == []
+    desk.set_viewport_size({"width": 1280, "height": 800})
+    desk.get_by_label("Organisation").fill("Terminal Bergen")
+    desk.get_by_label("Mail address with which they sign in").fill("cleo@example.org")
+    desk.get_by_label("Approves what needs approval").check()
+    desk.get_by_role("button", name="Appoint", exact=True).click()
+    expect(desk.get_by_text("Terminal Bergen", exact=True)).to_be_visible()
+    assert sound(desk) == []
+    reader = visit("cleo", "/portal")
+    reader.get_by_role("link", name="Requests of my organisation").click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Requests of my organisation")
+    assert sound(reader) == []
+
+
+def test_what_waits_for_approval_says_so_on_every_page_that_shows_it(desk: Page):
+    desk.goto("/settings/desk/it/forms/new")
+    desk.get_by_label("Name").first.fill("Another scanner")
+    desk.get_by_label("The caller's organisation approves first").check()
+    desk.get_by_role("button", name="Save").click()
+    desk.get_by_role("link", name="As the portal shows it").click()
+    expect(desk.get_by_text("Somebody of your organisation approves it first")).to_be_visible()
+    assert sound(desk) == []
+    desk.set_viewport_size({"width": 1280, "height": 800})
+    desk.get_by_label("Anything else that we should know").fill("For gate 4")
+    desk.get_by_role("button", name="Send").click()
+    expect(desk.get_by_text("It waits until somebody of your organisation approves it.")).to_be_visible()
+    assert sound(desk) == []
+    desk.set_viewport_size({"width": 1280, "height": 800})
+    desk.goto(f"/desk/{desk.url.rpartition('/')[2]}")
+    expect(desk.get_by_text("Nobody is appointed to approve for the caller's organisation.")).to_be_visible()
+    assert sound(desk) == []
+    desk.set_viewport_size({"width": 1280, "height": 800})
+    desk.get_by_role("link", name="Go on without").click()
+    assert sound(desk) == []

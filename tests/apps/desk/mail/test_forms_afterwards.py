@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 
 from tests import cast
 from tests.apps.desk.mail.conftest import ADDRESS, written
@@ -118,6 +119,13 @@ class TestByTheButton:
         actions.move(**doing(ann), ref=plain.key, move="wait")
         client.post(link_in(written_to()[-1]), {"asked": ["shipment", "damage"], "fact_shipment": "NF 12"})
         assert look(plain.id).state == "working"
+
+    def test_a_browser_that_names_no_origin_can_send_it(self, form, plain, ann, doing):
+        actions.ask_form(**doing(ann), ref=plain.key, form=form.id)
+        strict = Client(enforce_csrf_checks=True)
+        said = {"asked": ["shipment", "damage"], "fact_shipment": "NF 12"}
+        answer = strict.post(link_in(written_to()[-1]), said, headers={"Origin": "null"})
+        assert "We have what we need" in answer.content.decode()
 
     def test_it_ends_with_the_request(self, form, plain, ann, doing, client):
         actions.ask_form(**doing(ann), ref=plain.key, form=form.id)

@@ -113,7 +113,7 @@ class TestAlerts:
         asks(ola, clock, "add-note")
         alerts.add_note(by=cast.acting(bo), at=clock.now, alert_id=alert.id, note="Ny disk.")
         clock.work()
-        assert subjects(mailbox, ola)[-1].startswith("Notat av Bo:")
+        assert subjects(mailbox, ola)[-1].startswith("Merknad av Bo:")
 
     def test_reactions_that_run_twice_tell_once(self, clock, mailbox, alert, ann, bo):
         asks(ann, clock, "add-note")

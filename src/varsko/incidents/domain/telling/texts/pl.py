@@ -27,7 +27,7 @@ LINES = {
     "status": "**Stan obecny**",
     "next": "**Dalsze kroki**",
     "impact": "- Skutki: {impact}",
-    "reach": "- Dotknięci klienci: {customers}; współpracownicy: {colleagues}; zgłoszenia: {cases}",
+    "reach": "- Klienci, których to dotyczy: {customers}; współpracownicy: {colleagues}; zgłoszenia: {cases}",
     "cause": "- Przyczyna: {cause}",
     "fix": "? - Co pomogło: {fix}",
     "workaround": "? - Obejście: {workaround}",

@@ -245,7 +245,7 @@ def test_what_is_no_address_is_refused(wrong):
 
 def test_whoever_sets_up_services_sets_them_up_and_nobody_else(theirs, shop, browser, cleo, ann):
     desk = browser(cleo)
-    assert "Nobody outside is known yet" in desk.get("/services/providers").content.decode()
+    assert "No providers yet" in desk.get("/services/providers").content.decode()
     said = {"name": "Provider", "address": ADDRESS}
     assert desk.post("/services/providers", said).status_code == 302
     assert desk.post("/services/providers", said).status_code == 422

@@ -66,7 +66,7 @@ def _open(row: Request) -> Row:
 
 
 def decide_approval(*, by: Actor, at: datetime, ref: object, vote: str, note: str = "", via: str = Via.LINK) -> None:
-    """Say yes or no to what somebody of one's organisation asked for; a no says why. Saying the same again changes nothing.
+    """Say yes or no to what somebody of one's organisation asked for; if you refuse, say why. Saying the same again changes nothing.
 
     Raises NotFound for whoever was not asked, NotAllowed for whoever may not approve any more, Invalid, and Conflict when it is decided.
     """

@@ -219,7 +219,7 @@ def objects_in(form: FormView, said: Facts) -> list[str]:
 def _checked(desk: Desk, wanted: FormView) -> dict[str, Any]:
     category = find(desk.categories.all(), wanted.category_id)
     if wanted.approval and desk.confidential:
-        raise Invalid({"approval": _("Of a confidential desk nobody else may know.")})
+        raise Invalid({"approval": _("A confidential desk cannot ask for approval: nobody else may know of its requests.")})
     refuse(
         kind=wanted.kind not in (Kind.INCIDENT, Kind.SERVICE) or wanted.kind not in (desk.kinds or list(Kind)),
         category=wanted.category_id and category is None,

@@ -32,7 +32,7 @@ class AddressForm(forms.Form):
     form = forms.ChoiceField(
         label=_("Form to ask for with the receipt"),
         required=False,
-        help_text=_("Its link goes to senders alone whose address is proven, or who have an account. It must be of the same desk."),
+        help_text=_("Its link goes only to senders who have an account or whose address is proven. The form must belong to the same desk."),
     )
 
     def __init__(self, *args: Any, desks: Sequence[DeskView], asked: Sequence[FormView] = (), **more: Any) -> None:

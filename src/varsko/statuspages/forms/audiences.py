@@ -30,7 +30,7 @@ class AudienceForm(forms.Form):
 
     people = forms.CharField(
         label=gettext_lazy("People"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Addresses of people here, one a line, who belong to it by themselves whatever their teams."),
+        help_text=gettext_lazy("Mail addresses of people here, one a line. They belong to the group whatever their teams."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, by: Actor, components: list[ComponentView], audience: AudienceView | None = None, **more: Any) -> None:

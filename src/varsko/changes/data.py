@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from varsko.changes.domain.conflicts import Conflict as Conflict
 from varsko.changes.domain.risk import Risk as Risk
@@ -245,7 +245,7 @@ class SuspectView:
     """A change that was made shortly before an incident began: on the same service or around it; `is_cause` when somebody said so."""
 
     change: ChangeView
-    minutes: int
+    before: timedelta
     is_near: bool
     is_cause: bool
 
@@ -284,7 +284,7 @@ class DeployView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearDeploy:
-    """A deploy shortly before an incident began, by so many minutes."""
+    """A deploy shortly before an incident began."""
 
     deploy: DeployView
-    minutes: int
+    before: timedelta

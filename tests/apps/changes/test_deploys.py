@@ -91,7 +91,7 @@ def test_the_incident_names_what_was_deployed_just_before(pipeline, broken, serv
     pipeline(version="2.4.2-rc", environment="staging")
     incident = broken(service.id)
     found = queries.near_deploys(incident, by=cast.acting(ann))
-    assert [(one.deploy.version, one.minutes) for one in found] == [("2.4.1", 4)]
+    assert [(one.deploy.version, one.before) for one in found] == [("2.4.1", 4 * MINUTE)]
     shown = browser(ann).get(f"/incidents/{incident.key}").content.decode()
     assert all(words in shown for words in ("Changed shortly before", "deployed 4 minutes before", "part of no planned change"))
     assert 'href="https://ci.example/77"' in shown

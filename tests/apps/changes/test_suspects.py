@@ -39,7 +39,7 @@ def broken(ann, time_machine):
 def test_a_change_of_the_same_service_is_named_with_its_minutes(ann, begun, broken, service, browser):
     incident = broken(service.id)
     found = queries.suspects(incident, by=cast.acting(ann))
-    assert [(one.change.key, one.minutes, one.is_near, one.is_cause) for one in found] == [(begun.key, 4, True, False)]
+    assert [(one.change.key, one.before, one.is_near, one.is_cause) for one in found] == [(begun.key, timedelta(minutes=4), True, False)]
     shown = browser(ann).get(f"/incidents/{incident.key}").content.decode()
     assert "Changed shortly before" in shown
     assert "begun 4 minutes before" in shown

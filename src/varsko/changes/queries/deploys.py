@@ -44,7 +44,7 @@ def near_deploys(incident: IncidentView, *, by: Actor) -> list[NearDeploy]:
     start = began(incident)
     rows = _around(incident, start, LOOK_BACK)
     found = deploy_views(_visible(rows, hidden_teams(by))[:_MOST_SHOWN], by) if rows is not None else []
-    return [NearDeploy(deploy=one, minutes=int((start - one.at).total_seconds() // 60)) for one in found]
+    return [NearDeploy(deploy=one, before=start - one.at) for one in found]
 
 
 def just_before(incident: IncidentView, span: timedelta) -> list[DeployView]:

@@ -35,7 +35,7 @@ def suspects(incident: IncidentView, *, by: Actor) -> list[SuspectView]:
     blamed_ids = {str(pk) for pk, is_cause in causes.items() if is_cause}
     shown = [_suspect(one, start, mine, needed, blamed_ids) for one in found if one.began_at]
     wanted = [one for one in shown if one.is_cause or one.is_near]
-    return sorted(wanted, key=lambda one: (not one.is_cause, abs(one.minutes)))[:_MOST_SHOWN]
+    return sorted(wanted, key=lambda one: (not one.is_cause, abs(one.before)))[:_MOST_SHOWN]
 
 
 def began(incident: IncidentView) -> datetime:
@@ -46,6 +46,4 @@ def began(incident: IncidentView) -> datetime:
 def _suspect(change: ChangeView, start: datetime, mine: set[str], needed: set[str], blamed: set[str]) -> SuspectView:
     touched = {one.id for one in change.services}
     before = start - change.began_at if change.began_at else timedelta()
-    return SuspectView(
-        change=change, minutes=int(before.total_seconds() // 60), is_near=bool(touched & (mine | needed)), is_cause=change.id in blamed
-    )
+    return SuspectView(change=change, before=before, is_near=bool(touched & (mine | needed)), is_cause=change.id in blamed)

@@ -34,6 +34,7 @@ def sound(page: Page) -> list[object]:
 def test_a_call_is_logged_taken_and_answered_without_a_mouse(desk: Page):
     page = desk
     page.goto("/desk/call")
+    expect(page.get_by_label("Who, what, how urgent")).to_be_focused()
     keys = page.keyboard
     keys.type("+47 22 33 44 55 printer on floor 3 jams, urgent")
     expect(page.locator("#understood")).to_contain_text("22 33 44 55")
@@ -123,6 +124,7 @@ def test_objects_are_taken_in_found_by_a_call_and_sound_on_a_phone(desk: Page):
     assert sound(page) == []
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto("/desk/call")
+    expect(page.get_by_label("Who, what, how urgent")).to_be_focused()
     page.keyboard.type("+47 22 33 44 66 nf-2041 does not charge")
     expect(page.locator("#understood")).to_contain_text("NF-2041")
     with page.expect_navigation():

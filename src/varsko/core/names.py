@@ -69,9 +69,11 @@ def _made(server: str) -> Any:
     dns: Any = import_module("dns.resolver")
     try:
         resolver = dns.Resolver(configure=not server)
+        if server:
+            place = urlsplit(f"//{server}")
+            resolver.nameservers, resolver.port = [place.hostname], place.port or 53
     except dns.NoResolverConfiguration as error:
         raise Unanswered(f"this system names no name server: {error}") from None
-    if server:
-        place = urlsplit(f"//{server}")
-        resolver.nameservers, resolver.port = [place.hostname], place.port or 53
+    except ValueError as error:
+        raise Unanswered(f"VARSKO_DNS={server} cannot be asked: {error}") from None
     return resolver

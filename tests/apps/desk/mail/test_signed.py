@@ -61,6 +61,14 @@ def test_without_an_answer_mail_goes_on_unproven_and_nobody_is_asked_for_each(na
     assert len(name_server.asked) <= 4, "one question, asked again within its three seconds, and then quiet"
 
 
+@pytest.mark.parametrize("server", ["ns.nordfrakt.example:53", "10.0.0.53:no", "10.0.0.53:99999"])
+def test_a_name_server_that_cannot_be_asked_holds_no_mail_back(settings, monkeypatch, brought, server):
+    monkeypatch.setattr(names, "_quiet_until", 0.0)
+    settings.VARSKO = settings.VARSKO.model_copy(update={"dns": server})
+    found = brought(signed(written(subject="Let me in")))
+    assert (found.proof, found.why) == ("unknown", "new")
+
+
 def test_with_the_name_service_off_nobody_is_asked(settings, brought):
     settings.VARSKO = settings.VARSKO.model_copy(update={"dns": "off"})
     assert brought(signed(written())).proof == "unknown"

@@ -21,7 +21,8 @@ from varsko.kernel.mail.signatures import Unanswered
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import actions, queries
 from varsko.statuspages.live import Endpoint, Shelf
-from varsko.statuspages.models import Host
+from varsko.statuspages.models import Host, StatusPage
+from varsko.statuspages.queries.views import page_view
 from varsko.statuspages.queries.wire import address
 
 NAME = "status.trains.example"
@@ -103,6 +104,28 @@ def test_a_name_that_is_not_proven_is_neither_served_nor_confirmed_until_it_is(s
     assert address(queries.page("trains")) == f"https://{NAME}"
     told = [row.data for row in EventRow.objects.filter(subject=trains.id).order_by("id") if "field" in row.data]
     assert [(one["field"], one["after"]) for one in told] == [("proven host name", NAME)]
+
+
+def test_two_who_look_at_once_prove_it_once(trains, world, monkeypatch):
+    one, asked = queries.host_views(trains.id)[0], []
+
+    def ask_while_somebody_else_looks(_name):
+        asked.append(_name)
+        if len(asked) == 1:
+            prove(trains)
+        return (one.word.encode(),)
+
+    monkeypatch.setattr(names, "texts_now", ask_while_somebody_else_looks)
+    assert prove(trains).proof == "dns"
+    told = [row.data for row in EventRow.objects.filter(subject=trains.id) if row.data.get("field") == "proven host name"]
+    assert (len(asked), len(told)) == (2, 1)
+
+
+def test_the_names_of_a_page_are_read_once(strict, trains, django_assert_num_queries):
+    row = StatusPage.objects.get(pk=trains.id)
+    with django_assert_num_queries(1):
+        view = page_view(row)
+    assert (view.hosts, view.unserved, view.served) == ((NAME,), (NAME,), ())
 
 
 def test_without_the_rule_a_name_is_served_and_its_state_is_told_all_the_same(trains, tmp_path):

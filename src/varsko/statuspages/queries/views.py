@@ -11,6 +11,7 @@ from varsko.statuspages.queries.hosts import unserved
 
 def page_view(row: StatusPage) -> PageView:
     """Freeze a page whose hosts are loaded."""
+    hosts = list(row.hosts.all())
     return PageView(
         id=str(row.pk),
         code=row.code,
@@ -25,8 +26,8 @@ def page_view(row: StatusPage) -> PageView:
         support_url=row.support_url,
         weights={**WEIGHTS, **row.weights},
         takes=row.takes,
-        hosts=tuple(sorted(one.name for one in row.hosts.all())),
-        unserved=unserved(row.hosts.all()),
+        hosts=tuple(sorted(one.name for one in hosts)),
+        unserved=unserved(hosts),
         created_at=row.created_at,
         updated_at=row.updated_at,
         written_at=row.written_at,

@@ -389,3 +389,24 @@ def test_a_subscription_of_somebody_in_a_group_by_themselves_hears_of_its_parts_
     assert seen_by_people(queries.audiences(page.id), [dev.id]) == {dev.id: {codes["Quay"]}}
     actions.change_audience(by=SYSTEM_ACTOR, at=NOON, ref=page.id, code=made.code, draft=AudienceDraft(name="Shippers"))
     assert seen_by_people(queries.audiences(page.id), [dev.id]) == {}
+
+
+def test_more_people_than_a_group_holds_are_refused_before_anybody_is_looked_for(browser, make, cleo):
+    page = make("Lines", "Quay", access="groups")
+    said = {"name": "Shippers", "people": "\n".join(f"reader{number}@example.org" for number in range(1001))}
+    refused = browser(cleo).post("/status-pages/lines/readers", said)
+    assert refused.status_code == 422
+    assert "There is no room for more." in str(refused.context["form"].errors["people"])
+    assert queries.audiences(page.id) == []
+
+
+def test_a_group_whose_team_is_gone_is_changed_all_the_same(make, dev, shoppers):
+    page = make("Lines", "Quay", access="groups")
+    draft = AudienceDraft(name="Shippers", teams=(shoppers.id,))
+    made = actions.add_audience(by=SYSTEM_ACTOR, at=NOON, ref=page.id, draft=draft)
+    people.delete_team(by=SYSTEM_ACTOR, at=NOON, team_id=shoppers.id)
+    changed = AudienceDraft(name="Lines", teams=(shoppers.id,), people=(dev.id,))
+    found = actions.change_audience(by=SYSTEM_ACTOR, at=NOON, ref=page.id, code=made.code, draft=changed)
+    assert (found.name, found.people, found.teams) == ("Lines", {dev.id}, frozenset())
+    with pytest.raises(Invalid):
+        actions.change_audience(by=SYSTEM_ACTOR, at=NOON, ref=page.id, code=made.code, draft=changed)

@@ -11,7 +11,9 @@ from tests.contracts.statuspage.test_management import ALL, Api
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.models import User
 from varsko.statuspages import actions, queries
+from varsko.statuspages.actions import audiences
 from varsko.statuspages.data import AudienceDraft, ComponentDraft, PageDraft
+from varsko.statuspages.models import Audience, AudiencePerson
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +148,28 @@ def test_who_belongs_by_a_team_is_listed_and_not_removed_behind_its_back(api, pa
     assert "by a team" in str(refused)
     assert api("PATCH", f"/page_access_groups/{code}", {"page_access_group": {"name": "Lines"}})["page_access_user_ids"] == [dev.id]
     assert queries.audience(page.id, code).people == frozenset()
+
+
+def test_who_belongs_by_a_team_and_by_themselves_too_is_not_said_to_be_removed(api, page, parts, dev):
+    crew = cast.team("Shippers", dev)
+    draft = AudienceDraft(name="Shippers", components=(parts["Timetable"],), teams=(crew.id,), people=(dev.id,))
+    actions.add_audience(by=SYSTEM_ACTOR, at=NOON, ref=page.id, draft=draft)
+    assert "by a team" in str(api("DELETE", f"/page_access_users/{dev.id}", status=422))
+    assert sees(dev, text="Timetable")
+
+
+def test_two_who_let_somebody_in_at_once_both_do(api, page, dev, monkeypatch):
+    code, bo = group(api)["id"], cast.bo()
+    held, waits = audiences.held, iter((True,))
+
+    def held_after_another_commit(*args, **more):
+        if next(waits, False):
+            AudiencePerson.objects.create(audience=Audience.objects.get(code=code), person_id=bo.id)
+        return held(*args, **more)
+
+    monkeypatch.setattr(audiences, "held", held_after_another_commit)
+    api("POST", "/page_access_users", {"page_access_user": {"email": dev.email, "page_access_group_ids": [code]}})
+    assert queries.audience(page.id, code).people == {bo.id, dev.id}
 
 
 @pytest.mark.parametrize(

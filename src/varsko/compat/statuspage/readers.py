@@ -27,6 +27,7 @@ def _writable(call: Call) -> PageView:
     view = call.page("configure")
     if not view.has_audiences:
         raise Invalid({"page": _NOT_FOR_GROUPS})
+    actions.hold_audiences(by=call.actor, ref=view.id)
     return view
 
 
@@ -269,7 +270,8 @@ def remove_user(call: Call) -> Reply:
     """Let somebody belong to no group any more; who belongs to one by a team is left there with a word."""
     view = _writable(call)
     one = _reader(view, call.parts["reader"])
-    if not all(one.id in each.people for each in queries.audiences(view.id) if each.code in one.audiences):
+    teams = {each.id for each in people.teams_of(one.id)}
+    if any(teams & each.teams for each in queries.audiences(view.id)):
         raise Invalid({"page_access_user": "belongs to a group by a team: take them out of the team, or the team out of the group"})
     _put(call, view, one.id, ())
     return Reply(None, 204)

@@ -3,6 +3,7 @@
 from varsko.statuspages.actions.audiences import add_audience as add_audience
 from varsko.statuspages.actions.audiences import change_audience as change_audience
 from varsko.statuspages.actions.audiences import end_audience_link as end_audience_link
+from varsko.statuspages.actions.audiences import hold_audiences as hold_audiences
 from varsko.statuspages.actions.audiences import remove_audience as remove_audience
 from varsko.statuspages.actions.audiences import renew_audience_link as renew_audience_link
 from varsko.statuspages.actions.brought import bring_page as bring_page

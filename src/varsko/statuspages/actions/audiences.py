@@ -21,6 +21,14 @@ from varsko.statuspages.models import Audience, AudienceComponent, AudiencePerso
 from varsko.statuspages.queries.audiences import LOADED, audience_view
 
 
+def hold_audiences(*, by: Actor, ref: object) -> None:
+    """Keep the groups of readers of a page as they are until the caller's transaction ends, for whoever changes what they read of them.
+
+    Raises NotFound, NotAllowed.
+    """
+    held(by, ref, verb="configure")
+
+
 def add_audience(*, by: Actor, at: datetime, ref: object, draft: AudienceDraft) -> AudienceView:
     """Make a group of readers of a page. Raises NotFound, NotAllowed, Invalid, Conflict for a name that is taken."""
     with transaction.atomic():
@@ -121,5 +129,6 @@ def _checked(page: StatusPage, draft: AudienceDraft, row: Audience | None) -> tu
     teams = sorted(set(draft.teams))
     known = {one.id for one in people.teams()} if teams else set()
     parts = list(Component.objects.filter(page=page, code__in=draft.components))
-    texts.refuse(teams=set(teams) - known, components=len(parts) < len(set(draft.components)))
-    return {"name": name, "teams": teams}, parts
+    gone = set(row.teams) - known if row else set()
+    texts.refuse(teams=set(teams) - known - gone, components=len(parts) < len(set(draft.components)))
+    return {"name": name, "teams": [one for one in teams if one in known]}, parts

@@ -49,11 +49,13 @@ class AudienceForm(forms.Form):
 
     def clean_people(self) -> tuple[str, ...]:
         """Find the people of the addresses; raises ValidationError for one whom nobody here has."""
-        asked = clean(self.cleaned_data["people"]).lower().split()
+        asked = list(dict.fromkeys(clean(self.cleaned_data["people"]).lower().split()))
+        if len(asked) > limits.MOST_READERS:
+            raise ValidationError(_("There is no room for more."))
         found = people.users_by_email(asked)
         if unknown := [one for one in asked if one not in found]:
             raise ValidationError(_("Nobody here has the address %(address)s.") % {"address": unknown[0][:100]})
-        return tuple(dict.fromkeys(found[one].id for one in asked))
+        return tuple(found[one].id for one in asked)
 
     def draft(self) -> AudienceDraft:
         """Give what the form asks for."""

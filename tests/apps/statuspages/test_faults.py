@@ -81,6 +81,27 @@ def test_a_page_that_changes_faster_than_it_is_drawn_is_told_anew_all_the_same(p
     assert Sheet.objects.filter(page=row).exists()
 
 
+def test_groups_of_readers_are_told_anew_too_though_their_page_changes_faster_than_one_of_them_is_drawn(make, code, noon, monkeypatch):
+    hidden = make("Board", "Lifts", access="groups")
+    for name in ("Abe's shop", "Zoe's shop"):
+        draft = AudienceDraft(name=name, components=(code(hidden, "Lifts"),))
+        actions.add_audience(by=SYSTEM_ACTOR, at=NOON, ref=hidden.id, draft=draft)
+    row, draw = StatusPage.objects.get(pk=hidden.id), writing.sheets
+
+    def interrupted(board):
+        if not connection.savepoint_ids:  # else whoever changes it waits for the transaction that draws it
+            touch(row, NOON)
+        return draw(board)
+
+    monkeypatch.setattr(writing, "sheets", interrupted)
+    pages = next(queue for queue in flow.DUE if queue.name == "status pages")
+    told = Sheet.objects.exclude(audience=None).order_by("audience__name")
+    for _try in range(7):
+        noon.shift(1)
+        turn(pages)
+    assert list(told.values_list("audience__name", flat=True).distinct()) == ["Abe's shop", "Zoe's shop"]
+
+
 def test_a_daily_mail_asks_once_however_many_reports_it_tells_of(page, joins, tells, noon, django_assert_max_num_queries):
     row = joins(digest_hour=7)
     tells(page)

@@ -31,13 +31,16 @@ def write_page(row: StatusPage, *, at: datetime) -> None:
 
     What takes long is drawn outside any transaction: nobody who writes waits for it. A page that changes meanwhile is written again.
     Raises LeaseLost then. One that changed so each time is drawn while those who change it wait: else it would never be told anew.
+    Of groups of readers only one is drawn so at a time, whichever has waited longest: all of them take long.
     """
-    if row.attempts <= _MOST_TRIES or row.access == StatusPage.Access.GROUPS:  # whose groups are drawn one by one, and take long
-        _draw(row, at)
-        return
-    with transaction.atomic():
-        _hold(row)
-        _draw(row, at)
+    if row.attempts > _MOST_TRIES:
+        with transaction.atomic():
+            _hold(row)
+            if row.access != StatusPage.Access.GROUPS:
+                _draw(row, at)
+                return
+            _write_for_audiences(row, board(row.pk, at=at), at, most=1)
+    _draw(row, at)
 
 
 def _draw(row: StatusPage, at: datetime) -> None:
@@ -54,9 +57,9 @@ def _draw(row: StatusPage, at: datetime) -> None:
         wake.after_commit(WAKE)
 
 
-def _write_for_audiences(row: StatusPage, found: Board, at: datetime) -> None:
+def _write_for_audiences(row: StatusPage, found: Board, at: datetime, *, most: int | None = None) -> None:
     """Write what each group of readers sees, those first who have waited longest: a change meanwhile begins anew, and leaves nobody out."""
-    for one in sorted(audiences(row.pk), key=lambda one: one.written_at or _NEVER):
+    for one in sorted(audiences(row.pk), key=lambda one: one.written_at or _NEVER)[:most]:
         made = list(sheets(narrowed(found, one.components)))
         with transaction.atomic():
             _hold(row)

@@ -9,8 +9,9 @@ from tests import cast
 from varsko.core import clock
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import actions, queries
+from varsko.statuspages.actions import components, pages
 from varsko.statuspages.data import ComponentDraft, PageDraft
-from varsko.statuspages.models import Report
+from varsko.statuspages.models import Component, Report, StatusPage
 
 pytestmark = pytest.mark.django_db
 ALL = ("read", "create", "delete", "configure")
@@ -191,3 +192,25 @@ def test_what_readers_may_know_of_the_review_is_the_postmortem(api, page):
     assert made["postmortem_body"] is None
     Report.objects.update(learned={"en": {"title": "Memory", "body": "Too little."}})
     assert api("GET", f"/incidents/{made['id']}")["postmortem_body"] == "Too little."
+
+
+@pytest.mark.parametrize("place", ["page", "component"])
+def test_two_who_change_different_things_at_once_both_do(api, page, part, monkeypatch, place):
+    path, row = (
+        ("", StatusPage.objects.filter(pk=page.id)) if place == "page" else (f"/components/{part}", Component.objects.filter(code=part))
+    )
+    waits = iter((True,))
+
+    def after_another_commit(held):
+        def waited(*args, **more):
+            if next(waits, False):
+                row.update(name="Boats")
+            return held(*args, **more)
+
+        return waited
+
+    for module in (pages, components):
+        monkeypatch.setattr(module, "held", after_another_commit(module.held))
+    field = "page_description" if place == "page" else "description"
+    changed = api("PATCH", path, {place: {field: "By sea"}})
+    assert (changed["name"], changed[field]) == ("Boats", "By sea")

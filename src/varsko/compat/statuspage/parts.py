@@ -45,7 +45,7 @@ def page(call: Call) -> Reply:
 
 def change_page(call: Call) -> Reply:
     """Change what is named of name, description, address, host name, zone, colour and contact; what we have no place for is left out."""
-    view, said = call.page("configure"), call.said("page")
+    view, said = _held(call), call.said("page")
     host = text(said, "domain", view.hosts[0] if view.hosts else "")
     colour = text(said, "css_link_color")
     draft = PageDraft(
@@ -65,6 +65,11 @@ def change_page(call: Call) -> Reply:
         teams=view.teams,
     )
     return Reply(_page(actions.change_page(by=call.actor, at=call.at, ref=view.id, draft=draft)))
+
+
+def _held(call: Call) -> PageView:
+    """Give the page for a change of what is named alone: nobody else changes it meanwhile, or what they say would be lost."""
+    return actions.hold_page(by=call.actor, ref=call.page("configure").id)
 
 
 def components(call: Call) -> Reply:
@@ -108,6 +113,7 @@ def change_component(call: Call) -> Reply:
     view = call.page("change")
     found = component_of(call, view)
     if set(said) - {"status"}:
+        found = component_of(call, _held(call))
         group = text(said, "group_id", found.group)
         draft = ComponentDraft(
             name=text(said, "name", found.name),
@@ -185,7 +191,7 @@ def _shown_group(view: PageView, code: str) -> dict[str, Any]:
 
 def add_group(call: Call) -> Reply:
     """Make a group of components."""
-    view, said = call.page("configure"), call.said("component_group")
+    view, said = _held(call), call.said("component_group")
     made = actions.add_group(by=call.actor, at=call.at, ref=view.id, name=text(said, "name"), description=text(call.body, "description"))
     _fill(call, view, made.code, said.get("components"))
     return Reply(_shown_group(view, made.code), 201)
@@ -193,7 +199,7 @@ def add_group(call: Call) -> Reply:
 
 def change_group(call: Call) -> Reply:
     """Change a group; the one around it stays."""
-    view, said = call.page("configure"), call.said("component_group")
+    view, said = _held(call), call.said("component_group")
     known = _shown_group(view, call.parts["group"])
     name = text(said, "name", known["name"])
     description = text(call.body, "description", known["description"] or "")

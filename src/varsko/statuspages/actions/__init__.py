@@ -43,6 +43,7 @@ from varsko.statuspages.actions.mirrors import remove_mirror as remove_mirror
 from varsko.statuspages.actions.pages import change_page as change_page
 from varsko.statuspages.actions.pages import create_page as create_page
 from varsko.statuspages.actions.pages import delete_page as delete_page
+from varsko.statuspages.actions.pages import hold_page as hold_page
 from varsko.statuspages.actions.pages import renew_link as renew_link
 from varsko.statuspages.actions.reports import change_report as change_report
 from varsko.statuspages.actions.reports import edit_update as edit_update

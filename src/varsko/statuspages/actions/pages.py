@@ -94,6 +94,15 @@ def change_page(*, by: Actor, at: datetime, ref: object, draft: PageDraft) -> Pa
     return _shown(row)
 
 
+def hold_page(*, by: Actor, ref: object) -> PageView:
+    """Keep a page as it is until the caller's transaction ends, and give it: for whoever changes a part of it and leaves the rest.
+
+    Raises NotFound, NotAllowed.
+    """
+    sequences.hold("status pages")  # before the page, as whoever changes one does
+    return _shown(held(by, ref, verb="configure"))
+
+
 def renew_link(*, by: Actor, at: datetime, ref: object) -> None:
     """Give a page's link a new secret: the old link opens nothing any more. Raises NotFound, NotAllowed."""
     with transaction.atomic():

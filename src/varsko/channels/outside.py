@@ -44,7 +44,16 @@ def pinned(url: str) -> tuple[str, dict[str, str], dict[str, str]]:
     number = resolve(host, parts.port or (443 if parts.scheme == "https" else 80))
     place = f"[{number}]" if ":" in number else number
     target = urlunsplit((parts.scheme, f"{place}:{parts.port}" if parts.port else place, parts.path, parts.query, ""))
-    return target, {"Host": parts.netloc.rpartition("@")[2]}, {"sni_hostname": host}
+    named = _in_ascii(parts.netloc.rpartition("@")[2])
+    return target, {"Host": named}, {"sni_hostname": _in_ascii(host)}
+
+
+def _in_ascii(host: str) -> str:
+    """Write a name as the network knows it: letters beyond ASCII have a form of their own there. Raises NotReached."""
+    try:
+        return host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError as error:
+        raise NotReached(f"{host} is no name of a host: {error}") from None
 
 
 def client(within: float) -> httpx.Client:

@@ -44,12 +44,16 @@ class Page:
 
     def __init__(self) -> None:
         self.body, self.status, self.asked = json.dumps(summary()).encode(), 200, []
+        self.meanwhile = None
 
     def says(self, *args, **kwargs) -> None:
         self.body = json.dumps(summary(*args, **kwargs)).encode()
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.asked.append((request.headers["host"], request.url.path))
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile:
+            meanwhile()
         return httpx.Response(self.status, content=iter([self.body]), headers={"Location": "http://127.0.0.1/secret"})
 
 
@@ -128,6 +132,36 @@ def test_it_is_looked_at_again_after_two_minutes_and_only_while_somebody_needs_i
     noon.shift(LOOK_EVERY)
     look()
     assert Provider.objects.get().due_at is None
+
+
+def test_who_is_needed_from_the_moment_of_a_look_on_is_looked_at_again_at_once(theirs, shop):
+    provider = add()
+    theirs.meanwhile = lambda: lean(shop, provider, "API")
+    theirs.says("minor", "Minor", [("API", "major_outage")])
+    look()
+    assert len(theirs.asked) == 2
+    assert Provider.objects.get().due_at == NOON + LOOK_EVERY
+    assert [one.state for one in needed(shop)] == ["critical"]
+
+
+def test_a_look_that_takes_long_is_not_begun_a_second_time_by_another_worker(theirs, shop, noon):
+    lean(shop, add())
+
+    def slow() -> None:
+        noon.shift(timedelta(seconds=90))
+        look()
+
+    theirs.meanwhile = slow
+    look()
+    assert len(theirs.asked) == 1
+    assert Provider.objects.get().heard_at == now()
+
+
+def test_a_name_with_letters_beyond_ascii_is_asked_for_as_the_network_knows_it(theirs, shop):
+    lean(shop, add("https://stätus.example:8443"))
+    look()
+    assert theirs.asked == [("xn--sttus-hra.example:8443", "/api/v2/summary.json")]
+    assert Provider.objects.get().heard_at == NOON
 
 
 def test_who_does_not_answer_is_left_alone_ever_longer_and_what_was_heard_stays(theirs, shop, noon):

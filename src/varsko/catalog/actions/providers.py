@@ -4,6 +4,7 @@ import time
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from varsko.catalog.actions.services import about, wanted
@@ -24,7 +25,7 @@ from varsko.people.data import SYSTEM_ACTOR, Actor
 from varsko.people.domain.permissions import demand
 
 _ANSWER_WITHIN, _ALL_WITHIN = 10.0, 20.0
-"""Seconds; less than the lease of the rows."""
+"""Seconds: each step of an answer, and when no more of it is taken. The name, the connection and the last piece come on top."""
 
 
 def add_provider(*, by: Actor, at: datetime, name: str, address: str) -> ProviderView:
@@ -75,7 +76,8 @@ def lean_on(*, by: Actor, at: datetime, service_id: object, provider_id: object,
             raise Invalid({"provider": _("There is no room for more.")})
         _row, is_new = Reliance.objects.get_or_create(service=service, provider=provider, part=called)
         if is_new:
-            Provider.objects.filter(pk=provider.pk).update(due_at=at)
+            # whoever looks at this moment knows nothing of it yet, and must not say that nobody needs them
+            Provider.objects.filter(pk=provider.pk).update(due_at=at, leased_until=None, fence=F("fence") + 1)
             _told(service, before, by, at)
             wake.after_commit()
 

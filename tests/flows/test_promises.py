@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests import cast
 from varsko.alerts import actions as alerts
+from varsko.alerts.data import PROMISED
 from varsko.alerts.models import Alert
 from varsko.core.due import claim
 from varsko.core.models import Delivery, EventRow
@@ -181,6 +182,17 @@ def test_whoever_is_paged_for_it_is_told_in_their_language_and_zone(post, clock,
     client.force_login(User.objects.get(pk=bo.id))
     call = EventRow.objects.get(kind="incidents.RespondersCalled", reason="update_missed").data
     assert "People were promised an update by" in client.get(f"/alerts/{call['number']}").content.decode()
+
+
+@pytest.mark.parametrize("odd", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00", "soon", ""])
+def test_a_promise_that_somebody_writes_into_the_page_breaks_nothing(clock, ann, bo, severe, client, odd):
+    clock.after(minutes=31)
+    clock.after(minutes=6)
+    call = EventRow.objects.get(kind="incidents.RespondersCalled", reason="update_missed").data
+    User.objects.filter(pk=bo.id).update(time_zone="Europe/Oslo")
+    alerts.add_details(by=cast.acting(ann), at=clock.now, alert_id=call["alert"], details={PROMISED: odd})
+    client.force_login(User.objects.get(pk=bo.id))
+    assert client.get(f"/alerts/{call['number']}").status_code == 200
 
 
 def test_the_page_ends_with_the_update_and_a_new_promise_is_watched_anew(clock, bo, severe):

@@ -12,6 +12,7 @@ def spoken(alert: AlertView) -> str:
     """Say why Varsko pages about an incident, in the language and the zone that are switched on; "" when the alert says it all itself."""
     try:
         until = datetime.fromisoformat(alert.details.get(PROMISED, "") if alert.kind == "Incident" else "")
-    except ValueError:
+        when = times.absolute(until) if until.tzinfo else ""
+    except (ValueError, OverflowError):  # details can be set by anybody who may change the alert
         return ""
-    return _("People were promised an update by %(when)s, and none came.") % {"when": times.absolute(until)} if until.tzinfo else ""
+    return _("People were promised an update by %(when)s, and none came.") % {"when": when} if when else ""

@@ -45,6 +45,11 @@ def said(**more: str) -> dict[str, str]:
     return {"summary": "I cannot pay", "contact": "Dev, 555 0199", **more}
 
 
+def test_what_helps_with_a_service_is_offered_once_though_it_is_named_twice(shop, page, ann, declared):
+    declared(ann, service_id=shop.id, affected=(shop.id,))
+    assert text(page.get("/incidents/HOT-1")).count("Restart the shop") == 1
+
+
 def test_strangers_report_only_where_that_is_allowed():
     assert Client().get("/report").status_code == 404
     assert Client().post("/report", said()).status_code == 404

@@ -93,9 +93,9 @@ def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
 
 def _runbooks(found: IncidentView) -> list[tuple[str, list[Link]]]:
     """List what helps with the services of an incident: those that the reader may see."""
-    known = [one for one in (found.service, *found.affected) if one]
-    linked = catalog.links_of([one.id for one in known])
-    return [(one.name, list(linked[one.id])) for one in known if one.id in linked]
+    known = {one.id: one.name for one in (found.service, *found.affected) if one}
+    linked = catalog.links_of(known)
+    return [(name, list(linked[pk])) for pk, name in known.items() if pk in linked]
 
 
 @require_safe

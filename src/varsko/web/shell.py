@@ -53,7 +53,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     areas = [
         replace(area, is_here=_is_here(area.href, request.path), count=waiting if area.href == "/" else 0) for area in areas_of(user.role)
     ]
-    reader = mark("live.reader", f"{user.pk}:{request.session.session_key}")
+    reader = mark("live.reader", str(user.pk))  # not of the sign-in: pages left open hear on when its key changes, as with a new password
     said = {"areas": areas, "personal": PERSONAL, "me": user, "heard": last_number(), "unread": unread(user.pk), "reader": reader}
     return {"shell": said}
 

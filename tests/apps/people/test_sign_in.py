@@ -198,6 +198,23 @@ def test_changing_the_password_ends_every_other_session(client):
     assert sign_in(Client(), password=new)["Location"] == "/"
 
 
+def test_pages_left_open_hear_on_when_somebody_has_changed_their_password(client):
+    def hears_as(page: Client) -> str:
+        return page.get("/profile").content.decode().partition('data-live-as="')[2].partition('"')[0]
+
+    ann(password=PASSWORD)
+    sign_in(client)
+    before, session = hears_as(client), client.cookies["sessionid"].value
+    new = "a new one over the fjord"
+    client.post("/profile/security/password", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert client.cookies["sessionid"].value != session
+    assert hears_as(client) == before != ""
+    bo(password=PASSWORD)
+    other = Client()
+    sign_in(other, "bo@example.org")
+    assert hears_as(other) not in {before, ""}
+
+
 def test_an_authenticator_app_asks_for_its_code(client):
     one = ann(password=PASSWORD)
     sign_in(client)

@@ -1,7 +1,7 @@
 // Runs once for all pages of the browser: holds the one stream, so that many open pages do not use up the browser's connections.
 // A page that comes later hears what it missed since it was drawn.
 const REMEMBERED = 300;
-// What it holds is of one sign-in: whoever comes with another gets nothing of it, and the pages of the former one hear no more.
+// What it holds is of one person: whoever else comes gets nothing of it, and the pages of the former one hear no more.
 const ports = new Set();
 let recent = [];
 let stream = null;

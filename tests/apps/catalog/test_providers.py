@@ -134,6 +134,17 @@ def test_it_is_looked_at_again_after_two_minutes_and_only_while_somebody_needs_i
     assert Provider.objects.get().due_at is None
 
 
+def test_whom_only_the_archive_needs_is_not_looked_at_and_is_again_when_it_comes_back(theirs, shop, noon):
+    lean(shop, add())
+    actions.archive_service(by=SYSTEM_ACTOR, at=now(), service_id=shop.id)
+    look()
+    assert Provider.objects.get().due_at is None
+    noon.shift(timedelta(days=9))
+    actions.restore_service(by=SYSTEM_ACTOR, at=now(), service_id=shop.id)
+    look()
+    assert (len(theirs.asked), Provider.objects.get().heard_at) == (2, now())
+
+
 def test_who_is_needed_from_the_moment_of_a_look_on_is_looked_at_again_at_once(theirs, shop):
     provider = add()
     theirs.meanwhile = lambda: lean(shop, provider, "API")

@@ -4,10 +4,9 @@ import time
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
-from varsko.catalog.actions.services import about, wanted
+from varsko.catalog.actions.services import about, look_soon, wanted
 from varsko.catalog.data import ProviderView
 from varsko.catalog.domain import outside as rules
 from varsko.catalog.domain.outside import Heard, Unreadable
@@ -76,10 +75,8 @@ def lean_on(*, by: Actor, at: datetime, service_id: object, provider_id: object,
             raise Invalid({"provider": _("There is no room for more.")})
         _row, is_new = Reliance.objects.get_or_create(service=service, provider=provider, part=called)
         if is_new:
-            # whoever looks at this moment knows nothing of it yet, and must not say that nobody needs them
-            Provider.objects.filter(pk=provider.pk).update(due_at=at, leased_until=None, fence=F("fence") + 1)
+            look_soon(Provider.objects.filter(pk=provider.pk), at)
             _told(service, before, by, at)
-            wake.after_commit()
 
 
 def let_go_of(*, by: Actor, at: datetime, service_id: object, reliance_id: int) -> None:
@@ -129,8 +126,8 @@ def _keep(row: Provider, heard: Heard, at: datetime) -> None:
 
 
 def _next(row: Provider, at: datetime, pause: timedelta) -> datetime | None:
-    """Tell when to look again: never, as long as no service needs it."""
-    return at + pause if Reliance.objects.filter(provider=row).exists() else None
+    """Tell when to look again: never, as long as no service outside the archive needs it."""
+    return at + pause if Reliance.objects.filter(provider=row, service__archived_at=None).exists() else None
 
 
 def _named(service: Service) -> list[str]:

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from varsko.catalog import queries
 from varsko.catalog.data import Link, ServiceView
 from varsko.catalog.domain import graph
-from varsko.catalog.models import Alias, Dependency, Service
-from varsko.core import outbox
+from varsko.catalog.models import Alias, Dependency, Provider, Service
+from varsko.core import outbox, wake
 from varsko.core.clock import new_id
 from varsko.core.rows import find
 from varsko.events.catalog import (
@@ -120,6 +121,7 @@ def restore_service(*, by: Actor, at: datetime, service_id: object) -> ServiceVi
     row = wanted(by, service_id)
     with transaction.atomic():
         if Service.objects.filter(pk=row.pk).exclude(archived_at=None).update(archived_at=None):
+            look_soon(Provider.objects.filter(reliances__service=row), at)
             outbox.record(ServiceRestored(**about(row, by, at)))
     return _view(row)
 
@@ -247,6 +249,15 @@ def _folded(names: Iterable[str]) -> list[str]:
     if len(found) > _MOST_ALIASES or any(len(name) > 200 for name in found):
         raise Invalid({"aliases": _("A service has at most 100 other names of at most 200 characters.")})
     return found
+
+
+def look_soon(providers: QuerySet[Provider], at: datetime) -> None:
+    """Have the pages of providers read, inside the caller's transaction.
+
+    Whoever reads one at this moment must not say that nobody needs it: they lose their claim.
+    """
+    providers.update(due_at=at, leased_until=None, fence=F("fence") + 1)
+    wake.after_commit()
 
 
 def about(row: Service, by: Actor, at: datetime) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from varsko.incidents import actions, queries
 from varsko.incidents.models import Entry
 from varsko.kernel.errors import NotFound
 from varsko.knowledge import queries as documents
+from varsko.people import actions as people
+from varsko.people.data import SYSTEM_ACTOR
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +124,17 @@ def test_the_lead_is_handed_over_from_the_room_with_a_briefing(ann, bo, declared
     assert parts["Bo"].note == "The pool is empty | restart planned"
     assert parts["Ann"].end_reason == "handed_over"
     assert "/hand-over whom | briefing" in typed(ann, room, "/help").answer
+
+
+def test_of_two_who_have_one_name_nobody_is_taken_by_chance(ann, bo, declared):
+    found = declared(ann)
+    room = enter(ann, found)
+    people.create_user(by=SYSTEM_ACTOR, at=cast.NOON, email="bo.2@example.org", name="Bo", role="responder")
+    for text in ("/hand-over Bo | All is well", "/role tech_lead Bo", "/page Bo"):
+        said = typed(ann, room, text)
+        assert (said.is_wrong, said.message) == (True, None), text
+        assert "More than one is called that" in said.answer
+    assert queries.holdings(found.id) == []
 
 
 def test_a_hand_over_asks_back_what_is_missing_and_changes_nothing_till_then(ann, bo, declared):

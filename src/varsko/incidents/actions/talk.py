@@ -147,6 +147,8 @@ def _target(call: Call, name: str, kinds: tuple[str, ...] = ("schedule", "team",
     if not wanted or not found:
         raise Invalid({"target": _("Nobody is called that here. Say a whole name.")})
     kind, _colon, ref = found[0][0].partition(":")
+    if sum(other.startswith(f"{kind}:") for other, _said in found) > 1:  # a lead, a page or a private incident must not go to a namesake
+        raise Invalid({"target": _("More than one is called that here. Choose on the page of the incident.")})
     return Target(kind=kind, id=ref, name=found[0][1])
 
 

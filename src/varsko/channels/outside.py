@@ -3,14 +3,20 @@
 import ipaddress
 import socket
 import ssl
+import threading
 import time
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
+from typing import Any, Self
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 from django.conf import settings
 
 _PLAIN = {"User-Agent": "Varsko", "Accept-Encoding": "identity"}  # what is packed could be endless when it is unpacked
+
+_CONNECTED = frozenset({"connection.connect_tcp.complete", "connection.start_tls.complete"})
 
 
 class NotReached(Exception):
@@ -67,11 +73,44 @@ def _trust() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
+class _Deadline:
+    """Breaks a connection off when the time is over: who sends byte by byte lets no single read take too long."""
+
+    def __init__(self, until: float) -> None:
+        self._socket: socket.socket | None = None
+        self._is_over = False
+        self._timer = threading.Timer(max(until - time.monotonic(), 0.0), self._end)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def hear(self, event: str, facts: Mapping[str, Any]) -> None:
+        """Take note of what was connected; the client calls this."""
+        if event in _CONNECTED:
+            self._socket = facts["return_value"].get_extra_info("socket")
+            if self._is_over:
+                self._end()
+
+    def _end(self) -> None:
+        self._is_over = True
+        if self._socket:
+            with suppress(OSError):  # it has ended by itself
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
 def fetch(client: httpx.Client, url: str, *, most: int, until: float) -> bytes:
     """Get at most so many bytes of an address, before `time.monotonic()` says `until`. Raises NotReached."""
     target, named, checked = pinned(url)
     try:
-        with client.stream("GET", target, headers={**_PLAIN, **named}, extensions=dict(checked)) as answer:
+        with (
+            _Deadline(until) as deadline,
+            client.stream("GET", target, headers={**_PLAIN, **named}, extensions={**checked, "trace": deadline.hear}) as answer,
+        ):
             if answer.status_code != httpx.codes.OK:
                 raise Absent(f"{url}: {answer.status_code}")
             taken = bytearray()
@@ -83,7 +122,7 @@ def fetch(client: httpx.Client, url: str, *, most: int, until: float) -> bytes:
                     raise NotReached(f"{url}: takes too long")
             return bytes(taken)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise NotReached(f"{url}: {type(error).__name__}") from None
+        raise NotReached(f"{url}: {'takes too long' if time.monotonic() > until else type(error).__name__}") from None
 
 
 def _is_private(text: str) -> bool:

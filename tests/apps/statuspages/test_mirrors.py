@@ -2,8 +2,10 @@
 
 import http.server
 import json
+import socket
 import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
 
 import httpx
@@ -134,6 +136,25 @@ def test_a_page_that_is_made_to_be_read_for_ever_is_read_once(origin, page):
 def test_one_that_sends_byte_by_byte_is_given_up(origin):
     with httpx.Client() as client, pytest.raises(NotReached, match="takes too long"):
         fetch(client, f"{origin.address}/proof.json", most=2_000_000, until=time.monotonic() - 1)
+
+
+def test_one_whose_head_comes_byte_by_byte_is_given_up(settings):
+    settings.VARSKO = settings.VARSKO.model_copy(update={"allow_private_webhooks": True})
+
+    def drip(door: socket.socket) -> None:
+        taken, _address = door.accept()
+        with taken, suppress(OSError):
+            taken.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            for _piece in range(200):
+                taken.sendall(b"x")
+                threading.Event().wait(0.01)
+
+    with socket.create_server(("127.0.0.1", 0)) as door, httpx.Client() as client:
+        dripping = threading.Thread(target=drip, args=(door,))
+        dripping.start()
+        with pytest.raises(NotReached, match="takes too long"):
+            fetch(client, f"http://127.0.0.1:{door.getsockname()[1]}/", most=100, until=time.monotonic() + 0.2)
+        dripping.join()
 
 
 def test_only_what_changed_is_fetched_again(origin, page, tells):

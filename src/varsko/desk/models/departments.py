@@ -15,8 +15,8 @@ class Appointment(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.CharField(max_length=200)
     user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
-    sees = models.BooleanField(default=True)
-    approves = models.BooleanField(default=False)
+    sees = models.BooleanField(default=True, db_default=True)
+    approves = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -34,7 +34,7 @@ class Desk(models.Model):
     offered = models.CharField(max_length=10, choices=Offered.choices, default=Offered.EVERYBODY)
     kinds = models.JSONField(default=list)
     gives = models.CharField(max_length=10, choices=Gives.choices, default=Gives.NOBODY)
-    shares = models.BooleanField(default=False)
+    shares = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True)
 

@@ -15,7 +15,7 @@ class Form(models.Model):
     name = models.CharField(max_length=80)
     offered = models.BooleanField(default=True)
     is_off = models.BooleanField(default=False)
-    approval = models.BooleanField(default=False)  # somebody of the caller's organisation says yes first
+    approval = models.BooleanField(default=False, db_default=False)  # somebody of the caller's organisation says yes first
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

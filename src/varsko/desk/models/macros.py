@@ -13,7 +13,7 @@ class Macro(models.Model):
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="macros")
     name = models.CharField(max_length=60)
     position = models.PositiveIntegerField()
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1, db_default=1)
     answers = models.JSONField(default=dict)
     end = models.CharField(max_length=10, blank=True)
     note = models.TextField(blank=True)

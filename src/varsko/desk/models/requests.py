@@ -51,7 +51,7 @@ class Request(models.Model):
     handovers = models.PositiveIntegerField(default=0)
     minutes = models.PositiveIntegerField(default=0)  # that people worked on it
     reopened = models.PositiveIntegerField(default=0)
-    personal = models.BooleanField(default=False)  # nobody else of the caller's organisation reads it
+    personal = models.BooleanField(default=False, db_default=False)  # nobody else of the caller's organisation reads it
     solution = models.TextField(blank=True)
     incident = models.ForeignKey("incidents.Incident", null=True, on_delete=models.SET_NULL, related_name="+")
     merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="merged")

@@ -174,6 +174,17 @@ class TestTies:
         page.post("/desk/from-alert/1", {"request": "REQ-999"})
         assert "Make a request of it at" in page.get("/alerts/1").content.decode()
 
+    def test_what_was_made_of_a_message_and_is_about_an_alert_says_both(self, fired, desk, crew, ann, doing, page):
+        fired("Disk full")
+        place = room_of(crew)
+        said = say(ann, place, "No space")
+        made = actions.open_from_message(**doing(ann), message=said.id)
+        actions.tie_alert(**doing(ann), ref=made.key, alert="1")
+        shown = page.get(f"/desk/{made.key}").content.decode()
+        assert f'href="/rooms/{place.id}#m-{said.number}"' in shown
+        assert 'href="/alerts/1"' in shown
+        assert "It is about the alert" in shown
+
     def test_each_alert_has_one_request_and_each_request_one_alert(self, fired, called, ann, doing):
         fired("Disk full")
         fired("Disk slow")

@@ -132,6 +132,20 @@ class TestWhatIsSeen:
 
 
 class TestPersonal:
+    def test_an_old_page_of_an_operator_does_not_undo_what_the_caller_said_meanwhile(self, shared, called, ann, dev, page, doing):
+        made = called(ann, "My back", caller=dev)
+        address = f"/desk/{made.key}/change"
+        form = page.get(address).context["form"]
+        sent = {name: str(form[name].value() or "") for name in ("title", "text", "was_personal")}
+        actions.keep_personal(**doing(dev), ref=made.key, personal=True)
+        page.post(address, sent | {"title": "My back hurts"})
+        found = queries.request(made.key, by=SYSTEM_ACTOR)
+        assert (found.title, found.personal) == ("My back hurts", True)
+        page.post(address, {"title": "My back", "text": "", "was_personal": "True"})
+        assert not queries.request(made.key, by=SYSTEM_ACTOR).personal
+        page.post(address, {"title": "My back", "text": "", "was_personal": "False", "personal": "on"})
+        assert queries.request(made.key, by=SYSTEM_ACTOR).personal
+
     def test_what_is_personal_when_reported_stays_so(self, shared, appoint, browser, dev, bo):
         card = actions.report(by=cast.acting(dev), at=clock.now(), report=Report(title="Broken chair"))
         actions.change_caller(

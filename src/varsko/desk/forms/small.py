@@ -118,14 +118,19 @@ class ChangeForm(RequestForm):
     personal = forms.BooleanField(
         label=gettext_lazy("It is personal"), required=False, help_text=gettext_lazy("Nobody else of the caller's organisation sees it.")
     )
+    was_personal = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def prepare(self) -> None:
         """Begin with what it says."""
-        self.initial = {"title": self.about.title, "text": self.about.text, "personal": self.about.personal}
+        personal = self.about.personal
+        self.initial = {"title": self.about.title, "text": self.about.text, "personal": personal, "was_personal": personal}
 
     def apply(self, at: datetime) -> None:
-        """Change it."""
-        actions.change_request(by=self.by, at=at, ref=self.about.id, **self.cleaned_data)
+        """Change it. Who left the box as it was does not undo what the caller said of it meanwhile."""
+        said = dict(self.cleaned_data)
+        if said.pop("was_personal") == said["personal"]:
+            del said["personal"]
+        actions.change_request(by=self.by, at=at, ref=self.about.id, **said)
 
 
 class SolveForm(RequestForm):

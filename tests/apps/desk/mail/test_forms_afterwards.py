@@ -79,6 +79,11 @@ class TestInTheReceipt:
         brought(written(**PROVEN, Auto_Submitted="auto-generated"))
         assert written_to() == []
 
+    def test_an_address_that_sends_no_receipts_does_not_say_that_it_asked(self, form, brought):
+        said = {"address": ADDRESS, "trusted": "mx.nordfrakt.example", "form": form.id, "acknowledges": False}
+        actions.write_address(by=SYSTEM_ACTOR, at=clock.now(), desk="it", **said)
+        assert request_of(brought(written(**PROVEN))).form_ask is None
+
     def test_without_a_form_nothing_changes(self, home, brought):
         assert request_of(brought(written(**PROVEN))).form_ask is None
         assert written_to() == [""]

@@ -58,7 +58,7 @@ def _put(row: Mail, letter: Letter, found: Place, home: MailAddress, at: datetim
         return join(row, letter, found, at)
     if found.why == Why.NEW:
         taken = begin(row, letter, found, home.desk, at)
-        if home.form_id and _is_known(taken.request.caller, letter):
+        if home.form_id and home.acknowledges and _is_known(taken.request.caller, letter):
             ask_along(taken.request, home.form_id, at=at)
         return taken
     return None

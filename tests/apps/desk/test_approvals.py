@@ -101,6 +101,18 @@ class TestAsking:
         assert [one.message["facts"]["body"] for one in told] == ["The old one is a year old"]
         assert "did not approve it" in text(browser(dev).get(f"/portal/{asked.key}"))
 
+    def test_what_waited_for_the_caller_or_was_opened_again_is_not_begun_by_that(self, asked, ann, boss, dev, doing):
+        actions.answer(**doing(ann), ref=asked.key, text="Which colour?", then="wait")
+        actions.reply(**doing(dev), ref=asked.key, text="Black")
+        assert now_(asked).state == "new"
+        actions.take_back(**doing(dev), ref=asked.key)
+        actions.reply(**doing(dev), ref=asked.key, text="I need it after all")
+        assert now_(asked).state == "new"
+        actions.decide_approval(**doing(boss), ref=asked.id, vote="approved")
+        actions.answer(**doing(ann), ref=asked.key, text="It is ordered", then="wait")
+        actions.reply(**doing(dev), ref=asked.key, text="Thanks")
+        assert now_(asked).state == "working"
+
     def test_it_is_decided_once(self, asked, boss, client, work):
         work()
         link = link_to(boss)
@@ -150,6 +162,24 @@ class TestWhoMay:
             actions.dismiss(by=SYSTEM_ACTOR, at=clock.now(), ref=one.id)
         with pytest.raises(NotAllowed):
             actions.decide_approval(by=cast.acting(boss), at=clock.now(), ref=asked.id, vote="approved")
+        assert now_(asked).approval.is_open
+
+    @pytest.mark.parametrize("change", ["dismissed", "moved"])
+    def test_who_may_not_approve_any_more_reads_no_more_of_it(self, asked, boss, ann, client, work, browser, page, change):
+        work()
+        link = link_to(boss)
+        if change == "dismissed":
+            for one in queries.appointments(by=SYSTEM_ACTOR):
+                actions.dismiss(by=SYSTEM_ACTOR, at=clock.now(), ref=one.id)
+        else:
+            card, draft = Caller.objects.get(organisation=FJORD), CallerDraft(name="Dev", organisation="Holst")
+            actions.change_caller(by=cast.acting(ann), at=clock.now(), caller_id=str(card.pk), draft=draft, vip=False)
+        gone = client.get(link)
+        assert gone.status_code == 404
+        assert "A strong laptop" not in text(gone)
+        assert client.post(f"{link}/say", {"vote": "approved"}).status_code == 404
+        assert "A strong laptop" not in text(browser(boss).get("/portal"))
+        assert "Waits for Ola" not in text(page.get(f"/desk/{asked.key}"))
         assert now_(asked).approval.is_open
 
     def test_a_stranger_was_not_asked(self, asked, eve, cleo):

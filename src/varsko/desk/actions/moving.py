@@ -18,6 +18,7 @@ from varsko.kernel.errors import Invalid
 from varsko.people.data import Actor
 
 _AFTER_APPROVAL = frozenset({Move.START, Move.SOLVE})
+_ON_AGAIN = frozenset({Move.RESUME, Move.REOPEN})
 
 
 def move(*, by: Actor, at: datetime, ref: object, move: str, note: str = "", solution: str = "") -> RequestView:
@@ -43,6 +44,8 @@ def advance_row(row: Request, move: Move, *, by: Actor, at: datetime, note: str 
         raise Invalid({"move": _("This cannot be done to the request as it stands now.")})
     if move in _AFTER_APPROVAL and by.who.kind != "system" and waits_for_approval(row):
         raise Invalid({"move": _("It waits for approval first.")})
+    if move in _ON_AGAIN and waits_for_approval(row):
+        after = State.NEW  # what goes on was not begun yet
     if move in NEEDS_NOTE and not note:
         raise Invalid({"note": _("Say why.")})
     event = RequestMoved(**about(row, by, at), move=move.value, before=before.value, after=after.value, note=note, reason=reason)

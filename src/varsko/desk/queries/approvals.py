@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from varsko.core import secrets
 from varsko.desk.data import AskedView
@@ -36,10 +36,8 @@ def waits_for_approval(row: Request) -> bool:
 
 
 def asked_of(request_id: object) -> list[str]:
-    """List the names of those who were asked."""
-    return list(
-        ApprovalAsk.objects.filter(approval=as_uuid(request_id)).order_by("person__name", "pk").values_list("person__name", flat=True)
-    )
+    """List the names of those who were asked and may still answer."""
+    return list(_asks().filter(approval=as_uuid(request_id)).order_by("person__name", "pk").values_list("person__name", flat=True))
 
 
 def approvals_for(by: Actor) -> list[AskedView]:
@@ -53,20 +51,26 @@ def approvals_for(by: Actor) -> list[AskedView]:
 
 
 def asked_by_token(token: str) -> tuple[AskedView, Actor] | None:
-    """Give what the holder of a letter is asked, with what was said to the caller, and who they are; None for a forged or old link."""
+    """Give what the holder of a letter is asked, with what was said to the caller, and who they are; None for a forged link.
+
+    Whoever may not approve it any more reads no more of it either.
+    """
     found = secrets.read_token(PURPOSE, token)
     row = _asks().filter(approval=found[0], person=found[1]).first() if found else None
     actor = people.actor_for_person(row.person_id) if row else None
-    if row is None or actor is None or actor.role is None or row.approval.request.desk.confidential:
+    if row is None or actor is None or actor.role is None:
         return None
     return _views([row], said=True)[0], actor
 
 
 def _asks() -> QuerySet[ApprovalAsk]:
+    """Give what was asked of those who may still answer, by the same rule as `approvers`."""
     about = "approval__request__"
-    return ApprovalAsk.objects.filter(**{f"{about}desk__confidential": False}).select_related(
-        "approval", f"{about}desk", f"{about}caller", f"{about}approval", f"{about}{WITH_ANSWERS}"
-    )
+    caller = f"{about}caller"
+    appointed = Appointment.objects.filter(user=OuterRef("person"), organisation=OuterRef(f"{caller}__organisation"), approves=True)
+    own = Q(**{f"{caller}__user": F("person")}) | Q(**{f"{caller}__email": F("person__email")})
+    rows = ApprovalAsk.objects.filter(Exists(appointed), person__is_active=True, **{f"{about}desk__confidential": False}).exclude(own)
+    return rows.select_related("approval", f"{about}desk", caller, f"{about}approval", f"{about}{WITH_ANSWERS}")
 
 
 def _views(rows: Sequence[ApprovalAsk], *, said: bool = False) -> list[AskedView]:

@@ -13,7 +13,7 @@ from varsko.core import secrets
 from varsko.desk.domain.approvals import Approval
 from varsko.desk.letters import filled_in, post_to_caller
 from varsko.desk.models import Request
-from varsko.desk.post import post_colleague
+from varsko.desk.post import can_be_answered, post_colleague
 from varsko.desk.queries.approvals import PURPOSE
 from varsko.people.data import Person
 from varsko.ui.words import StrOrPromise
@@ -39,7 +39,8 @@ def post_asked(row: Request, person: Person, *, at: datetime) -> str:
     with translation.override(person.language):
         who = row.caller.name if row.caller else _("Somebody")
         lead = _("%(who)s asks for this, and your approval comes first.") % {"who": who}
-        after = _("Open the link and decide there. Or answer this mail with one word in its first line: approved, or refused.")
+        how = _("Open the link and decide there. Or answer this mail with one word in its first line: approved, or refused.")
+        after = how if can_be_answered(row) else ""  # an answer that reaches nobody would be taken for a yes by whoever wrote it
         subject = _("Your approval is asked: %(title)s") % {"title": row.title}
         body = "\n\n".join(filter(None, [row.title, filled_in(row), row.text]))
         return _post(row, person, "ask", subject, lead=lead, body=body, after=after, at=at)

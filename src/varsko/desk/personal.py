@@ -151,7 +151,7 @@ PERSONAL = Part(
         Kept(
             name="approvals",
             table=Approval,
-            mine=lambda trace: Q(decided_by__in=trace.users),
+            mine=lambda trace: Q(decided_by__in=trace.users) | Q(request__caller__in=trace.callers),
             names=("decided_name",),
             texts=("note",),
         ),

@@ -74,6 +74,11 @@ def _send(row: Request, to: _To, key: str, message: dict[str, Any], *, kind: str
     return sent.message_id
 
 
+def can_be_answered(row: Request) -> bool:
+    """Tell whether an answer to a mail about a request comes back to its desk: it has an address."""
+    return _home(row) is not None
+
+
 def may_acknowledge(row: Request, caller: Caller, at: datetime) -> bool:
     """Tell whether a receipt for a request that came by mail may go out: to people, and not too many within the hour.
 

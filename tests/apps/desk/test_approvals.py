@@ -7,11 +7,12 @@ from email.policy import SMTP
 import pytest
 
 from tests import cast, mailbox
-from varsko.core import clock
+from varsko.core import clock, personal
 from varsko.core.models import Delivery, EventRow
+from varsko.core.personal import Trace
 from varsko.desk import actions, queries
 from varsko.desk.data import CallerDraft, Draft, FormView, Report
-from varsko.desk.models import Caller, Request
+from varsko.desk.models import Approval, Caller, Request
 from varsko.desk.queries.promises import story
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.kernel.mail.letter import Arrival
@@ -112,6 +113,18 @@ class TestAsking:
         actions.answer(**doing(ann), ref=asked.key, text="It is ordered", then="wait")
         actions.reply(**doing(dev), ref=asked.key, text="Thanks")
         assert now_(asked).state == "working"
+
+    def test_a_letter_to_which_no_answer_comes_back_offers_none(self, asked, boss, work):
+        work()
+        letter = Delivery.objects.filter(address=boss.email).latest("id").message
+        assert letter["facts"]["after"] == ""
+        assert "/portal/approval/" in letter["link"]
+
+    def test_what_was_said_of_ones_request_is_handed_out_to_its_caller(self, asked, boss):
+        actions.decide_approval(by=cast.acting(boss), at=clock.now(), ref=asked.id, vote="refused", note="The old one will do")
+        kept = next(one for part in personal.parts() for one in part.kept if one.table is Approval)
+        card = str(Caller.objects.get(organisation=FJORD).pk)
+        assert [row.note for row, _is_own in personal.collect(kept, Trace(callers=(card,)))] == ["The old one will do"]
 
     def test_it_is_decided_once(self, asked, boss, client, work):
         work()
@@ -263,6 +276,9 @@ class TestByMail:
         assert (found.approval.state, found.approval.via, found.approval.decided_name) == ("approved", "mail", "Ola")
         assert found.state == "new"
         assert [one.is_public for one in queries.entries(asked.id)] == [False]
+
+    def test_the_letter_says_how_to_answer(self, answers, boss):
+        assert "answer this mail" in Delivery.objects.filter(address=boss.email).latest("id").message["facts"]["after"]
 
     def test_one_clear_word_is_a_no(self, asked, answers):
         answers("Afgewezen")

@@ -103,6 +103,14 @@ class TestRooms:
         assert told.text == "Ann wanted a request of this. None was made: Not everybody may read this room, and a desk would."
         assert not Request.objects.exists()
 
+    def test_a_sign_does_not_tell_a_room_what_a_confidential_desk_has(self, place, ann, bo, hr, doing, work):
+        said = say(ann, place, "I was shouted at")
+        actions.open_from_message(**doing(bo), message=said.id, desk="hr")
+        rooms.react(**doing(ann), message_id=said.id, symbol="🎫")
+        work()
+        assert [one.text for one in talk.messages(cast.acting(ann), place.id) if one.kind == "system"] == []
+        assert Request.objects.count() == 1
+
     def test_other_signs_make_none(self, place, ann, doing, work):
         rooms.react(**doing(ann), message_id=say(ann, place, "Jammed").id, symbol="👍")
         work()

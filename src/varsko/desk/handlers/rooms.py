@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from varsko.core.outbox import Recorded
 from varsko.desk.actions.origins import open_from_message, say_refused
-from varsko.kernel.errors import Invalid, NotFound
+from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import NotAllowed
@@ -28,9 +28,11 @@ def heed_signs(batch: Sequence[Recorded]) -> None:
 
 
 def _refused(one: Recorded, by: Actor) -> str:
-    """Make a request of a message, and give "" – or why it was refused."""
+    """Make a request of a message, and give "" – or why it was refused, as far as a whole room may hear."""
     try:
         open_from_message(by=by, at=one.event.at, message=one.event.message)
+    except Conflict:  # a confidential desk has it, of which the room must not hear
+        return ""
     except Invalid as invalid:
         return " ".join(invalid.errors.values())
     except NotAllowed:

@@ -290,6 +290,12 @@ class TestByMail:
         assert "did not count" in Delivery.objects.filter(address=boss.email).latest("id").message["subject"]
         assert list(EventRow.objects.filter(kind="departments.ApprovalUnread").values_list("reason", flat=True)) == ["unclear"]
 
+    def test_what_is_written_after_the_decision_is_no_vote_that_did_not_count(self, asked, answers, boss):
+        actions.decide_approval(by=cast.acting(boss), at=clock.now(), ref=asked.id, vote="approved")
+        answers("Please take the old one back")
+        assert not EventRow.objects.filter(kind="departments.ApprovalUnread").exists()
+        assert [one.text for one in queries.entries(asked.id)] == ["Please take the old one back"]
+
     def test_the_word_of_somebody_else_or_to_another_letter_counts_for_nothing(self, asked, answers):
         answers("Approved", sender="Dev <dev@example.org>")
         assert now_(asked).approval.is_open

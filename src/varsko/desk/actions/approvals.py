@@ -148,12 +148,11 @@ def _asked_by(said: MailAnswer) -> ApprovalAsk | None:
 
 
 def _counted(said: MailAnswer, sent: ApprovalAsk, by: Actor, at: datetime) -> str:
-    """Count an answer, and give "" – or the named reason why it does not count."""
-    if not said.is_known:
-        return "unverified"
+    """Count an answer, and give "" – or the named reason why it does not count, where there is something to decide."""
     is_yes = consent.read(said.text, said.sender_name)
-    if is_yes is None:
-        return "unclear"
+    if not said.is_known or is_yes is None:
+        waits = Row.objects.filter(pk=sent.approval_id, state=Approval.OPEN).exists()  # else it is a word among people, and no vote
+        return "" if not waits else "unclear" if said.is_known else "unverified"
     try:
         vote = Approval.APPROVED if is_yes else Approval.REFUSED
         decide_approval(by=by, at=at, ref=sent.approval_id, vote=vote, via=Via.MAIL)

@@ -1,6 +1,8 @@
 """Requests of one's organisation: whoever is appointed reads them in the portal, where the desk allows it, and nothing personal."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import cast
 from varsko.core import clock, personal
@@ -214,6 +216,13 @@ class TestAppointing:
         assert queries.organisations_of(cast.acting(dev)) == []
         with pytest.raises(NotFound):
             actions.dismiss(by=SYSTEM_ACTOR, at=clock.now(), ref="nothing")
+
+    def test_of_two_who_appoint_at_once_the_second_waits_before_it_looks(self, appoint, dev):
+        with CaptureQueriesContext(connection) as heard:
+            appoint(dev)
+        said = [one["sql"] for one in heard.captured_queries]
+        held = next(place for place, sql in enumerate(said) if "core_sequence" in sql)
+        assert held < min(place for place, sql in enumerate(said) if "desk_appointment" in sql)
 
     def test_nobody_is_appointed_who_cannot_sign_in(self, browser, cleo):
         answer = browser(cleo).post("/settings/desk/organisations", {"organisation": PORCELAIN, "who": "nobody@example.org", "sees": "on"})

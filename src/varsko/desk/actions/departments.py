@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from varsko.core import sequences
 from varsko.core.outbox import record
 from varsko.core.rows import find
 from varsko.core.texts import line
@@ -38,6 +39,7 @@ def appoint(*, by: Actor, at: datetime, organisation: str, who: str, sees: bool 
     if person is None or not person.is_active:
         raise Invalid({"who": _("Nobody who can sign in has this address.")})
     with transaction.atomic():
+        sequences.hold("appointments")  # of two at once the second finds what the first wrote
         if Appointment.objects.count() >= _MOST:
             raise Invalid({"organisation": _("No more people can be appointed.")})
         rights = {"sees": sees, "approves": approves}

@@ -102,6 +102,14 @@ class TestAsking:
         assert [one.message["facts"]["body"] for one in told] == ["The old one is a year old"]
         assert "did not approve it" in text(browser(dev).get(f"/portal/{asked.key}"))
 
+    def test_it_is_not_begun_by_making_it_part_of_another_request(self, asked, desk, ann, dev, doing):
+        other = actions.report(by=cast.acting(dev), at=clock.now(), report=Report(title="A dock for it", desk=desk.id))
+        with pytest.raises(Invalid) as refused:
+            actions.merge(**doing(ann), ref=asked.key, into=other.key)
+        assert refused.value.errors == {"into": "It waits for approval first."}
+        actions.merge(**doing(ann), ref=other.key, into=asked.key)
+        assert (now_(other).state, now_(asked).state) == ("closed", "new")
+
     def test_what_waited_for_the_caller_or_was_opened_again_is_not_begun_by_that(self, asked, ann, boss, dev, doing):
         actions.answer(**doing(ann), ref=asked.key, text="Which colour?", then="wait")
         actions.reply(**doing(dev), ref=asked.key, text="Black")

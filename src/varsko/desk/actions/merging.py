@@ -12,6 +12,7 @@ from varsko.desk.actions.talking import ANSWERED
 from varsko.desk.data import Move, RequestView
 from varsko.desk.domain.states import OPEN
 from varsko.desk.models import Entry, Request
+from varsko.desk.queries.approvals import waits_for_approval
 from varsko.events.desk import RequestLinked
 from varsko.kernel.errors import Invalid
 from varsko.people.data import Actor
@@ -37,6 +38,8 @@ def merge(*, by: Actor, at: datetime, ref: object, into: str) -> RequestView:
         wrong = row.pk == other.pk or row.state not in OPEN or other.state not in OPEN or other.merged_into_id is not None
         if wrong or row.caller_id != other.caller_id or row.desk_id != other.desk_id:
             raise Invalid({"into": _("Only open requests of the same caller and desk can be made one.")})
+        if waits_for_approval(row) and not waits_for_approval(other):
+            raise Invalid({"into": _("It waits for approval first.")})
         Entry.objects.filter(request=row).update(request=other)
         bring_along(row, other, by=by, at=at)
         tied = RequestLinked(**about(row, by, at), relation=MERGED, other=str(other.pk), other_key=other.key)

@@ -19,6 +19,7 @@ from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
 from varsko.ui.forms import saved, status_of
+from varsko.ui.secrecy import secret_address
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,6 +40,7 @@ def of_all_by_mail(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@secret_address
 def end_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """End it by one press; mail programs press it by RFC 8058, without a session. Opening the link changes nothing."""
     person = people.user(links.read(token))
@@ -47,7 +49,4 @@ def end_by_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         actions.end_overview(token=token, at=now())
     with translation.override(person.language):
-        response = render(request, "insights/end.html", {"is_ended": request.method == "POST"})
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+        return render(request, "insights/end.html", {"is_ended": request.method == "POST"})

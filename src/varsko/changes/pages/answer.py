@@ -19,11 +19,13 @@ from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.kernel.zones import is_zone
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import NotAllowed
+from varsko.ui.secrecy import secret_address
 
 
 @login_not_required
 @never_cache
 @require_safe
+@secret_address
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Show what is asked. Mail scanners and previews may fetch it as often as they like."""
     return _shown(request, token)
@@ -33,6 +35,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_POST
+@secret_address
 def answered(request: HttpRequest, token: str) -> HttpResponse:
     """Say yes or no."""
     found = queries.seat_by_token(token, now())
@@ -46,16 +49,16 @@ def answered(request: HttpRequest, token: str) -> HttpResponse:
         return _shown(request, token, status=409)
     except Invalid as error:
         return _shown(request, token, status=422, faults=list(error.errors.values()))
-    return _private(redirect("change-answer", token=token))
+    return redirect("change-answer", token=token)
 
 
 def _shown(request: HttpRequest, token: str, *, status: int = 200, faults: list[str] | None = None) -> HttpResponse:
     found = queries.seat_by_token(token, now())
     if found is None:
-        return _private(render(request, "changes/gone.html", status=404))
+        return render(request, "changes/gone.html", status=404)
     ask, by = found
     with translation.override(by.language), timezone.override(ZoneInfo(by.time_zone if is_zone(by.time_zone) else "UTC")):
-        return _private(render(request, "changes/answer.html", _context(ask, by, token, faults or []), status=status))
+        return render(request, "changes/answer.html", _context(ask, by, token, faults or []), status=status)
 
 
 def _context(ask: AskView, by: Actor, token: str, faults: list[str]) -> dict[str, Any]:
@@ -76,10 +79,3 @@ def _context(ask: AskView, by: Actor, token: str, faults: list[str]) -> dict[str
         "rounds": rounds_of(queries.rounds(change.id, change.version)),
         "conflicts": [(words.CONFLICTS[one.why], one) for one in conflicts],
     }
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Keep the token out of the addresses that other sites are told."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

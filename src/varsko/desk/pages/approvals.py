@@ -14,11 +14,13 @@ from varsko.desk.form_words import answers, name_of
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.kernel.text import clean
 from varsko.people.domain.permissions import NotAllowed
+from varsko.ui.secrecy import secret_address
 
 
 @login_not_required
 @never_cache
 @require_safe
+@secret_address
 def approval(request: HttpRequest, token: str) -> HttpResponse:
     """Show what is asked. Mail scanners and previews may fetch it as often as they like."""
     return _shown(request, token)
@@ -28,6 +30,7 @@ def approval(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_POST
+@secret_address
 def decide_approval(request: HttpRequest, token: str) -> HttpResponse:
     """Say yes or no."""
     found = queries.asked_by_token(token)
@@ -42,23 +45,16 @@ def decide_approval(request: HttpRequest, token: str) -> HttpResponse:
         return _shown(request, token, status=409)
     except Invalid as error:
         return _shown(request, token, status=422, faults=list(error.errors.values()))
-    return _private(redirect("portal-approval", token=token))
+    return redirect("portal-approval", token=token)
 
 
 def _shown(request: HttpRequest, token: str, *, status: int = 200, faults: list[str] | None = None) -> HttpResponse:
     found = queries.asked_by_token(token)
     if found is None:
-        return _private(render(request, "desk/approval_gone.html", status=404))
+        return render(request, "desk/approval_gone.html", status=404)
     ask, by = found
     form = ask.own.form
     with translation.override(by.language):
         said = {"answers": answers(form), "form_name": name_of(form)} if form else {}
         context = {"ask": ask, "own": ask.own, "faults": faults or [], "typed": clean(request.POST.get("note", "")), **said}
-        return _private(render(request, "desk/approval.html", context, status=status))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Keep the token out of the addresses that other sites are told."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+        return render(request, "desk/approval.html", context, status=status)

@@ -18,6 +18,7 @@ from varsko.kernel.zones import is_zone
 from varsko.paging import actions, links, queries, words
 from varsko.paging.data import PageView
 from varsko.people.data import Actor
+from varsko.ui.secrecy import secret_address
 
 _GONE = "paging/gone.html"
 
@@ -25,42 +26,45 @@ _GONE = "paging/gone.html"
 @login_not_required
 @never_cache
 @require_safe
+@secret_address
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Show what a page is about. Mail scanners and previews may fetch it as often as they like."""
     found = _found(token)
     if found is None:
-        return _private(render(request, _GONE, status=404))
+        return render(request, _GONE, status=404)
     page, alert, actor = found
     with translation.override(actor.language), timezone.override(ZoneInfo(actor.time_zone if is_zone(actor.time_zone) else "UTC")):
-        return _private(render(request, "paging/answer.html", _context(page, alert, token)))
+        return render(request, "paging/answer.html", _context(page, alert, token))
 
 
 @csrf_exempt  # the signed token in the address is the proof; there is no session to ride on
 @login_not_required
 @never_cache
 @require_POST
+@secret_address
 def take(request: HttpRequest, token: str) -> HttpResponse:
     """Acknowledge."""
     found = _found(token)
     if found is None:
-        return _private(render(request, _GONE, status=404))
+        return render(request, _GONE, status=404)
     page, _alert, actor = found
     actions.take(by=actor, at=now(), page_id=page.id)
-    return _private(redirect("answer", token=token))
+    return redirect("answer", token=token)
 
 
 @csrf_exempt  # the signed token in the address is the proof; there is no session to ride on
 @login_not_required
 @never_cache
 @require_POST
+@secret_address
 def pass_on(request: HttpRequest, token: str) -> HttpResponse:
     """Not me: the next one, now."""
     found = _found(token)
     if found is None:
-        return _private(render(request, _GONE, status=404))
+        return render(request, _GONE, status=404)
     page, _alert, actor = found
     actions.pass_on(by=actor, at=now(), page_id=page.id)
-    return _private(redirect("answer", token=token))
+    return redirect("answer", token=token)
 
 
 def _found(token: str) -> tuple[PageView, AlertView, Actor] | None:
@@ -80,10 +84,3 @@ def _context(page: PageView, alert: AlertView, token: str) -> dict[str, Any]:
         "coming": queries.what_next(alert.id),
         "is_mine": bool(page.user_id) and alert.owner_id == page.user_id,
     }
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Keep the token out of the addresses that other sites are told."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

@@ -26,5 +26,20 @@ def test_pages_speak_the_language_of_their_reader(visit: Visit):
     assert len(set(spoken.values())) == len(LANGUAGES), spoken
 
 
+def test_what_is_wrong_with_a_form_is_said_within_a_narrow_phone(visit: Visit):
+    page = visit("cleo", "/services/providers", width=320)
+    page.get_by_label("Name", exact=True).fill("X")
+    page.get_by_label("Address of their status page").fill("javascript:alert(1)")
+    page.get_by_role("button", name="Add", exact=True).click()
+    summary = page.locator(".alert-danger")
+    expect(summary).to_be_visible()
+    sticks_out = (
+        "box => [...box.querySelectorAll('a')].some(link => link.getBoundingClientRect().right > box.getBoundingClientRect().right)"
+    )
+    assert not summary.evaluate(sticks_out)
+    assert [one for one in page.complaints if "422" not in one] == []
+    page.complaints.clear()  # the console names the status of a form that was refused
+
+
 def _areas(page: Page) -> tuple[str, ...]:
     return tuple(page.locator(".nav-link-title").all_inner_texts())

@@ -129,6 +129,7 @@ SWEPT: tuple[Broom, ...] = (
     Broom("proofs", statuspages.old_proofs),
     Broom("readings", statuspages.old_readings),
     Broom("sightings", statuspages.old_sightings),
+    Broom("codes", statuspages.old_codes),
     Broom("subscriptions", statuspages.old_subscriptions),
     Broom("deploys", changes.old_deploys),
     Broom("sessions", sweep.over_sessions),

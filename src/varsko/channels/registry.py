@@ -5,6 +5,7 @@ from typing import Any
 
 from varsko.channels.app import AppChannel
 from varsko.channels.email import EmailChannel
+from varsko.channels.sms import SmsChannel, is_set_up
 from varsko.channels.webhook import WebhookChannel
 from varsko.core.deliveries import CannotDeliver, Channel, Receipt
 
@@ -21,14 +22,14 @@ class _Missing:
         return None
 
 
-_CHANNELS: Mapping[str, Channel] = {"email": EmailChannel(), "webhook": WebhookChannel(), "app": AppChannel()}
+_CHANNELS: Mapping[str, Channel] = {"email": EmailChannel(), "webhook": WebhookChannel(), "app": AppChannel(), "sms": SmsChannel()}
 
 
 def names() -> frozenset[str]:
     """Name the channels that this installation has."""
-    return frozenset(_CHANNELS)
+    return frozenset(_CHANNELS) if is_set_up() else frozenset(_CHANNELS) - {"sms"}
 
 
 def channel(name: str) -> Channel:
     """Give the channel of a name; one that is unknown refuses every message."""
-    return _CHANNELS.get(name, _Missing())
+    return _CHANNELS[name] if name in names() else _Missing()

@@ -1,6 +1,7 @@
 """Typed settings, read once from the environment and from varsko.toml in the data folder; the environment wins."""
 
 import os
+import re
 import secrets
 import tomllib
 from contextlib import suppress
@@ -14,6 +15,8 @@ from zoneinfo import available_timezones
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+_SENDER = re.compile(r"\+[1-9][0-9]{6,14}|MG[0-9a-f]{32}|[0-9]{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 
@@ -48,6 +51,13 @@ class Env(BaseSettings):
     imap_url: str = Field(
         "", description="Mailbox that mail for the desk is fetched from: `imaps://user:pass@host/INBOX`, `imap://…?tls=starttls`."
     )
+    twilio_url: str = Field("https://api.twilio.com", description="Where text messages are handed over, by Twilio's REST API.")
+    twilio_sid: str = Field("", description="Account at Twilio (`AC…`). Text messages are offered when account, token and sender are set.")
+    twilio_token: str = Field("", description="Secret of that account; it signs what Twilio tells us, too.")
+    twilio_from: str = Field("", description="Who text messages come from: a number such as `+4790000000`, or a messaging service (`MG…`).")
+    twilio_countries: str = Field(
+        "", description="Countries that readers of status pages may have text messages sent to, such as `NO,DK,NL,PL`. Unset: all."
+    )
     dns: str = Field(
         "",
         description="Name server that is asked for the keys of domains that sign their mail: `10.0.0.53` or `10.0.0.53:5353`; `off` asks "
@@ -80,7 +90,7 @@ class Env(BaseSettings):
     keep_deleted: int = Field(400, ge=1, le=36500, description="Days for which the log of something deleted is kept.")
     demo_live: bool = Field(True, description="In a demo organisation, let alerts fire and resolve while you look.")
 
-    @field_validator("url")
+    @field_validator("url", "twilio_url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
         parts = urlsplit(value)
@@ -119,6 +129,21 @@ class Env(BaseSettings):
         if value and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
             raise ValueError("must be an address such as smtp://user:pass@mail.example.org:587?tls=starttls")
         return value
+
+    @field_validator("twilio_from")
+    @classmethod
+    def _is_sender(cls, value: str) -> str:
+        if value and not _SENDER.fullmatch(value):
+            raise ValueError("must be a number such as +4790000000, a name of up to eleven letters, or a messaging service (MG…)")
+        return value
+
+    @field_validator("twilio_countries")
+    @classmethod
+    def _are_countries(cls, value: str) -> str:
+        named = [one.strip().upper() for one in value.split(",") if one.strip()]
+        if any(not _COUNTRY.fullmatch(one) for one in named):
+            raise ValueError("must be countries of two letters with commas between, such as NO,DK,NL,PL")
+        return ",".join(named)
 
     @field_validator("imap_url")
     @classmethod

@@ -25,6 +25,8 @@ from varsko.core.models import Delivery
 log = logging.getLogger("varsko.deliveries")
 
 GIVE_UP_AFTER = timedelta(hours=24)
+GONE = "gone"
+"""The reason of a message that was refused because its address is no more."""
 ACCOUNT = "account"
 """The purpose of messages that open an account: what they say is shown to owners only."""
 
@@ -59,6 +61,10 @@ class Receipt:
 
 class CannotDeliver(Exception):
     """The provider refused for good; trying again would not help."""
+
+
+class Gone(CannotDeliver):
+    """The address is no more, or wants nothing from us: what stands behind it should hear of that at once."""
 
 
 class NotTaken(Exception):
@@ -240,6 +246,7 @@ def _send_one(desk: _Desk, carrier: Delivery, message: dict[str, Any], others: l
     except CannotDeliver as error:
         for row in everything:
             refused = {"state": Delivery.State.FAILED, "last_error": str(error)[:2000], "not_taken": row.not_taken + 1}
+            refused |= {"reason": GONE} if isinstance(error, Gone) else {}
             _settle([row], refused, desk.report)
     except NotTaken as error:
         _try_again(everything, str(error), not_taken=1)

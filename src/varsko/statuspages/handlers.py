@@ -20,6 +20,7 @@ from varsko.statuspages.actions.mailing import heed as heed_one
 from varsko.statuspages.actions.maintenance import run
 from varsko.statuspages.actions.metrics import old_readings as old_readings
 from varsko.statuspages.actions.mirrors import look_at
+from varsko.statuspages.actions.numbers import old_codes as old_codes
 from varsko.statuspages.actions.proof import old_proofs as old_proofs
 from varsko.statuspages.actions.returned import heed_returned as heed_one_returned
 from varsko.statuspages.actions.sightings import old_sightings as old_sightings

@@ -30,6 +30,7 @@ from varsko.statuspages.queries.pages import report as report_by_code
 from varsko.statuspages.queries.views import page_view
 
 _MOST_TEXT = 2500
+KINDS = frozenset({Subscriber.Kind.WEBHOOK, Subscriber.Kind.SLACK, Subscriber.Kind.TEAMS})
 Sights = Mapping[UUID, frozenset[str]]
 """What subscribers may know of, as codes of components, by their ids; whoever is missing may know of the whole page."""
 

@@ -21,7 +21,7 @@ PERSONAL = Part(
         Kept(
             name="subscriptions",
             table=Subscriber,
-            mine=lambda trace: Q(address__in=trace.emails),
+            mine=lambda trace: Q(address__in=[*trace.emails, *trace.phones]),
             gone=True,
             hidden=("token", "secret"),
         ),

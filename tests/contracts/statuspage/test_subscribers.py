@@ -93,6 +93,18 @@ def test_somebody_follows_one_incident(api, page):
     assert api("GET", place) == []
 
 
+def test_a_number_is_subscribed_as_statuspage_writes_it_where_text_messages_are_set_up(api, settings):
+    account = {"twilio_sid": "AC77", "twilio_token": "secret", "twilio_from": "+4790000000"}
+    settings.VARSKO = settings.VARSKO.model_copy(update=account)
+    said = {"phone_number": "406 12 345", "phone_country": "NO"}
+    made = api("POST", "/subscribers", {"subscriber": said}, status=201)
+    assert (made["mode"], made["phone_number"], made["phone_country"]) == ("sms", "40612345", "NO")
+    assert (made["display_phone_number"], made["endpoint"], made["email"]) == ("+47 40 61 23 45", None, None)
+    assert api("POST", "/subscribers", {"subscriber": said}, status=201)["id"] == made["id"]
+    assert api("GET", "/subscribers/count")["sms"] == 1
+    api("POST", "/subscribers", {"subscriber": {"phone_number": "12", "phone_country": "NO"}}, status=422)
+
+
 def test_a_key_that_may_not_configure_learns_no_address(page):
     api = Api(page, cast.key(rights=("read", "create"))[1])
     api("GET", "/subscribers", status=403)

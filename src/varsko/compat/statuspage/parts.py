@@ -23,7 +23,7 @@ def _page(view: PageView) -> dict[str, Any]:
         "allow_page_subscribers": view.is_public,
         "allow_incident_subscribers": view.is_public,
         "allow_email_subscribers": view.is_public,
-        "allow_sms_subscribers": False,
+        "allow_sms_subscribers": view.is_public and queries.is_offered("sms"),
         "allow_rss_atom_feeds": True,
         "allow_webhook_subscribers": view.is_public,
         "viewers_must_be_team_members": not view.is_public,

@@ -13,16 +13,14 @@ _ALL, _MOST = "all", 100
 
 
 def _shown(one: SubscriberView, view: PageView) -> dict[str, Any]:
-    is_mail = one.kind == "email"
+    is_mail, number = one.kind == "email", one.address if one.kind == "sms" else ""
     return {
         "id": one.code,
         "page_id": view.code,
         "mode": one.kind,
         "email": one.address if is_mail else None,
-        "endpoint": None if is_mail else one.address,
-        "phone_number": None,
-        "phone_country": None,
-        "display_phone_number": None,
+        "endpoint": None if is_mail or number else one.address,
+        **_telephone(number),
         "obfuscated_channel_name": None,
         "workspace_name": None,
         "skip_confirmation_notification": False,
@@ -32,6 +30,11 @@ def _shown(one: SubscriberView, view: PageView) -> dict[str, Any]:
         "page_access_user_id": None,
         "created_at": wire.when(one.created_at, view),
     }
+
+
+def _telephone(number: str) -> dict[str, Any]:
+    names = ("phone_number", "phone_country", "display_phone_number")
+    return dict(zip(names, queries.telephone(number) if number else (None, None, None), strict=True))
 
 
 def subscribers(call: Call) -> Reply:
@@ -67,13 +70,14 @@ def _found(call: Call, view: PageView) -> SubscriberView:
 def add_subscriber(call: Call) -> Reply:
     """Subscribe an address as confirmed: whoever holds the key answers for it. A known one stays as it is."""
     view, said = call.page("configure"), call.said("subscriber")
-    kind = "webhook" if text(said, "endpoint") else "email"
-    if text(said, "phone_number"):
-        raise Invalid({"phone_number": "Text messages are not available in this version of Varsko."})
+    number = text(said, "phone_number")
+    kind = "sms" if number else "webhook" if text(said, "endpoint") else "email"
+    if number and not queries.is_offered("sms"):
+        raise Invalid({"phone_number": "Text messages are not set up in this installation of Varsko."})
     codes = said.get("component_ids")
     wish = Wish(
         kind=kind,
-        address=text(said, "endpoint") or text(said, "email"),
+        address=queries.in_full(number, text(said, "phone_country")) if number else text(said, "endpoint") or text(said, "email"),
         components=tuple(str(one) for one in codes) if isinstance(codes, list) else (),
         report=call.parts.get("incident", ""),
     )
@@ -160,7 +164,7 @@ def unsubscribed(call: Call) -> Reply:
 
 def _by_kind(call: Call) -> dict[str, dict[str, int]]:
     found = queries.subscriber_counts(call.page("configure").id)
-    kinds = {"email": ("email",), "sms": (), "webhook": ("webhook",), "slack": ("slack",), "teams": ("teams",)}
+    kinds = {"email": ("email",), "sms": ("sms",), "webhook": ("webhook",), "slack": ("slack",), "teams": ("teams",)}
     return {name: {state: sum(found.get((kind, state), 0) for kind in of) for state in _STATES} for name, of in kinds.items()}
 
 

@@ -8,6 +8,7 @@ from varsko.importers.statuspage.client import Client
 from varsko.importers.values import CODE, LONG, TITLE, day, line, listed, moment, number, prose, text
 from varsko.kernel.text import is_web_address
 from varsko.kernel.zones import is_zone
+from varsko.statuspages import queries
 from varsko.statuspages.data import BroughtComponent, BroughtGroup, BroughtReport, BroughtUpdate, PageDraft, Wish
 
 _STATES = frozenset({"operational", "under_maintenance", "degraded_performance", "partial_outage", "major_outage"})
@@ -128,12 +129,12 @@ def _update(one: Mapping[str, Any]) -> BroughtUpdate | None:
 
 
 def wish(one: Mapping[str, Any]) -> Wish | None:
-    """Read a subscriber; None for text messages, and what comes by somebody else's program."""
-    address, endpoint = text(one, "email"), text(one, "endpoint")
-    kind = {"email": "email", "webhook": "webhook"}.get(text(one, "mode"), "")
+    """Read a subscriber; None for what comes by somebody else's program, and for text messages where there are none."""
+    kind = {"email": "email", "webhook": "webhook", "sms": "sms" if queries.is_offered("sms") else ""}.get(text(one, "mode"), "")
+    address = queries.in_full(text(one, "phone_number"), text(one, "phone_country")) if kind == "sms" else text(one, "email")
     found = one.get("components")
     parts = [str(part.get("id", "")) if isinstance(part, dict) else str(part) for part in found] if isinstance(found, list) else []
-    target = endpoint if kind == "webhook" else address
+    target = text(one, "endpoint") if kind == "webhook" else address
     return Wish(kind=kind, address=target, components=tuple(parts)) if kind and target else None
 
 

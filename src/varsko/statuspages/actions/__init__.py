@@ -40,6 +40,8 @@ from varsko.statuspages.actions.metrics import push_readings as push_readings
 from varsko.statuspages.actions.metrics import remove_metric as remove_metric
 from varsko.statuspages.actions.mirrors import add_mirror as add_mirror
 from varsko.statuspages.actions.mirrors import remove_mirror as remove_mirror
+from varsko.statuspages.actions.numbers import confirm_number as confirm_number
+from varsko.statuspages.actions.numbers import stop_number as stop_number
 from varsko.statuspages.actions.pages import change_page as change_page
 from varsko.statuspages.actions.pages import create_page as create_page
 from varsko.statuspages.actions.pages import delete_page as delete_page

@@ -11,8 +11,9 @@ from varsko.core.outbox import record
 from varsko.events.statuspages import SubscriberChanged, SubscribersImported
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.people.data import Actor
+from varsko.statuspages.actions.numbers import ask_number, may_ask
 from varsko.statuspages.actions.rows import about, held
-from varsko.statuspages.actions.subscribers import AGAIN_AFTER, checked_address, codes_of, new_secret, wished
+from varsko.statuspages.actions.subscribers import AGAIN_AFTER, checked_address, codes_of, new_secret, new_token, wished
 from varsko.statuspages.data import SubscriberView, Wish
 from varsko.statuspages.domain import limits
 from varsko.statuspages.letters import post_question
@@ -72,8 +73,13 @@ def ask_again(*, by: Actor, at: datetime, ref: object, code: str) -> bool:
         row = _held_subscriber(page, code)
         if row.state != Subscriber.State.UNCONFIRMED or row.asked_at > at - AGAIN_AFTER:
             return False
+        if row.kind == Subscriber.Kind.SMS and not may_ask(page, row.address, "", at=at):
+            return False
         Subscriber.objects.filter(pk=row.pk).update(asked_at=at)
-        post_question(page, row, at=at)
+        if row.kind == Subscriber.Kind.SMS:
+            ask_number(page, row, "", at=at)
+        else:
+            post_question(page, row, at=at)
         record(SubscriberChanged(**about(page, by, at), subscriber=row.code, change="asked"))
     return True
 
@@ -102,6 +108,7 @@ def _row(page: StatusPage, wish: Wish, codes: frozenset[str], address: str, at: 
         address=address,
         state=Subscriber.State.ACTIVE,
         secret=new_secret(wish.kind),
+        token=new_token(wish.kind),
         asked_at=at,
         created_at=at,
         **wished(page, wish, codes),

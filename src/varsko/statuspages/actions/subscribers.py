@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,14 +18,17 @@ from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean, is_web_address
 from varsko.kernel.zones import is_zone
+from varsko.statuspages.actions.numbers import ask_number, may_ask
 from varsko.statuspages.data import Wish
-from varsko.statuspages.domain import limits
+from varsko.statuspages.domain import limits, numbers
 from varsko.statuspages.domain.daily import HOURS
 from varsko.statuspages.letters import post_question
 from varsko.statuspages.models import Audience, Component, Report, StatusPage, Subscriber
+from varsko.statuspages.queries.ways import is_offered
 
 _MAIL = re.compile(r"[^@\s<>\"',;:()]{1,64}@[a-z0-9.-]+\.[a-z0-9-]{2,63}")
 _MOST_MAIL = 254
+_UNSIGNED = frozenset({Subscriber.Kind.EMAIL, Subscriber.Kind.SMS})
 AGAIN_AFTER = timedelta(minutes=10)
 
 
@@ -40,17 +44,22 @@ def subscribe(*, at: datetime, page_id: str, wish: Wish) -> None:
         page = StatusPage.objects.select_for_update(of=("self",)).filter(pk=page_id).first()
         if page is None or not _is_open_to(page, wish):
             raise NotFound("status page")
+        if wish.kind == Subscriber.Kind.SMS and not may_ask(page, address, wish.asker, at=at):
+            return
         columns = wished(page, wish, codes_of(page))
         place = {"page": page, "kind": wish.kind, "address": address, "report": columns.pop("report")}
-        fresh = {**columns, "secret": new_secret(wish.kind), "asked_at": at, "created_at": at}
+        fresh = {**columns, "secret": new_secret(wish.kind), "token": new_token(wish.kind), "asked_at": at, "created_at": at}
         row, is_new = Subscriber.objects.get_or_create(**place, defaults=fresh)
         if not is_new and row.asked_at > at - AGAIN_AFTER:
             return
         if not is_new and row.state == Subscriber.State.UNCONFIRMED:
-            Subscriber.objects.filter(pk=row.pk).update(**columns, token=secrets.token_hex())
+            Subscriber.objects.filter(pk=row.pk).update(**columns, token=new_token(wish.kind))
             row.refresh_from_db()
         Subscriber.objects.filter(pk=row.pk).update(asked_at=at)
-        post_question(page, row, at=at)
+        if wish.kind == Subscriber.Kind.SMS:
+            ask_number(page, row, wish.asker, at=at)
+        else:
+            post_question(page, row, at=at)
 
 
 def _is_open_to(page: StatusPage, wish: Wish) -> bool:
@@ -95,7 +104,12 @@ def tune(*, page_id: str, token: str, wish: Wish) -> None:
 
 def new_secret(kind: str) -> str:
     """Make what signs the messages of a subscriber, sealed."""
-    return "" if kind == Subscriber.Kind.EMAIL else seal(secrets.token_urlsafe(32))
+    return "" if kind in _UNSIGNED else seal(secrets.token_urlsafe(32))
+
+
+def new_token(kind: str) -> str:
+    """Make what is in the links of the messages of a subscriber; a text message has little room."""
+    return secrets.token_urlsafe(16) if kind == Subscriber.Kind.SMS else secrets.token_hex()
 
 
 def checked_address(wish: Wish) -> str:
@@ -105,11 +119,22 @@ def checked_address(wish: Wish) -> str:
         said = said.lower()
         if len(said) > _MOST_MAIL or not _MAIL.fullmatch(said):
             raise Invalid({"address": _("This is no mail address.")})
-    elif wish.kind not in Subscriber.Kind.values:
+    elif not is_offered(wish.kind):
         raise Invalid({"kind": _("Choose one of what is offered.")})
+    elif wish.kind == Subscriber.Kind.SMS:
+        return _checked_number(said)
     elif len(said) > limits.URL or not is_web_address(said) or not said.isprintable() or " " in said:
         raise Invalid({"address": _("Write a web address, such as https://example.org.")})
     return said
+
+
+def _checked_number(said: str) -> str:
+    number = numbers.mobile(said)
+    if number is None:
+        raise Invalid({"address": _("This is no number of a mobile telephone. Write it with its country, such as +47 400 00 000.")})
+    if not numbers.is_served(number, settings.VARSKO.twilio_countries.split(",") if settings.VARSKO.twilio_countries else ()):
+        raise Invalid({"address": _("Text messages do not go to that country from here.")})
+    return number
 
 
 def codes_of(page: StatusPage) -> frozenset[str]:

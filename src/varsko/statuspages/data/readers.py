@@ -8,7 +8,8 @@ from varsko.statuspages.domain.sightings import Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody wants to hear, and where: `kind` is email, webhook, slack or teams, `address` a mail address or a web address.
+    """What somebody wants to hear, and where: `kind` is email, sms, webhook, slack or teams, `address` a mail address,
+    a number or a web address. `asker` is where on the network somebody asks from, so that nobody has many messages sent.
 
     `components` are codes and `report` the code of the only report they want; `wants` is incident, maintenance or "" for both.
 
@@ -31,6 +32,7 @@ class Wish:
     audience: str = ""
     by_link: bool = False
     person: str = ""
+    asker: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

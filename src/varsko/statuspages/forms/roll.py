@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from varsko.statuspages.data import AudienceView, Wish
-from varsko.statuspages.words import WAYS
+from varsko.statuspages.queries import offered
 from varsko.ui.forms import offer
 
 
@@ -15,7 +15,7 @@ class BringForm(forms.Form):
     """Addresses that said yes elsewhere, one a line."""
 
     audience = forms.ChoiceField(label=gettext_lazy("Group of readers"))
-    kind = forms.ChoiceField(label=gettext_lazy("Where the news go"), choices=list(WAYS.items()))
+    kind = forms.ChoiceField(label=gettext_lazy("Where the news go"), choices=lambda: list(offered().items()))
     addresses = forms.CharField(label=gettext_lazy("Addresses, one a line"), widget=forms.Textarea(attrs={"rows": 4}), max_length=1_000_000)
     sure = forms.BooleanField(label=gettext_lazy("They have confirmed that they want the news of this page"))
 

@@ -20,6 +20,8 @@ from varsko.statuspages.models.mirrors import Mirror as Mirror
 from varsko.statuspages.models.mirrors import MirrorSheet as MirrorSheet
 from varsko.statuspages.models.notices import LearnedMailing as LearnedMailing
 from varsko.statuspages.models.notices import Waiting as Waiting
+from varsko.statuspages.models.numbers import CodeSent as CodeSent
+from varsko.statuspages.models.numbers import NumberCode as NumberCode
 from varsko.statuspages.models.plans import PlannedUpdate as PlannedUpdate
 from varsko.statuspages.models.templates import Template as Template
 
@@ -322,6 +324,7 @@ class Subscriber(models.Model):
         WEBHOOK = "webhook"
         SLACK = "slack"
         TEAMS = "teams"
+        SMS = "sms"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=12, unique=True, default=new_code)

@@ -19,6 +19,8 @@ from varsko.statuspages.pages.metrics import metric as metric
 from varsko.statuspages.pages.metrics import metrics as metrics
 from varsko.statuspages.pages.mirrors import mirrored as mirrored
 from varsko.statuspages.pages.mirrors import mirrors as mirrors
+from varsko.statuspages.pages.numbers import code as code
+from varsko.statuspages.pages.numbers import texted as texted
 from varsko.statuspages.pages.public import report as report
 from varsko.statuspages.pages.public import sheet as sheet
 from varsko.statuspages.pages.public import short_report as short_report

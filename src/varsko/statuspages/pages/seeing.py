@@ -48,6 +48,7 @@ def see_too(request: HttpRequest, slug: str) -> HttpResponse:
             "is_counted": is_counted,
             "others": None if sight and not said["component"] else max((found.hour if found else 0) - 1, 0),
             "may_follow": page.is_public or sight,
+            "may_text": queries.is_offered("sms"),
             "report": report,
             "title": words.best(report.titles, language)[1] if report else "",
         }

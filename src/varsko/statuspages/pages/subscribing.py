@@ -27,7 +27,7 @@ _MOST_ASKED, _WITHIN = 20, 3600
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for the news of a page, or of one report: by mail, for a program, or for a room."""
-    page, sight = _asked(request, slug)
+    page, sight = asked_for(request, slug)
     asked = request.POST or request.GET
     language = asked.get("language", "")
     with translation.override(language if language in page.languages else page.language):
@@ -45,11 +45,12 @@ def subscribe(request: HttpRequest, slug: str) -> HttpResponse:
 def _offered(page: PageView, sight: Sight | None, asked: Any) -> dict[str, Any]:
     kind = asked.get("kind", "")
     report = report_for(page, sight, clean(asked.get("report", ""))) if asked.get("report") else None
+    offered = queries.offered()
     parts = [one for one in queries.components(page.id) if sight is None or one.code in sight.components]
     return {
         "page": page,
-        "kind": kind if kind in words.WAYS else "email",
-        "ways": list(words.WAYS.items()),
+        "kind": kind if kind in offered else "email",
+        "ways": list(offered.items()),
         "components": [] if report else parts,
         "report": report,
         "title": words.best(report.titles, translation.get_language() or page.language)[1] if report else "",
@@ -86,6 +87,7 @@ def _wish(request: HttpRequest, context: dict[str, Any], sight: Sight | None) ->
         audience=sight.audiences[0] if sight and not as_person else "",
         by_link=True,
         person=by.who.id or "" if as_person else "",
+        asker=request.META.get("REMOTE_ADDR", ""),
     )
 
 
@@ -161,7 +163,7 @@ def _tuned(request: HttpRequest, one: SubscriberView) -> Wish:
     )
 
 
-def _asked(request: HttpRequest, slug: str) -> tuple[PageView, Sight | None]:
+def asked_for(request: HttpRequest, slug: str) -> tuple[PageView, Sight | None]:
     """Find the page, and on one with groups of readers what its reader sees. Raises NotFound for whoever belongs to no group."""
     page = _taking(slug)
     sight = sight_of(request, page)

@@ -63,3 +63,7 @@ from varsko.statuspages.queries.subscribers import subscribers as subscribers
 from varsko.statuspages.queries.subscribers import subscription as subscription
 from varsko.statuspages.queries.templates import template as template
 from varsko.statuspages.queries.templates import templates as templates
+from varsko.statuspages.queries.ways import in_full as in_full
+from varsko.statuspages.queries.ways import is_offered as is_offered
+from varsko.statuspages.queries.ways import offered as offered
+from varsko.statuspages.queries.ways import telephone as telephone

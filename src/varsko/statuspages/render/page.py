@@ -17,6 +17,7 @@ from varsko.statuspages.domain.nesting import insides, outline
 from varsko.statuspages.domain.stages import Stage
 from varsko.statuspages.domain.states import INDICATORS, State, worst
 from varsko.statuspages.domain.uptime import DAYS, average
+from varsko.statuspages.queries.ways import is_offered
 from varsko.statuspages.render.bars import Bars, bars
 from varsko.statuspages.render.graphs import panel
 
@@ -131,6 +132,7 @@ def _frame(board: Board, language: str) -> dict[str, Any]:
         "logo": next((one for one in board.logos if not one.is_dark), None),
         "has_dark_logo": any(one.is_dark for one in board.logos),
         "may_follow": board.page.is_public or board.is_narrowed,
+        "may_text": is_offered("sms"),
     }
 
 

@@ -14,6 +14,7 @@ from varsko.changes.data import Move
 from varsko.changes.models import Change, Round, Seat, SentAsk
 from varsko.core import secrets
 from varsko.desk import actions as desk
+from varsko.desk.queries import can_be_answered
 from varsko.kernel.zones import is_zone
 from varsko.people.data import Person
 
@@ -33,7 +34,7 @@ def post_ask(row: Change, asked: Round, seat: Seat, person: Person, *, again: in
             f"ask:{seat.pk}:{again}",
             subject=subject % {"title": row.request.title},
             paragraphs=[lead, instead, *_facts(row), row.plan],
-            after=how,
+            after=how if can_be_answered(row.request) else "",  # else an answer that reaches nobody would be taken for a yes
             link=links.address(seat.pk, person.id),
             at=at,
         )

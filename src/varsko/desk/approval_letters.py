@@ -13,8 +13,9 @@ from varsko.core import secrets
 from varsko.desk.domain.approvals import Approval
 from varsko.desk.letters import filled_in, post_to_caller
 from varsko.desk.models import Request
-from varsko.desk.post import can_be_answered, post_colleague
+from varsko.desk.post import post_colleague
 from varsko.desk.queries.approvals import PURPOSE
+from varsko.desk.queries.letters import can_be_answered
 from varsko.people.data import Person
 from varsko.ui.words import StrOrPromise
 
@@ -34,16 +35,19 @@ def address_of(request_id: object, person_id: object) -> str:
     return f"{settings.VARSKO.url}/portal/approval/{secrets.token(PURPOSE, request_id, person_id)}"
 
 
-def post_asked(row: Request, person: Person, *, at: datetime) -> str:
-    """Ask somebody for their approval, inside the caller's transaction; gives the id of the letter, by which their answer is known."""
+def post_asked(row: Request, person: Person, *, number: int, again: int, at: datetime) -> str:
+    """Ask somebody for their approval, or with `again` remind them, inside the caller's transaction; `number` says which asking it is.
+
+    Gives the id of the letter, by which their answer is known.
+    """
     with translation.override(person.language):
         who = row.caller.name if row.caller else _("Somebody")
         lead = _("%(who)s asks for this, and your approval comes first.") % {"who": who}
         how = _("Open the link and decide there. Or answer this mail with one word in its first line: approved, or refused.")
         after = how if can_be_answered(row) else ""  # an answer that reaches nobody would be taken for a yes by whoever wrote it
-        subject = _("Your approval is asked: %(title)s") % {"title": row.title}
+        subject = _("Your approval is asked: %(title)s") if not again else _("Still waits for your approval: %(title)s")
         body = "\n\n".join(filter(None, [row.title, filled_in(row), row.text]))
-        return _post(row, person, "ask", subject, lead=lead, body=body, after=after, at=at)
+        return _post(row, person, f"ask:{number}:{again}", subject % {"title": row.title}, lead=lead, body=body, after=after, at=at)
 
 
 def post_unread(row: Request, person: Person, why: str, mail_id: str, *, at: datetime) -> None:
@@ -77,3 +81,11 @@ def post_decided(row: Request, decision: Approval, *, who: str, note: str, at: d
             Approval.REFUSED: _("%(who)s did not approve what you asked for. It is closed.") % {"who": who},
         }
         post_to_caller(row, f"approval:{row.pk}:{decision.value}", lead=said[decision], body=note, at=at)
+
+
+def post_waits_on(row: Request, key: str, *, at: datetime) -> None:
+    """Tell the caller that nobody decided in time and the desk knows of it, in their language, inside the caller's transaction."""
+    if row.caller is not None:
+        with translation.override(row.caller.language):
+            lead = _("Nobody has approved what you asked for yet. It still waits, and the desk knows of it.")
+            post_to_caller(row, f"waits:{row.pk}:{key}", lead=lead, body="", at=at)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from varsko.core import deliveries
 from varsko.desk.data import CallerView, Channel
+from varsko.desk.domain.approvals import NOT_APPROVED
 from varsko.desk.domain.forms import name_in, words_from_data
 from varsko.desk.domain.ties import may_echo
 from varsko.desk.form_words import answers
@@ -17,7 +18,7 @@ from varsko.desk.post import may_acknowledge, post, post_colleague
 from varsko.desk.promise_words import GOALS
 from varsko.desk.queries.filled import filled
 from varsko.desk.queries.form_asks import fill_address
-from varsko.events.desk import RequestAssigned
+from varsko.events.desk import RequestAssigned, RequestMoved
 from varsko.people.data import Person
 from varsko.ui.states import STATES
 
@@ -127,6 +128,14 @@ def post_escalated(row: Request, person: Person, key: str, *, goal: str, share: 
         _post_inside(row, person, key, lead=lead, note=_("Who works on it: %(who)s") % {"who": who}, at=at)
 
 
+def post_undecided(row: Request, person: Person, key: str, *, at: datetime) -> None:
+    """Tell somebody who works at the desk that nobody approved a request in time, inside the caller's transaction."""
+    with translation.override(person.language):
+        lead = _("Nobody decided about %(key)s in time. It still waits: nothing is approved.") % {"key": row.key}
+        how = _("Ask somebody else, speak with them, or go on without approval and say why.")
+        _post_inside(row, person, key, lead=lead, note=how, at=at)
+
+
 def filled_in(row: Request) -> str:
     """Say what was filled in in the form of a request, a line each, in the language that is set."""
     return "\n".join(f"{label}: {text}" for label, text in answers(filled(row)))
@@ -161,12 +170,13 @@ def post_said(row: Request, person: Person, key: str, *, who: str, kind: str, te
         _post_watcher(row, person, key, lead=leads.get(kind, _("%(who)s notes inside:")) % {"who": who}, body=text, at=at)
 
 
-def post_state(row: Request, person: Person, key: str, *, who: str, after: str, text: str, at: datetime) -> None:
+def post_state(row: Request, person: Person, key: str, event: RequestMoved, *, at: datetime) -> None:
     """Tell them that it came into another state, in the same way."""
     with translation.override(person.language):
-        state = STATES[f"request_{after}"].word
-        lead = _("%(who)s moved %(key)s. It is now: %(state)s.") % {"who": who, "key": row.key, "state": state}
-        _post_watcher(row, person, key, lead=lead, body=text, at=at)
+        state = STATES[f"request_{event.after}"].word
+        lead = _("%(who)s moved %(key)s. It is now: %(state)s.") % {"who": event.by.name, "key": row.key, "state": state}
+        why = _("%(who)s did not approve it.") % {"who": event.by.name} if event.reason == NOT_APPROVED else ""
+        _post_watcher(row, person, key, lead=lead, body="\n\n".join(filter(None, [why, event.note])), at=at)
 
 
 def _post_watcher(row: Request, person: Person, key: str, *, lead: str, body: str, at: datetime) -> None:

@@ -166,6 +166,7 @@ PERSONAL = Part(
             texts=("name", "place", "notes"),
             after=_found_by_new_words,
         ),
+        Kept(name="managers of callers", table=Caller, mine=lambda trace: Q(manager__in=trace.users), own={"manager": None}),
         Kept(name="problems", table=Problem, mine=_none, texts=("cause", "workaround", "public_title")),
         Kept(name="versions of forms", table=FormVersion, mine=_none, names=("changed_by",)),
         Kept(name="versions of hours", table=Hours, mine=_none, names=("changed_by",)),

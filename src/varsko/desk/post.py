@@ -11,7 +11,7 @@ from django.conf import settings
 from varsko.channels.email.letter import message_id
 from varsko.core import deliveries
 from varsko.desk.models import Caller, Mail, MailAddress, Request, SentMail, Unreachable
-from varsko.desk.queries.letters import signed_address
+from varsko.desk.queries.letters import home_of, signed_address
 from varsko.kernel.mail.letter import Nature
 from varsko.kernel.mail.limits import MOST_IN_ANSWER
 from varsko.people.data import Person
@@ -50,7 +50,7 @@ def post_colleague(row: Request, person: Person, key: str, message: dict[str, An
 
 
 def _send(row: Request, to: _To, key: str, message: dict[str, Any], *, kind: str, text: str, at: datetime) -> str:
-    home = _home(row)
+    home = home_of(row)
     sender = home.address if home else parseaddr(settings.VARSKO.mail_from)[1]
     facts = {"request": row, "kind": kind, "recipient": to.address.lower(), "text": text, "at": at}
     # Before this mail is one of those that went. Who knows the id of a letter to a colleague could answer it for them: it stays theirs.
@@ -74,18 +74,13 @@ def _send(row: Request, to: _To, key: str, message: dict[str, Any], *, kind: str
     return sent.message_id
 
 
-def can_be_answered(row: Request) -> bool:
-    """Tell whether an answer to a mail about a request comes back to its desk: it has an address."""
-    return _home(row) is not None
-
-
 def may_acknowledge(row: Request, caller: Caller, at: datetime) -> bool:
     """Tell whether a receipt for a request that came by mail may go out: to people, and not too many within the hour.
 
     Whoever writes in another's name must not be able to have us flood them, or a whole domain.
     """
     came = Mail.objects.defer("raw").filter(request=row, entry=None).first()
-    home = _home(row)
+    home = home_of(row)
     if (came and came.nature != Nature.HUMAN) or (home and not home.acknowledges):
         return False
     lately = SentMail.objects.filter(kind=SentMail.Kind.RECEIPT, at__gt=at - _HOUR)
@@ -98,13 +93,6 @@ def may_acknowledge(row: Request, caller: Caller, at: datetime) -> bool:
     if not is_calm:
         log.warning("no receipt was sent: too many within the hour", extra={"request": row.key})
     return is_calm
-
-
-def _home(row: Request) -> MailAddress | None:
-    """Give the address that a request came to, else the first of its desk."""
-    came_to = Mail.objects.filter(request=row).order_by("came_at").values_list("address", flat=True).first()
-    homes = MailAddress.objects.filter(desk=row.desk_id).select_related("desk").order_by("created_at")
-    return homes.filter(address=came_to).first() or homes.first()
 
 
 def _way_home(row: Request, home: MailAddress | None) -> dict[str, Any]:

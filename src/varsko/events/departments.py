@@ -37,6 +37,15 @@ class ApprovalDecided(RequestEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalLapsed(RequestEvent):
+    """Nobody decided in time. `then` is what followed: others were asked, or the desk heard; `people` are the ids of who had been asked,
+    or who of the desk was told."""
+
+    then: str
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalUnread(RequestEvent):
     """An answer by mail of whoever was asked (`person`, an id) did not count; `reason` says why."""
 

@@ -329,3 +329,7 @@ def test_when_asking_breaks_off_nothing_was_asked(ann, bo, opened, written, doin
     with pytest.raises(Invalid):
         actions.ask(**doing(ann), ref=found.key)
     assert (Round.objects.count(), Seat.objects.count(), letters()) == (0, 0, [])
+
+
+def test_a_letter_to_which_no_answer_comes_back_offers_none(bo, asked):
+    assert [one.message["facts"]["after"] for one in Delivery.objects.filter(address=bo.email, key__startswith="changes:ask")] == [""]

@@ -1,6 +1,7 @@
 """A form may want a yes of the caller's organisation first: given by a link, in the portal or by mail, by nobody for themselves."""
 
 import re
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -12,10 +13,11 @@ from varsko.core.models import Delivery, EventRow
 from varsko.core.personal import Trace
 from varsko.desk import actions, queries
 from varsko.desk.data import CallerDraft, Draft, FormView, Report
-from varsko.desk.models import Approval, Caller, Request
+from varsko.desk.models import Approval, ApprovalLetter, Caller, Request
 from varsko.desk.queries.promises import story
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.kernel.mail.letter import Arrival
+from varsko.people import actions as people
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
 
@@ -248,6 +250,126 @@ class TestWhoMay:
         assert done.json()["approval"]["state"] == "skipped"
 
 
+class TestInTime:
+    """Who was asked is reminded; then the next are asked, and at last the desk hears. Nothing is ever approved by silence."""
+
+    def letters(self, person):
+        return [one.message["subject"].partition("] ")[2] for one in Delivery.objects.filter(address=person.email).order_by("id")]
+
+    @pytest.fixture
+    def wait(self, work, time_machine):
+        def wait(days):
+            time_machine.move_to(clock.now() + timedelta(days=days), tick=False)
+            work()
+
+        return wait
+
+    @pytest.fixture
+    def managed(self, desk, dev, cleo, boss):
+        """Cleo is Dev's manager, and the form asks managers first."""
+        card = Caller.objects.create(user_id=dev.id, name=dev.name, email=dev.email, organisation=FJORD, created_at=cast.NOON)
+        draft = CallerDraft(name="Dev", organisation=FJORD, manager=cleo.email)
+        actions.change_caller(by=SYSTEM_ACTOR, at=clock.now(), caller_id=str(card.pk), draft=draft, vip=False)
+        wanted = FormView(id="", desk_id="", name="Laptop", approval=True, manager_first=True, remind_days=1, decide_days=3)
+        made = actions.write_form(by=SYSTEM_ACTOR, at=clock.now(), desk=desk.id, wanted=wanted)
+        return actions.report(by=cast.acting(dev), at=clock.now(), report=Report(title="A strong laptop", form=made.id))
+
+    def test_they_are_reminded_and_then_the_desk_hears_and_nothing_is_approved(self, asked, ann, boss, dev, wait, work, page):
+        work()
+        wait(2)
+        assert self.letters(boss) == ["Your approval is asked: A strong laptop", "Still waits for your approval: A strong laptop"]
+        wait(2)
+        wait(1)
+        assert len(self.letters(boss)) == 3
+        assert now_(asked).approval.is_open
+        assert now_(asked).approval.stage == "desk"
+        assert "Nobody decided about" in Delivery.objects.filter(address=ann.email).latest("id").message["facts"]["lead"]
+        assert "the desk knows of it" in Delivery.objects.filter(address=dev.email).latest("id").message["facts"]["lead"]
+        assert "Nobody decided in time" in text(page.get(f"/desk/{asked.key}"))
+        wait(30)
+        assert len(self.letters(boss)) == 3
+        actions.decide_approval(by=cast.acting(boss), at=clock.now(), ref=asked.id, vote="approved")
+        assert now_(asked).approval.state == "approved"
+
+    def test_the_manager_comes_first_and_then_whoever_is_appointed(self, managed, cleo, boss, wait, work, page):
+        work()
+        assert queries.asked_of(managed.id) == ["Cleo"]
+        assert "The manager is asked first" in text(page.get(f"/desk/{managed.key}"))
+        with pytest.raises(NotFound):
+            actions.decide_approval(by=cast.acting(boss), at=clock.now(), ref=managed.id, vote="approved")
+        wait(1)
+        assert len(self.letters(cleo)) == 2
+        assert self.letters(boss) == []
+        wait(2)
+        assert self.letters(boss) == ["Your approval is asked: A strong laptop"]
+        assert queries.asked_of(managed.id) == ["Cleo", "Ola"]
+        assert EventRow.objects.get(kind="departments.ApprovalLapsed").data["then"] == "others"
+        actions.decide_approval(by=cast.acting(boss), at=clock.now(), ref=managed.id, vote="approved")
+        before = len(self.letters(cleo))
+        wait(9)
+        assert len(self.letters(cleo)) == before
+
+    def test_the_manager_says_yes_in_the_portal(self, managed, cleo, browser):
+        assert "Waits for your approval" in text(browser(cleo).get("/portal"))
+        actions.decide_approval(by=cast.acting(cleo), at=clock.now(), ref=managed.id, vote="approved")
+        assert now_(managed).approval.decided_name == "Cleo"
+
+    def test_who_is_the_manager_no_more_approves_no_more(self, managed, cleo):
+        card = Caller.objects.get(organisation=FJORD)
+        draft = CallerDraft(name="Dev", organisation=FJORD, manager="")
+        actions.change_caller(by=SYSTEM_ACTOR, at=clock.now(), caller_id=str(card.pk), draft=draft, vip=False)
+        assert queries.asked_of(managed.id) == []
+        with pytest.raises(NotAllowed):
+            actions.decide_approval(by=cast.acting(cleo), at=clock.now(), ref=managed.id, vote="approved")
+
+    def test_nobody_makes_themselves_a_manager_nor_names_their_own(self, managed, ann, bo, doing, page):
+        card = Caller.objects.get(organisation=FJORD)
+        own = Caller.objects.create(user_id=ann.id, name=ann.name, email=ann.email, created_at=cast.NOON)
+        for which, who in ((card, ann.email), (own, bo.email), (own, ann.email)):
+            draft = CallerDraft(name="x", organisation=FJORD, manager=who)
+            with pytest.raises(Invalid):
+                actions.change_caller(**doing(ann), caller_id=str(which.pk), draft=draft, vip=False)
+        assert "cleo@example.org" in text(page.get(f"/desk/callers/{card.pk}"))
+        wrong = page.post(f"/desk/callers/{card.pk}", {"manager": "nobody@example.org"})
+        assert wrong.status_code == 422
+        assert "Nobody who can sign in has this address." in text(wrong)
+
+    def test_where_nobody_can_be_asked_the_desk_hears_at_once(self, form, ann, dev, work):
+        made = actions.report(by=cast.acting(dev), at=clock.now(), report=Report(title="A strong laptop", form=form.id))
+        work()
+        assert now_(made).approval.stage == "desk"
+        assert "Nobody decided about" in Delivery.objects.filter(address=ann.email).latest("id").message["facts"]["lead"]
+
+    def test_what_was_refused_and_is_opened_again_is_asked_anew(self, asked, ann, boss, dev, doing, work, page):
+        work()
+        actions.decide_approval(**doing(boss), ref=asked.id, vote="refused", note="Too dear")
+        actions.reply(**doing(dev), ref=asked.key, text="A cheaper one, then")
+        work()
+        again = now_(asked)
+        assert (again.state, again.approval.state, again.approval.round) == ("new", "open", 2)
+        assert "It was refused before" in text(page.get(f"/desk/{asked.key}"))
+        with pytest.raises(Invalid):
+            actions.move(**doing(ann), ref=asked.key, move="start")
+        assert self.letters(boss).count("Your approval is asked: A strong laptop") == 2
+        assert [one.end is None for one in waits(asked)] == [False, True]
+        actions.decide_approval(**doing(boss), ref=asked.id, vote="approved")
+        actions.move(**doing(ann), ref=asked.key, move="start")
+
+    def test_a_refusal_is_told_to_followers_in_their_own_language(self, asked, ann, bo, boss, doing, work):
+        people.update_user(by=cast.acting(bo), at=clock.now(), user_id=bo.id, language="nb")
+        actions.follow(**doing(bo), ref=asked.key)
+        actions.decide_approval(**doing(boss), ref=asked.id, vote="refused", note="Too dear")
+        work()
+        assert EventRow.objects.filter(kind="desk.RequestMoved").latest("id").data["note"] == "Too dear"
+        told = Delivery.objects.filter(address=bo.email).latest("id").message["facts"]["body"]
+        assert told == "Ola godkjente det ikke.\n\nToo dear"
+
+    def test_a_form_is_given_a_time_that_makes_sense(self, desk):
+        wanted = FormView(id="", desk_id="", name="x", approval=True, decide_days=0)
+        with pytest.raises(Invalid):
+            actions.write_form(by=SYSTEM_ACTOR, at=clock.now(), desk=desk.id, wanted=wanted)
+
+
 class TestByMail:
     ADDRESS = "helpdesk@nordfrakt.example"
 
@@ -307,6 +429,12 @@ class TestByMail:
     def test_the_word_of_somebody_else_or_to_another_letter_counts_for_nothing(self, asked, answers):
         answers("Approved", sender="Dev <dev@example.org>")
         assert now_(asked).approval.is_open
+
+    def test_an_answer_to_a_reminder_counts_as_well(self, asked, answers, work, time_machine):
+        time_machine.move_to(clock.now() + timedelta(days=2), tick=False)
+        work()
+        answers("Approved", reference=f"<{ApprovalLetter.objects.get().message_id}>")
+        assert now_(asked).approval.state == "approved"
 
     def test_without_the_letter_the_address_is_not_enough(self, asked, answers):
         answers("Approved", reference="<guessed@nordfrakt.example>")

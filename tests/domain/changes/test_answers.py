@@ -47,3 +47,23 @@ def test_whatever_somebody_writes_is_read_without_a_fault(text, name):
 @given(st.text(alphabet="abcdefgh xyz", min_size=1, max_size=40))
 def test_a_condition_on_the_same_line_never_counts(more):
     assert read(f"Approved {more} when") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Approved\nThanks\nBut only if it is cheap", "Approved\n\nThanks\nBo\nOnly the small one", "Godkjent\nTakk\nMen bare hvis den er rød",
+     "Akkoord\nBedankt\nAlleen als het past", "Approved\nKind regards\nBo Berg\nplease wait until Monday", "Approved\nThanks\nMax 500 EUR",
+     "Godkendt\nTak\nIkke før mandag", "Zatwierdzam\nDziękuję\nAle tylko jeden", "Approved\nThanks\nAnd the other one?"],
+)  # fmt: skip
+def test_a_condition_behind_the_thanks_is_no_yes(text):
+    assert read(text, "Bo Berg") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Approved\nThanks\nBo Berg\nHead of Operations | Fjord Freight AS\n+47 55 00 00 00\nbo@example.org\nwww.example.org",
+     "Godkjent\n\nMed vennlig hilsen\nBo Berg\nLeder for drift\n\nDenne e-posten kan være fortrolig, og er kun for mottakeren.",
+     "Approved\n-- \nwe ship the world, if it ships", "Zatwierdzam\nPozdrawiam\nBo Berg\nKierownik Działu IT\nul. Długa 7, 80-827 Gdańsk"],
+)  # fmt: skip
+def test_a_signature_takes_nothing_back(text):
+    assert read(text, "Bo Berg") == Vote.APPROVED

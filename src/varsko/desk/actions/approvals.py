@@ -1,59 +1,42 @@
 """Asking the caller's organisation for a yes, and taking it: one of those who may decides, nobody about what they asked for themselves."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from varsko.core.outbox import record
 from varsko.core.texts import prose
+from varsko.desk.actions.asking import ask_more
 from varsko.desk.actions.moving import advance_row
 from varsko.desk.actions.rows import about, change, held, locked, shown
-from varsko.desk.actions.talking import ANSWERED
 from varsko.desk.actions.turns import give_out
-from varsko.desk.approval_letters import post_asked, post_decided, post_unread
+from varsko.desk.approval_letters import post_decided, post_unread
 from varsko.desk.data import MailAnswer, Move, RequestView
 from varsko.desk.domain import limits
-from varsko.desk.domain.approvals import VOTES, Approval, Via
+from varsko.desk.domain.approvals import NOT_APPROVED, VOTES, Approval, Via
 from varsko.desk.domain.states import OPEN
 from varsko.desk.models import Approval as Row
-from varsko.desk.models import ApprovalAsk, Request
+from varsko.desk.models import ApprovalAsk, ApprovalLetter, Request
 from varsko.desk.queries.approvals import approvers
 from varsko.desk.queries.letters import mail_answer
-from varsko.events.departments import ApprovalDecided, ApprovalUnread, ApprovalWanted
+from varsko.events.departments import ApprovalDecided, ApprovalUnread
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.mail import consent
-from varsko.kernel.text import shorten
 from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import NotAllowed
-
-
-def want_approval(row: Request, *, by: Actor, at: datetime) -> None:
-    """Ask whoever may approve a request that was just taken in, inside the caller's transaction."""
-    found = Row.objects.create(request=row, asked_at=at)
-    record(ApprovalWanted(**about(row, by, at), people=tuple(_ask(found, row, at))))
 
 
 def ask_approval(*, by: Actor, at: datetime, ref: object) -> RequestView:
     """Ask those too who were appointed since. Raises NotFound, NotAllowed, and Invalid where there is nobody else to ask."""
     with transaction.atomic():
         row = held(by, ref)
-        asked = _ask(_open(row), row, at)
-        if not asked:
+        if not ask_more(_open(row), row, by=by, at=at):
             raise Invalid({"approval": _("There is nobody else who may approve it. Appoint somebody for the caller's organisation.")})
-        change(row, at, ApprovalWanted(**about(row, by, at), people=tuple(asked)))
+        change(row, at)
     return shown(row, by)
-
-
-def _ask(found: Row, row: Request, at: datetime) -> list[str]:
-    known = {str(pk) for pk in ApprovalAsk.objects.filter(approval=found).values_list("person_id", flat=True)}
-    fresh = [one for one in approvers(row) if one.id not in known]
-    for person in fresh:
-        ApprovalAsk.objects.create(approval=found, person_id=UUID(person.id), message_id=post_asked(row, person, at=at))
-    return [one.id for one in fresh]
 
 
 def _open(row: Request) -> Row:
@@ -76,21 +59,21 @@ def decide_approval(*, by: Actor, at: datetime, ref: object, vote: str, note: st
     if vote == Approval.REFUSED and not said and via != Via.MAIL:
         raise Invalid({"note": _("Say why.")})
     with transaction.atomic():
-        row = _asked(by, ref)
-        known = Row.objects.get(request=row)
+        row, known = _asked(by, ref)
         if known.state == vote and str(known.decided_by_id) == by.who.id:
             return
         _settle(row, _open(row), Approval(vote), by=by, at=at, via=via, note=said)
 
 
-def _asked(by: Actor, ref: object) -> Request:
+def _asked(by: Actor, ref: object) -> tuple[Request, Row]:
     wanted, person = as_uuid(ref), as_uuid(by.who.id) if by.who.kind == "user" and by.role else None
     if wanted is None or person is None or not ApprovalAsk.objects.filter(approval=wanted, person=person).exists():
         raise NotFound("approval")
     row = locked(wanted)
-    if by.who.id not in {one.id for one in approvers(row)}:
+    known = Row.objects.get(request=row)
+    if by.who.id not in {one.id for one in approvers(row, manager_first=known.manager_first)}:
         raise NotAllowed("approve a request")
-    return row
+    return row, known
 
 
 def skip_approval(*, by: Actor, at: datetime, ref: object, note: str) -> RequestView:
@@ -111,11 +94,10 @@ def _settle(row: Request, found: Row, decision: Approval, *, by: Actor, at: date
     """Write a decision down, and go on: with the work, or by closing what was refused."""
     who = as_uuid(by.who.id) if by.who.kind == "user" else None
     decided = {"decided_at": at, "decided_by_id": who, "decided_name": by.who.name, "via": via, "note": note}
-    Row.objects.filter(pk=found.pk).update(state=decision.value, **decided)
+    Row.objects.filter(pk=found.pk).update(state=decision.value, due_at=None, **decided)
     change(row, at, ApprovalDecided(**about(row, by, at), decision=decision.value, via=via, note=note))
     if decision is Approval.REFUSED:
-        why = _("%(who)s did not approve it.") % {"who": by.who.name}
-        advance_row(row, Move.WITHDRAW, by=by, at=at, note=shorten(f"{why} {note}".strip(), limits.NOTE), reason=ANSWERED)
+        advance_row(row, Move.WITHDRAW, by=by, at=at, note=note, reason=NOT_APPROVED)
     else:
         give_out(row, by=by, at=at)
     if decision is not Approval.SKIPPED:
@@ -142,8 +124,9 @@ def heed_approval(mail_id: str, *, at: datetime) -> None:
 
 
 def _asked_by(said: MailAnswer) -> ApprovalAsk | None:
-    """Find the letter that a mail answers: the nearest of those that it names."""
+    """Find the letter that a mail answers, or the reminder: the nearest of those that it names."""
     found = {one.message_id: one for one in ApprovalAsk.objects.filter(message_id__in=said.answers)}
+    found |= {one.message_id: one.ask for one in ApprovalLetter.objects.filter(message_id__in=said.answers).select_related("ask")}
     return next((found[one] for one in said.answers if one in found), None)
 
 

@@ -22,11 +22,11 @@ from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean, fold
 from varsko.people import queries as people
-from varsko.people.data import Actor
-from varsko.people.domain.permissions import demand
+from varsko.people.data import Actor, Subject
+from varsko.people.domain.permissions import demand, may
 
 _ALIKE = 20
-_FIELDS = ("name", "email", "phone", "organisation", "language", "vip")
+_FIELDS = ("name", "email", "phone", "organisation", "language", "vip", "manager_id")
 
 
 def named_caller(draft: CallerDraft, *, by: Actor, at: datetime, language: str) -> Caller:
@@ -91,7 +91,7 @@ def _keep(row: Caller, fresh: bool) -> Caller:
     if fresh:
         row.save(force_insert=True)
     else:
-        row.save(update_fields=["user", "name", "email", "phone", "organisation", "language", "vip", "words"])
+        row.save(update_fields=["user", "name", "email", "phone", "organisation", "language", "vip", "manager", "words"])
     return row
 
 
@@ -121,12 +121,30 @@ def change_caller(*, by: Actor, at: datetime, caller_id: str, draft: CallerDraft
         before = caller_view(row)
         row.phone, row.organisation = line(draft.phone, "phone", limits.PHONE), line(draft.organisation, "organisation", limits.NAME)
         row.vip = vip
+        if draft.manager is not None:
+            _manage(row, draft.manager, by)
         if row.user_id is None:
             _rename(row, draft, by)
         after = caller_view(_keep(row, False))
         changed = tuple(name for name in _FIELDS if getattr(before, name) != getattr(after, name))
         record(CallerChanged(at=at, by=by.who, subject=after.id, fields=changed))
     return after
+
+
+def _manage(row: Caller, said: str, by: Actor) -> None:
+    """Say who approves first what somebody asks for: nobody says so of themselves, or names themselves, but who sets the house up."""
+    found = people.user(said.strip()) if said.strip() else None
+    if said.strip() and (found is None or not found.is_active):
+        raise Invalid({"manager": _("Nobody who can sign in has this address.")})
+    new = as_uuid(found.id) if found else None
+    if new == row.manager_id:
+        return
+    if new and new == row.user_id:
+        raise Invalid({"manager": _("Nobody approves what they ask for themselves.")})
+    is_own = by.who.kind == "user" and by.who.id in {str(row.user_id), str(new)}
+    if is_own and not may(by, "configure", Subject(kind="settings")):
+        raise Invalid({"manager": _("Let somebody else write down who approves for whom, where it is about yourself.")})
+    row.manager_id = new
 
 
 def _rename(row: Caller, draft: CallerDraft, by: Actor) -> None:

@@ -20,6 +20,7 @@ from varsko.desk.actions.objects import tie_new
 from varsko.desk.actions.rows import about, change, held, shown
 from varsko.desk.data import Kind, Report, RequestView
 from varsko.desk.domain import limits
+from varsko.desk.domain.approvals import LONGEST_DAYS
 from varsko.desk.domain.forms import (
     CHOOSING,
     FACT,
@@ -75,7 +76,8 @@ def write_form(*, by: Actor, at: datetime, desk: object, wanted: FormView) -> Fo
             raise Invalid({"name": _("No more forms fit into one desk.")})
         columns = _checked(home, wanted)
         row.name, row.offered, row.is_off, row.version = columns["name"], wanted.offered, wanted.is_off, row.version + 1
-        row.approval = wanted.approval
+        row.approval, row.manager_first = wanted.approval, wanted.manager_first
+        row.remind_days, row.decide_days = wanted.remind_days, wanted.decide_days
         try:
             with transaction.atomic():
                 row.save()
@@ -221,6 +223,8 @@ def _checked(desk: Desk, wanted: FormView) -> dict[str, Any]:
     if wanted.approval and desk.confidential:
         raise Invalid({"approval": _("A confidential desk cannot ask for approval: nobody else may know of its requests.")})
     refuse(
+        remind_days=not 1 <= wanted.remind_days <= LONGEST_DAYS,
+        decide_days=not 1 <= wanted.decide_days <= LONGEST_DAYS,
         kind=wanted.kind not in (Kind.INCIDENT, Kind.SERVICE) or wanted.kind not in (desk.kinds or list(Kind)),
         category=wanted.category_id and category is None,
         impact=wanted.impact not in IMPACTS,

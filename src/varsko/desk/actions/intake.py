@@ -13,7 +13,7 @@ from varsko.core.clock import new_id
 from varsko.core.outbox import record
 from varsko.core.rows import find
 from varsko.core.texts import line, prose, refuse
-from varsko.desk.actions.approvals import want_approval
+from varsko.desk.actions.asking import want_approval
 from varsko.desk.actions.assigning import operator
 from varsko.desk.actions.callers import named_caller
 from varsko.desk.actions.forms import form_of, keep_facts, objects_in, read_facts
@@ -120,7 +120,7 @@ def insert(
 def _go_on(row: Request, form: FormView | None, *, by: Actor, at: datetime) -> None:
     """Give a new request to somebody, unless its form wants a yes first."""
     if form and form.approval:
-        want_approval(row, by=by, at=at)
+        want_approval(row, form, by=by, at=at)
     else:
         give_out(row, by=by, at=at)
 

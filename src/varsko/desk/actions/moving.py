@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from varsko.core.texts import prose
+from varsko.desk.actions.asking import ask_anew
 from varsko.desk.actions.rows import about, change, held, shown
 from varsko.desk.data import RequestView
 from varsko.desk.domain import limits
+from varsko.desk.domain.approvals import NOT_APPROVED
 from varsko.desk.domain.states import NEEDS_NOTE, OPEN, Move, State, advance
 from varsko.desk.models import Request
 from varsko.desk.queries.approvals import waits_for_approval
@@ -44,9 +46,11 @@ def advance_row(row: Request, move: Move, *, by: Actor, at: datetime, note: str 
         raise Invalid({"move": _("This cannot be done to the request as it stands now.")})
     if move in _AFTER_APPROVAL and by.who.kind != "system" and waits_for_approval(row):
         raise Invalid({"move": _("It waits for approval first.")})
+    if move is Move.REOPEN:
+        ask_anew(row, by=by, at=at)
     if move in _ON_AGAIN and waits_for_approval(row):
         after = State.NEW  # what goes on was not begun yet
-    if move in NEEDS_NOTE and not note:
+    if move in NEEDS_NOTE and not note and reason != NOT_APPROVED:
         raise Invalid({"note": _("Say why.")})
     event = RequestMoved(**about(row, by, at), move=move.value, before=before.value, after=after.value, note=note, reason=reason)
     change(row, at, event, state=after.value, **_along(row, after, at), **columns)

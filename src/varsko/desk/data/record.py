@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from varsko.desk.domain.approvals import Approval
+from varsko.desk.domain.approvals import Approval, Stage
 from varsko.desk.domain.figures import Spread
 from varsko.desk.domain.forms import FilledForm
 from varsko.desk.domain.priority import Step
@@ -59,7 +59,7 @@ class CategoryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerView:
-    """Who calls; `user_id` "" for a guest without an account."""
+    """Who calls; `user_id` "" for a guest without an account, `manager_id` the account that approves first, "" for none."""
 
     id: str
     name: str
@@ -69,11 +69,15 @@ class CallerView:
     language: str = "en"
     vip: bool = False
     user_id: str = ""
+    manager_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerDraft:
-    """Somebody who calls, as far as is known: by `id` of a card, by `user_id`, or as a guest by name, mail address or telephone."""
+    """Somebody who calls, as far as is known: by `id` of a card, by `user_id`, or as a guest by name, mail address or telephone.
+
+    `manager` is the mail address or id of an account, where a card is written anew; "" for nobody, None for whoever it is.
+    """
 
     id: str = ""
     user_id: str = ""
@@ -82,6 +86,7 @@ class CallerDraft:
     phone: str = ""
     organisation: str = ""
     language: str = ""
+    manager: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +122,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalView:
-    """Whether somebody of the caller's organisation said yes first: `state` is of `domain.approvals`, `via` how it was decided."""
+    """Whether somebody of the caller's organisation said yes first: `state` and `stage` are of `domain.approvals`.
+
+    `via` is how it was decided, `lapses_at` until when an answer is waited for, `round` how often it was asked for.
+    """
 
     state: str
     asked_at: datetime
@@ -125,6 +133,9 @@ class ApprovalView:
     decided_name: str = ""
     via: str = ""
     note: str = ""
+    stage: str = Stage.ORGANISATION
+    lapses_at: datetime | None = None
+    round: int = 1
 
     @property
     def is_open(self) -> bool:

@@ -54,6 +54,9 @@ class FormView:
     words: Mapping[str, Words] = field(default_factory=dict)
     shared: bool = False
     approval: bool = False
+    manager_first: bool = False
+    remind_days: int = 2
+    decide_days: int = 5
     offered: bool = True
     is_off: bool = False
     version: int = 0

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from varsko.desk import words
 from varsko.desk.data import DeskView, Field, FormView, Words
+from varsko.desk.domain.approvals import LONGEST_DAYS
 from varsko.desk.domain.forms import DECIDING, LONGEST_NAME, LONGEST_TEXT, MOST_FIELDS, NO, YES, answers_of
 from varsko.desk.domain.priority import IMPACTS, URGENCIES
 from varsko.desk.form_words import LINKED_FIELDS
@@ -37,6 +38,19 @@ class FormForm(forms.Form):
         label=gettext_lazy("The caller's organisation approves first"),
         required=False,
         help_text=gettext_lazy("Whoever is appointed for it under Organisations is asked, in the portal and by mail."),
+    )
+    manager_first = forms.BooleanField(
+        label=gettext_lazy("First the manager on the caller's card"),
+        required=False,
+        help_text=gettext_lazy("Whoever is appointed is asked if there is none, or if they do not answer in time."),
+    )
+    remind_days = forms.IntegerField(label=gettext_lazy("Remind after days"), min_value=1, max_value=LONGEST_DAYS, required=False)
+    decide_days = forms.IntegerField(
+        label=gettext_lazy("Time to decide, in days"),
+        required=False,
+        min_value=1,
+        max_value=LONGEST_DAYS,
+        help_text=gettext_lazy("Then the next are asked, and after those the desk hears of it. Silence never counts as a yes."),
     )
     is_off = forms.BooleanField(label=gettext_lazy("Not in use"), required=False)
 
@@ -108,7 +122,7 @@ class FormForm(forms.Form):
         start = self.view or FormView(id="", desk_id="", name="")
         named = [number for number in self.numbers if said[f"label_{number}"].strip()]
         order = sorted(named, key=lambda number: (said[f"place_{number}"] or 0, number))
-        basics = {name: said[name] for name in self.base_fields}
+        basics = {name: getattr(start, name) if said[name] is None else said[name] for name in self.base_fields}
         fields = tuple(self._field(number) for number in order)
         return replace(start, **basics, fields=fields, version=said["version"] or 0)
 

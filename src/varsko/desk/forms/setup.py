@@ -119,12 +119,20 @@ class CallerForm(forms.Form):
     organisation = forms.CharField(label=gettext_lazy("Organisation"), required=False, max_length=limits.NAME)
     language = forms.ChoiceField(label=gettext_lazy("Language"))
     vip = forms.BooleanField(label=gettext_lazy("VIP"), required=False)
+    manager = forms.EmailField(
+        label=gettext_lazy("Manager's mail address"),
+        required=False,
+        max_length=254,
+        help_text=gettext_lazy("With which they sign in. They approve first, where a form says so."),
+    )
 
     def __init__(self, *args: Any, view: CallerView, **more: Any) -> None:
         """Begin with what the card says."""
         super().__init__(*args, **more)
         offer(self, "language", [(code, name) for code, name in settings.LANGUAGES])
-        self.initial = {name: getattr(view, name) for name in self.fields}
+        self.initial = {name: getattr(view, name) for name in self.fields if name != "manager"}
+        manager = people.user(view.manager_id) if view.manager_id else None
+        self.initial["manager"] = manager.email if manager else ""
         if view.user_id:
             for name in ("name", "email", "language"):
                 del self.fields[name]

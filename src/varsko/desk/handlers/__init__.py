@@ -1,6 +1,8 @@
 """What the desk does when something happens or falls due. Called by flow.py."""
 
+from varsko.desk.handlers.approvals import approvals as approvals
 from varsko.desk.handlers.approvals import heed_approvals as heed_approvals
+from varsko.desk.handlers.approvals import remind_approvers as remind_approvers
 from varsko.desk.handlers.callers import end_linked as end_linked
 from varsko.desk.handlers.callers import tell_caller as tell_caller
 from varsko.desk.handlers.callers import tell_linked as tell_linked

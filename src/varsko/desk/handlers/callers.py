@@ -9,6 +9,7 @@ from varsko.desk import letters
 from varsko.desk.actions.ending import end_with_incident
 from varsko.desk.actions.talking import ANSWERED
 from varsko.desk.actions.ties import link_incident
+from varsko.desk.domain.approvals import NOT_APPROVED
 from varsko.desk.models import Entry, Request
 from varsko.desk.queries.ties import callers_of_incident
 from varsko.events.desk import RequestAnswered, RequestMoved, RequestOpened
@@ -20,6 +21,7 @@ from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
 
 _TOLD = frozenset({"waiting", "solved", "closed"})
+_HEARD = frozenset({ANSWERED, NOT_APPROVED})
 _OVER = frozenset({"resolved", "closed", "reviewed"})
 
 
@@ -49,7 +51,7 @@ def _tell(row: Request, one: Recorded, texts: dict[str, Entry]) -> None:
     elif isinstance(event, RequestAnswered) and event.entry in texts:
         said = texts[event.entry]
         letters.post_answer(row, key, said.text, who=said.author_name, then=event.then, at=event.at)
-    elif isinstance(event, RequestMoved) and event.after in _TOLD and event.reason != ANSWERED and not _is_caller(row, event.by.id):
+    elif isinstance(event, RequestMoved) and event.after in _TOLD and event.reason not in _HEARD and not _is_caller(row, event.by.id):
         letters.post_moved(row, key, event.after, at=event.at)
 
 

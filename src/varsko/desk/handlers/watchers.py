@@ -40,4 +40,4 @@ def _tell(row: Request, one: Recorded, texts: dict[str, Entry]) -> None:
                 said = texts[event.entry]
                 letters.post_said(row, person, key, who=said.author_name, kind=said.kind, text=said.text, at=event.at)
             elif isinstance(event, RequestMoved) and event.reason != ANSWERED:
-                letters.post_state(row, person, key, who=event.by.name, after=event.after, text=event.note, at=event.at)
+                letters.post_state(row, person, key, event, at=event.at)

@@ -3,6 +3,7 @@
 from django.db import models
 
 from varsko.core.clock import new_id
+from varsko.core.due import DueRow
 from varsko.desk.models.requests import Request
 
 
@@ -26,8 +27,11 @@ class Appointment(models.Model):
         return f"{self.user_id} for {self.organisation}"
 
 
-class Approval(models.Model):
-    """That somebody of the caller's organisation is to say yes first; `state` is of `domain.approvals`."""
+class Approval(DueRow):
+    """That somebody of the caller's organisation is to say yes first; `state` and `stage` are of `domain.approvals`.
+
+    Who asked for it again after a refusal is in a new `round`. Due is the next reminder, or at `lapses_at` whoever comes next.
+    """
 
     request = models.OneToOneField(Request, primary_key=True, on_delete=models.CASCADE, related_name="approval")
     state = models.CharField(max_length=10, default="open")
@@ -37,6 +41,13 @@ class Approval(models.Model):
     decided_name = models.CharField(max_length=200, blank=True)
     via = models.CharField(max_length=10, blank=True)
     note = models.TextField(blank=True)
+    stage = models.CharField(max_length=12, default="organisation", db_default="organisation")
+    manager_first = models.BooleanField(default=False, db_default=False)
+    remind_days = models.PositiveSmallIntegerField(default=2, db_default=2)
+    decide_days = models.PositiveSmallIntegerField(default=5, db_default=5)
+    lapses_at = models.DateTimeField(null=True)
+    round = models.PositiveSmallIntegerField(default=1, db_default=1)
+    reminders = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     def __str__(self) -> str:
         return f"approval of {self.request_id}: {self.state}"
@@ -54,3 +65,13 @@ class ApprovalAsk(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} asked for {self.approval_id}"
+
+
+class ApprovalLetter(models.Model):
+    """A letter that reminded somebody who was asked: an answer to it counts as well."""
+
+    ask = models.ForeignKey(ApprovalAsk, on_delete=models.CASCADE, related_name="reminders")
+    message_id = models.CharField(max_length=250, unique=True)
+
+    def __str__(self) -> str:
+        return f"reminder of {self.ask_id}"

@@ -88,6 +88,7 @@ class Caller(models.Model):
     organisation = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=2, default="en")
     vip = models.BooleanField(default=False)
+    manager = models.ForeignKey("people.User", null=True, on_delete=models.SET_NULL, related_name="+")  # approves first
     words = models.CharField(max_length=800, blank=True)
     created_at = models.DateTimeField()
 

@@ -16,6 +16,9 @@ class Form(models.Model):
     offered = models.BooleanField(default=True)
     is_off = models.BooleanField(default=False)
     approval = models.BooleanField(default=False, db_default=False)  # somebody of the caller's organisation says yes first
+    manager_first = models.BooleanField(default=False, db_default=False)  # of those the manager on the caller's card, before others
+    remind_days = models.PositiveSmallIntegerField(default=2, db_default=2)
+    decide_days = models.PositiveSmallIntegerField(default=5, db_default=5)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

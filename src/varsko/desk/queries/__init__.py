@@ -29,6 +29,7 @@ from varsko.desk.queries.forms import forms_offered as forms_offered
 from varsko.desk.queries.hands import draft as draft
 from varsko.desk.queries.hands import times as times
 from varsko.desk.queries.hands import watchers as watchers
+from varsko.desk.queries.letters import can_be_answered as can_be_answered
 from varsko.desk.queries.letters import mail_answer as mail_answer
 from varsko.desk.queries.lists import IS_OPEN as IS_OPEN
 from varsko.desk.queries.lists import count as count

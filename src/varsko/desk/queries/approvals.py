@@ -1,6 +1,7 @@
 """Approvals by the caller's organisation: who may give them, what waits for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -19,15 +20,29 @@ PURPOSE = "desk.approval"
 _MOST = 50
 
 
-def approvers(row: Request) -> list[Person]:
-    """List who may approve a request, by name: appointed for its caller's organisation, able to sign in, and not the caller."""
+def approvers(row: Request, *, manager_first: bool) -> list[Person]:
+    """List who may approve a request, by name: appointed for its caller's organisation, able to sign in, and not the caller.
+
+    With `manager_first`, as its form says, the manager on the caller's card is one of them.
+    """
     caller = row.caller
-    if caller is None or not caller.organisation or row.desk.confidential:
+    if caller is None or row.desk.confidential:
         return []
-    ids = Appointment.objects.filter(organisation=caller.organisation, approves=True).values_list("user_id", flat=True)
+    named = Appointment.objects.filter(organisation=caller.organisation, approves=True).exclude(organisation="")
+    ids = set(named.values_list("user_id", flat=True)) | ({caller.manager_id} if manager_first and caller.manager_id else set())
+    return sorted(_able(row, ids), key=lambda one: (one.name, one.id))
+
+
+def manager_of(row: Request) -> Person | None:
+    """Give the manager on the card of a request's caller, if they may approve it."""
+    caller = row.caller
+    return next(iter(_able(row, {caller.manager_id})), None) if caller and caller.manager_id and not row.desk.confidential else None
+
+
+def _able(row: Request, ids: Iterable[UUID]) -> list[Person]:
+    caller = row.caller
     found = [one for one in people.users(list(ids)).values() if one.is_active]
-    others = [one for one in found if as_uuid(one.id) != caller.user_id and one.email.lower() != caller.email.lower()]
-    return sorted(others, key=lambda one: (one.name, one.id))
+    return [one for one in found if caller and as_uuid(one.id) != caller.user_id and one.email.lower() != caller.email.lower()]
 
 
 def waits_for_approval(row: Request) -> bool:
@@ -69,7 +84,9 @@ def _asks() -> QuerySet[ApprovalAsk]:
     caller = f"{about}caller"
     appointed = Appointment.objects.filter(user=OuterRef("person"), organisation=OuterRef(f"{caller}__organisation"), approves=True)
     own = Q(**{f"{caller}__user": F("person")}) | Q(**{f"{caller}__email": F("person__email")})
-    rows = ApprovalAsk.objects.filter(Exists(appointed), person__is_active=True, **{f"{about}desk__confidential": False}).exclude(own)
+    manager = Q(approval__manager_first=True, **{f"{caller}__manager": F("person")})
+    rows = ApprovalAsk.objects.filter(Exists(appointed) | manager, person__is_active=True, **{f"{about}desk__confidential": False})
+    rows = rows.exclude(own)
     return rows.select_related("approval", f"{about}desk", caller, f"{about}approval", f"{about}{WITH_ANSWERS}")
 
 

@@ -28,7 +28,7 @@ def filled(row: Request) -> FilledForm | None:
 def approval_view(row: Request) -> ApprovalView | None:
     """Freeze whether a request was approved first, if it needed that; its `approval` is to be loaded with it."""
     found: Approval | None = getattr(row, "approval", None)
-    names = ("state", "asked_at", "decided_at", "decided_name", "via", "note")
+    names = ("state", "asked_at", "decided_at", "decided_name", "via", "note", "stage", "lapses_at", "round")
     return ApprovalView(**{name: getattr(found, name) for name in names}) if found else None
 
 

@@ -28,6 +28,18 @@ def signed_address(home: str, request: Request) -> str:
     return reply_address(home, Claim(request.number, secrets.mark(_PURPOSE, str(request.pk))))
 
 
+def home_of(row: Request) -> MailAddress | None:
+    """Give the address that a request came to, else the first of its desk."""
+    came_to = Mail.objects.filter(request=row).order_by("came_at").values_list("address", flat=True).first()
+    homes = MailAddress.objects.filter(desk=row.desk_id).select_related("desk").order_by("created_at")
+    return homes.filter(address=came_to).first() or homes.first()
+
+
+def can_be_answered(row: Request) -> bool:
+    """Tell whether an answer to a mail about a request comes back to its desk: it has an address."""
+    return home_of(row) is not None
+
+
 def facts_of(letter: Letter, home: MailAddress) -> Facts:
     """Look up what a letter's marks lead to, at the desk it came to."""
     here = Request.objects.filter(desk=home.desk_id)

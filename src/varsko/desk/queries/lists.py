@@ -197,4 +197,5 @@ def caller_view(row: Caller) -> CallerView:
         language=row.language,
         vip=row.vip,
         user_id=str(row.user_id or ""),
+        manager_id=str(row.manager_id or ""),
     )

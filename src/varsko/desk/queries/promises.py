@@ -111,7 +111,7 @@ class _Teller:
         """What waits for the caller's organisation waits for the caller."""
         if is_over and self._approval:
             self._approval[-1] = Pause(self._approval[-1].start, at)
-        elif not is_over and not self._approval:
+        elif not is_over and (not self._approval or self._approval[-1].end is not None):
             self._approval.append(Pause(at))
 
     def _hear(self, kind: str, at: datetime, data: Mapping[str, Any]) -> None:

@@ -84,7 +84,7 @@ class Card(Schema):
 
 
 class CardChanges(Schema):
-    """What a card is to say."""
+    """What a card is to say; `manager` is the mail address or id of who approves first, "" for nobody, left out for whoever it is."""
 
     name: str
     email: str = ""
@@ -92,6 +92,7 @@ class CardChanges(Schema):
     organisation: str = ""
     language: str = ""
     vip: bool = False
+    manager: str | None = None
 
 
 class TakingOver(Schema):

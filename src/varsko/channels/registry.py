@@ -5,6 +5,7 @@ from typing import Any
 
 from varsko.channels.app import AppChannel
 from varsko.channels.email import EmailChannel
+from varsko.channels.push import PushChannel
 from varsko.channels.sms import SmsChannel, is_set_up
 from varsko.channels.webhook import WebhookChannel
 from varsko.core.deliveries import CannotDeliver, Channel, Receipt
@@ -22,7 +23,13 @@ class _Missing:
         return None
 
 
-_CHANNELS: Mapping[str, Channel] = {"email": EmailChannel(), "webhook": WebhookChannel(), "app": AppChannel(), "sms": SmsChannel()}
+_CHANNELS: Mapping[str, Channel] = {
+    "email": EmailChannel(),
+    "webhook": WebhookChannel(),
+    "app": AppChannel(),
+    "sms": SmsChannel(),
+    "push": PushChannel(),
+}
 
 
 def names() -> frozenset[str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from varsko.core import deliveries
 from varsko.core.clock import new_id
-from varsko.statuspages import machines, words
+from varsko.statuspages import machines, pushes, words
 from varsko.statuspages.domain.stages import Stage
 from varsko.statuspages.models import Report, ReportUpdate, StatusPage, Subscriber
 from varsko.statuspages.queries.views import page_view
@@ -28,6 +28,9 @@ def post_question(page: StatusPage, row: Subscriber, *, at: datetime) -> None:
     base = address(page_view(page))
     is_known = row.state == Subscriber.State.ACTIVE
     link = f"{base}/{'unsubscribe' if is_known else 'confirm'}/{row.token}"
+    if row.kind == Subscriber.Kind.PUSH:
+        pushes.post_question(page, row, at=at)
+        return
     if row.kind != Subscriber.Kind.EMAIL:
         machines.post_question(page, row, link, at=at)
         return

@@ -11,6 +11,7 @@ urlpatterns = [
     path("status/<slug:slug>/seen", pages.see_too, name="status-seen"),
     path("status/<slug:slug>/subscribe", pages.subscribe, name="status-subscribe"),
     path("sms/twilio", pages.texted, name="status-texted"),
+    path("status/<slug:slug>/push-worker.js", pages.push_worker, name="status-push-worker"),
     path("status/<slug:slug>/code", pages.code, name="status-code"),
     path("status/<slug:slug>/confirm/<slug:token>", pages.confirm, name="status-confirm"),
     path("status/<slug:slug>/unsubscribe/<slug:token>", pages.unsubscribe, name="status-unsubscribe"),

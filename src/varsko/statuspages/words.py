@@ -127,6 +127,7 @@ RESTARTS: Mapping[str, StrOrPromise] = {
 WAYS: Mapping[str, StrOrPromise] = {
     "email": pgettext_lazy("where news go", "Mail"),
     "sms": pgettext_lazy("where news go", "Text message"),
+    "push": pgettext_lazy("where news go", "This browser"),
     "webhook": pgettext_lazy("where news go", "Program"),
     "slack": "Slack, Mattermost",
     "teams": "Teams",

@@ -164,7 +164,7 @@ def unsubscribed(call: Call) -> Reply:
 
 def _by_kind(call: Call) -> dict[str, dict[str, int]]:
     found = queries.subscriber_counts(call.page("configure").id)
-    kinds = {"email": ("email",), "sms": ("sms",), "webhook": ("webhook",), "slack": ("slack",), "teams": ("teams",)}
+    kinds = {"email": ("email",), "sms": ("sms",), "webhook": ("webhook",), "slack": ("slack",), "teams": ("teams",), "push": ("push",)}
     return {name: {state: sum(found.get((kind, state), 0) for kind in of) for state in _STATES} for name, of in kinds.items()}
 
 

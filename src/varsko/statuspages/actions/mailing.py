@@ -16,7 +16,7 @@ from varsko.events.base import SYSTEM
 from varsko.events.statuspages import SubscriberQuarantined
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean
-from varsko.statuspages import machines, texts
+from varsko.statuspages import machines, pushes, texts
 from varsko.statuspages.actions.daily import keep_for_later
 from varsko.statuspages.actions.hearing import TOLD, active, sights, those_who_hear
 from varsko.statuspages.domain.following import is_dead
@@ -51,6 +51,7 @@ def deliver(row: Mailing, *, at: datetime) -> None:
     post_update(page, update, [one for one in by_mail if one.digest_hour is None], at=at)
     keep_for_later(page, update, _not_told_at_once(update, [one for one in by_mail if one.digest_hour is not None]), at=at)
     texts.post_update(page, update, [one for one in hearing if one.kind == Subscriber.Kind.SMS], at=at)
+    pushes.post_update(page, update, [one for one in hearing if one.kind == Subscriber.Kind.PUSH], at=at)
     machines.post_update(page, update, [one for one in hearing if one.kind in machines.KINDS], sights=seen, at=at)
     last = found[-1].pk if found else row.reached
     row.finish(due_at=at if len(found) == AT_ONCE else None, reached=last, count=row.count + len(hearing))
@@ -104,7 +105,9 @@ def heed(row: Delivery, *, at: datetime) -> None:
     if row.about != "status_page" or row.state == Delivery.State.CANCELLED:
         return
     rows = Subscriber.objects.filter(page=as_uuid(row.subject), address=row.address, state=Subscriber.State.ACTIVE)
-    if row.state in _GONE_OUT:
+    if row.reason == GONE and row.channel == Subscriber.Kind.PUSH:
+        rows.delete()
+    elif row.state in _GONE_OUT:
         rows.filter(failures__gt=0).update(failures=0)
     elif row.state == Delivery.State.FAILED and rows.update(failures=F("failures") + 1):
         _quarantine([one for one in rows if is_dead(one.failures) or row.reason == GONE], row, at)

@@ -94,6 +94,8 @@ def end_subscriber(*, by: Actor, at: datetime, ref: object, code: str) -> None:
 
 
 def _address(wish: Wish) -> str:
+    if wish.kind == Subscriber.Kind.PUSH:
+        raise Invalid({"kind": _("Choose one of what is offered.")})  # only the browser itself can ask
     try:
         return checked_address(wish)
     except Invalid as invalid:

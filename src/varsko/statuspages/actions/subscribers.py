@@ -3,6 +3,7 @@
 Whoever asks gets the same answer whether the address is known or not; what there is to know goes to the address itself.
 """
 
+import json
 import re
 import secrets
 from dataclasses import replace
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from varsko.channels.push import read_keys
 from varsko.core.secrets import seal, unseal
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.ids import as_uuid
@@ -48,12 +50,12 @@ def subscribe(*, at: datetime, page_id: str, wish: Wish) -> None:
             return
         columns = wished(page, wish, codes_of(page))
         place = {"page": page, "kind": wish.kind, "address": address, "report": columns.pop("report")}
-        fresh = {**columns, "secret": new_secret(wish.kind), "token": new_token(wish.kind), "asked_at": at, "created_at": at}
+        fresh = {**columns, "secret": new_secret(wish.kind, wish.keys), "token": new_token(wish.kind), "asked_at": at, "created_at": at}
         row, is_new = Subscriber.objects.get_or_create(**place, defaults=fresh)
         if not is_new and row.asked_at > at - AGAIN_AFTER:
             return
         if not is_new and row.state == Subscriber.State.UNCONFIRMED:
-            Subscriber.objects.filter(pk=row.pk).update(**columns, token=new_token(wish.kind))
+            Subscriber.objects.filter(pk=row.pk).update(**columns, token=new_token(wish.kind), secret=fresh["secret"])
             row.refresh_from_db()
         Subscriber.objects.filter(pk=row.pk).update(asked_at=at)
         if wish.kind == Subscriber.Kind.SMS:
@@ -102,8 +104,10 @@ def tune(*, page_id: str, token: str, wish: Wish) -> None:
         rows.update(**{name: value for name, value in said.items() if name in names})
 
 
-def new_secret(kind: str) -> str:
-    """Make what signs the messages of a subscriber, sealed."""
+def new_secret(kind: str, keys: tuple[str, str] = ("", "")) -> str:
+    """Make what signs the messages of a subscriber, sealed; of a browser, keep its keys."""
+    if kind == Subscriber.Kind.PUSH:
+        return seal(json.dumps({"p256dh": keys[0].strip(), "auth": keys[1].strip()}))
     return "" if kind in _UNSIGNED else seal(secrets.token_urlsafe(32))
 
 
@@ -123,6 +127,8 @@ def checked_address(wish: Wish) -> str:
         raise Invalid({"kind": _("Choose one of what is offered.")})
     elif wish.kind == Subscriber.Kind.SMS:
         return _checked_number(said)
+    elif wish.kind == Subscriber.Kind.PUSH and (not said.startswith("https://") or read_keys(*wish.keys) is None):
+        raise Invalid({"address": _("The browser did not say where its messages go. Try again.")})
     elif len(said) > limits.URL or not is_web_address(said) or not said.isprintable() or " " in said:
         raise Invalid({"address": _("Write a web address, such as https://example.org.")})
     return said

@@ -8,8 +8,10 @@ from varsko.statuspages.domain.sightings import Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody wants to hear, and where: `kind` is email, sms, webhook, slack or teams, `address` a mail address,
-    a number or a web address. `asker` is where on the network somebody asks from, so that nobody has many messages sent.
+    """What somebody wants to hear, and where: `kind` is email, sms, push, webhook, slack or teams.
+
+    `address` is a mail address, a number or a web address; `keys` are those of a browser (p256dh and auth). `asker` is where on the network
+    somebody asks from, so that nobody has many messages sent.
 
     `components` are codes and `report` the code of the only report they want; `wants` is incident, maintenance or "" for both.
 
@@ -33,6 +35,7 @@ class Wish:
     by_link: bool = False
     person: str = ""
     asker: str = ""
+    keys: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,11 @@ class SubscriberView:
     time_zone: str = ""
     digest_hour: int | None = None
     learned: bool = False
+
+    @property
+    def shown(self) -> str:
+        """Give the address as people tell them apart: a browser's is long and says nothing but whose service it is."""
+        return f"{self.address.split('/')[2]} …{self.address[-6:]}" if self.kind == "push" else self.address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

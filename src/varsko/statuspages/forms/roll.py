@@ -15,7 +15,9 @@ class BringForm(forms.Form):
     """Addresses that said yes elsewhere, one a line."""
 
     audience = forms.ChoiceField(label=gettext_lazy("Group of readers"))
-    kind = forms.ChoiceField(label=gettext_lazy("Where the news go"), choices=lambda: list(offered().items()))
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Where the news go"), choices=lambda: [one for one in offered().items() if one[0] != "push"]
+    )
     addresses = forms.CharField(label=gettext_lazy("Addresses, one a line"), widget=forms.Textarea(attrs={"rows": 4}), max_length=1_000_000)
     sure = forms.BooleanField(label=gettext_lazy("They have confirmed that they want the news of this page"))
 

@@ -310,8 +310,8 @@ class Subscriber(models.Model):
     """Somebody, or something, that wants to hear what a page tells. `components` holds codes; without any they hear of all.
 
     With a `report` they hear of that one only; `wants` is one kind of report, or "" for both. `token` is in the links of their messages
-    and opens nothing but their own subscription; `secret`, sealed, signs what goes to a program. On a page with groups of readers they
-    hear of what their `audience` sees, or with a `person` of what that person's groups see at that moment.
+    and opens nothing but their own subscription; `secret`, sealed, signs what goes to a program, or holds the keys of a browser. On a page
+    with groups of readers they hear of what their `audience` sees, or with a `person` of what that person's groups see at that moment.
     """
 
     class State(models.TextChoices):
@@ -325,6 +325,7 @@ class Subscriber(models.Model):
         SLACK = "slack"
         TEAMS = "teams"
         SMS = "sms"
+        PUSH = "push"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=12, unique=True, default=new_code)

@@ -25,6 +25,7 @@ from varsko.statuspages.pages.public import report as report
 from varsko.statuspages.pages.public import sheet as sheet
 from varsko.statuspages.pages.public import short_report as short_report
 from varsko.statuspages.pages.public import unlock as unlock
+from varsko.statuspages.pages.pushing import push_worker as push_worker
 from varsko.statuspages.pages.roll import subscribers as subscribers
 from varsko.statuspages.pages.seeing import see_too as see_too
 from varsko.statuspages.pages.subscribing import confirm as confirm

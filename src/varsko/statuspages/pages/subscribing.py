@@ -55,6 +55,7 @@ def _offered(page: PageView, sight: Sight | None, asked: Any) -> dict[str, Any]:
         "report": report,
         "title": words.best(report.titles, translation.get_language() or page.language)[1] if report else "",
         "said": asked.get("address", ""),
+        "push_key": queries.push_key() if kind == "push" else "",
         **_how(asked),
     }
 
@@ -87,6 +88,7 @@ def _wish(request: HttpRequest, context: dict[str, Any], sight: Sight | None) ->
         audience=sight.audiences[0] if sight and not as_person else "",
         by_link=True,
         person=by.who.id or "" if as_person else "",
+        keys=(request.POST.get("p256dh", ""), request.POST.get("auth", "")),
         asker=request.META.get("REMOTE_ADDR", ""),
     )
 

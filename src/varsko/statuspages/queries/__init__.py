@@ -66,4 +66,5 @@ from varsko.statuspages.queries.templates import templates as templates
 from varsko.statuspages.queries.ways import in_full as in_full
 from varsko.statuspages.queries.ways import is_offered as is_offered
 from varsko.statuspages.queries.ways import offered as offered
+from varsko.statuspages.queries.ways import push_key as push_key
 from varsko.statuspages.queries.ways import telephone as telephone

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from varsko.channels import sms
+from varsko.channels import push, sms
 from varsko.statuspages.domain import numbers
 from varsko.statuspages.words import WAYS
 from varsko.ui.words import StrOrPromise
@@ -16,6 +16,11 @@ def offered() -> Mapping[str, StrOrPromise]:
 def is_offered(kind: str) -> bool:
     """Tell whether news can come in this way."""
     return kind in WAYS and (kind != "sms" or sms.is_set_up())
+
+
+def push_key() -> str:
+    """Give the key by which push services know this installation, as browsers want it."""
+    return push.public_key()
 
 
 def telephone(number: str) -> tuple[str, str, str]:

@@ -162,11 +162,11 @@ KEEPS = (*desk.KEEPS, *incidents.KEEPS, *conversations.KEEPS, *alerts.KEEPS, *st
 _REPORT = deliveries.each(paging.report, statuspages.heed)
 
 DUE: tuple[Queue, ...] = (
-    Queue("reactions", Reaction.objects.all, react),
+    Queue("reactions", Reaction.objects.all, react, limit=500),
     Queue("bags", alerts.bags, alerts.unpack_bags, limit=1),
     Queue("snoozes", alerts.snoozes, alerts.wake_snoozed),
     Queue("silence", alerts.watches, alerts.end_silent, limit=1),
-    Queue("runs", paging.runs, paging.climb),
+    Queue("runs", paging.runs, paging.climb, limit=200),
     Queue("notices", paging.notices, paging.send_notices),
     Queue("news", paging.news, paging.send_news),
     Queue("shifts", paging.shifts, paging.remind),

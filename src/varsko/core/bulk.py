@@ -28,7 +28,7 @@ def insert(model: type[models.Model], fields: tuple[str, ...], rows: Sequence[tu
         return
     statement, converts = _prepared(model, fields, connection.vendor)
     ending = " ON CONFLICT DO NOTHING" if or_leave else ""
-    values = [_converted(converts, row) for row in rows]
+    values = [converted(converts, row) for row in rows]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             _insert_together(cursor, statement, ending, values)
@@ -59,7 +59,7 @@ def update(model: type[models.Model], fields: tuple[str, ...], rows: Sequence[tu
         return
     statement, converts = _prepared_update(model, fields, connection.vendor)
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [_converted(converts, row) for row in rows])
+        cursor.executemany(statement, [converted(converts, row) for row in rows])
 
 
 def find(
@@ -75,7 +75,7 @@ def find(
     wanted = json(list(values)) if connection.vendor == "sqlite" else list(values)
     with connection.cursor() as cursor:
         cursor.execute(statement, [wanted])
-        return [tuple(_converted(reads, row)) for row in cursor.fetchall()]
+        return [tuple(converted(reads, row)) for row in cursor.fetchall()]
 
 
 def is_any(model: type[models.Model], beside: str) -> bool:
@@ -97,7 +97,8 @@ def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
     return range(last + 1, last + 1 + count)
 
 
-def _converted(converts: Converts, row: Sequence[Any]) -> list[Any]:
+def converted(converts: Converts, row: Sequence[Any]) -> list[Any]:
+    """Give the values of a row with the named places converted; what is null stays so."""
     values = list(row)
     for place, convert in converts:
         value = values[place]
@@ -137,15 +138,16 @@ def _prepared_find(
     statement = f"SELECT {columns} FROM {quote(model._meta.db_table)} WHERE {quote(column)} {among} AND {beside}"  # noqa: S608 - names come from the code
     if lock and vendor == "postgresql":
         statement += " FOR UPDATE"
-    return statement, _readers([by_column[name] for name in fields], vendor)
+    return statement, readers([by_column[name] for name in fields], vendor)
 
 
-def _readers(fields: "Sequence[models.Field[Any, Any]]", vendor: str) -> Converts:
-    """Give what makes values of the database into ours; PostgreSQL's driver does it itself."""
-    if vendor != "sqlite":
-        return ()
-    kinds: dict[type, Convert] = {models.UUIDField: UUID, models.DateTimeField: _aware}
-    return tuple((place, kinds[type(field)]) for place, field in enumerate(fields) if type(field) in kinds)
+def readers(fields: "Sequence[models.Field[Any, Any]]", vendor: str) -> Converts:
+    """Give what makes values of the database into ours; all but JSON PostgreSQL's driver does itself."""
+    kinds: dict[type, Convert] = {models.JSONField: msgspec.json.decode}
+    if vendor == "sqlite":
+        kinds |= {models.UUIDField: UUID, models.DateTimeField: _aware}
+    types = [type(field.target_field if isinstance(field, models.ForeignKey) else field) for field in fields]
+    return tuple((place, kinds[kind]) for place, kind in enumerate(types) if kind in kinds)
 
 
 def _converters(fields: "Sequence[models.Field[Any, Any]]", vendor: str) -> Converts:

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 from django.db import connection, models, transaction
 from django.db.models import F, Q
 
+from varsko.core.bulk import converted, readers
 from varsko.core.prepared import MARK, Statement, prepare
 
 LONGEST_LEASE = timedelta(minutes=5)
@@ -124,7 +125,9 @@ class Claims(Generic[Row]):
         model = self._rows().model
         with transaction.atomic():
             self._select = self._select or self._prepare(model)
-            mine: list[Row] = list(model._default_manager.raw(self._select.text, self._select.values(now)))
+            fields = model._meta.concrete_fields
+            names, reads = [field.attname for field in fields], readers(fields, connection.vendor)
+            mine = [model.from_db(connection.alias, names, converted(reads, row)) for row in self._select.run(now)]
             return _leased(mine, now + lease)
 
     def _prepare(self, model: type[Row]) -> Statement:

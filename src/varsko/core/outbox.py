@@ -17,6 +17,7 @@ from varsko.core import bulk, wake
 from varsko.core.clock import now
 from varsko.core.due import DueRow, LeaseLost, put_off
 from varsko.core.models import EventRow, Reaction
+from varsko.core.reader import Reader
 from varsko.events.base import Event, Who
 
 log = logging.getLogger("varsko.outbox")
@@ -95,6 +96,7 @@ def remember(*events: Event) -> list[int]:
 
 
 _EVENT_FIELDS = ("id", "kind", "about", "subject", "at", "by_kind", "by_id", "by_name", "reason", "data")
+_LOG = Reader(lambda: EventRow.objects.order_by("pk"), *_EVENT_FIELDS)
 _REACTION_FIELDS = ("event_id", "handler", "due_at", "fence", "attempts", "last_error")
 
 
@@ -117,8 +119,7 @@ def read(row: EventRow) -> Recorded:
 
 def _read_all(ids: Sequence[int]) -> list[Recorded]:
     """Read events in the order of the log."""
-    rows = EventRow.objects.filter(pk__in=ids).order_by("pk").values_list(*_EVENT_FIELDS)
-    return [_recorded(*row) for row in rows]
+    return [_recorded(*row) for row in _LOG.read(ids)]
 
 
 def _recorded(

@@ -1,7 +1,8 @@
 """What routing does when an alert opens, waits again, or somebody is asked to answer too."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -32,6 +33,8 @@ def route(batch: Sequence[Recorded]) -> None:
     alerts = alert_queries.views_of({one.event.subject for one in batch})
     book = _Book.of(alerts.values(), [_wanted(one, alerts) for one in batch if one.event.subject in alerts], at)
     events = [_routed(one, alerts[one.event.subject], book, at) for one in batch if one.event.subject in alerts]
+    for (team_id, service_id), ids in book.placed.items():
+        alert_actions.place(at=at, alert_ids=ids, team_id=team_id, service_id=service_id)
     record(*events)
 
 
@@ -41,12 +44,12 @@ def _routed(one: Recorded, alert: AlertView, book: "_Book", at: datetime) -> Ale
     if because == "asked":
         decision = decide(Ask(responders=responders, facts=facts_of(alert), asked=True), book.rules)
     else:
-        decision = _decide_whole(alert, responders, book, at)
+        decision = _decide_whole(alert, responders, book)
     targets = tuple(target.plain() for target in decision.targets)
     return AlertRouted(at=at, by=SYSTEM, subject=alert.id, reason=decision.reason.value, targets=targets, because=because)
 
 
-def _decide_whole(alert: AlertView, responders: tuple[Target, ...], book: "_Book", at: datetime) -> Routed:
+def _decide_whole(alert: AlertView, responders: tuple[Target, ...], book: "_Book") -> Routed:
     service = book.service_of(alert)
     ask = Ask(
         responders=responders,
@@ -58,7 +61,7 @@ def _decide_whole(alert: AlertView, responders: tuple[Target, ...], book: "_Book
     decision = decide(ask, book.rules)
     team = ask.service_team if decision.reason is Reason.SERVICE_OWNER else None
     if service or team:
-        alert_actions.place(at=at, alert_id=alert.id, team_id=team.id if team else None, service_id=service.id if service else None)
+        book.placed[team.id if team else "", service.id if service else ""].append(alert.id)
     return decision
 
 
@@ -79,7 +82,10 @@ def _names(alert: AlertView) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """Everybody and everything a batch of alerts names, looked up in a handful of queries."""
+    """Everybody and everything a batch of alerts names, looked up in a handful of queries.
+
+    `placed` gathers, by team and service, the alerts that turned out to belong to these.
+    """
 
     teams: Mapping[str, TeamView]
     users: Mapping[str, Person]
@@ -87,6 +93,7 @@ class _Book:
     services: Mapping[str, ServiceView]
     rules: Mapping[str, Sequence[Rule]]
     default: Target | None
+    placed: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, alerts: Iterable[AlertView], wanted: Iterable[Sequence[Responder]], at: datetime) -> "_Book":

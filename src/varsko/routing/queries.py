@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -42,9 +42,9 @@ def rule(rule_id: object) -> RuleView | None:
     return next((one for one in rules(row.team_id) if one.id == str(row.pk)), None) if row else None
 
 
-def routes(team_ids: Iterable[object], facts: Facts, at: datetime) -> dict[str, Route]:
-    """Tell where the rules of teams lead for one set of facts; a team without any rule is left out."""
-    led = {team_id: first_match(asked(views, at), facts) for team_id, views in rules_of(team_ids).items()}
+def routes(rules: Mapping[str, Sequence[RuleView]], facts: Facts, at: datetime) -> dict[str, Route]:
+    """Tell where the rules of teams, as `rules_of` gives them, lead for one set of facts."""
+    led = {team_id: first_match(asked(views, at), facts) for team_id, views in rules.items()}
     return {team_id: Route(kind=cast(NotifyKind, one.notify_kind), id=one.notify_id, rule=one.name) for team_id, one in led.items() if one}
 
 

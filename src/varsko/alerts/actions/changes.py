@@ -1,6 +1,6 @@
 """Changing what an alert says, who answers it, and what is noted on it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -96,12 +96,13 @@ def add_responder(*, by: Actor, at: datetime, alert_id: str, responder: Responde
     return _change(by, alert_id, user, change)
 
 
-def place(*, at: datetime, alert_id: str, team_id: str | None = None, service_id: str | None = None) -> None:
-    """Note which team and service an alert belongs to, where routing found out and nothing was known before. No event: routing tells."""
+def place(*, at: datetime, alert_ids: Collection[str], team_id: str = "", service_id: str = "") -> None:
+    """Note which team and service alerts belong to, where routing found out and nothing was known before. No event: routing tells."""
+    chosen = Alert.objects.filter(pk__in=alert_ids)
     if team_id:
-        Alert.objects.filter(pk=alert_id, team=None).update(team_id=team_id, updated_at=at)
+        chosen.filter(team=None).update(team_id=team_id, updated_at=at)
     if service_id:
-        Alert.objects.filter(pk=alert_id, service=None).update(service_id=service_id, updated_at=at)
+        chosen.filter(service=None).update(service_id=service_id, updated_at=at)
 
 
 def hide(*, alert_id: str, guests: Iterable[str]) -> None:

@@ -1,8 +1,10 @@
 """Moving alerts through their states: acknowledge, close, snooze and back."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -79,6 +81,7 @@ def _move(
     results = dict.fromkeys(ids, Result.GONE)
     who = Who(kind=by.who.kind, id=by.who.id, name=user or by.who.name)
     events: list[AlertMoved] = []
+    by_state: dict[State, list[UUID]] = defaultdict(list)
     with transaction.atomic():
         alerts = (
             Alert.objects.filter(pk__in=[found for one in ids if (found := as_uuid(one))])
@@ -91,8 +94,11 @@ def _move(
             before = State(alert.state)
             after = advance(before, move)
             results[str(alert.pk)] = _result(before, after)
-            if after is not None and _changed(alert, before, {"state": after, "updated_at": at, **changes}):
+            if after is not None:
+                by_state[after].append(alert.pk)
                 events.append(_event(move, alert, who, at, before, limits.text(note, limits.NOTE), reason, until))
+        for after, held in by_state.items():
+            Alert.objects.filter(pk__in=held).update(state=after, updated_at=at, **changes)
         record(*events)
     return results
 
@@ -101,10 +107,6 @@ def _result(before: State, after: State | None) -> Result:
     if after is not None:
         return Result.DONE
     return Result.CLOSED if before is State.CLOSED else Result.ALREADY
-
-
-def _changed(alert: Alert, before: State, changes: dict[str, Any]) -> bool:
-    return bool(Alert.objects.filter(pk=alert.pk, state=before).update(**changes))
 
 
 def _event(move: Move, alert: Alert, who: Who, at: datetime, before: State, note: str, reason: str, until: datetime | None) -> AlertMoved:

@@ -1,7 +1,8 @@
 """The reads of alerts."""
 
 from varsko.alerts.queries.aside import put_aside
-from varsko.alerts.queries.lists import alert, alert_as, alerts, count, gravest_of_services, moves, open_by_state, views_of, visible_to
+from varsko.alerts.queries.lists import alert, alert_as, alerts, count, gravest_of_services, moves, open_by_state, visible_to
+from varsko.alerts.queries.loaded import views_of
 from varsko.alerts.queries.requests import request
 from varsko.alerts.queries.search import holding, matching
 from varsko.alerts.queries.spoken import spoken

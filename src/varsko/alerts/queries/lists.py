@@ -186,11 +186,6 @@ def gravest_of_services(service_ids: Iterable[str]) -> dict[str, int]:
     return {str(service): int(gravest) for service, gravest in rows.values_list("service_id").annotate(Min("priority"))}
 
 
-def views_of(ids: Iterable[str]) -> dict[str, AlertView]:
-    """Load alerts by id for other stages' own use, without asking who looks."""
-    return {str(row.pk): view_of(row) for row in Alert.objects.select_related(*_SHOWN).filter(pk__in=list(ids))}
-
-
 def moves(view: AlertView) -> tuple[str, ...]:
     """List what can be done to an alert in its state: acknowledge, unacknowledge, snooze, close."""
     return tuple(move.value for move in moves_from(State(view.state)) if move is not Move.END_SNOOZE)

@@ -1,6 +1,7 @@
 """Escalation runs: begun as snapshots, stopped when nobody needs them any more."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 import msgspec
 from django.db.models import Q
 
+from varsko.alerts.data import AlertView
 from varsko.core import bulk, deliveries, wake
 from varsko.core.clock import new_id
 from varsko.core.outbox import record
@@ -105,12 +107,16 @@ def stop(rows: Sequence[EscalationRun], *, at: datetime, reason: Reason) -> None
     )
 
 
-def stop_unneeded(rows: Sequence[EscalationRun], state: str, acknowledged_at: datetime | None, *, at: datetime) -> None:
-    """Stop the runs of one alert that have nothing left to do in its state."""
-    for reason in Reason:
-        over = [row for row in rows if why_over(run_of(row), AlertState(state), acknowledged_at) is reason]
-        if over:
-            stop(over, at=at, reason=reason)
+def stop_unneeded(rows: Sequence[EscalationRun], alerts: Mapping[str, AlertView], *, at: datetime) -> None:
+    """Stop the runs of `alerts`, by id, that have nothing left to do in the states that these are in."""
+    by_reason: dict[Reason, list[EscalationRun]] = defaultdict(list)
+    for row in rows:
+        alert = alerts[str(row.alert_id)]
+        reason = why_over(run_of(row), AlertState(alert.state), alert.acknowledged_at)
+        if reason:
+            by_reason[reason].append(row)
+    for reason, over in by_reason.items():
+        stop(over, at=at, reason=reason)
 
 
 def quieten(pages: Q, *, reason: Reason, at: datetime) -> None:

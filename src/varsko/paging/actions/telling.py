@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from varsko.alerts.data import AlertView
@@ -78,18 +79,45 @@ class Fall:
     spared: frozenset[str] = frozenset()
 
 
+class Fallback:
+    """Those who answer for the installation, looked up when the first alert falls through to them, and what they are to be told."""
+
+    def __init__(self, at: datetime) -> None:
+        """Begin with nothing to tell, at this moment."""
+        self._at = at
+        self._told: list[tuple[Fall, list[Call]]] = []
+
+    def add(self, fall: Fall) -> list[Call]:
+        """Note what is to be told; gives whom."""
+        calls = [_fallen(fall, one) for one in self._chiefs if _can_be_told(fall, one, self._known)]
+        self._told.append((fall, calls))
+        return calls
+
+    def tell(self) -> list[Page]:
+        """Page them for all that was added, inside the caller's transaction, and record why."""
+        if not self._told:
+            return []
+        record(*[_told(fall, calls, self._at) for fall, calls in self._told])
+        return page_people([call for _, calls in self._told for call in calls], self._known, at=self._at)
+
+    @cached_property
+    def _chiefs(self) -> Sequence[Person]:
+        return people.fallback_people()
+
+    @cached_property
+    def _known(self) -> Roster:
+        return replace(roster([one.id for one in self._chiefs], self._at), rules={})
+
+
 def tell_fallback(falls: Sequence[Fall], *, at: datetime) -> list[Page]:
     """Page those who answer for the installation, inside the caller's transaction, and record why.
 
     They are told by mail at once, whatever their own rules say: there is nobody after them.
     """
-    if not falls:
-        return []
-    chiefs = people.fallback_people()
-    known = replace(roster([one.id for one in chiefs], at), rules={})
-    calls = [[_fallen(fall, one) for one in chiefs if _can_be_told(fall, one, known)] for fall in falls]
-    record(*[_told(fall, mine, at) for fall, mine in zip(falls, calls, strict=True)])
-    return page_people([call for mine in calls for call in mine], known, at=at)
+    fallback = Fallback(at)
+    for fall in falls:
+        fallback.add(fall)
+    return fallback.tell()
 
 
 def _can_be_told(fall: Fall, one: Person, known: Roster) -> bool:

@@ -19,7 +19,8 @@ from varsko.core.outbox import record
 from varsko.events.base import SYSTEM, Event
 from varsko.events.paging import PersonNotPaged, RunFinished, RunStopped, StepTaken
 from varsko.paging.actions.runs import Start, of_policy, of_target, running, start_runs
-from varsko.paging.actions.telling import Call, Fall, page_people, tell_fallback, way
+from varsko.paging.actions.telling import Call, Fall, Fallback, page_people, way
+from varsko.paging.data import PolicyView
 from varsko.paging.domain.ladder import Candidate, Facts, Plan, Reach, State, Taken, plan
 from varsko.paging.domain.reasons import Reason
 from varsko.paging.models import EscalationRun, Page
@@ -62,10 +63,14 @@ class _Work:
     known: Roster
     just_paged: dict[str, dict[str, Page | Call]]
     passed: Mapping[str, frozenset[str]]
+    policies: Mapping[str, PolicyView]
+    under_way: Mapping[tuple[UUID, int], frozenset[str]]
+    fallback: Fallback
     calls: list[Call] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     starts: list[Start] = field(default_factory=list)
     ended: list[tuple[Any, ...]] = field(default_factory=list)
+    closing: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, rows: Sequence[EscalationRun], at: datetime) -> "_Work":
@@ -74,6 +79,7 @@ class _Work:
         asked = [Asked(str(row.pk), alerts[str(row.alert_id)], run_of(row).steps, f"{row.pk}:{row.cycle}") for row in rows]
         reached = reach(asked, at)
         users = {one.user_id for steps in reached.values() for step in steps for one in step.candidates}
+        escalations = {step.escalation for steps in reached.values() for step in steps if step.escalation}
         return cls(
             at=at,
             alerts=alerts,
@@ -81,6 +87,9 @@ class _Work:
             known=roster(users, at),
             just_paged=_just_paged(alerts, at),
             passed=_passed(rows),
+            policies=policies_of(escalations),
+            under_way=_policies_under_way(rows) if escalations else {},
+            fallback=Fallback(at),
         )
 
     def take(self, row: EscalationRun) -> None:
@@ -96,6 +105,9 @@ class _Work:
     def finish(self) -> None:
         """Write what all runs came to."""
         bulk.update(EscalationRun, _ENDED, self.ended)
+        self.fallback.tell()
+        if self.closing:
+            alert_actions.close(by=SYSTEM_ACTOR, at=self.at, alert_ids=self.closing, reason="escalation_over")
         record(*self.events)
         page_people(self.calls, self.known, at=self.at)
         start_runs(self.starts, at=self.at)
@@ -103,8 +115,8 @@ class _Work:
     def _fall_back(self, row: EscalationRun, alert: AlertView, cycle: int, reason: Reason) -> None:
         told = self.just_paged[alert.id]
         slot, spared = f"{row.pk}:fallback:{cycle}", frozenset({*self.passed[str(row.pk)], *told})
-        pages = tell_fallback([Fall(alert=alert, reason=reason, round=row.round, slot=slot, spared=spared)], at=self.at)
-        told.update({str(page.user_id): page for page in pages})
+        calls = self.fallback.add(Fall(alert=alert, reason=reason, round=row.round, slot=slot, spared=spared))
+        told.update({call.user_id: call for call in calls})
 
     def _facts(self, row: EscalationRun, alert: AlertView) -> Facts:
         return Facts(
@@ -113,7 +125,7 @@ class _Work:
             reach=tuple(self._annotated(one, alert) for one in self.reach[str(row.pk)]),
             just_paged=frozenset(self.just_paged[alert.id]),
             passed=self.passed[str(row.pk)],
-            running=_running_policies(row) if any(one.escalation for one in self.reach[str(row.pk)]) else frozenset(),
+            running=self.under_way.get((row.alert_id, row.round), frozenset()),
         )
 
     def _annotated(self, one: Reach, alert: AlertView) -> Reach:
@@ -143,7 +155,7 @@ class _Work:
         for one, reason in taken.spared:
             self._spare(alert, one, reason)
         if taken.escalation:
-            self.starts += _handed_on(row, alert, taken.escalation)
+            self.starts.append(_handed_on(row, alert, taken.escalation, self.policies))
 
     def _spare(self, alert: AlertView, one: Candidate, reason: Reason) -> None:
         led = way(one.via, one.source)
@@ -166,7 +178,7 @@ class _Work:
         facts = (run.started_at, run.cycle, run.step, False, state, end_reason, ended_at)
         self.ended.append((self.at, made.due_at, None, 0, *facts, row.pk))
         if made.close:
-            alert_actions.close(by=SYSTEM_ACTOR, at=self.at, alert_ids=[alert.id], reason="escalation_over")
+            self.closing.append(alert.id)
 
 
 def _call(row: EscalationRun, alert: AlertView, taken: Taken, one: Candidate) -> Call:
@@ -184,18 +196,22 @@ def _call(row: EscalationRun, alert: AlertView, taken: Taken, one: Candidate) ->
     )
 
 
-def _handed_on(row: EscalationRun, alert: AlertView, escalation: str) -> list[Start]:
+def _handed_on(row: EscalationRun, alert: AlertView, escalation: str, policies: Mapping[str, PolicyView]) -> Start:
     """Begin the policy that a team's rules name; one that is gone becomes a run without steps, so that the fallback is told."""
-    policy = policies_of([escalation]).get(escalation)
+    policy = policies.get(escalation)
     why = {"reason": Reason.HANDED_ON.value, "policy": row.name}
     if policy is None:
-        return [replace(of_target("escalation", escalation, "", alert.id, row.round, why), steps=())]
-    return [of_policy(policy, alert.id, row.round, why)]
+        return replace(of_target("escalation", escalation, "", alert.id, row.round, why), steps=())
+    return of_policy(policy, alert.id, row.round, why)
 
 
-def _running_policies(row: EscalationRun) -> frozenset[str]:
-    same_round = EscalationRun.objects.filter(alert=row.alert_id, round=row.round, target_kind="escalation")
-    return frozenset(same_round.values_list("target_id", flat=True))
+def _policies_under_way(rows: Sequence[EscalationRun]) -> dict[tuple[UUID, int], frozenset[str]]:
+    """Give, by alert and round, the policies that were begun for it."""
+    begun = EscalationRun.objects.filter(alert__in={row.alert_id for row in rows}, target_kind="escalation")
+    found: dict[tuple[UUID, int], set[str]] = defaultdict(set)
+    for alert_id, round_, policy_id in begun.values_list("alert_id", "round", "target_id"):
+        found[alert_id, round_].add(policy_id)
+    return {key: frozenset(policies) for key, policies in found.items()}
 
 
 def _just_paged(alerts: Iterable[str], at: datetime) -> dict[str, dict[str, Page | Call]]:

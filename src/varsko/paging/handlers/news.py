@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from varsko.alerts.data import AlertView
 from varsko.alerts.queries import views_of
 from varsko.core.clock import now
+from varsko.core.due import finish_all
 from varsko.core.outbox import Recorded
 from varsko.core.sweep import older_than
 from varsko.events import alerts as happened
@@ -65,9 +66,9 @@ def send_news(rows: Sequence[News]) -> None:
         there = views_of({str(row.alert_id) for row in rows if row.alert_id})
         reasons = {row.pk: _why_not(row, known.people[str(row.user_id)].is_active, there) for row in rows}
         hand_over_news([row for row in rows if reasons[row.pk] is None], known, at=at)
-        for row in rows:
-            reason = reasons[row.pk]
-            row.finish(state=Notice.State.SKIPPED if reason else Notice.State.HANDED, reason=reason.value if reason else "")
+        for reason in set(reasons.values()):
+            state = Notice.State.SKIPPED if reason else Notice.State.HANDED
+            finish_all([row for row in rows if reasons[row.pk] is reason], state=state, reason=reason.value if reason else "")
 
 
 def _why_not(row: News, is_active: bool, alerts: Mapping[str, AlertView]) -> Reason | None:

@@ -1,11 +1,13 @@
 """A notice of a page is due: it goes out, unless nobody needs it any more."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from varsko.alerts.queries import views_of
+from varsko.core import bulk
 from varsko.core.clock import now
 from varsko.paging.actions.telling import hand_over, next_loop
 from varsko.paging.domain.notices import MOST_LOOPS
@@ -13,6 +15,8 @@ from varsko.paging.domain.reasons import Reason
 from varsko.paging.handlers.post import why_stale
 from varsko.paging.models import Notice
 from varsko.paging.queries.roster import Roster, roster
+
+_FINISHED = ("due_at", "leased_until", "state", "reason", "delivery_id")
 
 
 def notices() -> QuerySet[Notice]:
@@ -34,14 +38,13 @@ def send_notices(rows: Sequence[Notice]) -> None:
         reasons = {row.pk: why_stale(alerts[str(row.page.alert_id)].state, row.page.condition) or _unusable(row, known) for row in mine}
         needed = [row for row in mine if reasons[row.pk] is None]
         hand_over(needed, alerts, known, at=at)
-        Notice.objects.bulk_create(next_loop(row, at) for row in needed if row.repeat_after and row.loop < MOST_LOOPS)
-        for row in mine:
-            reason = reasons[row.pk]
-            row.finish(
-                state=Notice.State.SKIPPED if reason else Notice.State.HANDED,
-                reason=reason.value if reason else "",
-                delivery_id=row.delivery_id,
-            )
+        bulk.create([next_loop(row, at) for row in needed if row.repeat_after and row.loop < MOST_LOOPS])
+        bulk.update(Notice, _FINISHED, [_finished(row, reasons[row.pk]) for row in mine])
+
+
+def _finished(row: Notice, reason: Reason | None) -> tuple[Any, ...]:
+    state = Notice.State.SKIPPED if reason else Notice.State.HANDED
+    return (None, None, state.value, reason.value if reason else "", row.delivery_id, row.pk)
 
 
 def _unusable(row: Notice, known: Roster) -> Reason | None:

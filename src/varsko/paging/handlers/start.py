@@ -7,7 +7,7 @@ from varsko.alerts.data import AlertView
 from varsko.alerts.queries import views_of
 from varsko.core.clock import now
 from varsko.core.outbox import Recorded, record
-from varsko.events.base import SYSTEM
+from varsko.events.base import SYSTEM, Event
 from varsko.events.paging import TargetSkipped
 from varsko.events.routing import AlertRouted
 from varsko.paging.actions.runs import Start, of_policy, of_target, running, start_runs, stop
@@ -28,12 +28,15 @@ def start(batch: Sequence[Recorded]) -> None:
     _replace_older([one for one in batch if one.event.because == "again"], at)
     starts: list[Start] = []
     falls: list[Fall] = []
+    skipped: list[Event] = []
     for one in batch:
         alert = alerts.get(one.event.subject)
         if alert is not None:
-            begun, fallen = _starts(one, alert, policies, at)
+            begun, fallen, passed = _starts(one, alert, policies, at)
             starts += begun
             falls += fallen
+            skipped += passed
+    record(*skipped)
     tell_fallback(falls, at=at)
     start_runs(starts, at=at)
 
@@ -45,19 +48,20 @@ def _replace_older(again: Sequence[Recorded], at: datetime) -> None:
         stop(rows, at=at, reason=Reason.PAGED_ANEW)
 
 
-def _starts(one: Recorded, alert: AlertView, policies: Mapping[str, PolicyView], at: datetime) -> tuple[list[Start], list[Fall]]:
-    """Give the runs that an alert begins, or, if there is none to begin and there should be, that the fallback is to be told."""
+def _starts(
+    one: Recorded, alert: AlertView, policies: Mapping[str, PolicyView], at: datetime
+) -> tuple[list[Start], list[Fall], list[Event]]:
+    """Give the runs that an alert begins, or that the fallback is to be told if there should be one and is none; and what is skipped."""
     event: AlertRouted = one.event
     wanted = [target for target in event.targets if target["kind"] != "none"]
     if alert.state in _NOT_OPEN:
-        _skip(wanted, alert, _NOT_OPEN[alert.state], at)
-        return [], []
+        return [], [], _skip(wanted, alert, _NOT_OPEN[alert.state], at)
     starts = [made for target in wanted if (made := _start(target, alert, one.id, policies))]
-    _skip([target for target in wanted if not _start(target, alert, one.id, policies)], alert, Reason.TARGET_GONE, at)
+    skipped = _skip([target for target in wanted if not _start(target, alert, one.id, policies)], alert, Reason.TARGET_GONE, at)
     if starts or (event.targets and not wanted) or event.reason == _UNKNOWN:
-        return starts, []
+        return starts, [], skipped
     reason = Reason.NO_ROUTE if event.reason == Reason.NO_ROUTE else Reason.TARGET_GONE
-    return [], [Fall(alert=alert, reason=reason, round=one.id, slot=f"{one.id}:fallback")]
+    return [], [Fall(alert=alert, reason=reason, round=one.id, slot=f"{one.id}:fallback")], skipped
 
 
 def _start(target: Mapping[str, str], alert: AlertView, round_: int, policies: Mapping[str, PolicyView]) -> Start | None:
@@ -74,10 +78,8 @@ def _ref(target: Mapping[str, str]) -> str:
     return target["id"] or target["name"]
 
 
-def _skip(targets: Sequence[Mapping[str, str]], alert: AlertView, reason: Reason, at: datetime) -> None:
-    record(
-        *(
-            TargetSkipped(at=at, by=SYSTEM, subject=alert.id, reason=reason.value, kind=one["kind"], name=one["name"] or one["id"])
-            for one in targets
-        )
-    )
+def _skip(targets: Sequence[Mapping[str, str]], alert: AlertView, reason: Reason, at: datetime) -> list[Event]:
+    return [
+        TargetSkipped(at=at, by=SYSTEM, subject=alert.id, reason=reason.value, kind=one["kind"], name=one["name"] or one["id"])
+        for one in targets
+    ]

@@ -43,14 +43,21 @@ class _Known:
 def reach(asked: Sequence[Asked], at: datetime) -> dict[str, tuple[Reach, ...]]:
     """Tell whom each step of each run means at `at`, in a handful of queries for all of them."""
     steps = [step for one in asked for step in one.steps]
-    routes = {one.key: _routes(one, at) for one in asked}
+    routes = _routes(asked, at)
     known = _look_up(steps, [route for led in routes.values() for route in led.values()], at)
     return {one.key: tuple(_reach(step, number, one, known, routes[one.key]) for number, step in enumerate(one.steps)) for one in asked}
 
 
-def _routes(one: Asked, at: datetime) -> Mapping[str, Route]:
-    teams = {step.target_id for step in one.steps if step.target_kind == "team" and step.notify == "default"}
-    return routing.routes(teams, facts_of(one.alert), at) if teams else {}
+def _routes(asked: Sequence[Asked], at: datetime) -> dict[str, Mapping[str, Route]]:
+    teams = {one.key: _teams_with_rules(one.steps) for one in asked}
+    everyone = {team_id for some in teams.values() for team_id in some}
+    rules = routing.rules_of(everyone) if everyone else {}
+    mine = {one.key: {team_id: rules[team_id] for team_id in teams[one.key] if team_id in rules} for one in asked}
+    return {one.key: routing.routes(mine[one.key], facts_of(one.alert), at) if mine[one.key] else {} for one in asked}
+
+
+def _teams_with_rules(steps: Iterable[Step]) -> set[str]:
+    return {step.target_id for step in steps if step.target_kind == "team" and step.notify == "default"}
 
 
 def _look_up(steps: Sequence[Step], routes: Sequence[Route], at: datetime) -> _Known:

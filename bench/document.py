@@ -12,7 +12,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -93,13 +93,14 @@ def run(options: argparse.Namespace) -> None:
 
 @contextmanager
 def _notes(database: str) -> Iterator[Notes]:
-    with tempfile.TemporaryDirectory(prefix="bench-document-") as folder:
+    with ExitStack() as ends:
+        folder = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="bench-document-")))
         if database == "sqlite":
-            with House(Path(folder)) as house:
-                yield settle(house)
+            house = ends.enter_context(House(folder))
         else:
-            with postgres() as server, House(Path(folder), server.make("document")) as house:
-                yield settle(house)
+            house = ends.enter_context(House(folder, ends.enter_context(postgres()).make("document")))
+        house.run("migrate")
+        yield settle(house)
 
 
 async def _measure(notes: Notes, pids: list[int], seconds: float) -> str:

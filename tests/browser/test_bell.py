@@ -67,3 +67,21 @@ def test_it_is_well_built_in_both_colours(town, visit, theme):
     town.send(f"A ring in {theme} colours")
     page = visit("ann", "/bell", theme=theme)
     assert faults(page) == []
+
+
+def test_pages_that_stay_open_hear_on_when_a_sign_out_did_not_come_to_pass(town, visit):
+    left_open = visit("ann", "/services")
+    town.send("Before the sign-out")
+    expect(left_open.locator("#live-region")).to_have_text(NUMBER)
+    left_open.evaluate("""() => {
+        document.body.addEventListener("heard-alert", ({ detail }) => {
+            if (detail.kind === "alerts.AlertOpened") document.body.dataset.opened = detail.id;
+        });
+    }""")
+    page = left_open.context.new_page()
+    page.goto("/services")
+    page.route("**/logout", lambda route: route.fulfill(status=502, body="The proxy is away."))
+    with page.expect_navigation(url="**/logout"):
+        page.get_by_role("button", name="Sign out").click()
+    town.send("After it")
+    expect(left_open.locator("body")).to_have_attribute("data-opened", re.compile(r"\d+"))

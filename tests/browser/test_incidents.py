@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, faults, overhang, wear
+from tests.processes import HTTP
 
 pytestmark = pytest.mark.browser
 
@@ -97,3 +98,29 @@ def test_from_the_counter_to_the_last_word(visit: Visit):
     expect(cleo.locator("#incident")).to_contain_text("Resolved")
     expect(ann.locator("#incident")).to_contain_text("Over")
     assert overhang(ann) == 0
+
+
+def test_an_open_incident_hears_by_itself_that_it_may_be_the_provider(town, visit):
+    def call(verb: str, path: str, **body) -> dict:
+        answer = HTTP.request(verb, f"{town.url}/api/v1{path}", json=body, headers={"Authorization": f"GenieKey {town.key}"})
+        assert answer.status_code in {200, 201}, answer.text
+        return answer.json()
+
+    def says(indicator: str, description: str) -> None:
+        said = {"status": {"indicator": indicator, "description": description}}
+        call("PUT", f"/providers/{cloud['id']}/summary", **said)
+
+    shop = call("POST", "/services", name="Shop by the sea")
+    cloud = call("POST", "/providers", name="Cloudy", address="https://status.cloudy.example")
+    call("POST", f"/services/{shop['id']}/providers", provider=cloud["id"])
+    says("none", "All well")
+    key = call("POST", "/incidents", summary="Nobody can order", severity=3, service=shop["id"])["key"]
+    page = visit("ann", f"/incidents/{key}")
+    expect(page.get_by_text("All well")).to_be_visible()
+    expect(page.get_by_text("It may be them.")).to_have_count(0)
+    page.evaluate("window.stayed = true")
+    says("major", "Region north is down")
+    expect(page.get_by_text("It may be them.")).to_be_visible()
+    says("major", "Region north comes back")
+    expect(page.get_by_text("Region north comes back")).to_be_visible()
+    assert page.evaluate("window.stayed")

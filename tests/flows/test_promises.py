@@ -181,7 +181,9 @@ def test_whoever_is_paged_for_it_is_told_in_their_language_and_zone(post, clock,
     assert "Det ble lovet en oppdatering innen" in answer.content.decode()
     client.force_login(User.objects.get(pk=bo.id))
     call = EventRow.objects.get(kind="incidents.RespondersCalled", reason="update_missed").data
-    assert "People were promised an update by" in client.get(f"/alerts/{call['number']}").content.decode()
+    shown = client.get(f"/alerts/{call['number']}").content.decode()
+    assert "People were promised an update by" in shown
+    assert PROMISED not in shown + answer.content.decode()
 
 
 @pytest.mark.parametrize("odd", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00", "soon", ""])

@@ -75,7 +75,7 @@ class ProviderView:
 
     `indicator` is none (all is well), maintenance, minor, major or critical, and "" until the page was heard; `said` are its own words.
     `troubles` are (name, state) of its parts that are not fine, `incidents` what it tells of. `is_reached` is false when the last
-    look brought nothing.
+    look brought nothing, `is_watched` while it is looked at again: some service needs it.
     """
 
     id: str
@@ -89,6 +89,7 @@ class ProviderView:
     heard_at: datetime | None = None
     changed_at: datetime | None = None
     is_reached: bool = True
+    is_watched: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

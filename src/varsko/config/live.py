@@ -48,6 +48,10 @@ def _everybody(ids: Sequence[str]) -> Mapping[str, Audience]:
     return dict.fromkeys(ids, audience_of(Subject(kind="user")))
 
 
+def _who_sees_services(ids: Sequence[str]) -> Mapping[str, Audience]:
+    return dict.fromkeys(ids, audience_of(Subject(kind="service")))
+
+
 def _themselves(ids: Sequence[str]) -> Mapping[str, Audience]:
     return {pk: frozenset({f"user:{pk}"}) for pk in ids}
 
@@ -62,6 +66,7 @@ KINDS = {
     "team": _teams,
     "user": _everybody,
     "service": _everybody,
+    "provider": _who_sees_services,
     "bell": _themselves,
 }
 """The kinds of things that open pages hear of; the scripts of the live stream name the same ones."""

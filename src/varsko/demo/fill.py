@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from varsko.core import audit, clock
-from varsko.demo import articles, crises, desks, found, history, lessons, planned, practice, status, talk, today
+from varsko.demo import articles, crises, desks, found, history, lessons, outside, planned, practice, status, talk, today
 from varsko.demo.company import COLLEAGUES, CREWS
 from varsko.demo.models import Script
 
@@ -45,6 +45,7 @@ def fill(work: today.Work) -> Filled:
         work()
         today.play(company, now=now, work=work)
         talk.play(company, now=now)
+        outside.lean(company, now)
         desks.write(company, now)  # after the play, whose clock is behind: what desks promise is reckoned from now
         desks.call_about(company, now)
         planned.write(company, now)

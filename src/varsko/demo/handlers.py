@@ -12,6 +12,7 @@ from varsko.alerts import actions as alerts
 from varsko.alerts import queries
 from varsko.alerts.data import Parcel
 from varsko.core.clock import now
+from varsko.demo import outside
 from varsko.demo.history import signal
 from varsko.demo.models import Script
 from varsko.demo.stories import STORIES
@@ -33,6 +34,8 @@ def scripts() -> QuerySet[Script]:
 def play(rows: Sequence[Script]) -> None:
     """Do what the script says for this moment, and think of what comes next."""
     at = now()
+    if settings.VARSKO.demo_live:
+        outside.hear(at)
     for row in rows:
         lines = _go_on(row.lines, at) if settings.VARSKO.demo_live else row.lines
         row.finish(lines=lines, due_at=min([at + _PAUSE, *(datetime.fromisoformat(line["at"]) for line in lines)]))

@@ -57,7 +57,10 @@ class ServiceUnlinked(ServiceEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderChanged(Event):
-    """Somebody outside is known from now on, or no more, or their status page says something else (`change`: added, removed, state)."""
+    """Somebody outside is known from now on, otherwise, or no more, or their status page says something else.
+
+    `change` is added, changed, removed, state (how all is there, `before` and `after`) or told (anything else that it says).
+    """
 
     ABOUT: ClassVar[str] = "provider"
 

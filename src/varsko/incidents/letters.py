@@ -21,7 +21,7 @@ from varsko.people.data import Person
 def post_role(row: Incident, role: Role, label: str, person: Person, *, by: str, note: str, at: datetime) -> None:
     """Tell somebody which part they have and what it asks of them, inside the caller's transaction."""
     with translation.override(person.language):
-        part = words.role(role, label)
+        part = words.role_within(role, label)
         subject = _("%(key)s: you are %(role)s") % {"key": row.key, "role": part}
         opening = _("%(who)s made you %(role)s of %(key)s.") % {"who": by, "role": part, "key": row.key}
         _post(row, person, subject=subject, paragraphs=[opening, words.card(role, cards()), note], at=at)

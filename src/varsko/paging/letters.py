@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from varsko.alerts.data import PROMISED, AlertView
-from varsko.alerts.queries import spoken
+from varsko.alerts.data import AlertView
+from varsko.alerts.queries import shown_details, spoken
 from varsko.kernel.text import shorten
 from varsko.kernel.zones import is_zone
 from varsko.paging import words
@@ -77,7 +77,7 @@ def _letter(alert: AlertView, person: Person, *, subject: str, link: str, reason
         "note": note,
         "since": _clock(alert.began_at or alert.created_at, person),
         "description": shorten(alert.description, _LONGEST_DESCRIPTION),
-        "details": [one for one in alert.details.items() if one[0] != PROMISED][:_MOST_DETAILS],
+        "details": shown_details(alert)[:_MOST_DETAILS],
     }
     return {
         "subject": subject,

@@ -6,6 +6,7 @@ from datetime import timedelta
 import httpx
 import pytest
 import time_machine
+from django.db.models import Q
 
 from tests import cast
 from tests.cast import NOON
@@ -15,11 +16,14 @@ from varsko.catalog.actions import providers as looking
 from varsko.catalog.domain.outside import LARGEST, LOOK_EVERY
 from varsko.catalog.models import Provider, Reliance
 from varsko.channels import outside
+from varsko.config.live import audiences
 from varsko.core.clock import now
+from varsko.core.live.lines import lines
 from varsko.core.models import EventRow
 from varsko.core.worker import work_off
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.people.data import SYSTEM_ACTOR
+from varsko.people.domain.audiences import groups_of
 from varsko.people.domain.permissions import NotAllowed
 
 ADDRESS = "https://status.provider.example"
@@ -318,11 +322,149 @@ def test_whoever_sets_up_services_sets_them_up_and_nobody_else(theirs, shop, bro
         lean(shop, Provider(pk=provider.pk))
 
 
-def test_what_a_private_team_needs_is_not_told_to_strangers(theirs, browser, eve):
+def test_what_a_private_team_needs_is_not_told_to_strangers(theirs, browser, eve, cleo):
     hidden = cast.team("Secret", private=True)
     vault = actions.create_service(by=SYSTEM_ACTOR, at=NOON, name="Vault", team_id=hidden.id)
-    lean(vault, add())
+    provider = add()
     look()
-    assert "Vault" not in browser(eve).get("/services/providers").content.decode()
+    assert "No service needs it" in browser(eve).get("/services/providers").content.decode()
+    lean(vault, provider)
+    look()
+    said = browser(eve).get("/services/providers").content.decode()
+    assert "Vault" not in said
+    assert "No service needs it" not in said
+    assert "None of the services that you see needs it." in said
+    assert "Vault" in browser(cleo).get("/services/providers").content.decode()
+    for path in (f"/api/v1/services/{vault.id}", f"/api/v1/services/{vault.id}/providers"):
+        assert browser(eve).get(path).status_code == 404
+        assert browser(cleo).get(path).status_code == 200
     assert queries.providers_for([vault.id], by=cast.acting(eve), at=NOON) == []
     assert len(queries.providers_for([vault.id], by=SYSTEM_ACTOR, at=NOON)) == 1
+
+
+def test_what_else_their_page_tells_is_in_the_log_too_so_that_open_pages_hear_of_it(theirs, shop, noon):
+    lean(shop, add(), "API")
+    for said, state in (("Fine", "operational"), ("Fine", "operational"), ("Fine", "major_outage"), ("Still looking", "major_outage")):
+        theirs.says("minor", said, [("API", state)])
+        look()
+        noon.shift(LOOK_EVERY)
+    told = EventRow.objects.filter(kind="catalog.ProviderChanged").order_by("id")
+    assert [one.data["change"] for one in told] == ["added", "state", "told", "told"]
+
+
+def test_who_may_see_services_hears_of_providers_and_customers_do_not(theirs, shop, ann):
+    lean(shop, add())
+    look()
+    heard = audiences([line for line in lines(Q()) if line.about == "provider"])
+    assert heard
+    assert all(groups_of(cast.acting(ann)) & audience for audience in heard)
+    dev = groups_of(cast.acting(cast.dev()))
+    assert not any(dev & audience for audience in heard)
+
+
+def test_another_name_stays_with_whom_it_serves_and_another_address_begins_anew(theirs, shop, browser, cleo, ann):
+    theirs.says("major", "Trouble", [("API", "major_outage")])
+    provider = add()
+    add("https://other.example", "Other")
+    lean(shop, provider, "API")
+    look()
+    desk = browser(cleo)
+    said = {"do": "change", "id": provider.id, "change-name": "Renamed", "change-address": ADDRESS}
+    assert desk.post("/services/providers", said).status_code == 302
+    assert [(one.provider.name, one.state) for one in needed(shop)] == [("Renamed", "critical")]
+    wrong = desk.post("/services/providers", said | {"change-address": "https://other.example"})
+    assert wrong.status_code == 422
+    assert "There is such a page already." in wrong.content.decode()
+    assert desk.post("/services/providers", said | {"id": "nonsense"}).status_code == 404
+    assert browser(ann).post("/services/providers", said).status_code == 403
+    assert desk.post("/services/providers", said | {"change-address": "https://new.example"}).status_code == 302
+    (one,) = needed(shop)
+    assert (one.provider.address, one.state, one.provider.heard_at, one.provider.troubles) == ("https://new.example", "", None, ())
+    look()
+    assert theirs.asked[-1][0] == "new.example"
+
+
+def test_a_look_at_the_former_address_does_not_settle_what_the_new_one_says(theirs, shop):
+    lean(shop, provider := add())
+    theirs.says("critical", "The former page")
+    theirs.meanwhile = lambda: actions.change_provider(by=SYSTEM_ACTOR, at=now(), provider_id=provider.id, address="https://new.example")
+    look()
+    assert [host for host, _path in theirs.asked] == ["status.provider.example", "new.example"]
+
+
+def test_a_summary_that_somebody_brings_counts_as_a_look(theirs, shop, noon):
+    lean(shop, provider := add())
+    bring = {"by": SYSTEM_ACTOR, "provider_id": provider.id}
+    actions.hear(at=now(), summary=json.dumps(summary("major", "Brought")).encode(), **bring)
+    look()
+    assert theirs.asked == []
+    (one,) = needed(shop)
+    assert (one.state, one.provider.said, one.provider.heard_at, one.may_be_them) == ("major", "Brought", NOON, True)
+    noon.shift(LOOK_EVERY)
+    look()
+    assert len(theirs.asked) == 1
+    for nonsense in (b"", b"<html>", b"{}", b" " * (LARGEST + 1)):
+        with pytest.raises(Invalid):
+            actions.hear(at=now(), summary=nonsense, **bring)
+    with pytest.raises(NotFound):
+        actions.hear(by=SYSTEM_ACTOR, at=now(), provider_id="nobody", summary=theirs.body)
+    with pytest.raises(NotAllowed):
+        actions.hear(by=cast.acting(cast.bo()), at=now(), provider_id=provider.id, summary=theirs.body)
+
+
+def test_services_and_providers_are_set_up_by_a_program(theirs, browser, cleo, ann):
+    desk, reader = browser(cleo), browser(ann)
+
+    def send(verb, path, body=None, by=desk):
+        return getattr(by, verb)(f"/api/v1{path}", body, content_type="application/json")
+
+    made = send("post", "/services", {"name": "Shop", "tier": 1, "links": [{"title": "Runbook", "url": "https://r.example"}]})
+    assert (made.status_code, made.json()["tier"], made.json()["links"]) == (201, 1, [{"title": "Runbook", "url": "https://r.example"}])
+    shop, base = made.json()["id"], send("post", "/services", {"name": "Database"}).json()["id"]
+    assert send("patch", f"/services/{shop}", {"description": "Sells", "aliases": ["web"]}).json()["aliases"] == ["shop", "web"]
+    assert send("post", f"/services/{shop}/needs", {"service": base}).json()["needs"] == [base]
+    assert send("post", f"/services/{base}/needs", {"service": shop}).status_code == 409
+    assert [one["service"]["name"] for one in send("get", f"/services/{base}/hurt").json()] == ["Shop"]
+    provider = send("post", "/providers", {"name": "Cloudy", "address": f"{ADDRESS}/"})
+    assert (provider.status_code, provider.json()["address"]) == (201, ADDRESS)
+    where = f"/providers/{provider.json()['id']}"
+    assert send("post", "/providers", {"name": "Again", "address": ADDRESS}).status_code == 409
+    assert send("post", "/providers", {"name": "", "address": "x"}).status_code == 422
+    assert send("patch", where, {"name": "Cloud"}).json()["name"] == "Cloud"
+    line = send("post", f"/services/{shop}/providers", {"provider": provider.json()["id"], "part": "API"})
+    assert (line.status_code, line.json()[0]["part"]) == (201, "API")
+    heard = send("put", f"{where}/summary", summary("minor", "Slow", [("API", "major_outage")]))
+    assert (heard.status_code, heard.json()["indicator"]) == (200, "minor")
+    assert send("put", f"{where}/summary", {"nothing": 1}).status_code == 422
+    assert send("get", f"/services/{shop}/providers", by=reader).json()[0]["state"] == "critical"
+    refused = [
+        send("post", "/services", {"name": "Mine"}, by=reader),
+        send("patch", f"/services/{shop}", {"name": "Mine"}, by=reader),
+        send("post", f"/services/{shop}/needs", {"service": base}, by=reader),
+        send("delete", f"/services/{shop}/needs/{base}", by=reader),
+        send("post", f"/services/{shop}/providers", {"provider": provider.json()["id"]}, by=reader),
+        send("delete", f"/services/{shop}/providers/{line.json()[0]['id']}", by=reader),
+        send("post", "/providers", {"name": "Mine", "address": "https://m.example"}, by=reader),
+        send("patch", where, {"name": "Mine"}, by=reader),
+        send("delete", where, by=reader),
+        send("put", f"{where}/summary", summary(), by=reader),
+    ]
+    assert {one.status_code for one in refused} == {403}
+    assert send("delete", f"/services/{shop}/providers/{line.json()[0]['id']}").status_code == 204
+    assert send("get", f"/services/{shop}/providers").json() == []
+    assert send("delete", f"/services/{shop}/needs/{base}").status_code == 204
+    assert send("patch", f"/services/{shop}", {"archived": True}).json()["archived_at"]
+    assert [one["name"] for one in send("get", "/services").json()] == ["Database"]
+    assert send("patch", f"/services/{shop}", {"archived": False}).json()["archived_at"] is None
+    assert send("delete", where).status_code == 204
+    assert send("get", "/providers").json() == []
+    for path in ("/services/nonsense", f"/services/{provider.json()['id']}/providers"):
+        assert send("get", path).status_code == 404
+
+
+def test_who_is_hurt_names_no_service_of_a_private_team_to_strangers(browser, eve, cleo):
+    base = actions.create_service(by=SYSTEM_ACTOR, at=NOON, name="Database")
+    vault = actions.create_service(by=SYSTEM_ACTOR, at=NOON, name="Vault", team_id=cast.team("Secret", private=True).id)
+    actions.link_dependency(by=SYSTEM_ACTOR, at=NOON, service_id=vault.id, needs_id=base.id)
+    assert "Vault" in browser(cleo).get(f"/api/v1/services/{base.id}/hurt").content.decode()
+    assert browser(eve).get(f"/api/v1/services/{base.id}/hurt").json() == []

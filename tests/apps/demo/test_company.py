@@ -12,9 +12,11 @@ from tests.lasting import lasting
 from varsko import flow
 from varsko.alerts import queries as alerts
 from varsko.conversations import queries as conversations
+from varsko.core import clock
 from varsko.core.worker import work_off
 from varsko.demo import fill, handlers
 from varsko.demo.company import COLLEAGUES, CREWS
+from varsko.incidents import queries as incidents
 from varsko.knowledge import queries as knowledge
 from varsko.paging import queries as paging
 from varsko.people import queries as people
@@ -157,3 +159,13 @@ def test_the_status_page_has_groups_within_groups_down_time_put_right_and_reader
         "bloemen@tulp.example",
         "ops@fjordfisk.example",
     }
+
+
+def test_the_incident_that_goes_on_may_be_a_providers_and_stays_so_while_the_play_goes_on(company, settings):
+    (found,) = [one for one in incidents.ongoing(by=SYSTEM_ACTOR) if not one.drill]
+    for minutes in (0, 30):
+        with time_machine.travel(cast.NOON + timedelta(minutes=minutes), tick=False):
+            settings.VARSKO = settings.VARSKO.model_copy(update={"demo_live": True})
+            work_off(*flow.DUE)
+            (one,) = incidents.providers(found, by=SYSTEM_ACTOR, at=clock.now())
+            assert (one.part, one.state, one.may_be_them) == ("Hall 2, Bergen", "major", True)

@@ -114,7 +114,7 @@ def test_one_press_leads_and_says_that_it_is_being_fixed(page, ann, declared):
     page.post("/incidents/HOT-1/do", {"verb": "take"})
     shown = text(page.get("/incidents/HOT-1"))
     assert "Fixing" in shown
-    assert "Ann is Incident manager now" in shown
+    assert "Ann is incident manager now" in shown
 
 
 def test_the_page_answers_first(page, ann, shop, declared):

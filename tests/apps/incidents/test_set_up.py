@@ -16,6 +16,7 @@ from varsko.incidents import actions, queries
 from varsko.kernel.errors import Invalid
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
+from varsko.people.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +155,23 @@ def test_a_part_comes_with_its_card_and_the_card_is_ones_own(cleo, page, declare
     assert page.get("/settings/incidents/parts").status_code == 403
     with pytest.raises(Invalid):
         actions.set_cards(by=SYSTEM_ACTOR, at=clock.now(), cards={"king": "Rule."})
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Ann is incident manager now"),
+        ("nb", "Ann er nå hendelsesleder"),
+        ("da", "Ann er nu hændelsesleder"),
+        ("nl", "Ann is nu incidentmanager"),
+        ("pl", "Ann pełni teraz rolę: zarządzający incydentem"),
+    ],
+)
+def test_a_part_in_the_middle_of_a_sentence_begins_small_and_one_of_ones_own_stays_as_it_was_typed(page, ann, declared, language, said):
+    found = declared(ann)
+    actions.take(by=cast.acting(ann), at=clock.now(), ref=found.id)
+    actions.assign(by=cast.acting(ann), at=clock.now(), ref=found.id, role="other", label="Éminence grise", user_id=ann.id)
+    User.objects.filter(pk=ann.id).update(language=language)
+    shown = text(page.get("/incidents/HOT-1"))
+    assert said in shown
+    assert "Éminence grise" in shown

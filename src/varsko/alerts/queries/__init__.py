@@ -5,7 +5,7 @@ from varsko.alerts.queries.lists import alert, alert_as, alerts, count, gravest_
 from varsko.alerts.queries.loaded import views_of
 from varsko.alerts.queries.requests import request
 from varsko.alerts.queries.search import holding, matching
-from varsko.alerts.queries.spoken import spoken
+from varsko.alerts.queries.spoken import shown_details, spoken
 from varsko.alerts.queries.story import log, story
 from varsko.alerts.queries.subjects import subject_of, subjects
 from varsko.alerts.queries.views import kept_views
@@ -24,6 +24,7 @@ __all__ = [
     "open_by_state",
     "put_aside",
     "request",
+    "shown_details",
     "spoken",
     "story",
     "subject_of",

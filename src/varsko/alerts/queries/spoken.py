@@ -16,3 +16,9 @@ def spoken(alert: AlertView) -> str:
     except (ValueError, OverflowError):  # details can be set by anybody who may change the alert
         return ""
     return _("People were promised an update by %(when)s, and none came.") % {"when": when} if when else ""
+
+
+def shown_details(alert: AlertView) -> list[tuple[str, str]]:
+    """List the details of an alert that people read, by name: without what is said in words already."""
+    known = PROMISED if spoken(alert) else ""
+    return [(name, value) for name, value in alert.details.items() if name != known]

@@ -1,6 +1,8 @@
 """The verbs of the catalogue."""
 
 from varsko.catalog.actions.providers import add_provider as add_provider
+from varsko.catalog.actions.providers import change_provider as change_provider
+from varsko.catalog.actions.providers import hear as hear
 from varsko.catalog.actions.providers import lean_on as lean_on
 from varsko.catalog.actions.providers import let_go_of as let_go_of
 from varsko.catalog.actions.providers import remove_provider as remove_provider

@@ -79,4 +79,5 @@ def provider_view(row: Provider) -> ProviderView:
         heard_at=row.heard_at,
         changed_at=row.changed_at,
         is_reached=row.looked_at == row.heard_at,
+        is_watched=row.due_at is not None,
     )

@@ -58,7 +58,7 @@ def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
         "moves": [(move, words.MOVES[move]) for move in queries.moves(found) if move not in {"start", "resolve"}],
         "with_page": _MOVES_WITH_PAGE,
         "parts": _parts([one for one in holdings if one.ended_at is None]),
-        "former": [(words.role(one.role, one.label), one) for one in holdings if one.ended_at],
+        "former": [(words.role_within(one.role, one.label), one) for one in holdings if one.ended_at],
         "calls": [one for one in links if one.is_call],
         "alerts": [one.alert for one in links if not one.is_call],
         "relations": queries.relations(found, by=by),
@@ -72,7 +72,7 @@ def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
         "told_people": [_shown(one, by.language) for one in reversed(queries.updates(found.id))],
         "on_it": queries.on_it(holdings, at=at),
         "mine": [
-            (words.role(one.role, one.label), words.card(one.role, queries.cards()))
+            (words.role_within(one.role, one.label), words.card(one.role, queries.cards()))
             for one in holdings
             if one.ended_at is None and one.user_id == by.who.id
         ],

@@ -30,6 +30,7 @@ from varsko.incidents.words.tables import ROLES as ROLES
 from varsko.incidents.words.tables import WHY_A_DEPUTY as WHY_A_DEPUTY
 from varsko.incidents.words.tables import card as card
 from varsko.incidents.words.tables import role as role
+from varsko.incidents.words.tables import role_within as role_within
 from varsko.incidents.words.telling import AUDIENCES as AUDIENCES
 from varsko.incidents.words.telling import LANGUAGES as LANGUAGES
 from varsko.incidents.words.telling import RESTARTS as RESTARTS

@@ -14,7 +14,7 @@ from varsko.incidents.words import board, checks, drills, duties, types
 from varsko.incidents.words.callout import because
 from varsko.incidents.words.scale import short
 from varsko.incidents.words.sentence import Facts, Sentence, plain
-from varsko.incidents.words.tables import FIELDS, role
+from varsko.incidents.words.tables import FIELDS, role_within
 from varsko.incidents.words.telling import STAGES
 from varsko.ui import times
 
@@ -95,14 +95,14 @@ def _moved(facts: Facts) -> str:
 
 
 def _assigned(facts: Facts) -> str:
-    said = {**facts, "role": role(facts["role"], facts["label"])}
+    said = {**facts, "role": role_within(facts["role"], facts["label"])}
     if facts["instead_of"]:
         return _("%(user_name)s is %(role)s now, instead of %(instead_of)s") % said
     return _("%(user_name)s is %(role)s now") % said
 
 
 def _ended(facts: Facts) -> str:
-    return _("%(user_name)s is %(role)s no more") % {**facts, "role": role(facts["role"], facts["label"])}
+    return _("%(user_name)s is %(role)s no more") % {**facts, "role": role_within(facts["role"], facts["label"])}
 
 
 def _called(facts: Facts) -> str:

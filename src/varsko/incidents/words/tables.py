@@ -105,3 +105,9 @@ def card(name: str, own: Mapping[str, str]) -> str:
 def role(name: str, label: str = "") -> str:
     """Name a part; one that is none of the usual ones by its own label."""
     return label or str(ROLES.get(name, name))
+
+
+def role_within(name: str, label: str = "") -> str:
+    """Name a part in the middle of a sentence: the usual ones begin with a small letter there, in all languages we speak."""
+    usual = str(ROLES.get(name, name))
+    return label or usual[:1].lower() + usual[1:]

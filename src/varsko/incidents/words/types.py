@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from varsko.incidents.data import Field, Part
 from varsko.incidents.domain.types import Needed
 from varsko.incidents.words.sentence import Facts, Sentence
-from varsko.incidents.words.tables import role
+from varsko.incidents.words.tables import role_within
 from varsko.ui.fields import value
 from varsko.ui.words import StrOrPromise
 
@@ -26,8 +26,8 @@ def facts(pairs: list[tuple[Field, Any]]) -> list[tuple[Field, str]]:
 
 
 def parts(wanted: list[Part]) -> list[str]:
-    """Name parts."""
-    return [role(one.role, one.label) for one in wanted]
+    """Name parts in the middle of a sentence."""
+    return [role_within(one.role, one.label) for one in wanted]
 
 
 def _changed(known: Facts) -> str:

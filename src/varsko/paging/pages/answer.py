@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from varsko.alerts.data import AlertView
-from varsko.alerts.queries import spoken
+from varsko.alerts.queries import shown_details, spoken
 from varsko.core.clock import now
 from varsko.kernel.zones import is_zone
 from varsko.paging import actions, links, queries, words
@@ -78,6 +78,7 @@ def _context(page: PageView, alert: AlertView, token: str) -> dict[str, Any]:
         "page": page,
         "alert": alert,
         "spoken": spoken(alert),
+        "details": shown_details(alert),
         "token": token,
         "reasons": [words.why(one["via"], one["source"]) for one in page.via],
         "others": list(dict.fromkeys(one.name for one in told)),

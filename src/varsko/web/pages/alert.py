@@ -36,6 +36,7 @@ def _context(actor: Actor, found: AlertView, subject: Subject) -> dict[str, Any]
     return {
         "alert": found,
         "spoken": queries.spoken(found),
+        "details": queries.shown_details(found),
         "told": story.tell(queries.story(found.id)),
         "incident": incidents.of_alert(found.id, by=actor),
         "may_declare": may(actor, "open", Subject(kind="incident")),

@@ -37,7 +37,7 @@
       return;
     }
     const stream = new EventSource(`${source}?after=${after}`);
-    for (const name of ["alert", "bell", "change", "incident", "request", "review", "room", "service", "team", "user", "reload"]) {
+    for (const name of ["alert", "bell", "change", "incident", "provider", "request", "review", "room", "service", "team", "user", "reload"]) {
       stream.addEventListener(name, (event) => tell(name, JSON.parse(event.data)));
     }
   };

@@ -14,6 +14,7 @@ from tests import cast
 from varsko.core import bulk, sequences
 from varsko.core.clock import new_id
 from varsko.desk import actions, queries
+from varsko.desk.actions.wording import index_requests
 from varsko.desk.models import Asset, Caller, Problem, Request
 from varsko.kernel.text import fold
 from varsko.people.data import SYSTEM_ACTOR
@@ -54,6 +55,7 @@ def fill(count: int) -> None:
         with transaction.atomic():
             sequences.take("request", len(numbers))
             bulk.insert(Request, _REQUEST, [_row(number, count, desks, callers, UUID(team.id), staff, chance) for number in numbers])
+            index_requests(Request.objects.filter(number__gte=numbers[0], number__lte=numbers[-1]))
     _problems()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -149,7 +149,7 @@ _COMMANDS: tuple[_Command, ...] = (
     ("demo", "fill an empty installation with a living example organisation", "demo", _demo),
     ("backup", "write a consistent copy of everything, while running", "varsko.cli.upkeep.backup", _file),
     ("restore", "fill an empty installation from a backup", "varsko.cli.upkeep.restore", _restore),
-    ("reindex", "make the search of the knowledge base anew, while running", "varsko.cli.upkeep.reindex", _nothing),
+    ("reindex", "make the search of the knowledge base and of requests anew, while running", "varsko.cli.upkeep.reindex", _nothing),
     ("doctor", "check the installation; exit 1 on a fault", "varsko.cli.doctor.check", _doctor),
 )
 _GROUPS: tuple[tuple[str, str, tuple[_Command, ...]], ...] = (

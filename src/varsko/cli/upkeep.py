@@ -11,6 +11,7 @@ from varsko.core.backup import restore as reading
 from varsko.core.backup import write as writing
 from varsko.core.backup.shape import CannotRestore
 from varsko.core.clock import now
+from varsko.desk import actions as desk
 from varsko.knowledge import actions as knowledge
 from varsko.paging import actions as paging
 
@@ -33,10 +34,10 @@ def backup(options: Namespace) -> None:
 
 
 def reindex(options: Namespace) -> None:
-    """Make the search and the suggestions of the knowledge base anew."""
+    """Make the search and the suggestions of the knowledge base anew, and the search of requests."""
     if not schema.is_current():
         raise Stop("the database is not in this version's shape; run: varsko migrate")
-    print(f"{knowledge.index_everything(at=now())} articles are indexed.")
+    print(f"{knowledge.index_everything(at=now())} articles and {desk.index_everything()} requests are indexed.")
 
 
 def restore(options: Namespace) -> None:

@@ -12,6 +12,7 @@ from varsko.core.models import Delivery, EventRow
 from varsko.core.personal import MAIL_COLUMNS, Block, Keep, Kept, Part, Trace
 from varsko.core.personal.shapes import Way
 from varsko.desk.actions.objects import words_of
+from varsko.desk.actions.wording import forget_words, index_requests
 from varsko.desk.models import (
     AnswerDraft,
     Answers,
@@ -93,6 +94,14 @@ def _found_by_new_words(rows: Sequence[Any]) -> None:
     Asset.objects.bulk_update(rows, ["words"])
 
 
+def _found_as_they_are(rows: Sequence[Any]) -> None:
+    index_requests(Request.objects.filter(pk__in=[row.pk for row in rows]))
+
+
+def _found_by_new_names(rows: Sequence[Any]) -> None:
+    index_requests(Request.objects.filter(caller__in=[row.pk for row in rows]))
+
+
 PERSONAL = Part(
     name="desk",
     follow=_follow,
@@ -130,6 +139,7 @@ PERSONAL = Part(
             mine=lambda trace: Q(caller__in=trace.callers),
             names=("opened_by",),
             texts=("title", "text", "solution", "why_note"),
+            after=_found_as_they_are,
         ),
         Kept(
             name="entries",
@@ -176,6 +186,7 @@ PERSONAL = Part(
             table=Caller,
             mine=_card,
             own={"name": "{pseudonym}", "email": "", "phone": "", "organisation": "", "words": "{pseudonym}", "vip": False},
+            after=_found_by_new_names,
         ),
     ),
 )
@@ -194,6 +205,7 @@ def _clear_requests(way: Way, keys: Sequence[Any]) -> None:
     Delivery.objects.filter(**told).delete()
     Mail.objects.filter(request__in=keys).update(**{**MAIL_COLUMNS, "sender_name": ""})
     if way == "delete":
+        forget_words(list(rows.values_list("number", flat=True)))
         rows.delete()
         return
     Entry.objects.filter(request__in=keys).update(text="", author_name="", author=None)
@@ -207,6 +219,7 @@ def _clear_requests(way: Way, keys: Sequence[Any]) -> None:
     Origin.objects.filter(request__in=keys, message__isnull=False).delete()  # it names who said it
     empty = dict.fromkeys(("text", "solution", "why_note", "opened_by"), "")
     rows.update(**empty, title=F("key"), caller=None)
+    index_requests(Request.objects.filter(pk__in=keys))
 
 
 def _old_mails(before: datetime) -> QuerySet[Mail]:

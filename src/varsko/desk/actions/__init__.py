@@ -87,3 +87,4 @@ from varsko.desk.actions.ties import unrelate as unrelate
 from varsko.desk.actions.views import begin_with as begin_with
 from varsko.desk.actions.views import forget_view as forget_view
 from varsko.desk.actions.views import keep_view as keep_view
+from varsko.desk.actions.wording import index_everything as index_everything

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from varsko.core.outbox import record
 from varsko.core.rows import find
 from varsko.core.texts import line
+from varsko.desk.actions.wording import index_requests
 from varsko.desk.data import CallerDraft, CallerView
 from varsko.desk.domain import limits
 from varsko.desk.models import Caller, Request
@@ -87,11 +88,14 @@ def _guest(draft: CallerDraft, email: str, *, at: datetime, language: str) -> Ca
 
 
 def _keep(row: Caller, fresh: bool) -> Caller:
+    renamed = not fresh and not Caller.objects.filter(pk=row.pk, name=row.name).exists()
     row.words = fold(" ".join([row.name, row.email, row.phone, digits(row.phone), row.organisation]))[:800]
     if fresh:
         row.save(force_insert=True)
     else:
         row.save(update_fields=["user", "name", "email", "phone", "organisation", "language", "vip", "manager", "words"])
+    if renamed:
+        index_requests(Request.objects.filter(caller=row))
     return row
 
 

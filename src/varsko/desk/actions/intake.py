@@ -20,6 +20,7 @@ from varsko.desk.actions.forms import form_of, keep_facts, objects_in, read_fact
 from varsko.desk.actions.objects import tie_new
 from varsko.desk.actions.rows import about, own
 from varsko.desk.actions.turns import give_out
+from varsko.desk.actions.wording import index_request
 from varsko.desk.data import Channel, Draft, FormView, Kind, RequestView
 from varsko.desk.domain import limits
 from varsko.desk.domain.priority import IMPACTS, PRIORITIES, URGENCIES, Facts, Step, prioritise
@@ -109,6 +110,7 @@ def insert(
         created_at=since or at,
         updated_at=at,
     )
+    index_request(row)
     if form:
         keep_facts(row, form[1], facts)
     record(_opened(row, by, at, since))

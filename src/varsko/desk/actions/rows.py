@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import F
 
 from varsko.core.outbox import record
+from varsko.desk.actions.wording import FOUND_BY, index_request
 from varsko.desk.data import RequestView
 from varsko.desk.models import Entry, Request
 from varsko.desk.queries.access import subject_of, visible_to
@@ -51,6 +52,8 @@ def change(row: Request, at: datetime, *events: Event, **columns: Any) -> None:
     for name, value in columns.items():
         if not isinstance(value, F):
             setattr(row, name, value)
+    if FOUND_BY & columns.keys():
+        index_request(row)
     record(*events)
 
 

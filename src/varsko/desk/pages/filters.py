@@ -11,14 +11,13 @@ from django.http import QueryDict
 from varsko.core.clock import now
 from varsko.desk.data import Kind, RequestView
 from varsko.desk.domain.orders import Order, Place, mark
-from varsko.desk.queries import IS_OPEN
+from varsko.desk.queries import IS_OPEN, holding_open
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean
 from varsko.people.data import Actor
 
 OPEN, MINE, TEAMS, NOBODYS, LATE, WAITING, OVER = "open", "mine", "teams", "nobodys", "late", "waiting", "over"
 _MOST_DIGITS = 18
-_MOST_WORDS = 8
 
 
 def shown(name: str, actor: Actor) -> Q:
@@ -77,8 +76,8 @@ class Filter:
         return "?" + urlencode(pairs + ([("before", said.before)] if said.before else []))
 
     def narrowed(self) -> Q:
-        """Give the condition without the list itself."""
-        parts = [_word(word) for word in self.text.split()[:_MOST_WORDS]]
+        """Give the condition without the list itself; that of words for open requests only."""
+        parts = [holding_open(self.text)] if self.text and self.shown != OVER else []  # among all the others it is found another way
         if self.desk:
             parts.append(Q(desk__slug=self.desk))
         if self.kind:
@@ -90,12 +89,6 @@ class Filter:
     def where(self, actor: Actor) -> Q:
         """Give the condition."""
         return shown(self.shown, actor) & self.narrowed()
-
-
-def _word(word: str) -> Q:
-    return (
-        Q(title__icontains=word) | Q(key__iexact=word) | Q(text__icontains=word) | Q(tags__icontains=word) | Q(caller__name__icontains=word)
-    )
 
 
 def _own_order(shown: str) -> Order:

@@ -1,6 +1,7 @@
 """The queue: what is most urgent, what is mine, what nobody has."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -68,7 +69,7 @@ def _rows(request: HttpRequest, wanted: filters.Filter, views: Iterable[KeptView
     is_over = wanted.shown == filters.OVER
     where = wanted.where(by)
     if is_over:
-        found = queries.requests(by=by, where=where, before=wanted.before, limit=PAGE + 1)
+        found = queries.requests(by=by, where=where, text=wanted.text, before=wanted.before, limit=PAGE + 1)
     else:
         found = queries.queue(by=by, where=where, after=wanted.after, limit=PAGE + 1, order=wanted.sorting)
     kept = [(one, filters.read_query(one.query)) for one in views]
@@ -94,11 +95,13 @@ def _rows(request: HttpRequest, wanted: filters.Filter, views: Iterable[KeptView
 
 
 def _counts(by: Actor, wanted: filters.Filter, kept: list[tuple[KeptView, filters.Filter]]) -> dict[str, int]:
-    """Count what stands behind each tab and each view, in one query; what is over is not counted."""
-    narrow = wanted.narrowed()
-    asked = {name: filters.shown(name, by) & narrow for name in filters.LISTS if name != filters.OVER}
-    asked |= {f"view_{one.id}": said.where(by) for one, said in kept if said.shown != filters.OVER}
-    return queries.counts(asked, by=by)
+    """Count what stands behind each tab and each view, in one query, or in two where words narrow the list; what is over is not counted."""
+    narrow = replace(wanted, shown=filters.OPEN).narrowed()
+    tabs = {name: filters.shown(name, by) for name in filters.LISTS if name != filters.OVER}
+    views = {f"view_{one.id}": said.where(by) for one, said in kept if said.shown != filters.OVER}
+    if not wanted.text:
+        return queries.counts({name: where & narrow for name, where in tabs.items()} | views, by=by)
+    return queries.counts(tabs, by=by, within=narrow) | (queries.counts(views, by=by) if views else {})
 
 
 def _next(wanted: filters.Filter, last: RequestView, *, is_over: bool) -> str:

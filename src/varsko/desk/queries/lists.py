@@ -14,6 +14,7 @@ from varsko.desk.models import Caller, Category, Entry, Request
 from varsko.desk.models.requests import OPEN as OPEN_ROWS
 from varsko.desk.queries.access import visible_to
 from varsko.desk.queries.filled import WITH_ANSWERS, approval_view, filled, form_ask_view
+from varsko.desk.queries.finding import newest_holding
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
@@ -69,11 +70,14 @@ def _by_due(rows: QuerySet[Request], after: Place | None, limit: int) -> list[Re
     return found
 
 
-def requests(*, by: Actor, where: Q | None = None, before: int | None = None, limit: int = 50) -> list[RequestView]:
-    """List requests in any state, the newest first; `before` is the number of the last one seen."""
+def requests(*, by: Actor, where: Q | None = None, text: str = "", before: int | None = None, limit: int = 50) -> list[RequestView]:
+    """List requests in any state, the newest first; `before` is the number of the last one seen, `text` words that each of them holds."""
     rows = visible_to(by).filter(where or Q())
-    rows = rows.filter(number__lt=before) if before is not None else rows
-    found = list(rows.order_by("-number").values_list("pk", flat=True)[:limit])  # first which, then all of them: see `visible_to`
+    if text:
+        found = newest_holding(rows, text, before=before, limit=limit)
+    else:
+        rows = rows.filter(number__lt=before) if before is not None else rows
+        found = list(rows.order_by("-number").values_list("pk", flat=True)[:limit])  # first which, then all of them: see `visible_to`
     return views(Request.objects.filter(pk__in=found).order_by("-number"), by) if found else []
 
 

@@ -112,8 +112,7 @@ def _article_address(key: str) -> str:
 def _requests(actor: Actor, text: str, planned: Collection[str]) -> Iterator[Found]:
     """Find requests; one whose change is found too is named once, as that."""
     exact = desk.request(text, by=actor) if not text.isdigit() else None
-    words = Q(*(Q(title__icontains=word) for word in text.split()[:8]))
-    for one in [exact] if exact else desk.requests(by=actor, where=words, limit=_EACH):
+    for one in [exact] if exact else desk.requests(by=actor, text=text, limit=_EACH):
         if one.key in planned:
             continue
         yield Found(reverse("desk-request", args=[one.key]), "inbox", f"{one.key} {one.title}", _("Request"))

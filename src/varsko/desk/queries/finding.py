@@ -1,0 +1,76 @@
+"""Finding requests by their words, in the index of the database: what hardly any request has is found at once among very many."""
+
+from collections.abc import Sequence
+from types import MappingProxyType
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from varsko.desk.domain.finding import OPEN, goes_on, terms
+from varsko.desk.models import Request
+
+_TABLES = MappingProxyType(
+    {
+        "sqlite": ("rowid", "desk_words_index", "desk_words_index MATCH %s"),
+        "postgresql": ("number", "desk_requestwords", "vector @@ %s::tsquery"),
+    }
+)
+_CHUNKS = (500, 4000)
+"""How many of the newest that hold the words are looked at first, and then: nearly always they fill a page."""
+
+
+def holding_open(text: str) -> Q:
+    """Give the condition that an open request holds each word of a text, or one that begins with it; of text without words, none does."""
+    return _all([*terms(text), OPEN]) if terms(text) else Q(pk__in=())
+
+
+def newest_holding(rows: QuerySet[Request], text: str, *, before: int | None, limit: int) -> list[UUID]:
+    """Give the ids of the newest of some requests that hold each word of a text, below a number; beginning with what holds the words."""
+    wanted, below, found = terms(text), before, list[UUID]()
+    if not wanted:
+        return found
+    for size in _CHUNKS:
+        numbers = _newest(wanted, below, size)
+        found += _ids(rows.filter(number__in=numbers), limit - len(found)) if numbers else []
+        if len(found) >= limit or len(numbers) < size:
+            return found
+        below = numbers[-1]
+    return found + _ids(rows.filter(_all(wanted), number__lt=below), limit - len(found))
+
+
+def _ids(rows: QuerySet[Request], limit: int) -> list[UUID]:
+    return list(rows.order_by("-number").values_list("pk", flat=True)[:limit])
+
+
+def _all(wanted: Sequence[str]) -> Q:
+    column, table, condition = _TABLES[connection.vendor]
+    text = f"SELECT {column} FROM {table} WHERE {condition}"  # noqa: S608 - names of ours
+    return Q(number__in=RawSQL(text, (_query(wanted),), output_field=BigIntegerField()))  # noqa: S611 - names of ours, words as a value
+
+
+def _newest(wanted: Sequence[str], below: int | None, most: int) -> list[int]:
+    """Give the highest numbers of those that hold the words, falling.
+
+    PostgreSQL sorts the matches of a rare word; of a frequent one it walks back from the newest request, which soon finds enough.
+    """
+    column, table, condition = _TABLES[connection.vendor]
+    values: list[str | int] = [_query(wanted)]
+    if below is not None:
+        condition, values = f"{condition} AND {column} < %s", [*values, below]
+    choice = f"SELECT {column} FROM {table} WHERE {condition}"  # noqa: S608 - names of ours
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"{choice} LIMIT %s", [*values, most])
+            some = [row[0] for row in cursor.fetchall()]
+            if len(some) < most:
+                return sorted(some, reverse=True)
+        cursor.execute(f"{choice} ORDER BY {column} DESC LIMIT %s", [*values, most])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _query(wanted: Sequence[str]) -> str:
+    if connection.vendor == "postgresql":
+        return " & ".join(f"'{term}':*" if goes_on(term) else f"'{term}'" for term in wanted)
+    return " AND ".join(f'"{term}"*' if goes_on(term) else f'"{term}"' for term in wanted)

@@ -6,7 +6,9 @@ export PYTHONPATH := src:.
 RUN := .stamps/run
 DEVELOP := .stamps/develop
 # Shuffled, and the same way each time: what one run shows, another shows as well. `test-fast` shuffles anew.
-ALL := -n 2 --dist loadfile --no-loadscope-reorder --randomly-seed=1
+ALL := --dist loadfile --no-loadscope-reorder --randomly-seed=1
+# Stories with real programs wait for them most of the time, so that twice as many of them go on at once.
+STORIES := tests/browser tests/documents tests/faults
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -r
 
 .PHONY: run test test-fast lint fmt bench docs setup clean
@@ -29,11 +31,15 @@ run: $(RUN)
 	@$(BIN)/python -m varsko demo --if-empty
 	@$(BIN)/python -m varsko serve
 
-# All tests on SQLite, then those that touch the database once more on a real PostgreSQL.
+# Programs are started hundreds of times: they begin with what Python compiled before, also where it is told not to keep it.
+test test-fast: export PYTHONDONTWRITEBYTECODE =
+
+# Those that touch the database on a real PostgreSQL, then all on SQLite.
 test: setup lint
 	@$(BIN)/python -m tools.messages compile
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q $(ALL) tests/apps tests/flows
-	@$(BIN)/python -m tests.postgres --beside $(BIN)/python -m pytest $(ALL)
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 $(ALL) tests/apps tests/flows
+	@$(BIN)/python -m tests.postgres --beside $(BIN)/python -m pytest -q -n 4 $(ALL) $(STORIES)
+	@$(BIN)/python -m tests.postgres --beside $(BIN)/python -m pytest -n 2 $(ALL) $(STORIES:%=--ignore=%)
 
 test-fast: setup
 	@$(BIN)/python -m tools.messages compile

@@ -24,16 +24,6 @@ NEEDED = ((chromium, "browser"), (alertmanager, "faults/test_the_whole_story.py"
 collect_ignore = [tests for program, tests in NEEDED if not program.found()]
 
 
-LONG = {"browser", "faults", "documents"}
-"""Folders of tests that start programs."""
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """Begin with what takes longest, so that at the end of a run no process waits for another's last story."""
-    items.sort(key=lambda item: LONG.isdisjoint(item.path.parts))
-
-
 def pytest_terminal_summary(terminalreporter):
     """Say which part was left out."""
     for program, _ in NEEDED:

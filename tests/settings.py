@@ -17,3 +17,5 @@ if "VARSKO_TEST_PG" in os.environ:
 from varsko.config.settings import *  # noqa: F403 - Django's own way to extend settings
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_AUTOREFRESH = True
+"""Looks for a file when it is asked for, not for all of them at the first page of each test."""

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 
 from varsko import __version__
+from varsko.channels import bucket
 from varsko.channels.email.smtp import Server, try_out
 from varsko.cli.errors import Stop
 from varsko.core import clock, schema, worker
@@ -21,6 +22,7 @@ from varsko.core.models import EventRow
 
 _CLOCK_MAY_DIFFER = timedelta(seconds=5)
 _TZDATA_GROWS_OLD = timedelta(days=400)
+_TRIAL = "varsko-doctor.txt"
 _LEAST_SPACE = 500_000_000
 
 
@@ -117,6 +119,19 @@ def _mail() -> tuple[bool, str]:
         return False, f"{server.host}:{server.port} takes no mail: {error}"
 
 
+def _bucket() -> tuple[bool, str]:
+    place = bucket.place()
+    if place is None:
+        return True, "no bucket is set up for copies of status pages"
+    try:
+        with bucket.Bucket(place) as store:
+            store.put(_TRIAL, b"Varsko may write here.", kind="text/plain", cache="no-store")
+            store.delete(_TRIAL)
+    except bucket.NotStored as error:
+        return False, f"{place.base} cannot be written: {error}"
+    return True, f"{place.base} can be written"
+
+
 def _worker() -> tuple[bool, str]:
     alive = worker.alive(clock.now())
     return alive, "a worker is alive" if alive else "no worker is alive, nobody is paged; run: varsko serve, or varsko worker"
@@ -131,5 +146,6 @@ _CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "clock": _clock,
     "time zones": _zones,
     "mail": _mail,
+    "bucket": _bucket,
     "worker": _worker,
 }

@@ -76,6 +76,18 @@ class Env(BaseSettings):
     status_copies: Path | None = Field(
         None, description="A folder for copies of public status pages that any web server can serve; kept up to date."
     )
+    s3_bucket: str = Field("", description="A bucket that copies of public status pages are kept in, as well. Unset: none.")
+    s3_url: str = Field(
+        "https://s3.amazonaws.com",
+        description="The store it is in: of Amazon with the region, such as `https://s3.eu-north-1.amazonaws.com`.",
+    )
+    s3_region: str = Field("us-east-1", description="Region of the bucket; stores other than Amazon's mostly take any.")
+    s3_key: str = Field("", description="Access key that may put and delete in the bucket.")
+    s3_secret: str = Field("", description="Secret of that access key.")
+    s3_prefix: str = Field("", description="What all names in the bucket begin with, such as `status`.")
+    s3_style: Literal["path", "host"] = Field(
+        "path", description="Whether the bucket is named in the path (`https://store/bucket/…`) or in the host (`https://bucket.store/…`)."
+    )
     trusted_proxies: str = Field(
         "127.0.0.1,::1", description="Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, with commas between."
     )
@@ -90,7 +102,7 @@ class Env(BaseSettings):
     keep_deleted: int = Field(400, ge=1, le=36500, description="Days for which the log of something deleted is kept.")
     demo_live: bool = Field(True, description="In a demo organisation, let alerts fire and resolve while you look.")
 
-    @field_validator("url", "twilio_url")
+    @field_validator("url", "twilio_url", "s3_url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
         parts = urlsplit(value)

@@ -10,6 +10,7 @@ from varsko.core.clock import now
 from varsko.core.models import Delivery
 from varsko.core.outbox import Recorded
 from varsko.statuspages.actions.alerting import look
+from varsko.statuspages.actions.buckets import send_copy
 from varsko.statuspages.actions.daily import send_daily
 from varsko.statuspages.actions.incoming import follow_severity as follow_severity_of
 from varsko.statuspages.actions.incoming import hide, take
@@ -25,11 +26,23 @@ from varsko.statuspages.actions.proof import old_proofs as old_proofs
 from varsko.statuspages.actions.returned import heed_returned as heed_one_returned
 from varsko.statuspages.actions.sightings import old_sightings as old_sightings
 from varsko.statuspages.actions.writing import write_page
-from varsko.statuspages.models import AlertWatch, LearnedMailing, Mailing, Mirror, PlannedUpdate, Report, StatusPage, Subscriber, Waiting
+from varsko.statuspages.models import (
+    AlertWatch,
+    BucketCopy,
+    LearnedMailing,
+    Mailing,
+    Mirror,
+    PlannedUpdate,
+    Report,
+    StatusPage,
+    Subscriber,
+    Waiting,
+)
 from varsko.statuspages.personal import KEEPS as KEEPS
 from varsko.statuspages.personal import PERSONAL as PERSONAL
 
 MIRROR_LEASE = timedelta(minutes=5)
+BUCKET_LEASE = timedelta(minutes=5)
 
 
 def tell(batch: Sequence[Recorded]) -> None:
@@ -177,3 +190,14 @@ def look_at_origins(rows: Sequence[Mirror]) -> None:
     """Fetch what others have signed meanwhile, outside any transaction."""
     for row in rows:
         look_at(row)
+
+
+def bucket_copies() -> QuerySet[BucketCopy]:
+    """Give the pages whose copies in the bucket are to be looked at."""
+    return BucketCopy.objects.all()
+
+
+def send_copies(rows: Sequence[BucketCopy]) -> None:
+    """Bring the bucket up to date, outside any transaction."""
+    for row in rows:
+        send_copy(row)

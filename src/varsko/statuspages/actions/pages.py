@@ -20,6 +20,7 @@ from varsko.kernel.zones import is_zone
 from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
+from varsko.statuspages.actions.buckets import copy_later
 from varsko.statuspages.actions.reports import withdraw
 from varsko.statuspages.actions.rows import about, held, touch
 from varsko.statuspages.data import LANGUAGES, PageDraft, PageView
@@ -116,7 +117,9 @@ def delete_page(*, by: Actor, at: datetime, ref: object) -> None:
     with transaction.atomic():
         row = held(by, ref, verb="configure")
         record(StatusPageDeleted(**about(row, by, at), name=row.name, slug=row.slug))
+        page_id = row.pk
         row.delete()
+        copy_later(page_id, at=at)
         wake.after_commit(WAKE)
 
 

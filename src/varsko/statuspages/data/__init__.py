@@ -12,6 +12,7 @@ from varsko.statuspages.data.brought import BroughtComponent as BroughtComponent
 from varsko.statuspages.data.brought import BroughtGroup as BroughtGroup
 from varsko.statuspages.data.brought import BroughtReport as BroughtReport
 from varsko.statuspages.data.brought import BroughtUpdate as BroughtUpdate
+from varsko.statuspages.data.buckets import BucketView as BucketView
 from varsko.statuspages.data.components import ComponentDraft as ComponentDraft
 from varsko.statuspages.data.components import ComponentView as ComponentView
 from varsko.statuspages.data.components import GroupView as GroupView

@@ -1,20 +1,13 @@
-"""Public pages as plain folders for any web server: links lead within the copy, what needs an answer leads to the publisher."""
+"""Public pages as plain folders for any web server."""
 
-import re
 import shutil
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from django.utils import translation
-from django.utils.translation import gettext as _
-
 from varsko.statuspages.data import PageView, SheetView
 from varsko.statuspages.live.files import turn
-from varsko.statuspages.queries.wire import address
-from varsko.statuspages.render.sheets import MARK
-
-_HTML = "text/html"
+from varsko.statuspages.render.copied import copied
 
 
 def copy(folder: Path, pages: Iterable[tuple[PageView, datetime, Sequence[SheetView]]], *, known: Iterable[str]) -> None:
@@ -32,36 +25,10 @@ def copy(folder: Path, pages: Iterable[tuple[PageView, datetime, Sequence[SheetV
 
 
 def _copy(place: Path, page: PageView, written: datetime, sheets: Sequence[SheetView]) -> None:
-    documents = {one.path for one in sheets if one.kind.startswith(_HTML)}
-    others = {one.path for one in sheets} - documents
-    files: dict[str, bytes] = {}
-    for one in sheets:
-        if one.path not in documents:
-            files[one.path] = one.plain
-            continue
-        files[f"{one.path}/index.html"] = _led(one, f"{one.path}/", page, written, documents, others)
-        if one.path == page.language:
-            files["index.html"] = _led(one, "", page, written, documents, others)
-    for name, body in files.items():
+    files = copied(page, written, sheets)
+    for name, (_kind, body) in files.items():
         _put(place / name, body)
     _sweep(place, files)
-
-
-def _led(sheet: SheetView, at: str, page: PageView, written: datetime, documents: set[str], others: set[str]) -> bytes:
-    """Lead the links of a page within the copy, and say what it is."""
-    up = "../" * at.count("/")
-    here = re.compile(rf'(href|action|src|srcset)="/status/{re.escape(page.slug)}/([^"?#]*)([^"]*)"')
-
-    def lead(found: re.Match[str]) -> str:
-        name, path, rest = found.groups()
-        if path in documents:
-            return f'{name}="{up}{path}/index.html{rest}"'
-        return f'{name}="{up}{path}{rest}"' if path in others else f'{name}="{address(page)}/{path}{rest}"'
-
-    with translation.override(sheet.path.partition("/")[0]):
-        note = _("A copy, made at %(when)s. If that is more than half an hour ago, the publisher has been silent since.")
-    said = note % {"when": f"{written:%Y-%m-%d %H:%M} UTC"}
-    return here.sub(lead, sheet.plain.decode()).replace(MARK.decode(), f'<p class="copy" role="note">{said}</p>', 1).encode()
 
 
 def _put(file: Path, body: bytes) -> None:

@@ -62,6 +62,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "components": [(one, words.STATES[one.state]) for one in parts],
         "states": [(one.value, words.STATES[one]) for one in State],
         "signer": queries.signer(page.id),
+        "copy": queries.bucket_copy(page.id),
         "may_change": may_do(request, "change", page),
         "may_configure": may_configure,
         "link": f"{settings.VARSKO.url}/status/{page.slug}?key={queries.link_secret(page)}"

@@ -10,6 +10,7 @@ from varsko.statuspages.queries.audiences import readers as readers
 from varsko.statuspages.queries.board import average as average
 from varsko.statuspages.queries.board import board as board
 from varsko.statuspages.queries.board import worked as worked
+from varsko.statuspages.queries.buckets import bucket_copy as bucket_copy
 from varsko.statuspages.queries.corrections import spell as spell
 from varsko.statuspages.queries.corrections import spells as spells
 from varsko.statuspages.queries.gaps import gaps as gaps

@@ -79,6 +79,24 @@ def test_colours_are_chosen_once(visit):
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
 
 
+def test_on_a_phone_alerts_come_first_and_their_filters_and_actions_when_they_are_wanted(town, visit):
+    town.send("Lift 2 stands still")
+    page = visit("ann", "/alerts", width=390)
+    lift, whose, acknowledge = row(page, "Lift 2 stands still"), page.get_by_label("Whose"), page.get_by_role("button", name="Acknowledge")
+    expect(lift).to_be_visible(timeout=5000)
+    assert page.locator("[data-row]").first.bounding_box()["y"] < 400
+    expect(whose).to_be_hidden()
+    page.get_by_role("link", name="Filters").click()
+    expect(whose).to_be_visible()
+    expect(acknowledge).to_be_hidden()
+    lift.get_by_role("checkbox").check()
+    expect(acknowledge).to_be_in_viewport()
+    acknowledge.click()
+    expect(lift).to_contain_text("Acknowledged")
+    page.goto(page.url.partition("?")[0].partition("#")[0] + "?priority=1")
+    expect(whose).to_be_visible()
+
+
 def test_everything_works_without_javascript(town, visit):
     town.send("Backup is late")
     page = visit("ann", "/alerts", script=False, width=320)

@@ -10,7 +10,7 @@ import time
 LONGEST = 5.0
 """Seconds that work is held back at the most, each time."""
 
-_SHARE = 9  # in a storm, work that took so long is followed by a rest so many times as long
+_SHARE = 19  # in a storm, work that took so long is followed by a rest so many times as long
 _LOOK_EVERY = 0.01
 
 _rush_until = 0.0

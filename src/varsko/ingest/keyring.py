@@ -17,6 +17,7 @@ from varsko.people.domain.permissions import may
 from varsko.people.queries import actor_for_key, key_by_secret, key_of
 
 REMEMBERED_FOR = 1.0
+_RENEWED_WITH = 0.5  # seconds left, so that no request of a busy key waits for the database
 _MOST = 10_000
 _SHORT = 300
 
@@ -76,6 +77,7 @@ class Keyring:
     def __init__(self) -> None:
         """Prepare the thread that asks the database."""
         self._badges: dict[str, Badge] = {}
+        self._under_way: dict[str, Future[Badge]] = {}
         self._asking = ThreadPoolExecutor(1, thread_name_prefix="varsko-keys")
 
     def stop(self) -> None:
@@ -84,13 +86,25 @@ class Keyring:
         self._asking.shutdown()
 
     def known(self, secret: str) -> Badge | None:
-        """Give the badge of a key that was looked up within the last second."""
+        """Give the badge of a key that was looked up within the last second; one in use is looked up anew before that is over."""
         badge = self._badges.get(secret)
-        return badge if badge and badge.until > time.monotonic() else None
+        left = badge.until - time.monotonic() if badge else 0.0
+        if left < _RENEWED_WITH and badge:
+            self.look_up(secret)
+        return badge if left > 0 else None
 
     def look_up(self, secret: str) -> "Future[Badge]":
-        """Ask the database in a thread; the future raises Refusal when the key is not known or the database is away."""
-        return self._asking.submit(self._look_up, secret)
+        """Ask the database in a thread; the future raises Refusal when the key is not known or the database is away.
+
+        Many requests of one key ask once. Of one that was not known they ask each for themselves: it may have been made since the last.
+        """
+        asked = self._under_way.get(secret)
+        if asked is None:
+            asked = self._asking.submit(self._look_up, secret)
+            if secret in self._badges:
+                self._under_way[secret] = asked
+                asked.add_done_callback(lambda _: self._under_way.pop(secret, None))
+        return asked
 
     def _look_up(self, secret: str) -> Badge:
         try:

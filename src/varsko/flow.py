@@ -182,6 +182,7 @@ DUE: tuple[Queue, ...] = (
     Queue("what was learned", statuspages.learned_mailings, statuspages.send_learned, limit=1),
     Queue("states from alerts", statuspages.alert_watches, statuspages.heed_alerts, limit=10),
     Queue("mirrors", statuspages.mirrors, statuspages.look_at_origins, limit=1, lease=statuspages.MIRROR_LEASE, threads=1),
+    Queue("monitors", statuspages.monitors, statuspages.ask_monitors, limit=1, lease=statuspages.MONITOR_LEASE, threads=1),
     Queue("copies in the bucket", statuspages.bucket_copies, statuspages.send_copies, limit=1, lease=statuspages.BUCKET_LEASE, threads=1),
     Queue("providers", catalog.providers, catalog.look_at_providers, limit=1, lease=catalog.PROVIDER_LEASE, threads=1),
     Queue("status pages", statuspages.pages, statuspages.write, limit=1, threads=1),

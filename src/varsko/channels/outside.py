@@ -103,13 +103,14 @@ class _Deadline:
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
-def fetch(client: httpx.Client, url: str, *, most: int, until: float) -> bytes:
+def fetch(client: httpx.Client, url: str, *, most: int, until: float, heads: Mapping[str, str] | None = None) -> bytes:
     """Get at most so many bytes of an address, before `time.monotonic()` says `until`. Raises NotReached."""
     target, named, checked = pinned(url)
+    asked = {**(heads or {}), **_PLAIN}
     try:
         with (
             _Deadline(until) as deadline,
-            client.stream("GET", target, headers={**_PLAIN, **named}, extensions={**checked, "trace": deadline.hear}) as answer,
+            client.stream("GET", target, headers={**asked, **named}, extensions={**checked, "trace": deadline.hear}) as answer,
         ):
             if answer.status_code != httpx.codes.OK:
                 raise Absent(f"{url}: {answer.status_code}")

@@ -68,7 +68,7 @@ class Env(BaseSettings):
     clock_file: str = Field("", description="Drill aid: a file with a number of seconds that is added to every clock.")
     log: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged to stderr.")
     allow_private_webhooks: bool = Field(
-        False, description="Let webhooks, mirrors and looks at providers reach private and loopback addresses."
+        False, description="Let webhooks, mirrors, and looks at providers and monitors reach private and loopback addresses."
     )
     prove_hosts: bool = Field(
         False, description="Serve status pages at host names of their own only once these are proven to belong to whoever set them up."

@@ -127,7 +127,7 @@ class SubscriberQuarantined(StatusPageEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricChanged(StatusPageEvent):
-    """Something that is measured was added, changed, emptied or removed (`change`). What is measured is no event."""
+    """Something that is measured was added, changed, emptied, removed, watched or unwatched (`change`). What is measured is no event."""
 
     metric: str
     name: str

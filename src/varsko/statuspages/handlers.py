@@ -25,12 +25,14 @@ from varsko.statuspages.actions.numbers import old_codes as old_codes
 from varsko.statuspages.actions.proof import old_proofs as old_proofs
 from varsko.statuspages.actions.returned import heed_returned as heed_one_returned
 from varsko.statuspages.actions.sightings import old_sightings as old_sightings
+from varsko.statuspages.actions.sources import take_values
 from varsko.statuspages.actions.writing import write_page
 from varsko.statuspages.models import (
     AlertWatch,
     BucketCopy,
     LearnedMailing,
     Mailing,
+    MetricSource,
     Mirror,
     PlannedUpdate,
     Report,
@@ -43,6 +45,7 @@ from varsko.statuspages.personal import PERSONAL as PERSONAL
 
 MIRROR_LEASE = timedelta(minutes=5)
 BUCKET_LEASE = timedelta(minutes=5)
+MONITOR_LEASE = timedelta(minutes=2)
 
 
 def tell(batch: Sequence[Recorded]) -> None:
@@ -201,3 +204,14 @@ def send_copies(rows: Sequence[BucketCopy]) -> None:
     """Bring the bucket up to date, outside any transaction."""
     for row in rows:
         send_copy(row)
+
+
+def monitors() -> QuerySet[MetricSource]:
+    """Give the monitors that values are taken from."""
+    return MetricSource.objects.all()
+
+
+def ask_monitors(rows: Sequence[MetricSource]) -> None:
+    """Take what is new, outside any transaction."""
+    for row in rows:
+        take_values(row)

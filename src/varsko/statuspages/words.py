@@ -14,6 +14,7 @@ from varsko.statuspages.domain.ownership import Missing, Proof
 from varsko.statuspages.domain.sightings import Verdict
 from varsko.statuspages.domain.stages import Stage
 from varsko.statuspages.domain.states import Impact, Overall, State
+from varsko.statuspages.domain.watching import Trouble
 from varsko.ui import times
 from varsko.ui.words import StrOrPromise
 
@@ -110,6 +111,12 @@ MISSING: Mapping[str, StrOrPromise] = {
     Missing.ABSENT: gettext_lazy("There is neither the text nor the file."),
     Missing.OTHER: gettext_lazy("There is a text or a file, but it says something else: perhaps that of another page or installation."),
     Missing.SILENT: gettext_lazy("Neither the name service nor a web server answered. Try again in a while."),
+}
+TROUBLES: Mapping[str, StrOrPromise] = {
+    Trouble.UNREACHED: gettext_lazy("Nobody answered there."),
+    Trouble.REFUSED: gettext_lazy("It did not take the question."),
+    Trouble.UNREADABLE: gettext_lazy("What came from there are no values."),
+    Trouble.SEVERAL: gettext_lazy("The query gives several series; add them up to one."),
 }
 IMPACTS: Mapping[str, StrOrPromise] = {
     "": gettext_lazy("As grave as what is affected"),

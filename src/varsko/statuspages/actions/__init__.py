@@ -59,6 +59,8 @@ from varsko.statuspages.actions.roll import change_subscriber as change_subscrib
 from varsko.statuspages.actions.roll import end_subscriber as end_subscriber
 from varsko.statuspages.actions.roll import revive_subscriber as revive_subscriber
 from varsko.statuspages.actions.sightings import see_too as see_too
+from varsko.statuspages.actions.sources import unwatch_metric as unwatch_metric
+from varsko.statuspages.actions.sources import watch_metric as watch_metric
 from varsko.statuspages.actions.subscribers import checked_address as checked_address
 from varsko.statuspages.actions.subscribers import confirm as confirm
 from varsko.statuspages.actions.subscribers import subscribe as subscribe

@@ -22,8 +22,29 @@ class MetricDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDraft:
+    """A monitor that speaks Prometheus' API, and the query whose one series is wanted. `token` is sent as a bearer token, "" for none."""
+
+    address: str
+    query: str
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """Where values come from by themselves. `trouble` says why the last look brought none, or "", and `said` what the monitor said."""
+
+    address: str
+    query: str
+    has_token: bool
+    looked_at: datetime | None
+    trouble: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MetricView:
-    """Something that is measured; `newest_at` is the moment of its newest value."""
+    """Something that is measured; `newest_at` is the moment of its newest value, `source` where values come from by themselves."""
 
     id: str
     code: str
@@ -37,6 +58,7 @@ class MetricView:
     newest_at: datetime | None
     created_at: datetime
     updated_at: datetime
+    source: SourceView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

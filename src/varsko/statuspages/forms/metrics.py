@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from varsko.statuspages.data import MetricDraft, MetricView
-from varsko.statuspages.domain import limits
+from varsko.statuspages.data import MetricDraft, MetricView, SourceDraft, SourceView
+from varsko.statuspages.domain import limits, watching
 from varsko.statuspages.domain import metrics as rules
 
 
@@ -36,3 +36,36 @@ class MetricForm(forms.Form):
     def draft(self) -> MetricDraft:
         """Give what the form asks for."""
         return MetricDraft(**{**self.cleaned_data, "decimals": self.cleaned_data["decimals"] or 0})
+
+
+class SourceForm(forms.Form):
+    """A monitor that values are taken from."""
+
+    address = forms.CharField(
+        label=gettext_lazy("Address of the monitor"),
+        max_length=watching.ADDRESS,
+        help_text=gettext_lazy("Prometheus, or what speaks its API: https://prometheus.example.org."),
+    )
+    query = forms.CharField(
+        label=gettext_lazy("Query"),
+        max_length=watching.QUERY,
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+        help_text=gettext_lazy("One whose answer is a single series, such as sum(rate(bookings_total[5m]))."),
+    )
+    token = forms.CharField(
+        label=gettext_lazy("Token"),
+        max_length=watching.TOKEN,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("If the monitor asks for one. Empty: the one that is known stays, as long as the address does."),
+    )
+
+    def __init__(self, *args: Any, source: SourceView | None = None, **more: Any) -> None:
+        """Begin with what is known."""
+        super().__init__(*args, **more)
+        if source:
+            self.initial = {"address": source.address, "query": source.query}
+
+    def draft(self) -> SourceDraft:
+        """Give what the form asks for."""
+        return SourceDraft(**self.cleaned_data)

@@ -20,10 +20,12 @@ from varsko.statuspages.models.metrics import Reading as Reading
 from varsko.statuspages.models.mirrors import Mirror as Mirror
 from varsko.statuspages.models.mirrors import MirrorSheet as MirrorSheet
 from varsko.statuspages.models.notices import LearnedMailing as LearnedMailing
+from varsko.statuspages.models.notices import Mailing as Mailing
 from varsko.statuspages.models.notices import Waiting as Waiting
 from varsko.statuspages.models.numbers import CodeSent as CodeSent
 from varsko.statuspages.models.numbers import NumberCode as NumberCode
 from varsko.statuspages.models.plans import PlannedUpdate as PlannedUpdate
+from varsko.statuspages.models.sources import MetricSource as MetricSource
 from varsko.statuspages.models.templates import Template as Template
 
 STATES = [(one.value, one.value) for one in State]
@@ -385,16 +387,3 @@ class Sighting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id} {self.at:%Y-%m-%d %H:%M}"
-
-
-class Mailing(DueRow):
-    """An update on its way to the subscribers, in the order in which they came; `reached` is the last who was written to."""
-
-    is_for_now = True
-
-    update = models.OneToOneField(ReportUpdate, primary_key=True, on_delete=models.CASCADE, related_name="mailing")
-    reached = models.UUIDField(null=True)
-    count = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.update_id}: {self.count}"

@@ -28,3 +28,16 @@ class LearnedMailing(DueRow):
 
     def __str__(self) -> str:
         return f"what was learned of {self.report_id}"
+
+
+class Mailing(DueRow):
+    """An update on its way to the subscribers, in the order in which they came; `reached` is the last who was written to."""
+
+    is_for_now = True
+
+    update = models.OneToOneField("statuspages.ReportUpdate", primary_key=True, on_delete=models.CASCADE, related_name="mailing")
+    reached = models.UUIDField(null=True)
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.update_id}: {self.count}"

@@ -6,19 +6,19 @@ from datetime import datetime
 from django.db.models import Q
 
 from varsko.kernel.ids import as_uuid
-from varsko.statuspages.data import Measured, MetricView
+from varsko.statuspages.data import Measured, MetricView, SourceView
 from varsko.statuspages.domain.metrics import STEPS, Heap, Period, since
-from varsko.statuspages.models import Metric, Reading
+from varsko.statuspages.models import Metric, MetricSource, Reading
 
 
 def metrics(page_id: object) -> list[MetricView]:
     """List the metrics of a page in their order, those that are not shown too."""
-    return [metric_view(row) for row in Metric.objects.filter(page=as_uuid(page_id)).order_by("position", "name")]
+    return [metric_view(row) for row in Metric.objects.select_related("source").filter(page=as_uuid(page_id)).order_by("position", "name")]
 
 
 def metric(page_id: object, code: str) -> MetricView | None:
     """Find a metric of a page by its code."""
-    row = Metric.objects.filter(page=as_uuid(page_id), code=code[:12]).first()
+    row = Metric.objects.select_related("source").filter(page=as_uuid(page_id), code=code[:12]).first()
     return metric_view(row) if row else None
 
 
@@ -50,4 +50,19 @@ def metric_view(row: Metric) -> MetricView:
         newest_at=row.newest_at,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        source=_source(row),
+    )
+
+
+def _source(row: Metric) -> SourceView | None:
+    found: MetricSource | None = getattr(row, "source", None)
+    if found is None:
+        return None
+    return SourceView(
+        address=found.address,
+        query=found.query,
+        has_token=bool(found.token),
+        looked_at=found.looked_at,
+        trouble=found.trouble,
+        said=found.last_error if found.trouble else "",
     )

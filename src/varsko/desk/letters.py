@@ -13,11 +13,12 @@ from varsko.desk.domain.approvals import NOT_APPROVED
 from varsko.desk.domain.forms import name_in, words_from_data
 from varsko.desk.domain.ties import may_echo
 from varsko.desk.form_words import answers
-from varsko.desk.models import Caller, FormAsk, FormVersion, Request
+from varsko.desk.models import Caller, FormAsk, FormVersion, MailAddress, Request
 from varsko.desk.post import may_acknowledge, post, post_colleague
 from varsko.desk.promise_words import GOALS
 from varsko.desk.queries.filled import filled
 from varsko.desk.queries.form_asks import fill_address
+from varsko.desk.queries.letters import home_of
 from varsko.events.desk import RequestAssigned, RequestMoved
 from varsko.people.data import Person
 from varsko.ui.states import STATES
@@ -47,18 +48,20 @@ def post_received(row: Request, key: str, *, at: datetime) -> None:
     if caller is None:
         return
     is_mailed = row.channel == Channel.EMAIL
-    if is_mailed and not may_acknowledge(row, caller, at):
+    home = home_of(row)
+    if is_mailed and not may_acknowledge(row, caller, home, at):
         return
     with translation.override(caller.language):
         echo = may_echo(row.channel, has_account=bool(caller.user_id))
         opening = _("We have your request. Its number is %(key)s. You hear from us here.") % {"key": row.key}
-        _post(row, caller, key, lead=opening, body="", echo=echo, at=at, is_receipt=is_mailed, after=_form_wanted(row) if is_mailed else "")
+        after = _form_wanted(row) if is_mailed else ""
+        _post(row, caller, key, lead=opening, body="", echo=echo, at=at, is_receipt=is_mailed, after=after, home=home)
 
 
 def _form_wanted(row: Request) -> str:
     """Ask for the form that somebody is to fill in, in the language that is set; "" for none."""
-    found = FormAsk.objects.filter(request=row, filled_at=None).select_related("asked").first()
-    if found is None:
+    found: FormAsk | None = getattr(row, "form_ask", None)
+    if found is None or found.filled_at is not None:
         return ""
     facts = {"form": _name_of(found.asked), "link": fill_address(row)}
     return _("Please fill in “%(form)s”, so that we can begin at once: %(link)s") % facts
@@ -216,6 +219,7 @@ def _post(
     echo: bool = True,
     by_hand: bool = False,
     is_receipt: bool = False,
+    home: MailAddress | None = None,
 ) -> None:
     message = {
         "subject": f"[{row.key}] {row.title}" if echo else f"[{row.key}]",
@@ -226,7 +230,7 @@ def _post(
         "thread": f"request-{row.pk}",
         "by_hand": by_hand,
     }
-    post(row, caller, f"desk:{key}"[:200], message, text="\n\n".join([lead, body, after]), at=at, is_receipt=is_receipt)
+    post(row, caller, f"desk:{key}"[:200], message, text="\n\n".join([lead, body, after]), at=at, is_receipt=is_receipt, home=home)
 
 
 def post_known(

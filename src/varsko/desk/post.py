@@ -7,6 +7,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Q
 
 from varsko.channels.email.letter import message_id
 from varsko.core import deliveries
@@ -32,15 +33,25 @@ _HOUR = timedelta(hours=1)
 _TO_ONE, _TO_DOMAIN, _TO_ALL = 2, 30, 300
 
 
-def post(row: Request, caller: Caller, key: str, message: dict[str, Any], *, text: str, at: datetime, is_receipt: bool = False) -> None:
+def post(
+    row: Request,
+    caller: Caller,
+    key: str,
+    message: dict[str, Any],
+    *,
+    text: str,
+    at: datetime,
+    is_receipt: bool = False,
+    home: MailAddress | None = None,
+) -> None:
     """Send a message about a request to its caller, inside the caller's transaction; nothing happens a second time for the same key.
 
-    `text` is what it says, by which its quote is known when it comes back.
+    `text` is what it says, by which its quote is known when it comes back; `home` the address it leaves from, where that is known.
     """
     if Unreachable.objects.filter(address=caller.email.lower(), permanent=True, done_at=None).exists():
         return
     kind = SentMail.Kind.RECEIPT if is_receipt else SentMail.Kind.ANSWER
-    _send(row, _To(caller.email, caller.name, caller.user_id), key, message, kind=kind, text=text, at=at)
+    _send(row, _To(caller.email, caller.name, caller.user_id), key, message, kind=kind, text=text, at=at, home=home)
 
 
 def post_colleague(row: Request, person: Person, key: str, message: dict[str, Any], *, text: str, at: datetime) -> str:
@@ -49,8 +60,10 @@ def post_colleague(row: Request, person: Person, key: str, message: dict[str, An
     return _send(row, to, key, message, kind=SentMail.Kind.COLLEAGUE, text=text, at=at)
 
 
-def _send(row: Request, to: _To, key: str, message: dict[str, Any], *, kind: str, text: str, at: datetime) -> str:
-    home = home_of(row)
+def _send(
+    row: Request, to: _To, key: str, message: dict[str, Any], *, kind: str, text: str, at: datetime, home: MailAddress | None = None
+) -> str:
+    home = home or home_of(row)
     sender = home.address if home else parseaddr(settings.VARSKO.mail_from)[1]
     facts = {"request": row, "kind": kind, "recipient": to.address.lower(), "text": text, "at": at}
     # Before this mail is one of those that went. Who knows the id of a letter to a colleague could answer it for them: it stays theirs.
@@ -74,22 +87,21 @@ def _send(row: Request, to: _To, key: str, message: dict[str, Any], *, kind: str
     return sent.message_id
 
 
-def may_acknowledge(row: Request, caller: Caller, at: datetime) -> bool:
+def may_acknowledge(row: Request, caller: Caller, home: MailAddress | None, at: datetime) -> bool:
     """Tell whether a receipt for a request that came by mail may go out: to people, and not too many within the hour.
 
     Whoever writes in another's name must not be able to have us flood them, or a whole domain.
     """
     came = Mail.objects.defer("raw").filter(request=row, entry=None).first()
-    home = home_of(row)
     if (came and came.nature != Nature.HUMAN) or (home and not home.acknowledges):
         return False
-    lately = SentMail.objects.filter(kind=SentMail.Kind.RECEIPT, at__gt=at - _HOUR)
     recipient = caller.email.lower()
-    is_calm = (
-        lately.filter(recipient=recipient).count() < _TO_ONE
-        and lately.filter(recipient__endswith=f"@{recipient.rpartition('@')[2]}").count() < _TO_DOMAIN
-        and lately.count() < _TO_ALL
+    lately = SentMail.objects.filter(kind=SentMail.Kind.RECEIPT, at__gt=at - _HOUR).aggregate(
+        to_one=Count("pk", filter=Q(recipient=recipient)),
+        to_domain=Count("pk", filter=Q(recipient__endswith=f"@{recipient.rpartition('@')[2]}")),
+        to_all=Count("pk"),
     )
+    is_calm = all(lately[name] < most for name, most in (("to_one", _TO_ONE), ("to_domain", _TO_DOMAIN), ("to_all", _TO_ALL)))
     if not is_calm:
         log.warning("no receipt was sent: too many within the hour", extra={"request": row.key})
     return is_calm

@@ -145,7 +145,7 @@ def test_new_hours_count_for_open_requests_at_once(asked, work):
 
 def test_reckoning_twice_changes_nothing(asked, work):
     before = list(Promise.objects.order_by("pk").values("goal", "promised_at", "told", "broken_at"))
-    actions.promises.keep_promises(str(asked.pk), at=clock.now())
+    actions.promises.keep_promises([asked.pk], at=clock.now())
     assert list(Promise.objects.order_by("pk").values("goal", "promised_at", "told", "broken_at")) == before
 
 

@@ -1,8 +1,9 @@
 """Keeping what was promised as rows with due times, warning those who do the work, and changing what a desk promises."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from varsko.core import deliveries
 from varsko.core.outbox import record
-from varsko.desk.actions.rows import about, locked
+from varsko.desk.actions.rows import about, all_locked, locked
 from varsko.desk.data import HoursDraft
 from varsko.desk.domain.targets import MISSED, Promise, nearest
 from varsko.desk.models import Desk, Hours, Request
@@ -22,7 +23,7 @@ from varsko.desk.models import Promise as Row
 from varsko.desk.promise_words import GOALS
 from varsko.desk.queries.access import desk_subject
 from varsko.desk.queries.desks import where_desk
-from varsko.desk.queries.promises import promises
+from varsko.desk.queries.promises import promises, promises_of_all
 from varsko.events.desk import HoursChanged, PromiseBroken, PromiseNearing
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.people import queries as people
@@ -34,18 +35,25 @@ _MOST_TOLD = 20
 _MOST_DATES = 500
 
 
-def keep_promises(request_id: str, *, at: datetime) -> None:
-    """Reckon anew what is promised about a request, inside the caller's transaction, and keep it in rows."""
-    row = locked(request_id)  # type: ignore[arg-type]  # a UUID in its text form is as good
-    hours, found = promises(row, at)
-    kept = {one.goal: one for one in Row.objects.filter(request=row)}
-    for one in found:
-        _keep(row, one, kept.pop(one.goal.value, None), hours.version, at)
-    Row.objects.filter(pk__in=[one.pk for one in kept.values()]).delete()
-    Request.objects.filter(pk=row.pk).update(promised_at=nearest(found))
+def keep_promises(request_ids: Collection[UUID], *, at: datetime) -> None:
+    """Reckon anew what is promised about requests, inside the caller's transaction, and keep it in rows."""
+    rows = all_locked(request_ids)
+    kept: dict[UUID, dict[str, Row]] = {row.pk: {} for row in rows}
+    for one in Row.objects.filter(request__in=list(kept)):
+        kept[one.request_id][one.goal] = one
+    fresh: list[Row] = []
+    for row, hours, found in promises_of_all(rows, at):
+        fresh += [new for one in found if (new := _kept(row, one, kept[row.pk].pop(one.goal.value, None), hours.version, at))]
+        if row.promised_at != nearest(found):
+            Request.objects.filter(pk=row.pk).update(promised_at=nearest(found))
+    over = [one.pk for left in kept.values() for one in left.values()]
+    if over:
+        Row.objects.filter(pk__in=over).delete()
+    Row.objects.bulk_create(fresh)
 
 
-def _keep(request: Request, one: Promise, row: Row | None, version: int, at: datetime) -> None:
+def _kept(request: Request, one: Promise, row: Row | None, version: int, at: datetime) -> Row | None:
+    """Write down a promise that has a row, or give a row for one that has none."""
     told = _told(one, row, at)
     values: dict[str, Any] = {
         "started_at": one.start,
@@ -58,7 +66,10 @@ def _keep(request: Request, one: Promise, row: Row | None, version: int, at: dat
         "planned_at": at,
         "due_at": _next_look(one, told),
     }
-    Row.objects.update_or_create(request=request, goal=one.goal.value, defaults=values)
+    if row is None:
+        return Row(request=request, goal=one.goal.value, **values)
+    Row.objects.filter(pk=row.pk).update(**values)
+    return None
 
 
 def _told(one: Promise, row: Row | None, at: datetime) -> int:

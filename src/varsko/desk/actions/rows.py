@@ -1,5 +1,6 @@
 """What the verbs of the desk share: finding the row, asking for permission, changing named columns."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -37,6 +38,12 @@ def locked(pk: UUID) -> Request:
     """Hold a request that is known to be there, with its desk and caller."""
     rows = Request.objects.select_for_update(of=("self",)).select_related("desk", "caller", "service", "category")
     return rows.get(pk=pk)
+
+
+def all_locked(pks: Collection[UUID]) -> list[Request]:
+    """Hold those of some requests that are there, with their desks, always in the same order."""
+    rows = Request.objects.select_for_update(of=("self",)).select_related("desk")
+    return list(rows.filter(pk__in=pks).order_by("pk"))
 
 
 def kept(row: Request) -> Request:

@@ -27,7 +27,7 @@ _OVER = frozenset({"resolved", "closed", "reviewed"})
 
 def tell_caller(batch: Sequence[Recorded]) -> None:
     """Write to callers what happens to their requests. What they did themselves they know."""
-    rows = {str(row.pk): row for row in Request.objects.filter(pk__in=_subjects(batch)).select_related("caller")}
+    rows = {str(row.pk): row for row in Request.objects.filter(pk__in=_subjects(batch)).select_related("caller", "desk", "form_ask__asked")}
     texts = _texts(batch)
     for one in batch:
         row = rows.get(one.event.subject)

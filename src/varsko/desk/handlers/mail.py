@@ -10,6 +10,7 @@ from varsko.core.mails import prove as prove
 from varsko.core.mails import proven, unproven
 from varsko.desk.actions.mail import taking
 from varsko.desk.models import Mail, Postbox
+from varsko.desk.queries.letters import ours
 
 
 def mails() -> QuerySet[Mail]:
@@ -23,10 +24,11 @@ def unproven_mails() -> QuerySet[Mail]:
 
 
 def take_in(rows: Sequence[Mail]) -> None:
-    """Put mails where they belong."""
-    for row in rows:
-        with transaction.atomic():
-            taking.take_in(row, at=now())
+    """Put mails where they belong, all in one transaction; if that fails, the worker tries each by itself."""
+    with transaction.atomic():
+        homes, known = taking.homes(), ours()
+        for row in rows:
+            taking.take_in(row, homes.get(row.address), known, at=now())
 
 
 def postboxes() -> QuerySet[Postbox]:

@@ -10,16 +10,14 @@ from varsko.core.outbox import Recorded
 from varsko.desk.actions import promises as actions
 from varsko.desk.models import Promise, Request
 from varsko.desk.models.requests import OPEN
+from varsko.kernel.ids import as_uuid
 
 
 def reckon(batch: Sequence[Recorded]) -> None:
     """Reckon anew what is promised about the requests that something happened to, each once."""
-    wanted = dict.fromkeys(one.event.subject for one in batch)
-    there = set(map(str, Request.objects.filter(pk__in=wanted).values_list("pk", flat=True)))
-    for pk in wanted:
-        if pk in there:
-            with transaction.atomic():
-                actions.keep_promises(pk, at=now())
+    wanted = {found for one in batch if (found := as_uuid(one.event.subject))}
+    with transaction.atomic():
+        actions.keep_promises(wanted, at=now())
 
 
 def reckon_desk(batch: Sequence[Recorded]) -> None:
@@ -27,7 +25,7 @@ def reckon_desk(batch: Sequence[Recorded]) -> None:
     desks = {one.event.subject for one in batch}
     for pk in Request.objects.filter(OPEN, desk__in=desks).order_by("number").values_list("pk", flat=True):
         with transaction.atomic():
-            actions.keep_promises(str(pk), at=now())
+            actions.keep_promises([pk], at=now())
 
 
 def promises() -> QuerySet[Promise]:

@@ -5,8 +5,9 @@ from types import MappingProxyType
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models import BigIntegerField, Expression, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import In
 
 from varsko.desk.domain.finding import OPEN, goes_on, terms
 from varsko.desk.models import Request
@@ -24,6 +25,11 @@ _CHUNKS = (500, 4000)
 def holding_open(text: str) -> Q:
     """Give the condition that an open request holds each word of a text, or one that begins with it; of text without words, none does."""
     return _all([*terms(text), OPEN]) if terms(text) else Q(pk__in=())
+
+
+def counted_open(text: str) -> Expression | Q:
+    """Give the same condition for counting: for that a database reads the index of what is open, and looks no request up by its number."""
+    return In(F("number") + 0, _among([*terms(text), OPEN])) if terms(text) else Q(pk__in=())
 
 
 def newest_holding(rows: QuerySet[Request], text: str, *, before: int | None, limit: int) -> list[UUID]:
@@ -45,9 +51,13 @@ def _ids(rows: QuerySet[Request], limit: int) -> list[UUID]:
 
 
 def _all(wanted: Sequence[str]) -> Q:
+    return Q(number__in=_among(wanted))
+
+
+def _among(wanted: Sequence[str]) -> RawSQL:
     column, table, condition = _TABLES[connection.vendor]
     text = f"SELECT {column} FROM {table} WHERE {condition}"  # noqa: S608 - names of ours
-    return Q(number__in=RawSQL(text, (_query(wanted),), output_field=BigIntegerField()))  # noqa: S611 - names of ours, words as a value
+    return RawSQL(text, (_query(wanted),), output_field=BigIntegerField())  # noqa: S611 - names of ours, words as a value
 
 
 def _newest(wanted: Sequence[str], below: int | None, most: int) -> list[int]:

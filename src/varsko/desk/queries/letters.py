@@ -31,8 +31,8 @@ def signed_address(home: str, request: Request) -> str:
 def home_of(row: Request) -> MailAddress | None:
     """Give the address that a request came to, else the first of its desk."""
     came_to = Mail.objects.filter(request=row).order_by("came_at").values_list("address", flat=True).first()
-    homes = MailAddress.objects.filter(desk=row.desk_id).select_related("desk").order_by("created_at")
-    return homes.filter(address=came_to).first() or homes.first()
+    homes = list(MailAddress.objects.filter(desk=row.desk_id).select_related("desk").order_by("created_at"))
+    return next((one for one in homes if one.address == came_to), homes[0] if homes else None)
 
 
 def can_be_answered(row: Request) -> bool:
@@ -44,19 +44,14 @@ def facts_of(letter: Letter, home: MailAddress) -> Facts:
     """Look up what a letter's marks lead to, at the desk it came to."""
     here = Request.objects.filter(desk=home.desk_id)
     claims = [claim for one in letter.recipients if (claim := split(one)[1])]
-    numbered = {row.number: row for row in here.filter(number__in=[one.number for one in claims])}
+    numbered = {row.number: row for row in here.filter(number__in=[one.number for one in claims])} if claims else {}
     signed = next((row for one in claims if (row := numbered.get(one.number)) and _is_ours(row.pk, one)), None)
     claimed = next((numbered[one.number] for one in claims if one.number in numbered), None)
-    sent = SentMail.objects.filter(message_id__in=letter.references, request__desk=home.desk_id).values_list("message_id", "request_id")
-    received = Mail.objects.filter(message_id__in=letter.references, request__desk=home.desk_id).values_list("message_id", "request_id")
-    inside = SentMail.objects.filter(
-        message_id__in=letter.references, request__desk=home.desk_id, recipient=letter.sender.address, kind=SentMail.Kind.COLLEAGUE
-    )
-    colleague = str(inside.values_list("request_id", flat=True).first() or "")
+    sent, received, colleague = _answered(letter, home) if letter.references else ([], [], "")
     number = subject_number(letter.subject, limits.KEY.rstrip("-"))
     named = here.filter(number=number).first() if number else None
     found = {str(pk) for _, pk in [*sent, *received]} | {str(row.pk) for row in (signed, claimed, named) if row}
-    rows = [*here.filter(pk__in=found), *_recent(here, letter)]
+    rows = [*(here.filter(pk__in=found) if found else ()), *_recent(here, letter)]
     return Facts(
         signed=str(signed.pk) if signed else "",
         claimed=str(claimed.pk) if claimed and not signed else "",
@@ -72,6 +67,15 @@ def _is_ours(pk: UUID, claim: Claim) -> bool:
     return secrets.is_marked(_PURPOSE, str(pk), claim.mark)
 
 
+def _answered(letter: Letter, home: MailAddress) -> tuple[list[tuple[str, UUID]], list[tuple[str, UUID]], str]:
+    """Give those of our mails and of others' that a letter names, with their requests, and whose letter to a colleague it answers."""
+    named = {"message_id__in": letter.references, "request__desk": home.desk_id}
+    sent = SentMail.objects.filter(**named).values_list("message_id", "request_id")
+    received = Mail.objects.filter(**named).values_list("message_id", "request_id")
+    inside = SentMail.objects.filter(**named, recipient=letter.sender.address, kind=SentMail.Kind.COLLEAGUE)
+    return list(sent), list(received), str(inside.values_list("request_id", flat=True).first() or "")
+
+
 def _recent(here: QuerySet[Request], letter: Letter) -> list[Request]:
     if not letter.sender.address:
         return []
@@ -80,7 +84,7 @@ def _recent(here: QuerySet[Request], letter: Letter) -> list[Request]:
 
 def _known(rows: Iterable[Request]) -> dict[str, Known]:
     by_id = {str(row.pk): row for row in rows}
-    people = people_of(list(by_id.values()))
+    people = people_of(list(by_id.values())) if by_id else {}
     return {
         pk: Known(
             id=pk,
@@ -119,9 +123,9 @@ def words_of(request: Request, *, but: UUID | None = None) -> tuple[str, ...]:
     return (*(one.text for one in mails), *(one.text for one in entries), request.text)
 
 
-def read(row: Mail, home: MailAddress | None) -> Letter:
-    """Read a kept mail as its desk reads it."""
-    reader = Reader(ours=ours(), trusted=home.trusted if home else "", language=home.desk.language if home else "")
+def read(row: Mail, home: MailAddress | None, known: Ours | None = None) -> Letter:
+    """Read a kept mail as its desk reads it; `known` tells by what our own mails are known, where that was asked already."""
+    reader = Reader(ours=known or ours(), trusted=home.trusted if home else "", language=home.desk.language if home else "")
     return mails.read(row, reader)
 
 

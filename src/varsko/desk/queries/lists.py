@@ -14,7 +14,7 @@ from varsko.desk.models import Caller, Category, Entry, Request
 from varsko.desk.models.requests import OPEN as OPEN_ROWS
 from varsko.desk.queries.access import visible_to
 from varsko.desk.queries.filled import WITH_ANSWERS, approval_view, filled, form_ask_view
-from varsko.desk.queries.finding import newest_holding
+from varsko.desk.queries.finding import counted_open, newest_holding
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
@@ -48,25 +48,27 @@ def queue(
     """List open requests, the most urgent or what falls due next first, then the oldest; `after` is the place of the last one seen."""
     rows = visible_to(by).filter(where or Q(), IS_OPEN)
     if order is Order.DUE:
-        return frozen(_by_due(rows.select_related(*_WITH), after, limit), by)
+        found = _by_due(rows, after, limit)  # first which, then all of them: a database would sort all that belongs to each
+        there = {row.pk: row for row in Request.objects.filter(pk__in=found).select_related(*_WITH)} if found else {}
+        return frozen([there[pk] for pk in found], by)
     if after is not None:
         rows = rows.filter(Q(priority__gt=after[0]) | Q(priority=after[0], number__gt=after[1]))
     return views(rows.order_by("priority", "number")[:limit], by)
 
 
-def _by_due(rows: QuerySet[Request], after: Place | None, limit: int) -> list[Request]:
-    """List what was promised, the next first, and then what was not; in two stretches, because databases sort nothing differently."""
+def _by_due(rows: QuerySet[Request], after: Place | None, limit: int) -> list[UUID]:
+    """List as ids what was promised, the next first, then what was not; in two stretches, because databases sort nothing differently."""
     moment, number = after or (-1, 0)
-    found: list[Request] = []
+    found: list[UUID] = []
     if moment:
         due = rows.filter(promised_at__isnull=False)
         if after is not None:
             seen = moment_of(moment)
             due = due.filter(Q(promised_at__gt=seen) | Q(promised_at=seen, number__gt=number))
-        found = list(due.order_by("promised_at", "number")[:limit])
+        found = list(due.order_by("promised_at", "number").values_list("pk", flat=True)[:limit])
     if len(found) < limit:
         rest = rows.filter(promised_at=None, number__gt=0 if moment else number)
-        found += rest.order_by("number")[: limit - len(found)]
+        found += rest.order_by("number").values_list("pk", flat=True)[: limit - len(found)]
     return found
 
 
@@ -86,10 +88,13 @@ def count(*, by: Actor, where: Q | None = None) -> int:
     return visible_to(by).filter(where or Q()).count()
 
 
-def counts(conditions: Mapping[str, Q], *, by: Actor, within: Q | None = None) -> dict[str, int]:
-    """Count, by name, the requests that the asker may see and that fit each condition, in one query over those that are open."""
-    asked = {name: Count("pk", filter=where) for name, where in conditions.items()}
-    found: dict[str, int] = visible_to(by).filter(IS_OPEN, within or Q()).aggregate(**asked)
+def counts(conditions: Mapping[str, Q], *, by: Actor, within: Q | None = None, text: str = "") -> dict[str, int]:
+    """Count, by name, the requests that the asker may see and that fit each condition, in one query over those that are open.
+
+    All of them hold the words of `text`.
+    """
+    asked = {name: Count("state", filter=where) for name, where in conditions.items()}
+    found: dict[str, int] = visible_to(by).filter(IS_OPEN, within or Q(), *([counted_open(text)] if text else [])).aggregate(**asked)
     return found
 
 

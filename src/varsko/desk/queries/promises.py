@@ -160,6 +160,14 @@ def promises(request: Request, at: datetime) -> tuple[HoursView, tuple[Promise, 
     return found, reckon(story(request), found.rules, found.calendar, at)
 
 
+def promises_of_all(requests: Sequence[Request], at: datetime) -> list[tuple[Request, HoursView, tuple[Promise, ...]]]:
+    """Reckon the same of many, whose desks are loaded, in one look at the log and one at the hours of each desk."""
+    tellers = _heard(requests)
+    kept = {desk.pk: hours(desk) for desk in {row.desk_id: row.desk for row in requests}.values()}
+    told = [(row, kept[row.desk_id], tellers[str(row.pk)].story(is_merged=row.merged_into_id is not None)) for row in requests]
+    return [(row, found, reckon(story, found.rules, found.calendar, at)) for row, found, story in told]
+
+
 def receipts(request_id: str, at: datetime) -> tuple[HoursView, list[Receipt]]:
     """Take every promise about a request apart, for its page."""
     row = Request.objects.select_related("desk").get(pk=request_id)

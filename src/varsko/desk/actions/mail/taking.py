@@ -26,6 +26,7 @@ from varsko.events.desk import MailPlaced, RequestNoted
 from varsko.kernel.errors import Invalid
 from varsko.kernel.mail.letter import Letter, Nature
 from varsko.kernel.mail.quotes import Cut
+from varsko.kernel.mail.robots import Ours
 from varsko.kernel.text import shorten
 from varsko.people import queries as people
 from varsko.people.data import Actor
@@ -40,10 +41,17 @@ class Taken:
     cut: Cut
 
 
-def take_in(row: Mail, *, at: datetime) -> None:
-    """Make of a kept mail what it is, inside the caller's transaction, and finish its row."""
-    home = MailAddress.objects.select_related("desk").filter(address=row.address).first()
-    letter = read(row, home)
+def homes() -> dict[str, MailAddress]:
+    """Give the addresses of desks, with them."""
+    return {one.address: one for one in MailAddress.objects.select_related("desk")}
+
+
+def take_in(row: Mail, home: MailAddress | None, known: Ours, *, at: datetime) -> None:
+    """Make of a kept mail what it is, inside the caller's transaction, and finish its row.
+
+    `home` is the address it came to, if that is still one of a desk; `known` tells by what our own mails are known.
+    """
+    letter = read(row, home, known)
     if home is None:
         _finish(row, letter, Place(why=Why.UNKNOWN_ADDRESS), None)
         return
@@ -94,11 +102,12 @@ def _note(request: Request, text: str, *, by: Actor, at: datetime) -> str:
 def begin(row: Mail, letter: Letter, found: Place, desk: Desk, at: datetime) -> Taken:
     """Begin a request at a desk with a mail, inside the caller's transaction."""
     part = part_of(letter, ())
-    by = sender_of(letter)
+    caller = _caller(letter, desk, at)
+    by = _named(caller.name) if caller and caller.user_id else _named(letter.sender.name or letter.sender.address or "?")
     with override(desk.language):
         title = shorten(letter.subject or part.fresh.partition("\n")[0] or _("A mail without words"), limits.TITLE)
     draft = Draft(id=str(row.pk), title=title, text=text_of(row, letter, part), channel=Channel.EMAIL, kind=_kind(desk))
-    request = insert(draft, desk, _caller(letter, desk, at), by=by, at=at)
+    request = insert(draft, desk, caller, by=by, at=at)
     record(_placed(row, request, letter, found, by, at))
     return Taken(request, "", part)
 
@@ -131,6 +140,10 @@ def sender_of(letter: Letter) -> Actor:
     """Give whoever wrote a letter, as the log names them; a mail proves nobody's account, so it may do nothing."""
     found = people.user(letter.sender.address) if letter.sender.address else None
     name = found.name if found else letter.sender.name or letter.sender.address or "?"
+    return _named(name)
+
+
+def _named(name: str) -> Actor:
     return Actor(who=Who(kind="link", name=shorten(name, 200)))
 
 

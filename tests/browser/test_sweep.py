@@ -46,6 +46,10 @@ def test_every_page_answers_is_accessible_and_fits_a_phone(lively: None, visit: 
     assert len(looked_at) >= 25, looked_at
 
 
+_CUT_OFF = """[...document.querySelectorAll(".table-responsive")].filter(table => table.scrollWidth > table.clientWidth + 1)
+    .map(table => table.getAttribute("aria-label"))"""
+
+
 def _faults(page: Page) -> list[object]:
     """List what is wrong with the open page: wide and light, then dark on a phone."""
     found: list[object] = []
@@ -54,6 +58,7 @@ def _faults(page: Page) -> list[object]:
         wear(page, theme)
         found += [(theme, fault) for fault in faults(page)]
         found += [("wider than the window", width, overhang(page))] * (overhang(page) > 0)
+        found += [("a table is cut off", width, name) for name in page.evaluate(_CUT_OFF)]
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from varsko.catalog import queries as catalog
@@ -22,15 +22,8 @@ from varsko.schedules.data import Outlook, ScheduleView
 from varsko.schedules.pages.asked import actor_of, key_of
 from varsko.schedules.pages.names import Names, why_nobody
 from varsko.ui import times
+from varsko.ui.ways import WAYS
 from varsko.ui.words import StrOrPromise
-
-METHODS: dict[str, tuple[str, StrOrPromise]] = {
-    "email": ("mail", gettext_lazy("e-mail")),
-    "sms": ("message", gettext_lazy("text message")),
-    "voice": ("phone", gettext_lazy("phone call")),
-    "webhook": ("webhook", gettext_lazy("webhook")),
-    "app": ("device-mobile", gettext_lazy("app")),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +80,7 @@ def _rows(asking: Actor, at: datetime) -> list[Row]:
     names, ways = Names.of([], users), people.contacts(users)
     teams = {one.id: one.name for one in people.teams(asking)}
     reached = {
-        user: tuple(dict.fromkeys(METHODS[one.method] for one in known if one.enabled and one.verified and one.method in METHODS))
+        user: tuple(dict.fromkeys(WAYS[one.method] for one in known if one.enabled and one.verified and one.method in WAYS))
         for user, known in ways.items()
     }
     services = catalog.services(asking)

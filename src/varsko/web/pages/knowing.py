@@ -8,6 +8,8 @@ from varsko.core import postbox
 from varsko.core.postbox import DeliveryView
 from varsko.paging import queries as paging
 from varsko.paging.data import NoticeView, PageView, Upcoming
+from varsko.ui.ways import WAYS
+from varsko.ui.words import StrOrPromise
 from varsko.web.story.reasons import why
 
 
@@ -15,7 +17,7 @@ from varsko.web.story.reasons import why
 class Message:
     """One message of a page: how, to where, how it stands, and why it is not sent if it is not."""
 
-    method: str
+    way: StrOrPromise
     address: str
     state: str
     why: str
@@ -74,7 +76,7 @@ def _knower(page: PageView, sent: Mapping[str, DeliveryView]) -> Knower:
 
 def _message(notice: NoticeView, sent: DeliveryView | None) -> Message:
     return Message(
-        method=notice.method,
+        way=WAYS[notice.method][1] if notice.method in WAYS else notice.method,
         address=notice.address,
         state=sent.state if sent else {"waiting": "planned"}.get(notice.state, notice.state),
         why=why(notice.reason) if notice.reason else "",

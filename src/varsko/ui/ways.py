@@ -1,0 +1,16 @@
+"""Ways to reach a person, as pages show them."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy
+
+from varsko.ui.words import StrOrPromise
+
+WAYS: Mapping[str, tuple[str, StrOrPromise]] = {
+    "email": ("mail", gettext_lazy("e-mail")),
+    "sms": ("message", gettext_lazy("text message")),
+    "voice": ("phone", gettext_lazy("phone call")),
+    "webhook": ("webhook", gettext_lazy("webhook")),
+    "app": ("device-mobile", gettext_lazy("app")),
+}
+"""Icon and word of each method of a contact."""

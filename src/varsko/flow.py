@@ -161,6 +161,8 @@ KEEPS = (*desk.KEEPS, *incidents.KEEPS, *conversations.KEEPS, *alerts.KEEPS, *st
 
 _REPORT = deliveries.each(paging.report, statuspages.heed)
 
+_AT_LEISURE = 0.25
+
 DUE: tuple[Queue, ...] = (
     Queue("reactions", Reaction.objects.all, react, limit=500),
     Queue("bags", alerts.bags, alerts.unpack_bags, limit=1),
@@ -172,7 +174,7 @@ DUE: tuple[Queue, ...] = (
     Queue("shifts", paging.shifts, paging.remind),
     Queue("promises", incidents.promises, incidents.remind),
     Queue("reports", incidents.filings, incidents.remind_senders),
-    Queue("senders of mail about incidents", incidents.unproven_mails, incidents.prove, limit=5, threads=1),
+    Queue("senders of mail about incidents", incidents.unproven_mails, incidents.prove, limit=5, threads=1, rest=_AT_LEISURE),
     Queue("mail of incidents", incidents.mails, incidents.take_in, limit=10),
     Queue("signals of drills", drills.signals, drills.give_signals, limit=20),
     Queue("maintenance", statuspages.maintenance, statuspages.run_maintenance, limit=20),
@@ -181,10 +183,12 @@ DUE: tuple[Queue, ...] = (
     Queue("daily mails of status pages", statuspages.waiting, statuspages.send_dailies, limit=100),
     Queue("what was learned", statuspages.learned_mailings, statuspages.send_learned, limit=1),
     Queue("states from alerts", statuspages.alert_watches, statuspages.heed_alerts, limit=10),
-    Queue("mirrors", statuspages.mirrors, statuspages.look_at_origins, limit=1, lease=statuspages.MIRROR_LEASE, threads=1),
+    Queue(
+        "mirrors", statuspages.mirrors, statuspages.look_at_origins, limit=1, lease=statuspages.MIRROR_LEASE, threads=1, rest=_AT_LEISURE
+    ),
     Queue("monitors", statuspages.monitors, statuspages.ask_monitors, limit=1, lease=statuspages.MONITOR_LEASE, threads=1),
     Queue("copies in the bucket", statuspages.bucket_copies, statuspages.send_copies, limit=1, lease=statuspages.BUCKET_LEASE, threads=1),
-    Queue("providers", catalog.providers, catalog.look_at_providers, limit=1, lease=catalog.PROVIDER_LEASE, threads=1),
+    Queue("providers", catalog.providers, catalog.look_at_providers, limit=1, lease=catalog.PROVIDER_LEASE, threads=1, rest=_AT_LEISURE),
     Queue("status pages", statuspages.pages, statuspages.write, limit=1, threads=1),
     Queue("reviews", postmortems.reviews, postmortems.remind_authors),
     Queue("actions", postmortems.actions, postmortems.remind_owners),
@@ -193,15 +197,15 @@ DUE: tuple[Queue, ...] = (
     Queue("overviews by mail", insights.overview_mails, insights.send_overviews, limit=10),
     Queue("approvals", changes.waiting, changes.remind, limit=20),
     Queue("approvals of requests", desk.approvals, desk.remind_approvers, limit=20),
-    Queue("senders of mail", desk.unproven_mails, desk.prove, limit=5, threads=1),
+    Queue("senders of mail", desk.unproven_mails, desk.prove, limit=5, threads=1, rest=_AT_LEISURE),
     Queue("mail", desk.mails, desk.take_in, limit=10),
-    Queue("mailboxes", desk.postboxes, imap.poll, limit=1, lease=imap.LEASE, threads=1),
+    Queue("mailboxes", desk.postboxes, imap.poll, limit=1, lease=imap.LEASE, threads=1, rest=_AT_LEISURE),
     Queue("deliveries", deliveries.due, deliveries.sender(channels.channel, _REPORT, paging.stale), limit=50, threads=4),
     Queue("words", alerts.indexing, alerts.index),
     Queue("documents", knowledge.changed_documents, knowledge.sum_up, limit=20),
     Queue("articles", knowledge.reviews, knowledge.ask_for_review, limit=20),
     Queue("revisions", revisions.revisions, revisions.ask, limit=20),
-    Queue("exports", privacy.exports, privacy.make_exports, limit=1, lease=privacy.LEASE, threads=1),
+    Queue("exports", privacy.exports, privacy.make_exports, limit=1, lease=privacy.LEASE, threads=1, rest=_AT_LEISURE),
     Queue("erasures", privacy.erasures, privacy.erase, limit=5),
     Queue("retention", privacy.retentions, privacy.let_go, limit=1),
     Queue("sweep", sweep.sweeps, sweep.sweeper(SWEPT), limit=1),

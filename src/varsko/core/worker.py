@@ -33,7 +33,6 @@ SILENT_AFTER = timedelta(seconds=30)
 _LOOK_EVERY = 0.25
 _LOOK_ANYWAY = 2.0
 _JUMP = 0.5
-_REST = 0.02  # after a look that found nothing: many commits a second are one reason to look again, not many
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,8 @@ class Queue:
     """One kind of due work: which rows, who handles them, how many at a time and for how long.
 
     `handle` gets claimed rows. A handler of an `outside` queue does its effect outside any transaction and finishes each row
-    itself; any other handler runs in one transaction with its rows.
+    itself; any other handler runs in one transaction with its rows. Seconds of `rest` follow a look that found nothing: what is not
+    urgent need not look each time that something is written.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Queue:
     limit: int = 100
     lease: timedelta = timedelta(seconds=30)
     threads: int = 0
+    rest: float = 0.02
 
     @property
     def outside(self) -> bool:
@@ -202,7 +203,7 @@ class WorkerLoop:
                 took = time.thread_time() - began
                 _DATABASE.worked()
                 if not busy:
-                    self._rest(_nearest(queues), bell, mark)
+                    self._rest(_nearest(queues), bell, mark, min(queue.rest for queue in queues))
             except BrokenOff as error:
                 broken_off = error.rows
                 self._stopping.wait(_pause_after(error.__cause__ or error))
@@ -214,10 +215,10 @@ class WorkerLoop:
                 self._stopping.wait(1.0)
         connections.close_all()
 
-    def _rest(self, nearest: datetime | None, bell: threading.Event, mark: str) -> None:
+    def _rest(self, nearest: datetime | None, bell: threading.Event, mark: str, at_least: float) -> None:
         """Rest until the bell rings, the nearest row falls due, the clock jumps, somebody has written since `mark`, or a while passed."""
         began, at = time.monotonic(), now()
-        if self._stopping.wait(_REST):
+        if self._stopping.wait(at_least):
             return
         while not bell.wait(_pause(nearest)):
             rested, passed = time.monotonic() - began, (now() - at).total_seconds()

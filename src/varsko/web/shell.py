@@ -40,7 +40,7 @@ AREAS = (
     Area("/insights", "activity", _("Insights")),
     Area("/settings", "settings", _("Settings")),
 )
-_FOR_CUSTOMERS = frozenset({"/", "/portal"})
+_FOR_CUSTOMERS = frozenset({"/portal"})
 PERSONAL = (Area("/profile", "user", _("Profile")),)
 
 

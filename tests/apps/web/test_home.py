@@ -107,9 +107,12 @@ def test_an_update_brings_only_the_inside(page):
     assert "<html" not in text(page.get("/", headers={"HX-Request": "true"}))
 
 
-def test_a_customer_sees_no_alerts():
+def test_a_customer_begins_with_what_is_known_to_be_broken_and_sees_no_alerts():
     opened("Disk full")
-    assert "Disk full" not in text(browser(cast.dev()).get("/"))
+    said = text(browser(cast.dev()).get("/", follow=True))
+    assert "Nothing is known to be broken" in said
+    assert "Disk full" not in said
+    assert 'href="/alerts"' not in said
 
 
 def test_the_page_asks_the_database_little(page, payments, django_assert_max_num_queries):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -50,8 +50,10 @@ class FirstStep:
 @require_safe
 @vary_on_headers("HX-Request")
 def home(request: HttpRequest) -> HttpResponse:
-    """Answer: do I have to do anything? Only the inside to a page that has the rest already."""
+    """Answer: do I have to do anything? Only the inside to a page that has the rest already. Customers ask: is it them or me?"""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    if actor.role == "customer":
+        return redirect("portal")
     at = now()
     waiting = _waiting(actor)
     known = {one.id for one in waiting}

@@ -106,3 +106,13 @@ def test_a_room_and_its_sheet_are_accessible_in_both_colours_and_fit_a_phone(roo
     assert faults(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert overhang(page) == 0
+
+
+def test_on_a_phone_the_newest_words_stand_above_the_composer(room):
+    ann, bo = room("ann"), room("bo", width=390)
+    for number in range(12):
+        say(ann, f"Line {number}")
+        expect(message(bo, f"Line {number}").first).to_be_visible()
+    newest, composer = message(bo, "Line 11").bounding_box(), bo.locator("[data-composer]").bounding_box()
+    assert newest["y"] + newest["height"] <= composer["y"] + 1
+    assert composer["y"] + composer["height"] <= 801

@@ -13,6 +13,7 @@ from varsko.desk import queries as desk
 from varsko.desk.actions import EVERYWHERE as AT_DESK
 from varsko.incidents import queries as incidents
 from varsko.incidents.actions import EVERYWHERE, OWNER
+from varsko.knowledge import queries as knowledge
 from varsko.knowledge.actions import Look, Way, link_with
 from varsko.knowledge.data import Card as ArticleCard
 from varsko.people import queries as people
@@ -29,6 +30,9 @@ def connect() -> None:
     show(Pattern("alert", "/alerts/", r"#(\d{1,12})", r"\d{1,12}"), _alerts)
     show(Pattern("service", "/services/"), _services)
     show(Pattern("person", "/settings/people/"), _people)
+    show(Pattern("incident", "/incidents/", r"([A-Z][A-Z0-9]{1,9}-\d{1,9})", r"[A-Z][A-Z0-9]{1,9}-\d{1,9}"), _in_messages(_incidents))
+    show(Pattern("request", "/desk/", r"(REQ-\d{1,18})", r"REQ-\d{1,18}"), _in_messages(_requests))
+    show(Pattern("article", "/knowledge/", r"(KB-\d{1,12})", r"KB-\d{1,12}"), _articles)
     link_with(
         Way("request", "/desk/", r"REQ-\d{1,18}", _requests, is_upper=True),
         Way("incident", "/incidents/", r"[A-Z]{1,10}-\d{1,9}", _incidents, is_upper=True),
@@ -45,6 +49,29 @@ def _as_cards(look: Callable[[Sequence[str], Actor], Mapping[str, Card]]) -> Loo
         return {ref: ArticleCard(href=one.href, icon=one.icon, title=one.title, note=one.note) for ref, one in found.items()}
 
     return looked
+
+
+def _in_messages(look: Callable[[Sequence[str], Actor], Mapping[str, ArticleCard]]) -> Callable[[Sequence[str], Actor], Mapping[str, Card]]:
+    """Show to messages what is shown to articles."""
+
+    def looked(refs: Sequence[str], reader: Actor) -> Mapping[str, Card]:
+        found = look(refs, reader)
+        return {ref: Card(href=one.href, icon=one.icon, title=one.title, note=one.note) for ref, one in found.items()}
+
+    return looked
+
+
+def _articles(refs: Sequence[str], reader: Actor) -> Mapping[str, Card]:
+    found = knowledge.articles_called([int(one.removeprefix("KB-")) for one in refs], by=reader)
+    return {
+        one.key: Card(
+            href=reverse("article", args=[int(one.key.removeprefix("KB-"))]),
+            icon="bookmark",
+            title=f"{one.key} {one.title}",
+            note=one.space_name,
+        )
+        for one in found
+    }
 
 
 def _incidents(refs: Sequence[str], reader: Actor) -> Mapping[str, ArticleCard]:

@@ -1,5 +1,6 @@
-"""What was said in the rooms of teams today, as the alerts came and went."""
+"""What was said in the rooms of teams and of the incident that goes on today, as the alerts came and went."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,6 +9,9 @@ from varsko.conversations.data import MessageView, RoomView
 from varsko.core import clock
 from varsko.demo.company import BOOKING, PLATFORM
 from varsko.demo.found import Company
+from varsko.incidents import actions as incident_actions
+from varsko.incidents import queries as incidents
+from varsko.knowledge import actions as knowledge
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR
 
@@ -53,15 +57,48 @@ TALKS: dict[str, tuple[Line, ...]] = {
 }
 
 
+CRISIS: tuple[Line, ...] = (
+    Line(87, "lukasz", "The controller again, `aborted command, disk sdc`. Not like HOT-2: that was DNS.", signs=(("bjorn", "👀"),)),
+    Line(85, "bjorn", "Jeg leder. Łukasz tar det tekniske. Eirik, kan du se på tollmeldingene?", signs=(("eirik", "👍"),)),
+    Line(84, "eirik", "Ja. 312 venter, ingenting er tapt. Posisjonene er en time gamle.", answers=1, signs=(("bjorn", "📌"),)),
+    Line(72, "bjorn", "Hosting centre on the phone: two others in hall 2 see the same. A technician is on the way.", is_note=True),
+    Line(66, "lukasz", "@Bjørn Østby I would move the volume to host 7 now. Way back: host 3.", signs=(("bjorn", "✅"),)),
+    Line(53, "lukasz", "Volume moved. 61 partitions behind, falling.", signs=(("eirik", "👍"), ("bjorn", "📌"))),
+    Line(31, "eirik", "Tollmeldinger: 90 i minuttet nå, ferdig om fire minutter.", answers=5),
+    Line(9, "bjorn", "Bra. Vi venter til alt er i synk før vi sier noe utad.", signs=(("lukasz", "👍"),)),
+)  # fmt: skip
+KNOWN = """Kafka broker 3 lost its disk controller at 06:54. Two partitions had no leader for 33 minutes.
+
+- Positions are an hour old, declarations wait, **nothing is lost**
+- The volume runs on host 7; 61 partitions catch up
+"""
+NEXT = """- All partitions in sync, then say so (Bjørn)
+- Firmware of the three controllers left, not during the day (Łukasz)
+"""
+
+
 def play(company: Company, *, now: datetime) -> None:
     """Let people say it, in the order of time."""
     for name, lines in TALKS.items():
         opened_at = now - timedelta(minutes=lines[0].ago + 1)
         room = actions.enter_team(by=SYSTEM_ACTOR, at=opened_at, team_id=company.teams[name].id)
-        said: list[MessageView] = []
-        for line in lines:
-            with clock.play(now - timedelta(minutes=line.ago)):
-                said.append(_say(room, line, said, company))
+        _all(room, lines, company, now)
+    (crisis,) = [one for one in incidents.ongoing(by=SYSTEM_ACTOR) if not one.drill]
+    led = people.actor_for_person(company.people["bjorn"].id)
+    with clock.play(now - timedelta(minutes=CRISIS[0].ago + 1)):
+        room = incident_actions.enter_room(by=led, at=clock.now(), ref=crisis.id)
+    _all(room, CRISIS, company, now)
+    with clock.play(now - timedelta(minutes=8)):
+        document = incident_actions.open_state(by=led, at=clock.now(), ref=crisis.id)
+        for section, text in (("known", KNOWN), ("plan", NEXT)):
+            knowledge.write(by=led, at=clock.now(), document_id=document.id, section=section, text=text, base="")
+
+
+def _all(room: RoomView, lines: Sequence[Line], company: Company, now: datetime) -> None:
+    said: list[MessageView] = []
+    for line in lines:
+        with clock.play(now - timedelta(minutes=line.ago)):
+            said.append(_say(room, line, said, company))
 
 
 def _say(room: RoomView, line: Line, said: list[MessageView], company: Company) -> MessageView:

@@ -9,6 +9,13 @@ from varsko.alerts import queries
 from varsko.alerts.data import Parcel, Signal
 from varsko.catalog import actions as catalog
 from varsko.conversations.queries import messages
+from varsko.desk import actions as desk
+from varsko.desk.data import CallerDraft
+from varsko.desk.data import Draft as Call
+from varsko.incidents import actions as incidents
+from varsko.incidents.data import Draft
+from varsko.knowledge import actions as knowledge
+from varsko.knowledge.data import ArticleDraft, SpaceDraft
 from varsko.people.data import SYSTEM_ACTOR
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +53,46 @@ def test_strange_references_are_only_text():
     place, ann, bo = harbour()
     say(ann, place, f"#{'9' * 12} #0 {BASE}/services/nonsense {BASE}/settings/people/0")
     assert titles(bo, place) == []
+
+
+def request(by):
+    desk.create_desk(by=SYSTEM_ACTOR, at=cast.NOON, name="IT", slug="it", team_id=cast.team("IT", by).id)
+    draft = Call(title="Printer on fire", desk="it", caller=CallerDraft(name="Kari Holm"), channel="phone")
+    return desk.open_request(by=cast.acting(by), at=cast.NOON, draft=draft)
+
+
+def written(title):
+    space = knowledge.open_space(by=SYSTEM_ACTOR, at=cast.NOON, draft=SpaceDraft(name="Guides"))
+    return knowledge.create_article(
+        by=SYSTEM_ACTOR, at=cast.NOON, space=space.id, draft=ArticleDraft(title=title, text="Look."), publish=True
+    )
+
+
+def declare(by, summary, **more):
+    return incidents.declare(by=cast.acting(by), at=cast.NOON, draft=Draft(summary=summary, severity=3, **more))[0].key
+
+
+def test_incidents_requests_and_articles_are_shown_by_their_keys_and_by_their_addresses():
+    place, ann, bo = harbour()
+    key = declare(ann, "Nobody can pay")
+    other = declare(ann, "Nobody can print")
+    asked, article = request(ann), written("When nobody can pay")
+    say(
+        ann,
+        place,
+        f"{key} is like {BASE}/incidents/{other}, see {asked.key} and {BASE}/knowledge/{article.key}; HOT-99 KB-99 ISO-8859 x{key}",
+    )
+    assert titles(bo, place) == [
+        f"{key} Nobody can pay",
+        f"{other} Nobody can print",
+        f"{asked.key} Printer on fire",
+        f"{article.key} When nobody can pay",
+    ]
+
+
+def test_private_incidents_are_shown_to_those_alone_who_know_of_them():
+    place, ann, bo = harbour()
+    key = declare(ann, "Somebody read the salaries", private=True)
+    say(ann, place, f"{key} {BASE}/incidents/{key}")
+    assert titles(bo, place) == []
+    assert titles(ann, place) == [f"{key} Somebody read the salaries"]

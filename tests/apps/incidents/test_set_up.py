@@ -175,3 +175,17 @@ def test_a_part_in_the_middle_of_a_sentence_begins_small_and_one_of_ones_own_sta
     shown = text(page.get("/incidents/HOT-1"))
     assert said in shown
     assert "Éminence grise" in shown
+
+
+def test_the_room_says_what_was_done_last_whoever_did_it_and_where(page, ann, bo, declared, browser):
+    found = declared(ann)
+    actions.take(by=cast.acting(ann), at=clock.now(), ref=found.id)
+    room = actions.enter_room(by=cast.acting(ann), at=clock.now(), ref=found.id)
+    answer = page.post(f"/rooms/{room.id}/say", {"text": "/task Look at the pool", "token": "1"}, headers={"Accept": "application/json"})
+    assert answer.status_code == 200
+    for path in ("/incidents/HOT-1/room", "/incidents/HOT-1/topic"):
+        assert "Task 1: Look at the pool" in text(browser(bo).get(path)).partition("topic-newest")[2], path
+    actions.write_entry(by=cast.acting(ann), at=clock.now(), ref=found.id, text="The bank calls back")
+    assert 'Ann wrote</a> <span class="text-secondary">The bank calls back' in text(browser(bo).get("/incidents/HOT-1/topic"))
+    said = page.post(f"/rooms/{room.id}/say", {"text": "/update", "token": "2"}, headers={"Accept": "application/json"}).json()
+    assert said["answer"].endswith("http://127.0.0.1:8000/incidents/HOT-1/tell")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -80,7 +81,9 @@ def _hand_over(call: Call) -> str:
 
 
 def _tell(call: Call) -> str:
-    return _("Write the update here: %(address)s") % {"address": reverse("incident-tell", args=[call.room.subject])}
+    found = incident(call.room.subject, by=call.by)
+    address = reverse("incident-tell", args=[found.key if found else call.room.subject])
+    return _("Write the update here: %(address)s") % {"address": f"{settings.VARSKO.url}{address}"}
 
 
 def _stream(call: Call) -> str:

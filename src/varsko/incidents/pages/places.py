@@ -17,7 +17,7 @@ def room(request: HttpRequest, key: str) -> HttpResponse:
     found, by, at = incident_of(request, key), actor_of(request), now()
     kept = actions.enter_room(by=by, at=at, ref=found.id)
     shown = conversations.open_room(by, kept.id, at=at, before=_number(request), reply=request.GET.get("reply", ""))
-    return render(request, "incidents/room.html", {**topic_of(found), "open": shown})
+    return render(request, "incidents/room.html", {**topic_of(found, by=by), "open": shown})
 
 
 def _number(request: HttpRequest) -> int:

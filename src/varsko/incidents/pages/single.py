@@ -101,14 +101,15 @@ def _runbooks(found: IncidentView) -> list[tuple[str, list[Link]]]:
 @require_safe
 def topic(request: HttpRequest, key: str) -> HttpResponse:
     """Show what the room of an incident is about, as it is now."""
-    return render(request, "incidents/_topic.html", topic_of(incident_of(request, key)))
+    return render(request, "incidents/_topic.html", topic_of(incident_of(request, key), by=actor_of(request)))
 
 
-def topic_of(found: IncidentView) -> dict[str, Any]:
+def topic_of(found: IncidentView, *, by: Actor) -> dict[str, Any]:
     """Give what the topic of a room is made of."""
     open_parts = [one for one in queries.holdings(found.id) if one.ended_at is None]
     level = words.level(queries.scale().levels, found.severity)
-    return {"incident": found, "level": level, "parts": _parts(open_parts)}
+    newest = queries.timeline(found, by=by, limit=1).rows
+    return {"incident": found, "level": level, "parts": _parts(open_parts), "newest": words.tell(newest[0]) if newest else None}
 
 
 def _shown(update: UpdateView, language: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from varsko.knowledge.queries.articles import MOST_IN_TREE as MOST_IN_TREE
 from varsko.knowledge.queries.articles import article as article
 from varsko.knowledge.queries.articles import articles as articles
+from varsko.knowledge.queries.articles import articles_called as articles_called
 from varsko.knowledge.queries.articles import merged as merged
 from varsko.knowledge.queries.articles import needing_review as needing_review
 from varsko.knowledge.queries.articles import revision as revision

@@ -140,6 +140,13 @@ def listed(rows: QuerySet[Article]) -> list[ArticleRow]:
     return [_row(values, names[values["space_id"]]) for values in found]
 
 
+def articles_called(numbers: Iterable[int], *, by: Actor) -> list[ArticleRow]:
+    """Find the articles with these numbers that `by` may read, by number."""
+    known = reach(by)
+    rows = listed(Article.objects.filter(number__in=list(numbers), archived_at=None).order_by("number"))
+    return [row for row in rows if row.space_id in known.write or (row.space_id in known.read and row.state != State.DRAFT)]
+
+
 def by_ids(known: Reach, ids: Iterable[object]) -> dict[str, ArticleRow]:
     """Find the articles with these ids that somebody may read, in one query."""
     rows = listed(Article.objects.filter(pk__in=list(ids), archived_at=None))

@@ -261,7 +261,14 @@
 
     const tell = (words, isWrong) => {
       answer.hidden = !words;
-      answer.textContent = words;
+      answer.replaceChildren(
+        ...String(words).split(/(https?:\/\/[^\s]+)/).map((piece) => {
+          if (!piece.startsWith(`${location.origin}/`)) return piece;
+          const link = document.createElement("a");
+          link.href = link.textContent = piece;
+          return link;
+        }),
+      );
       answer.classList.toggle("is-wrong", Boolean(isWrong));
     };
     // One try keeps its token until it has come through: sent twice, it is said once.
@@ -362,5 +369,11 @@
   }
   document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: "center" });
   if (!location.hash) room.querySelector(".first-new")?.scrollIntoView({ block: "center" });
+  // where all does not fit on the screen, what is said is in sight, not what stands above it
+  const settle = () => {
+    if (!location.hash && composer && talk.getBoundingClientRect().bottom > composer.getBoundingClientRect().top + 1) room.scrollIntoView({ block: "end" });
+  };
+  history.scrollRestoration = "manual";
+  settle();
   look();
 })();

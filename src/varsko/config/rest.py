@@ -6,13 +6,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
-from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 from varsko import __version__
 from varsko.alerts.rest import router as alerts
 from varsko.catalog.rest import router as catalog
 from varsko.changes.rest import router as changes
+from varsko.config.described import Api
 from varsko.conversations.rest import router as rooms
 from varsko.desk.rest import router as desk
 from varsko.drills.rest import router as drills
@@ -28,7 +28,7 @@ from varsko.privacy.rest import router as privacy
 from varsko.revisions.rest import router as revisions
 from varsko.schedules.rest import router as schedules
 
-api = NinjaAPI(
+api = Api(
     title="Varsko",
     version=__version__,
     description="Send an API key as `Authorization: Bearer <key>`.",

@@ -1,11 +1,14 @@
 """Our own REST API: keys and sessions, alerts from opening to closing, and clear errors."""
 
+import json
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from varsko.alerts import queries
+from varsko.config.rest import api
 from varsko.core.clock import now
 from varsko.people.actions import create_key, create_user
 from varsko.people.data import SYSTEM_ACTOR
@@ -123,3 +126,18 @@ def test_the_description_can_be_read_as_a_page():
     page = Client().get("/api/docs")
     assert page.status_code == 200
     assert "/api/v1/alerts/{number}/acknowledge" in page.content.decode()
+
+
+def test_shapes_of_one_name_do_not_take_each_others_place_in_the_description():
+    said = api.get_openapi_schema(path_prefix="/api/v1/")
+    shapes = said["components"]["schemas"]
+
+    def asked(path: str, verb: str) -> set[str]:
+        ref = said["paths"][path][verb]["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+        return set(shapes[ref.rpartition("/")[2]]["properties"])
+
+    assert {"what", "way_back"} <= asked("/api/v1/incidents/{key}/state/changes", "post")
+    assert {"summary", "workaround"} <= asked("/api/v1/incidents/{key}", "patch")
+    assert "user_id" in asked("/api/v1/incidents/{key}/parts", "post")
+    refs = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(said)))
+    assert refs <= set(shapes)

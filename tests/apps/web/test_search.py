@@ -99,5 +99,5 @@ def test_the_palette_gets_only_the_list(page):
 
 def test_a_customer_is_led_to_no_place_that_is_closed_to_them():
     home = browser(cast.dev())
-    assert titles(home, "") == ["Home", "Help", "Profile"]
+    assert titles(home, "") == ["Help", "Profile"]
     assert titles(home, "alerts") == []

@@ -14,3 +14,14 @@ class OverviewMailChanged(Event):
 
     every: str
     form: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostsChanged(Event):
+    """Somebody set what an hour costs, in whole units of `currency`: of down time by severity (numbers as texts), and of work."""
+
+    ABOUT: ClassVar[str] = "settings"
+
+    currency: str
+    severities: dict[str, int]
+    work: int

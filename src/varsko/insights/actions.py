@@ -18,6 +18,8 @@ from varsko.events.base import Who
 from varsko.events.insights import OverviewMailChanged
 from varsko.incidents import queries as incidents
 from varsko.insights import links
+from varsko.insights.cost_lines import cost_lines
+from varsko.insights.data import Overview
 from varsko.insights.domain.mails import A_DAY, DAYS, Every, Form, next_at
 from varsko.insights.models import OverviewMail
 from varsko.insights.overview import overview
@@ -116,11 +118,12 @@ def _post(row: OverviewMail, person: Person, actor: Actor, following: datetime, 
     deliveries.enqueue(to, at=at)
 
 
-def written(found: object) -> str:
+def written(found: Overview) -> str:
     """Write an overview as Markdown, in the language that is switched on."""
     names = {one.number: one.name for one in incidents.levels()}
-    levels = [(f"{one.severity}, {names.get(one.severity, '')}", one) for one in getattr(found, "levels", ())]
-    return render_to_string("insights/overview.md", {"found": found, "levels": levels})
+    levels = [(f"{one.severity}, {names.get(one.severity, '')}", one) for one in found.levels]
+    priced = {"costs": cost_lines(found.costs), "currency": found.costs.currency if found.costs else ""}
+    return render_to_string("insights/overview.md", {"found": found, "levels": levels, **priced})
 
 
 def _paper(title: str, text: str, language: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from varsko.incidents.data import IncidentView
+from varsko.insights.domain.costs import Costs
 from varsko.insights.domain.overview import Level as Level
 from varsko.insights.domain.overview import Share as Share
 from varsko.insights.domain.overview import Waiting as Waiting
@@ -122,7 +123,10 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """One page for those who lead: incidents by severity, how the desks did, and the worst of what comes back."""
+    """One page for those who lead: incidents by severity, how the desks did, and the worst of what comes back.
+
+    `costs` are None as long as nobody set what an hour costs.
+    """
 
     since: datetime
     until: datetime
@@ -130,6 +134,7 @@ class Overview:
     ongoing: int
     desk: Desk
     worst: tuple[Worst, ...]
+    costs: Costs | None = None
 
     @property
     def whole(self) -> Level:

@@ -24,3 +24,17 @@ class OverviewMail(DueRow):
 
     def __str__(self) -> str:
         return f"{self.user_id} every {self.every}"
+
+
+class CostRates(models.Model):
+    """A version of what an hour costs, in whole units of a currency; the newest counts. `severities` maps numbers of severities to it."""
+
+    version = models.PositiveIntegerField(primary_key=True)
+    currency = models.CharField(max_length=3, blank=True)
+    severities = models.JSONField(default=dict)
+    work = models.PositiveIntegerField(default=0)
+    changed_by = models.CharField(max_length=200)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"rates {self.version}"

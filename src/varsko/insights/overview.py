@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from varsko.desk import queries as desk
+from varsko.desk.data import Tally
 from varsko.incidents import queries as incidents
 from varsko.incidents.data import IncidentView
+from varsko.insights.costs import rates
 from varsko.insights.data import Desk, Overview, Recurring, Waiting, Worst
+from varsko.insights.domain.costs import costs
 from varsko.insights.domain.overview import Loss, by_severity, curve, lost, share
 from varsko.insights.recurring import patterns
 from varsko.people.data import Actor
@@ -27,12 +30,15 @@ def overview(*, by: Actor, at: datetime, days: int) -> Overview:
     since = at - timedelta(days=days)
     counted = Q(declared_at__lt=at) & ~Q(status__in=_LEFT_OUT)
     found = incidents.spans(by=by, where=counted & Q(declared_at__gte=since - timedelta(days=days)))
+    levels = by_severity((Loss(one.severity, one.declared_at, lost(one.began_at, one.ended_at, at)) for one in found), since)
+    here, both = (desk.tally(by=by, at=at, days=span) for span in (days, 2 * days))
     return Overview(
         since=since,
         until=at,
-        levels=by_severity((Loss(one.severity, one.declared_at, lost(one.began_at, one.ended_at, at)) for one in found), since),
+        levels=levels,
+        costs=costs(rates(), levels, here.minutes, both.minutes - here.minutes),
         ongoing=incidents.count(by=by, where=counted & Q(resolved_at=None, impact_ended_at=None)),
-        desk=_desk(by, at, days),
+        desk=_desk(here, both, _backlog(by, at, days)),
         worst=_worst(patterns(by=by, at=at, days=days).recurring, by, at),
     )
 
@@ -41,8 +47,7 @@ def _felt(one: IncidentView, at: datetime) -> timedelta:
     return lost(one.impact_started_at or one.declared_at, one.impact_ended_at or one.resolved_at, at)
 
 
-def _desk(by: Actor, at: datetime, days: int) -> Desk:
-    here, both = (desk.tally(by=by, at=at, days=span) for span in (days, 2 * days))
+def _desk(here: Tally, both: Tally, backlog: tuple[Waiting, ...]) -> Desk:
     return Desk(
         came=here.came,
         came_before=both.came - here.came,
@@ -51,7 +56,7 @@ def _desk(by: Actor, at: datetime, days: int) -> Desk:
         open=here.open,
         promises=share(here.kept, here.missed, both.kept, both.missed),
         satisfaction=share(here.satisfied, here.rated - here.satisfied, both.satisfied, both.rated - both.satisfied),
-        backlog=_backlog(by, at, days),
+        backlog=backlog,
     )
 
 

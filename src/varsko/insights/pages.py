@@ -16,13 +16,14 @@ from varsko.core.clock import now
 from varsko.desk import queries as desk
 from varsko.incidents import queries as incidents
 from varsko.insights import queries, tables, words
+from varsko.insights.cost_lines import cost_lines
 from varsko.insights.data import Patterns, Recurring, Row, Tally, Waiting
 from varsko.insights.domain.pairs import DEFAULT, PAIRS
 from varsko.insights.domain.recurrence import HOURS_TOGETHER
 from varsko.insights.mail_pages import of_all_by_mail as of_all_by_mail
 from varsko.insights.overview import overview
 from varsko.insights.recurring import patterns
-from varsko.people.data import Actor
+from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import demand, may
 from varsko.postmortems import queries as reviews
 from varsko.ui import times
@@ -169,6 +170,12 @@ def of_all_pdf(request: HttpRequest) -> HttpResponse:
     return taken_away(render_to_string("insights/overview.md", _whole(request)), "overview", "pdf", _("At a glance"))
 
 
+@require_safe
+def of_all_csv(request: HttpRequest) -> HttpResponse:
+    """Give its figures, for other programs."""
+    return _file("overview", tables.overview(_whole(request)["found"]))
+
+
 def _whole(request: HttpRequest) -> dict[str, Any]:
     by, said = _actor(request), request.GET.get("days", "")
     days = int(said) if said in {str(one) for one in words.PERIODS} else _DAYS
@@ -180,6 +187,9 @@ def _whole(request: HttpRequest) -> dict[str, Any]:
         "periods": words.PERIODS,
         "period": words.PERIODS[days],
         "backlog": _curve(found.desk.backlog),
+        "costs": cost_lines(found.costs),
+        "currency": found.costs.currency if found.costs else "",
+        "may_set_up": may(by, "configure", Subject(kind="settings")),
         "levels": [(f"{one.severity}, {names.get(one.severity, '')}", one) for one in found.levels],
     }
 

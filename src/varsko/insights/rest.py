@@ -8,7 +8,9 @@ from ninja import Query, Router, Schema, Status
 from varsko.core.clock import now
 from varsko.incidents import queries as incidents
 from varsko.insights import actions, queries
+from varsko.insights.costs import set_rates
 from varsko.insights.data import Overview, Patterns, Report
+from varsko.insights.domain.costs import Rates
 from varsko.insights.overview import overview
 from varsko.insights.recurring import patterns
 from varsko.people.domain.permissions import demand
@@ -51,6 +53,20 @@ def glance(request: HttpRequest, days: Days = 90) -> Overview:
     by = actor_of(request)
     demand(by, "see", incidents.ANY)
     return overview(by=by, at=now(), days=days)
+
+
+class Pricing(Schema):
+    """What an hour costs in whole units of a currency of three letters, "" for no costs: down time by number of severity, and work."""
+
+    currency: str
+    severities: dict[int, int] = {}
+    work: int = 0
+
+
+@router.put("/insights/costs", response=Rates, summary="Say what an hour of down time and of work costs")
+def price(request: HttpRequest, pricing: Pricing) -> Rates:
+    """Set the rates."""
+    return set_rates(by=actor_of(request), at=now(), **pricing.dict())
 
 
 @router.put("/insights/overview/mail", response={204: None}, summary="Have that page sent to you by mail, or end it")

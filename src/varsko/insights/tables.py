@@ -8,7 +8,7 @@ from io import StringIO
 from django.utils.timezone import localtime
 
 from varsko.incidents.data import IncidentView, Milestones
-from varsko.insights.data import Patterns
+from varsko.insights.data import Overview, Patterns
 from varsko.insights.domain.pairs import PAIRS
 from varsko.insights.domain.recurrence import HOURS_TOGETHER
 
@@ -24,6 +24,25 @@ def times(rows: Iterable[tuple[Milestones, dict[str, timedelta | None]]]) -> str
 def _times(one: Milestones, lengths: dict[str, timedelta | None]) -> list[object]:
     minutes = [round(length.total_seconds() / 60, 1) if (length := lengths[metric]) is not None else "" for metric in PAIRS]
     return [one.key, one.summary, one.severity, one.service, one.declared_at.isoformat(), *minutes]
+
+
+def overview(found: Overview) -> str:
+    """Give the figures of the page for those who lead: what, of which severity, in the period and in the one before, and the currency."""
+    levels = [
+        [name, one.severity, getattr(one, name), getattr(one, f"{name}_before" if name == "minutes" else "before")]
+        for one in found.levels
+        for name in ("count", "minutes")
+    ]
+    desk = [["came", "", found.desk.came, found.desk.came_before], ["solved", "", found.desk.solved, found.desk.solved_before]]
+    return _csv([["what", "severity", "here", "before", "currency"], *levels, *desk, *_costs(found)])
+
+
+def _costs(found: Overview) -> list[list[object]]:
+    if found.costs is None:
+        return []
+    named = [("down_time", number, one) for number, one in found.costs.severities.items()]
+    whole = [("down_time", "", found.costs.down), ("work", "", found.costs.work)]
+    return [[f"cost_of_{name}", number, one.here, one.before, found.costs.currency] for name, number, one in [*named, *whole]]
 
 
 def recurring(found: Patterns) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from varsko.insights import mail_pages, pages
+from varsko.insights import cost_pages, mail_pages, pages
 
 urlpatterns = [
     path("insights", pages.insights, name="insights"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("insights/overview", pages.of_all, name="insights-overview"),
     path("insights/overview/mail", pages.of_all_by_mail, name="insights-overview-mail"),
     path("insights/overview/mail/end/<slug:token>", mail_pages.end_by_link, name="insights-overview-end"),
+    path("insights/overview.csv", pages.of_all_csv, name="insights-overview-csv"),
+    path("insights/costs", cost_pages.of_costs, name="insights-costs"),
     path("insights/overview.pdf", pages.of_all_pdf, name="insights-overview-pdf"),
     path("insights/incidents.csv", pages.of_incidents_csv, name="insights-incidents-csv"),
 ]

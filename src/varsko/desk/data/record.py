@@ -307,7 +307,7 @@ class PatternView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How desks did in counts: what came, was solved, is open; promises kept and missed; ratings, and the good ones of them."""
+    """How desks did: what came, was solved, is open; promises kept and missed; ratings, and the good ones; minutes worked."""
 
     came: int
     solved: int
@@ -316,6 +316,7 @@ class Tally:
     missed: int
     rated: int
     satisfied: int
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from varsko.desk.data import Tally
 from varsko.desk.domain.states import SCORES
-from varsko.desk.models import Promise, Rating
+from varsko.desk.models import Promise, Rating, TimeSpent
 from varsko.desk.queries.access import visible_to
 from varsko.desk.queries.lists import IS_OPEN
 from varsko.people.data import Actor
 
 
 def tally(*, by: Actor, at: datetime, days: int) -> Tally:
-    """Count what came and was solved in the last `days`, what is open now, which promises were kept, and who was satisfied."""
+    """Count what came and was solved in the last `days`, what is open now, which promises were kept, who was satisfied, and the work."""
     since = at - timedelta(days=days)
     came, solved = Q(created_at__gte=since), Q(solved_at__gte=since)
     counts = visible_to(by).aggregate(
@@ -27,7 +27,8 @@ def tally(*, by: Actor, at: datetime, days: int) -> Tally:
     kept = promises.aggregate(kept=Count("pk", filter=Q(met_at__isnull=False) & ~missed), missed=Count("pk", filter=missed))
     ratings = Rating.objects.filter(request__in=visible_to(by).filter(solved).values("pk"))
     said = ratings.aggregate(rated=Count("pk", filter=Q(score__in=SCORES)), satisfied=Count("pk", filter=Q(score=SCORES[-1])))
-    return Tally(**counts, **kept, **said)
+    worked = TimeSpent.objects.filter(at__gte=since, at__lt=at, request__in=visible_to(by).values("pk")).aggregate(minutes=Sum("minutes"))
+    return Tally(**counts, **kept, **said, minutes=worked["minutes"] or 0)
 
 
 def open_at(moments: Sequence[datetime], *, by: Actor) -> list[int]:

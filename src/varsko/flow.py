@@ -186,8 +186,27 @@ DUE: tuple[Queue, ...] = (
     Queue(
         "mirrors", statuspages.mirrors, statuspages.look_at_origins, limit=1, lease=statuspages.MIRROR_LEASE, threads=1, rest=_AT_LEISURE
     ),
-    Queue("monitors", statuspages.monitors, statuspages.ask_monitors, limit=1, lease=statuspages.MONITOR_LEASE, threads=1),
-    Queue("copies in the bucket", statuspages.bucket_copies, statuspages.send_copies, limit=1, lease=statuspages.BUCKET_LEASE, threads=1),
+    Queue(
+        "proofs of host names",
+        statuspages.unproven_hosts,
+        statuspages.prove_hosts,
+        limit=1,
+        lease=statuspages.HOST_LEASE,
+        threads=1,
+        rest=_AT_LEISURE,
+    ),
+    Queue(
+        "monitors", statuspages.monitors, statuspages.ask_monitors, limit=1, lease=statuspages.MONITOR_LEASE, threads=1, rest=_AT_LEISURE
+    ),
+    Queue(
+        "copies in the bucket",
+        statuspages.bucket_copies,
+        statuspages.send_copies,
+        limit=1,
+        lease=statuspages.BUCKET_LEASE,
+        threads=1,
+        rest=_AT_LEISURE,
+    ),
     Queue("providers", catalog.providers, catalog.look_at_providers, limit=1, lease=catalog.PROVIDER_LEASE, threads=1, rest=_AT_LEISURE),
     Queue("status pages", statuspages.pages, statuspages.write, limit=1, threads=1),
     Queue("reviews", postmortems.reviews, postmortems.remind_authors),

@@ -12,6 +12,7 @@ from varsko.core.outbox import Recorded
 from varsko.statuspages.actions.alerting import look
 from varsko.statuspages.actions.buckets import send_copy
 from varsko.statuspages.actions.daily import send_daily
+from varsko.statuspages.actions.hosts import look_again
 from varsko.statuspages.actions.incoming import follow_severity as follow_severity_of
 from varsko.statuspages.actions.incoming import hide, take
 from varsko.statuspages.actions.incoming import learn as learn_from
@@ -30,6 +31,7 @@ from varsko.statuspages.actions.writing import write_page
 from varsko.statuspages.models import (
     AlertWatch,
     BucketCopy,
+    HostWatch,
     LearnedMailing,
     Mailing,
     MetricSource,
@@ -46,6 +48,7 @@ from varsko.statuspages.personal import PERSONAL as PERSONAL
 MIRROR_LEASE = timedelta(minutes=5)
 BUCKET_LEASE = timedelta(minutes=5)
 MONITOR_LEASE = timedelta(minutes=2)
+HOST_LEASE = timedelta(minutes=1)
 
 
 def tell(batch: Sequence[Recorded]) -> None:
@@ -215,3 +218,14 @@ def ask_monitors(rows: Sequence[MetricSource]) -> None:
     """Take what is new, outside any transaction."""
     for row in rows:
         take_values(row)
+
+
+def unproven_hosts() -> QuerySet[HostWatch]:
+    """Give the host names whose proof is looked for."""
+    return HostWatch.objects.all()
+
+
+def prove_hosts(rows: Sequence[HostWatch]) -> None:
+    """Look for proofs, outside any transaction."""
+    for row in rows:
+        look_again(row)

@@ -179,3 +179,15 @@ def test_of_a_page_with_groups_of_readers_no_component_is_named_or_chosen_there(
     browser().post(place, {"components": [code(page, "Timetable")]})
     row.refresh_from_db()
     assert row.components == [code(page, "Tickets")]
+
+
+def test_the_form_offers_a_few_zones_and_all_of_them_by_a_link(page, browser, joins):
+    form = browser().get("/status/ferries/subscribe?language=nb").content.decode()
+    assert 20 < form.count("<option>") < 40
+    assert 'href="?zones=all&amp;language=nb"' in form
+    whole = browser().get("/status/ferries/subscribe?zones=all&language=nb").content.decode()
+    assert "<option>Asia/Vladivostok</option>" in whole
+    assert "zones=all" not in whole
+    joins(time_zone="Asia/Vladivostok")
+    token = Subscriber.objects.get().token
+    assert "<option selected>Asia/Vladivostok</option>" in browser().get(f"/status/ferries/subscription/{token}").content.decode()

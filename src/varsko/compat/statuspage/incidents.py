@@ -23,6 +23,7 @@ _MOST = 1000
 def _incident(report: ReportView, view: PageView) -> dict[str, Any]:
     return {
         **wire.incident(report, view),
+        **({"publish_at": wire.when(report.publish_at, view)} if report.publish_at else {}),  # ours: it is prepared, and waits
         "impact_override": report.impact_override or None,
         "metadata": {},
         "scheduled_for": wire.when(report.planned_for, view),
@@ -67,7 +68,7 @@ def found(call: Call, view: PageView) -> ReportView:
 
 
 def add(call: Call) -> Reply:
-    """Tell of an incident, or plan maintenance when it has times."""
+    """Tell of an incident, or plan maintenance when it has times; with `publish_at`, which is ours, it is told then."""
     view, said = call.page("change"), call.said("incident")
     begins, until = moment(said, "scheduled_for"), moment(said, "scheduled_until")
     status = text(said, "status", "scheduled" if begins else "investigating")
@@ -88,13 +89,17 @@ def add(call: Call) -> Reply:
         ends_itself=flag(said, "scheduled_auto_completed", False),
         remind_before=60 if flag(said, "scheduled_remind_prior", False) and begins else 0,
         told=flag(said, "deliver_notifications", True) and not is_past,
+        publish_at=moment(said, "publish_at"),
     )
     made = actions.open_report(by=call.actor, at=call.at, ref=view.id, draft=draft)
     return Reply(_incident(made, view), 201)
 
 
 def change(call: Call) -> Reply:
-    """Change the name or impact; a body, a status or states of components make a new update."""
+    """Change the name or impact; a body, a status or states of components make a new update.
+
+    With `publish_at` the update is said then; of what waits itself, it is the time at which it is published, or with null not by itself.
+    """
     view, said = call.page("change"), call.said("incident")
     report = found(call, view)
     about: dict[str, Any] = {"by": call.actor, "at": call.at, "ref": view.id, "code": report.code}
@@ -108,11 +113,19 @@ def change(call: Call) -> Reply:
     begins, until = moment(said, "scheduled_for"), moment(said, "scheduled_until")
     if report.is_maintenance and (begins or until) and report.planned_for and report.planned_until:
         actions.reschedule(**about, planned_for=begins or report.planned_for, planned_until=until or report.planned_until)
+    publish_at = moment(said, "publish_at")
+    if "publish_at" in said and report.is_draft:
+        actions.schedule_report(**about, publish_at=publish_at)
+        publish_at = None
     affects = states(said, view)
     if text(said, "body") or affects or text(said, "status", report.stage) != report.stage:
         texts = {view.language: text(said, "body")}
         told = flag(said, "deliver_notifications", True)
-        actions.say(**about, said=SaidDraft(texts=texts, stage=text(said, "status"), affects=affects, told=told))
+        update = SaidDraft(texts=texts, stage=text(said, "status"), affects=affects, told=told)
+        if publish_at:
+            actions.plan_update(**about, said=update, publish_at=publish_at)
+        else:
+            actions.say(**about, said=update)
     return Reply(_incident(found(call, view), view))
 
 

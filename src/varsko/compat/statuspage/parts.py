@@ -190,20 +190,22 @@ def _shown_group(view: PageView, code: str) -> dict[str, Any]:
 
 
 def add_group(call: Call) -> Reply:
-    """Make a group of components."""
+    """Make a group of components, perhaps within the group that `group_id` names: that is ours."""
     view, said = _held(call), call.said("component_group")
-    made = actions.add_group(by=call.actor, at=call.at, ref=view.id, name=text(said, "name"), description=text(call.body, "description"))
+    said_of = {"name": text(said, "name"), "description": text(call.body, "description"), "parent": text(said, "group_id")}
+    made = actions.add_group(by=call.actor, at=call.at, ref=view.id, **said_of)
     _fill(call, view, made.code, said.get("components"))
     return Reply(_shown_group(view, made.code), 201)
 
 
 def change_group(call: Call) -> Reply:
-    """Change a group; the one around it stays."""
+    """Change a group; the one around it stays, unless `group_id` names another one, or "" none."""
     view, said = _held(call), call.said("component_group")
     known = _shown_group(view, call.parts["group"])
     name = text(said, "name", known["name"])
     description = text(call.body, "description", known["description"] or "")
-    actions.change_group(by=call.actor, at=call.at, ref=view.id, code=known["id"], name=name, description=description)
+    parent = text(said, "group_id") if "group_id" in said else None
+    actions.change_group(by=call.actor, at=call.at, ref=view.id, code=known["id"], name=name, description=description, parent=parent)
     _fill(call, view, known["id"], said.get("components"))
     return Reply(_shown_group(view, known["id"]))
 

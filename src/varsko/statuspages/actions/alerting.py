@@ -1,14 +1,16 @@
-"""Components that heed the alerts of their service."""
+"""Components that heed the alerts of their service, and what the pages of those say whom it needs."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from varsko.alerts import queries as alerts
+from varsko.catalog import queries as catalog
 from varsko.core import wake
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages.actions.rows import held, settle, touch
-from varsko.statuspages.domain.alerting import LOOK_EVERY, NOTHING, of_alerts
-from varsko.statuspages.domain.states import State
+from varsko.statuspages.domain.alerting import LOOK_EVERY, NOTHING, of_alerts, of_provider
+from varsko.statuspages.domain.states import State, worst
 from varsko.statuspages.models import AlertWatch, Component, StatusPage
 
 REASON = "alerts"
@@ -25,12 +27,27 @@ def look(row: AlertWatch, *, at: datetime) -> None:
     page = held(SYSTEM_ACTOR, row.page_id)
     heeding = list(Component.objects.filter(page=page, service__isnull=False).exclude(heeds=NOTHING))
     gravest = alerts.gravest_of_services({str(one.service_id) for one in heeding}) if heeding else {}
-    changed = [one for one in heeding if _note(one, of_alerts(gravest.get(str(one.service_id))), at)]
+    outside = _outside({str(one.service_id) for one in heeding if one.heeds_providers}, at)
+    changed = [one for one in heeding if _note(one, _said(one, gravest, outside), at)]
     over = _forget(page, heeding)
     concerned = [one.pk for one in (*changed, *over)]
     if concerned and settle(page, concerned, by=SYSTEM_ACTOR, at=at, reason=REASON):
         touch(page, at)
     row.finish(due_at=at + LOOK_EVERY if heeding else None)
+
+
+def _said(one: Component, gravest: Mapping[str, int], outside: Mapping[str, State]) -> State:
+    """Add up what alerts and, where they are heeded, providers say of a component: the worst counts."""
+    by_alerts, service = of_alerts(gravest.get(str(one.service_id))), str(one.service_id)
+    return worst([by_alerts, outside.get(service, State.OPERATIONAL)]) if one.heeds_providers else by_alerts
+
+
+def _outside(services: Collection[str], at: datetime) -> Mapping[str, State]:
+    """Give the worst that those outside say whom these services need, by service."""
+    found: dict[str, list[State]] = defaultdict(list)
+    for one in catalog.reliances(SYSTEM_ACTOR, at=at) if services else ():
+        found[one.service_id].append(of_provider(one.state, one.provider.heard_at, at))
+    return {service: worst(states) for service, states in found.items()}
 
 
 def _note(one: Component, said: State, at: datetime) -> bool:

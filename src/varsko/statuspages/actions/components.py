@@ -170,6 +170,8 @@ def _checked(page: StatusPage, draft: ComponentDraft, by: Actor) -> dict[str, An
         if draft.heeds not in HEEDS:
             raise Invalid({"heeds": _("Choose one of what is offered.")})
         columns["heeds"] = draft.heeds
+    if draft.heeds_providers is not None:
+        columns["heeds_providers"] = draft.heeds_providers
     return columns if draft.position is None else {**columns, "position": min(max(draft.position, 0), 100_000)}
 
 

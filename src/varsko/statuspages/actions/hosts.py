@@ -8,17 +8,18 @@ from django.db import transaction
 from varsko.channels import outside
 from varsko.channels.outside import Absent, NotReached
 from varsko.core import names, wake
+from varsko.core.clock import now
 from varsko.core.outbox import record
 from varsko.events.statuspages import StatusPageChanged
 from varsko.kernel.errors import NotFound
 from varsko.kernel.mail.signatures import Unanswered
-from varsko.people.data import Actor
+from varsko.people.data import SYSTEM_ACTOR, Actor
 from varsko.statuspages.actions.pages import WAKE
 from varsko.statuspages.actions.rows import about, held, touch
 from varsko.statuspages.data import HostView
 from varsko.statuspages.domain import ownership
 from varsko.statuspages.domain.ownership import Proof
-from varsko.statuspages.models import Host, StatusPage
+from varsko.statuspages.models import Host, HostWatch, StatusPage
 from varsko.statuspages.queries.hosts import host_view, token
 
 _ANSWER_WITHIN, _ALL_WITHIN = 4.0, 8.0
@@ -49,6 +50,22 @@ def prove_host(*, by: Actor, at: datetime, ref: object, name: str) -> HostView:
             Host.objects.filter(pk=row.pk).update(looked_at=at, missing=found.value)
         row.refresh_from_db()
     return host_view(row)
+
+
+def look_again(row: HostWatch) -> None:
+    """Look by itself for the proof of a name, outside any transaction; and again later, for a week."""
+    host = Host.objects.select_related("page").filter(pk=row.pk).first()
+    if host is None:
+        return
+    try:
+        found = prove_host(by=SYSTEM_ACTOR, at=now(), ref=host.page_id, name=host.name)
+    except NotFound:  # it left the page meanwhile
+        return
+    if found.proof or now() - row.since > ownership.LOOKED_FOR:
+        row.finish()
+        row.delete()
+    else:
+        row.finish(due_at=now() + ownership.pause_after(row.attempts))
 
 
 def _host(page: StatusPage, name: str) -> Host:

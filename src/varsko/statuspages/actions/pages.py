@@ -25,7 +25,7 @@ from varsko.statuspages.actions.reports import withdraw
 from varsko.statuspages.actions.rows import about, held, touch
 from varsko.statuspages.data import LANGUAGES, PageDraft, PageView
 from varsko.statuspages.domain import colours, limits, networks
-from varsko.statuspages.models import Host, StatusPage
+from varsko.statuspages.models import Host, HostWatch, StatusPage
 from varsko.statuspages.queries.pages import ABOUT
 from varsko.statuspages.queries.views import page_view
 
@@ -64,17 +64,17 @@ def create_page(*, by: Actor, at: datetime, draft: PageDraft) -> PageView:
             updated_at=at,
             due_at=at,
         )
-        Host.objects.bulk_create([Host(page=row, name=name) for name in said["hosts"]])
+        _set_hosts(row, said["hosts"], at)
         record(StatusPageCreated(**about(row, by, at), name=row.name, slug=row.slug, access=row.access))
     return _shown(row)
 
 
 def change_page(*, by: Actor, at: datetime, ref: object, draft: PageDraft) -> PageView:
     """Let a page be as the draft says; an empty password leaves the one it has. Raises NotFound, NotAllowed, Invalid, Conflict."""
-    said = _checked(draft, has_password=True)
     with transaction.atomic():
         sequences.hold("status pages")
         row = held(by, ref, verb="configure")
+        said = _checked(draft, row)
         if said["access"] == "password" and not (draft.password or row.password):
             raise Invalid({"password": _("Choose a password.")})
         _refuse_taken(said, row)
@@ -85,7 +85,7 @@ def change_page(*, by: Actor, at: datetime, ref: object, draft: PageDraft) -> Pa
             columns["password"] = make_password(draft.password)
         StatusPage.objects.filter(pk=row.pk).update(**columns, updated_at=at)
         if "hosts" in changed:
-            _set_hosts(row, said["hosts"])
+            _set_hosts(row, said["hosts"], at)
         if row.access == StatusPage.Access.INTERNAL and "access" in changed:
             withdraw(row, at, incident__isnull=False)  # told in the words for inside, which must not go outside by themselves
         facts = about(row, by, at)
@@ -131,18 +131,21 @@ def _hosts(row: StatusPage) -> list[str]:
     return sorted(row.hosts.values_list("name", flat=True))
 
 
-def _set_hosts(row: StatusPage, names: list[str]) -> None:
+def _set_hosts(row: StatusPage, names: list[str], at: datetime) -> None:
     row.hosts.exclude(name__in=names).delete()
     known = set(_hosts(row))
-    Host.objects.bulk_create([Host(page=row, name=name) for name in names if name not in known])
+    made = [Host.objects.create(page=row, name=name) for name in names if name not in known]
+    HostWatch.objects.bulk_create([HostWatch(host=one, since=at, due_at=at) for one in made])
+    if made:
+        wake.after_commit()
 
 
 def _text(value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
-def _checked(draft: PageDraft, *, has_password: bool = False) -> dict[str, Any]:
-    """Clean a draft; raises Invalid with every fault."""
+def _checked(draft: PageDraft, known: StatusPage | None = None) -> dict[str, Any]:
+    """Clean a draft, of a page that is `known` already perhaps; raises Invalid with every fault."""
     said = {name: clean(value).strip() if isinstance(value, str) else value for name, value in asdict(draft).items()}
     said["name"] = " ".join(said["name"].split())
     said["accent"] = said["accent"].lower()
@@ -150,8 +153,11 @@ def _checked(draft: PageDraft, *, has_password: bool = False) -> dict[str, Any]:
     said["networks"] = list(dict.fromkeys(networks.normal(one) for one in draft.networks if one.strip()))
     said["teams"] = sorted(set(draft.teams))
     said["languages"] = list(dict.fromkeys(draft.languages))
-    wrong = {name: text for name, text in (*_faults(said), *_faults_of_looks(said), *_faults_of_readers(said)) if text}
-    if said["access"] == "password" and not (said["password"] or has_password):
+    teams = {one.id for one in people.teams()} if said["teams"] or (known and known.teams) else set()
+    faults = (*_faults(said), *_faults_of_looks(said), *_faults_of_readers(said, teams, known))
+    wrong = {name: text for name, text in faults if text}
+    said["teams"] = [one for one in said["teams"] if one in teams]
+    if said["access"] == "password" and not (said["password"] or known):
         wrong["password"] = _("Choose a password.")
     if wrong:
         raise Invalid(wrong)
@@ -183,14 +189,16 @@ def _faults_of_looks(said: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _faults_of_readers(said: dict[str, Any]) -> list[tuple[str, str]]:
+def _faults_of_readers(said: dict[str, Any], teams: set[str], page: StatusPage | None) -> list[tuple[str, str]]:
+    """Find what is wrong with who reads it. A team that is gone may stand there yet: it is left out, and whoever saves named it not."""
     is_wrong = "" in said["networks"] or len(said["networks"]) > networks.MOST_NETWORKS
     is_needed = said["access"] == "network" and not said["networks"]
-    known = {one.id for one in people.teams()} if said["teams"] else set()
-    nobody = said["access"] == "teams" and not said["teams"]
+    before = set(page.teams) if page else set()
+    has_lost_all = page is not None and page.access == "teams" and not before & teams
+    nobody = said["access"] == "teams" and not said["teams"] and not has_lost_all
     return [
         ("networks", _("Networks such as 10.20.0.0/16 or 2001:db8::/32, one a line.") if is_wrong or is_needed else ""),
-        ("teams", _("Choose one of what is offered.") if nobody or set(said["teams"]) - known else ""),
+        ("teams", _("Choose one of what is offered.") if nobody or set(said["teams"]) - teams - before else ""),
     ]
 
 

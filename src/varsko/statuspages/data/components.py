@@ -24,7 +24,8 @@ class GroupView:
 class ComponentDraft:
     """What somebody wants of a component. `service_id` ties it to the catalogue, `group` is a group's code; "" for none.
 
-    `heeds` says what becomes of alerts of the service: nothing, propose or publish; None leaves it as it is.
+    `heeds` says what becomes of alerts of the service: nothing, propose or publish; with `heeds_providers`
+    the same becomes of what the pages of providers say that the service needs. None leaves it as it is.
     """
 
     name: str
@@ -36,6 +37,7 @@ class ComponentDraft:
     showcase: bool = True
     began_on: date | None = None
     heeds: str | None = None
+    heeds_providers: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,7 @@ class ComponentView:
     created_at: datetime
     updated_at: datetime
     heeds: str = "nothing"
+    heeds_providers: bool = False
     alert_state: State = State.OPERATIONAL
     alert_since: datetime | None = None
     alert_overruled: bool = False

@@ -1,11 +1,22 @@
 """Whose a host name is: whoever can put a word into its name service, or onto its web server, may have a page there."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from enum import StrEnum
 
 PREFIX, PATH = "_varsko.", "/.well-known/varsko.txt"
 """What stands before the name that is asked for texts, and where the file is."""
 MOST_BYTES = 4_000
+
+
+LOOKED_FOR = timedelta(days=7)
+"""So long a new name is looked for by itself; afterwards when somebody asks for it."""
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+
+
+def pause_after(looks: int) -> timedelta:
+    """Tell when to look again for a proof that was not there so many times: a minute, two, four … an hour."""
+    return min(_FIRST_PAUSE * (1 << min(max(looks - 1, 0), 10)), _LONGEST_PAUSE)
 
 
 class Proof(StrEnum):

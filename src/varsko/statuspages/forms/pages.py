@@ -143,6 +143,9 @@ class ComponentForm(forms.Form):
         required=False,
         help_text=gettext_lazy("An open P1 makes it down, P2 partly down, P3 slow or limited."),
     )
+    heeds_providers = forms.BooleanField(
+        label=gettext_lazy("The same with what the status pages of providers say that the service needs"), required=False
+    )
     showcase = forms.BooleanField(label=gettext_lazy("Show its last 90 days"), required=False, initial=True)
     only_if_degraded = forms.BooleanField(label=gettext_lazy("Show it only when something is wrong"), required=False)
     position = forms.IntegerField(label=gettext_lazy("Place in the list"), required=False, min_value=0, max_value=100_000)

@@ -14,6 +14,7 @@ from varsko.statuspages.models.audiences import AudiencePerson as AudiencePerson
 from varsko.statuspages.models.buckets import BucketCopy as BucketCopy
 from varsko.statuspages.models.codes import new_code as new_code
 from varsko.statuspages.models.corrections import Correction as Correction
+from varsko.statuspages.models.hosts import HostWatch as HostWatch
 from varsko.statuspages.models.logos import Logo as Logo
 from varsko.statuspages.models.metrics import Metric as Metric
 from varsko.statuspages.models.metrics import Reading as Reading
@@ -115,6 +116,7 @@ class Component(models.Model):
     set_state = models.CharField(max_length=30, choices=STATES, default=State.OPERATIONAL)
     state = models.CharField(max_length=30, choices=STATES, default=State.OPERATIONAL)
     heeds = models.CharField(max_length=10, default="nothing")  # what becomes of alerts of its service: nothing, propose or publish
+    heeds_providers = models.BooleanField(default=False, db_default=False)  # as alerts: what those outside say whom its service needs
     alert_state = models.CharField(max_length=30, choices=STATES, default=State.OPERATIONAL)
     alert_since = models.DateTimeField(null=True)
     alert_overruled = models.BooleanField(default=False)  # somebody said otherwise, until the alerts say something else

@@ -1,6 +1,7 @@
 """How readers ask for messages, confirm them, and end them. Opening a link changes nothing: mail programs open links too."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -21,6 +22,13 @@ from varsko.statuspages.pages.asked import actor_of
 from varsko.statuspages.pages.sight import report_for, sight_of
 
 _MOST_ASKED, _WITHIN = 20, 3600
+_NEAR = (
+    "America/Chicago", "America/Los_Angeles", "America/New_York", "America/Sao_Paulo", "Asia/Dubai", "Asia/Kolkata", "Asia/Shanghai",
+    "Asia/Singapore", "Asia/Tokyo", "Atlantic/Reykjavik", "Australia/Sydney", "Europe/Amsterdam", "Europe/Berlin", "Europe/Copenhagen",
+    "Europe/Dublin", "Europe/Helsinki", "Europe/Istanbul", "Europe/Kyiv", "Europe/Lisbon", "Europe/London", "Europe/Madrid", "Europe/Oslo",
+    "Europe/Paris", "Europe/Rome", "Europe/Stockholm", "Europe/Vienna", "Europe/Warsaw", "Europe/Zurich", "UTC",
+)  # fmt: skip
+"""Zones that are offered at once; all others follow by a link, and a browser's own by script."""
 
 
 @login_not_required
@@ -55,6 +63,7 @@ def _offered(page: PageView, sight: Sight | None, asked: Any) -> dict[str, Any]:
         "report": report,
         "title": words.best(report.titles, translation.get_language() or page.language)[1] if report else "",
         "said": asked.get("address", ""),
+        "all_zones": f"&{urlencode({'language': translation.get_language() or '', **({'report': report.code} if report else {})})}",
         "push_key": queries.push_key() if kind == "push" else "",
         **_how(asked),
     }
@@ -62,7 +71,8 @@ def _offered(page: PageView, sight: Sight | None, asked: Any) -> dict[str, Any]:
 
 def _how(asked: Any) -> dict[str, Any]:
     chosen = {"time_zone": asked.get("time_zone", ""), "digest_hour": _hour(asked), "learned": bool(asked.get("learned"))}
-    return {"zones": sorted(zones.names()), "hours": list(HOURS), "chosen": chosen}
+    listed = zones.names() if asked.get("zones") == "all" else {*_NEAR, *filter(zones.is_zone, [chosen["time_zone"]])}
+    return {"zones": sorted(listed), "are_all_zones": len(listed) > len(_NEAR) + 1, "hours": list(HOURS), "chosen": chosen}
 
 
 def _hour(asked: Any) -> int | None:
@@ -146,7 +156,13 @@ def tune(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     parts = queries.components(page.id) if page.is_public and not one.report else []
     languages = [(code, words.LANGUAGE_NAMES[code]) for code in page.languages]
     with translation.override(one.language):
-        context |= {"one": one, "languages": languages, "components": parts, **_how({}), "chosen": chosen}
+        context |= {
+            "one": one,
+            "languages": languages,
+            "components": parts,
+            **_how({"time_zone": one.time_zone, "zones": request.GET.get("zones", "")}),
+            "chosen": chosen,
+        }
         return render(request, "statuspages/tuned.html", context, status=422 if "wrong" in context else 200)
 
 

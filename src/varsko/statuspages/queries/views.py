@@ -68,6 +68,7 @@ def component_view(row: Component) -> ComponentView:
         created_at=row.created_at,
         updated_at=row.updated_at,
         heeds=row.heeds,
+        heeds_providers=row.heeds_providers,
         alert_state=State(row.alert_state),
         alert_since=row.alert_since,
         alert_overruled=row.alert_overruled,

@@ -225,3 +225,19 @@ def test_a_script_keeps_the_board_too(found, bo):
     board = client.get(api).json()
     assert [len(board[name]) for name in ("streams", "changes", "clues")] == [1, 1, 1]
     assert client.get("/api/v1/incidents/HOT-9/state").status_code == 404
+
+
+def test_a_hand_over_begins_with_a_briefing_of_the_record(page, ann, declared):
+    found = declared(ann, severity=2)
+    about = {"by": cast.acting(ann), "at": clock.now(), "ref": found.id}
+    actions.take(**about)
+    actions.open_stream(**about, name="The pool")
+    actions.log_change(**about, draft=ChangeDraft(what="Empty the pool", way_back="Fill it"))
+    actions.add_clue(**about, kind="theory", text="A slow query")
+    actions.add_task(**about, title="Ring the bank")
+    actions.add_task(**about, title="Already rung")
+    actions.finish_task(**about, number=2)
+    begun = html.unescape(page.get("/incidents/HOT-1/hand-over").content.decode()).partition("<textarea")[2].partition("</textarea>")[0]
+    for wanted in ("Severity 2", "Nobody can pay", "The pool", "Empty the pool", "Fill it", "A slow query", "Ring the bank"):
+        assert wanted in begun, wanted
+    assert "Already rung" not in begun

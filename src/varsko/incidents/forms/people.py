@@ -65,6 +65,10 @@ class HandOverForm(PartForm):
         super().prepare()
         for name in ("role", "label"):
             del self.fields[name]
+        view = self.incident
+        begun = words.briefing(view, queries.board(view.id), queries.tasks(view.id), most=limits.NOTE)
+        self.fields["note"].initial = begun
+        self.fields["note"].widget.attrs["rows"] = min(max(begun.count("\n") + 3, 5), 18)
 
     def apply(self, at: datetime) -> None:
         """Hand it over."""

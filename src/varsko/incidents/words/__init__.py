@@ -16,6 +16,7 @@ from varsko.incidents.words.duties import draft as draft
 from varsko.incidents.words.duties import step as step
 from varsko.incidents.words.mail import why_mail as why_mail
 from varsko.incidents.words.paper import board_as_markdown as board_as_markdown
+from varsko.incidents.words.paper import briefing as briefing
 from varsko.incidents.words.scale import level as level
 from varsko.incidents.words.scale import levels as levels
 from varsko.incidents.words.scale import short as short

@@ -1,14 +1,17 @@
-"""The board as Markdown, to take away."""
+"""The board as Markdown, to take away or to brief with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from varsko.incidents.data import Board, ChangeView, ClueView, StreamView
+from varsko.incidents.data import Board, ChangeView, ClueView, IncidentView, StreamView, TaskView
 from varsko.incidents.domain.board import JUDGED, branches
 from varsko.incidents.words.board import CLUES
+from varsko.incidents.words.scale import short
+from varsko.kernel.text import shorten
+from varsko.ui import times
 from varsko.ui.states import look_of
 
 
@@ -52,3 +55,15 @@ def _clock(at: datetime) -> str:
 def _inside(text: str, width: int) -> str:
     """Keep every line of what somebody wrote inside its point."""
     return text.replace("\n", "\n" + " " * width)
+
+
+def briefing(view: IncidentView, board: Board, tasks: Iterable[TaskView], *, most: int) -> str:
+    """Begin a briefing for whoever leads next from the record, as Markdown of at most so many letters: the giver goes on from there."""
+    lines = [f"**{short(view.severity)}** – {view.summary}"]
+    if view.service:
+        lines.append(f"{_('Broken')}: {view.service.name}")
+    if view.next_update_at:
+        lines.append(f"{_('Next update')}: {times.absolute(view.next_update_at)}")
+    if wanted := [one for one in tasks if one.done_at is None and one.kind == "response"]:
+        lines += ["", f"**{_('To do now')}**", *(f"- {one.title}" + (f" ({one.owner_name})" if one.owner_name else "") for one in wanted)]
+    return shorten("\n".join([*lines, "", board_as_markdown(board)]).strip(), most)

@@ -371,9 +371,13 @@
   if (!location.hash) room.querySelector(".first-new")?.scrollIntoView({ block: "center" });
   // where all does not fit on the screen, what is said is in sight, not what stands above it
   const settle = () => {
+    const box = talk.getBoundingClientRect();
+    const around = box.top + scrollY + (room.getBoundingClientRect().bottom - box.bottom) + 16;
+    talk.style.height = `${Math.max(innerHeight - around, 224)}px`;
     if (!location.hash && composer && talk.getBoundingClientRect().bottom > composer.getBoundingClientRect().top + 1) room.scrollIntoView({ block: "end" });
   };
   history.scrollRestoration = "manual";
   settle();
+  addEventListener("resize", settle);
   look();
 })();

@@ -31,3 +31,13 @@ def test_every_page_can_be_reached_from_the_index():
         if page.name != "index.md" and "decisions" not in page.parts and str(page.relative_to(ROOT / "docs")) not in index
     ]
     assert unlisted == []
+
+
+def test_each_row_of_what_was_asked_for_names_tests_that_are_there():
+    code = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    rows = [line.rsplit("|", 2)[1] for line in (ROOT / "docs/reference/requirements.md").read_text().splitlines() if line.startswith("| R")]
+    assert len(rows) > 100
+    for path, _colons, name in (one.partition("::") for row in rows for one in re.findall(r"`([^`]+)`", row)):
+        names = path if path.startswith("test_") else name
+        assert path.startswith("test_") or (ROOT / "tests" / path).exists(), path
+        assert not names or f"def {names}(" in code, names

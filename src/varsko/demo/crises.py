@@ -13,7 +13,6 @@ from varsko.demo import kinds
 from varsko.demo.found import Company
 from varsko.incidents import actions, queries
 from varsko.incidents.data import AssessmentView, ChangeDraft, Draft, IncidentType, Target
-from varsko.incidents.told import ListView
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR, Actor
 
@@ -104,11 +103,6 @@ def write(company: Company, now: datetime) -> int:
     first = now - timedelta(days=CRISES[0].days + 1)
     actions.change_settings(by=SYSTEM_ACTOR, at=first, prefix="HOT", video="https://meet.nordfrakt.example/{key}", majors=majors)
     actions.change_mail(by=SYSTEM_ACTOR, at=first, address="incidents@nordfrakt.example")
-    told = ListView(
-        id="", name="Operations and customer care", severity=2, addresses=("operations@nordfrakt.example", "depots@nordfrakt.example"),
-        language="en", people=(company.people["lotte"].id,), teams=(), services=(),
-    )  # fmt: skip
-    actions.save_list(by=SYSTEM_ACTOR, at=first, wanted=told)
     types = kinds.write(first)
     for one in CRISES:
         begin = (now - timedelta(days=one.days)).replace(hour=9, minute=12, second=0, microsecond=0)

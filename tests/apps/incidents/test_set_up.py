@@ -1,6 +1,7 @@
 """Strangers who report, services that page otherwise, what helps at hand, and who has been on it for too long."""
 
 import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from varsko.kernel.errors import Invalid
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
 from varsko.people.models import User
+from varsko.schedules import actions as schedules
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +191,14 @@ def test_the_room_says_what_was_done_last_whoever_did_it_and_where(page, ann, bo
     assert 'Ann wrote</a> <span class="text-secondary">The bank calls back' in text(browser(bo).get("/incidents/HOT-1/topic"))
     said = page.post(f"/rooms/{room.id}/say", {"text": "/update", "token": "2"}, headers={"Accept": "application/json"}).json()
     assert said["answer"].endswith("http://127.0.0.1:8000/incidents/HOT-1/tell")
+
+
+def test_who_is_on_call_is_offered_before_people_by_name(page, ann, declared):
+    cast.team("Payments", ann)
+    schedules.create_schedule(by=SYSTEM_ACTOR, at=cast.NOON, name="Payments on call")
+    declared(ann)
+    offered = text(page.get("/incidents/HOT-1/page")).partition('name="target"')[2]
+    kinds = [one.partition(":")[0] for one in re.findall(r'<option value="(\w+:[^"]+)"', offered)]
+    assert {"schedule", "user"} <= set(kinds)
+    assert kinds.index("schedule") == 0
+    assert kinds.index("user") > max(place for place, kind in enumerate(kinds) if kind == "schedule")

@@ -111,5 +111,5 @@ def saved(form: BaseForm, action: Callable[[], object]) -> bool:
 
 
 def status_of(*forms: BaseForm) -> int:
-    """Give 422 for a page that shows what is wrong with a form, else 200."""
-    return 422 if any(form.is_bound and form.errors for form in forms) else 200
+    """Give 422 for a page that shows what is wrong with a form, else 200; a form that only asks for more says so by `is_next_step`."""
+    return 422 if any(form.is_bound and form.errors and not getattr(form, "is_next_step", False) for form in forms) else 200

@@ -224,3 +224,26 @@ def test_an_xml_export_that_would_grow_beyond_all_bounds_is_refused(ann, space, 
         with pytest.raises(Invalid):
             take(ann, space, packed(**{"entities.xml": bad}))
     assert drawn(ann, space) == []
+
+
+def exported(number: int, title: str, words: str) -> bytes:
+    return packed(**{f"OPS/{title}_{number}.html": PAGE.format(title=title, above="", body=f"<p>{words}</p>")})
+
+
+def test_another_instance_that_numbers_its_pages_alike_overwrites_nothing(ann, space):
+    one = "Restart the booking database after telling the harbour, wait for the replica, then look at the queue of labels"
+    two = "Holiday forms go to personnel before Friday; managers sign them and payroll counts what remains until summer"
+    take(ann, space, exported(65537, "Booking", one))
+    assert take(ann, space, exported(65537, "Holidays", two)).made == 1
+    assert drawn(ann, space) == ["Booking", "Holidays"]
+    for words, title in ((one, "Booking"), (two, "Holidays")):
+        again = take(ann, space, exported(65537, title, f"{words}. And more"))
+        assert (again.made, again.changed) == (0, 1)
+    assert drawn(ann, space) == ["Booking", "Holidays"]
+
+
+def test_a_page_that_was_renamed_at_its_source_is_the_same(ann, space):
+    words = "Restart the booking database after telling the harbour, wait for the replica, then look at the queue of labels"
+    take(ann, space, exported(65537, "Booking", words))
+    again = take(ann, space, exported(65537, "Booking database", words))
+    assert (again.made, again.changed, drawn(ann, space)) == (0, 1, ["Booking database"])

@@ -39,6 +39,7 @@ class FactFields(forms.Form):
     """A form that asks, beside its own fields, for those of a form of a desk."""
 
     asked: tuple[Field, ...] = ()
+    is_next_step = False  # nothing is wrong: what was chosen asks for more
 
     def ask(self, fields: Sequence[Field], *, by: Actor, answers: Sequence[Answered] = ()) -> None:
         """Ask for fields, beginning with what was said before."""
@@ -72,6 +73,7 @@ class FactFields(forms.Form):
         """Ask once more where what was chosen asks for more that nobody has seen yet."""
         said = super().clean() or self.cleaned_data
         if self.asked and self.unseen and not self.errors:
+            self.is_next_step = True
             self.add_error(None, _("What you chose asks for a little more. Fill it in below, then send it again."))
         return said
 

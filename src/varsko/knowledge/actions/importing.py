@@ -17,8 +17,9 @@ from varsko.knowledge.actions.articles import create_article, write_article
 from varsko.knowledge.actions.files import put
 from varsko.knowledge.data import ArticleDraft, Page, Taken
 from varsko.knowledge.domain import archives, confluence, confluence_xml, markdown_folder
+from varsko.knowledge.domain.likeness import is_like
 from varsko.knowledge.domain.states import Kind
-from varsko.knowledge.models import Article, Origin, Space
+from varsko.knowledge.models import Article, Origin, Revision, Space
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import NotAllowed
 
@@ -54,22 +55,42 @@ def import_archive(*, by: Actor, at: datetime, space: object, data: bytes, publi
         Space.objects.select_for_update(no_key=True).get(pk=home.id)  # one at a time: pressed twice, nothing is there twice
         known = _known(home.id, pages)
         for page in pages:
-            _take(page, known.get(mark_of(page)), result, by=by, at=at, space=home.id, publish=publish)
+            _take(page, *_same(page, known), result, by=by, at=at, space=home.id, publish=publish)
         result.left += _bring_files(result.fresh, result.made, data, by, at)
     return Taken(made=result.new, changed=result.changed, same=result.same, left=tuple(result.left))
 
 
-def mark_of(page: Page) -> str:
-    """Give what is the same for a page each time it comes: what its source knows it by, else its path and title."""
-    return _hashed(page.origin or f"{page.path}\0{page.title}")
+def marks_of(page: Page) -> tuple[str, ...]:
+    """Give what is the same for a page each time it comes: what its source knows it by, else its path and title.
+
+    Two instances of a source may number different pages alike: the later of those is known by its title too.
+    """
+    return (_hashed(page.origin), _hashed(f"{page.origin}\0{page.title}")) if page.origin else (_hashed(f"{page.path}\0{page.title}"),)
 
 
-def _take(page: Page, origin: Origin | None, result: _Result, *, by: Actor, at: datetime, space: str, publish: bool) -> None:
+def _same(page: Page, known: Mapping[str, Origin]) -> tuple[str, Origin | None]:
+    """Find the article that a page became before, with the mark it is or will be known by."""
+    *first, last = marks_of(page)
+    for mark in first:
+        if mark not in known or _is_of(page, known[mark]):
+            return (last, known[last]) if mark not in known and last in known else (mark, known.get(mark))
+    return last, known.get(last)
+
+
+def _is_of(page: Page, origin: Origin) -> bool:
+    """Tell whether a page says, in good part, what the one with its number said when it was taken in."""
+    if origin.digest == _digest(page):
+        return True
+    taken = Revision.objects.filter(article=origin.article_id, number=origin.revision).first()
+    return taken is None or is_like((page.title, page.text), (taken.title, taken.text))
+
+
+def _take(page: Page, mark: str, origin: Origin | None, result: _Result, *, by: Actor, at: datetime, space: str, publish: bool) -> None:
     try:
         if origin is None:
             parent = result.made.get(page.under, "")
             view = create_article(by=by, at=at, space=space, draft=_draft(page), parent=parent, publish=publish)
-            facts = {"mark": mark_of(page), "digest": _digest(page), "revision": 1, "taken_at": at}
+            facts = {"mark": mark, "digest": _digest(page), "revision": 1, "taken_at": at}
             Origin.objects.create(article_id=view.id, **facts)
             result.made[page.path], result.new = view.id, result.new + 1
             result.fresh.append(page)
@@ -97,7 +118,7 @@ def _take_again(page: Page, origin: Origin, result: _Result, *, by: Actor, at: d
 
 def _known(space: str, pages: Sequence[Page]) -> dict[str, Origin]:
     """Find the articles of a space that these pages became before, by their marks."""
-    marks = [mark_of(page) for page in pages]
+    marks = [mark for page in pages for mark in marks_of(page)]
     found: dict[str, Origin] = {}
     for start in range(0, len(marks), _TOGETHER):
         rows = Origin.objects.filter(mark__in=marks[start : start + _TOGETHER], article__space=as_uuid(space)).select_related(

@@ -7,12 +7,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-def beside(name, field, kept):
-    """Add a column that a process of the version before may leave out."""
-    added = migrations.AddField(model_name='approval', name=name, field=kept)
-    return [migrations.SeparateDatabaseAndState([added], [migrations.AddField(model_name='approval', name=name, field=field)])]
-
-
 def begin(apps, schema_editor):
     """Wait for what is asked already as long as for what is asked from now on."""
     table = apps.get_model('desk', 'Approval')
@@ -28,7 +22,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        *beside('attempts', models.PositiveIntegerField(default=0), models.PositiveIntegerField(default=0, db_default=0)),
+        migrations.AddField(
+            model_name='approval',
+            name='attempts',
+            field=models.PositiveIntegerField(db_default=0, default=0),
+        ),
         migrations.AddField(
             model_name='approval',
             name='decide_days',
@@ -39,13 +37,21 @@ class Migration(migrations.Migration):
             name='due_at',
             field=models.DateTimeField(db_index=True, null=True),
         ),
-        *beside('fence', models.BigIntegerField(default=0), models.BigIntegerField(default=0, db_default=0)),
+        migrations.AddField(
+            model_name='approval',
+            name='fence',
+            field=models.BigIntegerField(db_default=0, default=0),
+        ),
         migrations.AddField(
             model_name='approval',
             name='lapses_at',
             field=models.DateTimeField(null=True),
         ),
-        *beside('last_error', models.TextField(blank=True, default=''), models.TextField(blank=True, default='', db_default='')),
+        migrations.AddField(
+            model_name='approval',
+            name='last_error',
+            field=models.TextField(blank=True, db_default='', default=''),
+        ),
         migrations.AddField(
             model_name='approval',
             name='leased_until',

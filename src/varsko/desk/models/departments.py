@@ -33,6 +33,11 @@ class Approval(DueRow):
     Who asked for it again after a refusal is in a new `round`. Due is the next reminder, or at `lapses_at` whoever comes next.
     """
 
+    # these came after the table: the version before, which may still run beside this one, leaves them out
+    fence = models.BigIntegerField(default=0, db_default=0)
+    attempts = models.PositiveIntegerField(default=0, db_default=0)
+    last_error = models.TextField(default="", db_default="", blank=True)
+
     request = models.OneToOneField(Request, primary_key=True, on_delete=models.CASCADE, related_name="approval")
     state = models.CharField(max_length=10, default="open")
     asked_at = models.DateTimeField()

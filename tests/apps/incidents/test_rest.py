@@ -1,5 +1,7 @@
 """Incidents over the REST API, as a script uses it."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -8,6 +10,7 @@ from varsko.alerts import actions as alerts
 from varsko.alerts import queries
 from varsko.alerts.data import Parcel, Signal
 from varsko.core import clock
+from varsko.incidents import actions
 from varsko.people.data import SYSTEM_ACTOR
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +95,40 @@ def test_nonsense_is_refused_in_words(script):
     assert script("patch", "/HOT-1", {"impact_started_at": "2026-01-01T00:00:00"}).status_code == 422
     assert script("get", "/HOT-9").status_code == 404
     assert script("post", "/HOT-1/tasks/7/done").status_code == 404
+
+
+def test_a_program_ties_hides_promises_and_thanks_as_the_buttons_do(page, ann, bo, eve, declared, browser):
+    declared(ann, "Nobody can pay", severity=2)
+    declared(ann, "Nobody can buy")
+    declared(ann, "The shop is slow")
+
+    def send(verb, path, body=None, by=page):
+        return getattr(by, verb)(f"/api/v1/incidents/{path}", body, content_type="application/json")
+
+    def related(key):
+        return [(one["relation"], one["incident"]["key"]) for one in send("get", f"{key}/relations").json()]
+
+    assert send("post", "HOT-3/merge", {"key": "HOT-1"}).status_code == 200
+    assert send("get", "HOT-3").json()["duplicate_of"] == "HOT-1"
+    assert send("delete", "HOT-3/merge").status_code == 200
+    assert send("get", "HOT-3").json()["duplicate_of"] == ""
+    assert send("post", "HOT-2/relations", {"key": "HOT-3"}).status_code == 200
+    assert send("post", "HOT-2/relations", {"key": "HOT-1", "relation": "parent"}).status_code == 200
+    assert sorted(related("HOT-2")) == [("parent", "HOT-1"), ("related", "HOT-3")]
+    assert send("post", "HOT-2/relations/end", {"key": "HOT-3"}).status_code == 200
+    assert send("post", "HOT-2/relations/end", {"key": "HOT-1", "relation": "parent"}).status_code == 200
+    assert related("HOT-2") == []
+    stranger = browser(eve)
+    assert send("put", "HOT-1/privacy", {"private": True}).json()["private"] is True
+    assert send("get", "HOT-1", by=stranger).status_code == 404
+    assert eve.name in [one["name"] for one in send("post", "HOT-1/guests", {"user_id": eve.id}).json()]
+    assert send("get", "HOT-1", by=stranger).status_code == 200
+    assert send("post", "HOT-1/guests/end", {"user_id": eve.id}).status_code == 204
+    assert send("get", "HOT-1", by=stranger).status_code == 404
+    assert send("put", "HOT-2/promise", {"until": (clock.now() + timedelta(hours=1)).isoformat()}).json()["next_update_at"]
+    assert send("put", "HOT-2/promise", {"until": None}).json()["next_update_at"] is None
+    assert send("put", "HOT-2/promise", {"until": "2001-01-01T00:00:00Z"}).status_code == 422
+    assert send("put", "HOT-2/affected", {"services": []}).json()["affected"] == []
+    actions.assign(by=cast.acting(ann), at=clock.now(), ref="HOT-2", role="scribe", user_id=bo.id)
+    assert send("post", "HOT-2/releases", {"user_id": bo.id, "note": "Thanks"}).status_code == 204
+    assert [one["ended_at"] is None for one in send("get", "HOT-2/parts").json() if one["user_id"] == bo.id] == [False]

@@ -288,6 +288,13 @@ class TestPages:
         assert (view.words["pl"].label, view.fields[0].words["pl"].label, view.version) == ("Nowa osoba", "Potrzebuje laptopa", 3)
         assert boss.get(f"{made.url}/xx").status_code == 404
 
+    def test_of_a_long_form_only_what_is_new_or_wrong_stands_open(self, write, cleo, browser):
+        form, page = write(), browser(cleo)
+        shown = page.get(f"/settings/desk/it/forms/{form.id}").content.decode()
+        assert shown.count("<details") == len(form.fields) + 2
+        assert shown.count('<details class="mb-3" open>') == 2
+        assert f": {form.fields[0].label}</summary>" in shown
+
     def test_a_choice_that_is_written_twice_does_not_move_the_words_of_the_next(self, write, cleo, browser):
         words = {"nb": Words(choices=("Lett", "Sterk"))}
         form = write(fields=(Field(key="laptop", label="Laptop", kind="choice", choices=("Light", "Strong"), words=words),))

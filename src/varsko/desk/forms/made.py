@@ -112,9 +112,14 @@ class FormForm(forms.Form):
         """List what a form is as a whole."""
         return [self[name] for name in self.base_fields]
 
-    def groups(self) -> list[tuple[int, forms.BoundField, list[forms.BoundField]]]:
-        """List the fields of each field."""
-        return [(number + 1, self[f"key_{number}"], [self[f"{name}_{number}"] for name in _PARTS]) for number in self.numbers]
+    def groups(self) -> list[tuple[int, forms.BoundField, list[forms.BoundField], str, bool]]:
+        """List the fields of each field, with its name, and whether it stands open: one with a fault, and room for a new one."""
+        found = []
+        for number in self.numbers:
+            fields = [self[f"{name}_{number}"] for name in _PARTS]
+            label = str(fields[0].value() or "")
+            found.append((number + 1, self[f"key_{number}"], fields, label, not label or any(one.errors for one in fields)))
+        return found
 
     def wanted(self) -> FormView:
         """Give the form as it is wanted, the words in other languages as they were; a field without a name is left out."""

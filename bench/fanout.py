@@ -16,7 +16,7 @@ from multiprocessing import Array, Process, Value
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
-from bench.measure import cpu_seconds, family, machine, resident_mb
+from bench.measure import cpu_seconds, family, machine, own_mb, resident_mb
 from tests.faults.house import House
 from tests.processes import free_port
 
@@ -87,13 +87,13 @@ def _measure(house: House, count: int, port: int, seen: Seen) -> None:
     house.run_python(_MAKE.format(count=count))
     serve = house.start("serve", VARSKO_SMTP_URL=f"smtp://127.0.0.1:{port}")
     pids = family(serve.process.pid)
-    idle, cpu = resident_mb(pids), cpu_seconds(pids)
-    began, most = time.monotonic(), idle
+    idle, own_idle, cpu = resident_mb(pids), own_mb(pids), cpu_seconds(pids)
+    began, most, own = time.monotonic(), idle, own_idle
     house.run_python(_TELL)
     while seen.taken.value < count:
         if time.monotonic() - began > _LONGEST:
             raise SystemExit(f"bench: only {seen.taken.value} of {count} mails came")
-        most = max(most, resident_mb(pids))
+        most, own = max(most, resident_mb(pids)), max(own, own_mb(pids))
         time.sleep(0.2)
     seconds = time.monotonic() - began
     print(machine())
@@ -102,6 +102,7 @@ def _measure(house: House, count: int, port: int, seen: Seen) -> None:
     print(f"mails/s                {count / seconds:.0f}")
     print(f"CPU s per 1000         {(cpu_seconds(pids) - cpu) / count * 1000:.2f}")
     print(f"resident MB idle, most {idle:.0f}, {most:.0f}")
+    print(f"of them its own        {own_idle:.0f}, {own:.0f}")
     print(f"furthest out of order  {seen.furthest.value}")
     time.sleep(3)
     odd = sum(number != 1 for number in seen.mails)

@@ -23,9 +23,14 @@ def resident_mb(pids: Iterable[int]) -> float:
     return sum(_resident_kb(pid) for pid in pids) / 1024
 
 
-def _resident_kb(pid: int) -> int:
+def own_mb(pids: Iterable[int]) -> float:
+    """Add up the memory that is the processes' own, in megabytes: without files that are mapped, which the system takes back at will."""
+    return sum(_resident_kb(pid, "RssAnon:") for pid in pids) / 1024
+
+
+def _resident_kb(pid: int, what: str = "VmRSS:") -> int:
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS:")), 0)
+    return next((int(line.split()[1]) for line in lines if line.startswith(what)), 0)
 
 
 def family(pid: int) -> list[int]:

@@ -90,6 +90,16 @@ def test_a_reader_presses_one_button_and_the_browser_confirms_by_itself(desk: Pa
     context.close()
 
 
+def test_the_zone_of_the_browser_is_chosen_though_it_is_not_among_the_few(chromium: Browser, town: Town, desk: Page):
+    context = chromium.new_context(base_url=town.url, timezone_id="Asia/Vladivostok")
+    page = context.new_page()
+    page.goto("/status/harbour/subscribe")
+    expect(page.get_by_label("Your time zone")).to_have_value("Asia/Vladivostok")
+    page.get_by_role("link", name="All time zones").click()
+    expect(page.get_by_label("Your time zone")).to_have_value("Asia/Vladivostok")
+    context.close()
+
+
 def test_without_script_nothing_is_offered_that_cannot_be(chromium: Browser, town: Town, desk: Page):
     context = chromium.new_context(base_url=town.url, java_script_enabled=False)
     page = context.new_page()

@@ -130,6 +130,10 @@ def test_a_message_for_other_channels_keeps_its_link_whole():
     assert len(long) <= LONGEST
 
 
+def test_a_message_that_is_nothing_but_text_is_that_text():
+    assert text_of({"text": "Your code for Varsko is 123456."}) == "Your code for Varsko is 123456."
+
+
 def test_several_pages_are_one_text():
     merged = SmsChannel().merge([{"brief": "A", "link": "https://a", "language": "en"}, {"subject": "B", "link": "https://b"}])
     assert text_of(merged) == "2 alerts need you: A; B https://a"

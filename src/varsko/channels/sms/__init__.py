@@ -34,7 +34,7 @@ def is_set_up() -> bool:
 
 
 class SmsChannel:
-    """Sends `{"sms": text}`; of a message for other channels its `brief` or `subject`, and its `link`."""
+    """Sends `{"sms": text}`; of a message for other channels its `brief`, `subject` or `text`, and its `link`."""
 
     def send(self, message: dict[str, Any], *, address: str, key: str) -> Receipt:
         """Hand over one text message to a number such as +4790000000."""
@@ -64,7 +64,8 @@ def text_of(message: dict[str, Any]) -> str:
     if "sms" in message:
         return shorten(clean(str(message["sms"])), LONGEST)
     link = str(message.get("link") or "")
-    said = shorten(clean(str(message.get("brief") or message.get("subject") or "")), max(LONGEST - len(link) - 1, 40))
+    title = message.get("brief") or message.get("subject") or message.get("text") or ""
+    said = shorten(clean(str(title)), max(LONGEST - len(link) - 1, 40))
     return f"{said} {link}".strip()
 
 

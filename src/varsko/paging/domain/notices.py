@@ -1,6 +1,6 @@
 """How a person wants to be told: their own rules, their contacts, and what is done when these lead nowhere."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from varsko.kernel.matching import EVERYTHING, Criteria, Facts, matches
@@ -8,6 +8,7 @@ from varsko.paging.domain.reasons import Reason
 
 MAIL, APP = "email", "app"
 CHANNELS = frozenset({MAIL, APP})
+"""The ways that every installation has."""
 MOST_LOOPS = 20
 
 
@@ -63,8 +64,8 @@ class Telling:
     reason: Reason | None = None
 
 
-def plan(rules: Sequence[Rule], ways: Sequence[Way], sign_in: str, facts: Facts) -> Telling:
-    """Decide how a person is told.
+def plan(rules: Sequence[Rule], ways: Sequence[Way], sign_in: str, facts: Facts, channels: Collection[str] = CHANNELS) -> Telling:
+    """Decide how a person is told, by the methods that this installation has (`channels`).
 
     The first rule that fits is used. Without any rule, or when no way of that rule can be used, a mail goes at once to each enabled
     and verified mail contact, else to the sign-in address. A person whose rules fit nothing wants not to be told: `own_rules`.
@@ -74,7 +75,7 @@ def plan(rules: Sequence[Rule], ways: Sequence[Way], sign_in: str, facts: Facts)
     rule = next((one for one in rules if one.enabled and one.open and matches(one.criteria, facts)), None)
     if rule is None:
         return Telling((), Reason.OWN_RULES)
-    planned = tuple(_planned(rung, rule, ways) for rung in rule.rungs)
+    planned = tuple(_planned(rung, rule, ways, channels) for rung in rule.rungs)
     if any(one.reason is None for one in planned):
         return Telling(planned)
     return _or_nothing(tuple(replace(mail, rule=rule.name) for mail in _mails(ways, sign_in)), planned)
@@ -84,21 +85,21 @@ def _or_nothing(mails: tuple[Planned, ...], planned: tuple[Planned, ...] = ()) -
     return Telling((*planned, *mails), None if mails else Reason.NO_CONTACT)
 
 
-def _planned(rung: Rung, rule: Rule, ways: Sequence[Way]) -> Planned:
+def _planned(rung: Rung, rule: Rule, ways: Sequence[Way], channels: Collection[str]) -> Planned:
     return Planned(
         method=rung.method,
         address=rung.address,
         after=rung.after,
         rule=rule.name,
         repeat_after=rule.repeat_after,
-        reason=_why_not(rung, ways),
+        reason=_why_not(rung, ways, channels),
     )
 
 
-def _why_not(rung: Rung, ways: Sequence[Way]) -> Reason | None:
+def _why_not(rung: Rung, ways: Sequence[Way], channels: Collection[str]) -> Reason | None:
     if not rung.enabled:
         return Reason.STEP_DISABLED
-    if rung.method not in CHANNELS:
+    if rung.method not in channels:
         return Reason.NO_CHANNEL
     if rung.method == APP:
         return None

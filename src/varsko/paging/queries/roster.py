@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from varsko.alerts.data import AlertView
+from varsko.channels import sms
 from varsko.kernel.matching import EVERYTHING, Facts
 from varsko.paging.data import NotificationRuleView
 from varsko.paging.domain.news import PAGED_AGAIN, SHIFTS, Occasion, Reminder, Wish, leads_of, wants
-from varsko.paging.domain.notices import Rule, Rung, Telling, Way, plan
+from varsko.paging.domain.notices import CHANNELS, Rule, Rung, Telling, Way, plan
 from varsko.paging.domain.reasons import Reason
 from varsko.paging.queries.rules import rules_of
 from varsko.people import queries as people
@@ -73,7 +74,9 @@ class Roster:
 
     def _plan(self, person: Person, rules: Sequence[NotificationRuleView], facts: Facts) -> Telling:
         ways = [_way(one) for one in self.contacts.get(person.id, ())]
-        return plan([_rule(one, person, self.at) for one in rules], ways, person.email, facts)
+        return plan(
+            [_rule(one, person, self.at) for one in rules], ways, person.email, facts, CHANNELS | ({"sms"} if sms.is_set_up() else set())
+        )
 
 
 def roster(user_ids: Iterable[str], at: datetime) -> Roster:

@@ -178,6 +178,7 @@ def test_what_is_too_long_is_not_sent(service):
         (coded(point(BROWSER)[:33]), coded(SECRET)),
         ("A" * 4000, coded(SECRET)),
     ],
+    ids=["none", "no letters of theirs", "not on the curve", "secret too short", "key too short", "key too long"],
 )
 def test_keys_that_are_none_are_refused(key, secret):
     assert read_keys(key, secret) is None

@@ -135,7 +135,7 @@ def post_undecided(row: Request, person: Person, key: str, *, at: datetime) -> N
     """Tell somebody who works at the desk that nobody approved a request in time, inside the caller's transaction."""
     with translation.override(person.language):
         lead = _("Nobody decided about %(key)s in time. It still waits: nothing is approved.") % {"key": row.key}
-        how = _("Ask somebody else, speak with them, or go on without approval and say why.")
+        how = _("Ask somebody else, speak with those who were asked, or go on without approval and say why.")
         _post_inside(row, person, key, lead=lead, note=how, at=at)
 
 

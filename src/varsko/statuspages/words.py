@@ -114,7 +114,7 @@ MISSING: Mapping[str, StrOrPromise] = {
 }
 TROUBLES: Mapping[str, StrOrPromise] = {
     Trouble.UNREACHED: gettext_lazy("Nobody answered there."),
-    Trouble.REFUSED: gettext_lazy("It did not take the question."),
+    Trouble.REFUSED: gettext_lazy("It refused the query."),
     Trouble.UNREADABLE: gettext_lazy("What came from there are no values."),
     Trouble.SEVERAL: gettext_lazy("The query gives several series; add them up to one."),
 }

@@ -144,7 +144,7 @@ class ComponentForm(forms.Form):
         help_text=gettext_lazy("An open P1 makes it down, P2 partly down, P3 slow or limited."),
     )
     heeds_providers = forms.BooleanField(
-        label=gettext_lazy("The same with what the status pages of providers say that the service needs"), required=False
+        label=gettext_lazy("The same with what providers that the service needs say on their status pages"), required=False
     )
     showcase = forms.BooleanField(label=gettext_lazy("Show its last 90 days"), required=False, initial=True)
     only_if_degraded = forms.BooleanField(label=gettext_lazy("Show it only when something is wrong"), required=False)

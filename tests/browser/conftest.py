@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from tests.cast import PASSWORD
 from tests.mailbox import Post
 from tests.prepared import migrated, once
 from tests.processes import EVERY_RIGHT, HTTP, key, person, running, varsko_each
+from varsko.core.clock import now
 
 expect.set_options(timeout=60_000)  # long waits cost nothing when all is well, and a busy machine is no fault of the page
 
@@ -56,6 +58,15 @@ class Town:
     def team(self, name: str, *emails: str) -> None:
         """Make a team by the API: it gets its schedule and its escalation."""
         self.call("/v2/teams", {"name": name, "members": [{"user": {"username": one}, "role": "user"} for one in emails]})
+        self._turn_at_another_hour(name)
+
+    def _turn_at_another_hour(self, team: str) -> None:
+        """Let the turns of its schedule begin a day ago: of themselves they change on Mondays at eight, which may be now."""
+        known = {"Authorization": f"GenieKey {self.key}"}
+        plan = HTTP.get(f"{self.url}/v2/schedules/{team}_schedule?identifierType=name", headers=known).json()["data"]
+        path, since = f"/v2/schedules/{plan['id']}/rotations/{plan['rotations'][0]['id']}", now() - timedelta(days=1)
+        answer = HTTP.patch(self.url + path, json={"startDate": since.strftime("%Y-%m-%dT%H:%M:%SZ")}, headers=known)
+        assert answer.status_code == 200, answer.text
 
     def call(self, path: str, body: dict[str, object]) -> None:
         """Post something to the API."""

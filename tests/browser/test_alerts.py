@@ -80,19 +80,19 @@ def test_colours_are_chosen_once(visit):
 
 
 def test_on_a_phone_alerts_come_first_and_their_filters_and_actions_when_they_are_wanted(town, visit):
-    town.send("Lift 2 stands still")
+    town.send("Belt 9 squeals")
     page = visit("ann", "/alerts", width=390)
-    lift, whose, acknowledge = row(page, "Lift 2 stands still"), page.get_by_label("Whose"), page.get_by_role("button", name="Acknowledge")
-    expect(lift).to_be_visible(timeout=5000)
+    belt, whose, acknowledge = row(page, "Belt 9 squeals"), page.get_by_label("Whose"), page.get_by_role("button", name="Acknowledge")
+    expect(belt).to_be_visible(timeout=5000)
     assert page.locator("[data-row]").first.bounding_box()["y"] < 400
     expect(whose).to_be_hidden()
     page.get_by_role("link", name="Filters").click()
     expect(whose).to_be_visible()
     expect(acknowledge).to_be_hidden()
-    lift.get_by_role("checkbox").check()
+    belt.get_by_role("checkbox").check()
     expect(acknowledge).to_be_in_viewport()
     acknowledge.click()
-    expect(lift).to_contain_text("Acknowledged")
+    expect(belt).to_contain_text("Acknowledged")
     page.goto(page.url.partition("?")[0].partition("#")[0] + "?priority=1")
     expect(whose).to_be_visible()
 

@@ -16,7 +16,9 @@ from django.conf import settings
 
 _PLAIN = {"User-Agent": "Varsko", "Accept-Encoding": "identity"}  # what is packed could be endless when it is unpacked
 
-_CONNECTED = frozenset({"connection.connect_tcp.complete", "connection.start_tls.complete"})
+_CONNECTED = "connection.connect_tcp.complete"
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+"""Addresses of the old network as the new one writes them, for routers that lead there (RFC 6052)."""
 
 
 class NotReached(Exception):
@@ -73,12 +75,17 @@ def _trust() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-class _Deadline:
-    """Breaks a connection off when the time is over: who sends byte by byte lets no single read take too long."""
+class Deadline:
+    """Breaks a connection off when the time is over: who sends byte by byte lets no single read take too long.
+
+    A request's `trace` extension is its `hear`. The connection is held by a handle of our own, so that greeting by TLS is broken off too.
+    """
 
     def __init__(self, until: float) -> None:
+        """Take when it is over, as `time.monotonic()` counts."""
         self._socket: socket.socket | None = None
         self._is_over = False
+        self._turn = threading.Lock()
         self._timer = threading.Timer(max(until - time.monotonic(), 0.0), self._end)
         self._timer.daemon = True
 
@@ -88,19 +95,24 @@ class _Deadline:
 
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
+        with self._turn:
+            if self._socket:
+                self._socket.close()
+                self._socket = None
 
     def hear(self, event: str, facts: Mapping[str, Any]) -> None:
         """Take note of what was connected; the client calls this."""
-        if event in _CONNECTED:
-            self._socket = facts["return_value"].get_extra_info("socket")
+        if event == _CONNECTED:
+            with self._turn:
+                self._socket = facts["return_value"].get_extra_info("socket").dup()
             if self._is_over:
                 self._end()
 
     def _end(self) -> None:
         self._is_over = True
-        if self._socket:
-            with suppress(OSError):  # it has ended by itself
-                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+        with self._turn, suppress(OSError):  # it may have ended by itself
+            if self._socket:
+                self._socket.shutdown(socket.SHUT_RDWR)
 
 
 def fetch(client: httpx.Client, url: str, *, most: int, until: float, heads: Mapping[str, str] | None = None) -> bytes:
@@ -109,7 +121,7 @@ def fetch(client: httpx.Client, url: str, *, most: int, until: float, heads: Map
     asked = {**(heads or {}), **_PLAIN}
     try:
         with (
-            _Deadline(until) as deadline,
+            Deadline(until) as deadline,
             client.stream("GET", target, headers={**asked, **named}, extensions={**checked, "trace": deadline.hear}) as answer,
         ):
             if answer.status_code != httpx.codes.OK:
@@ -128,5 +140,15 @@ def fetch(client: httpx.Client, url: str, *, most: int, until: float, heads: Map
 
 def _is_private(text: str) -> bool:
     address = ipaddress.ip_address(text.partition("%")[0])
-    mapped = getattr(address, "ipv4_mapped", None)
-    return not (mapped or address).is_global or (mapped or address).is_multicast
+    if isinstance(address, ipaddress.IPv4Address):
+        return _is_inside(address)
+    meant = address.ipv4_mapped or address.sixtofour or (_last(address) if address in _TRANSLATED else None)
+    return _is_inside(meant or address) or address.is_site_local or (meant is None and int(address) < 1 << 32)
+
+
+def _is_inside(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return not address.is_global or address.is_multicast
+
+
+def _last(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address:
+    return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)

@@ -5,6 +5,7 @@ refused, and redirects are not followed.
 """
 
 import json
+import time
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ from varsko.channels.push.sealed import read_keys as read_keys
 from varsko.core.deliveries import CannotDeliver, Gone, NotTaken, Receipt
 from varsko.core.secrets import CannotUnseal, unseal
 
-ANSWER_WITHIN = 10.0
+ANSWER_WITHIN, ALL_WITHIN = 5.0, 10.0
 LONGEST = 3000
 """So many bytes may be said; services take 4,096 of what is encrypted."""
 _GONE = frozenset({404, 410})
@@ -75,8 +76,11 @@ def _post(address: str, body: bytes, heads: dict[str, str]) -> Receipt:
         raise NotTaken(str(error)) from None
     try:
         with (
+            outside.Deadline(time.monotonic() + ALL_WITHIN) as deadline,
             outside.client(ANSWER_WITHIN) as client,
-            client.stream("POST", target, content=body, headers={**heads, **named}, extensions=dict(checked)) as answer,
+            client.stream(
+                "POST", target, content=body, headers={**heads, **named}, extensions={**checked, "trace": deadline.hear}
+            ) as answer,
         ):
             return _receipt(answer)
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol) as error:

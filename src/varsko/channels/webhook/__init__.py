@@ -7,6 +7,7 @@ are not followed.
 
 import hashlib
 import hmac
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,7 +18,7 @@ from varsko.core.clock import now
 from varsko.core.deliveries import CannotDeliver, NotTaken, Receipt
 from varsko.core.secrets import CannotUnseal, unseal
 
-ANSWER_WITHIN = 5.0
+ANSWER_WITHIN, ALL_WITHIN = 5.0, 10.0
 _LATER = {408, 425, 429}
 
 
@@ -64,8 +65,11 @@ def _post(address: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
         raise NotTaken(str(error)) from None
     try:
         with (
+            outside.Deadline(time.monotonic() + ALL_WITHIN) as deadline,
             outside.client(ANSWER_WITHIN) as client,
-            client.stream("POST", target, content=body, headers={**headers, **named}, extensions=dict(checked)) as answer,
+            client.stream(
+                "POST", target, content=body, headers={**headers, **named}, extensions={**checked, "trace": deadline.hear}
+            ) as answer,
         ):
             return answer  # only how it begins counts: a body may be huge, or never end
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol) as error:

@@ -1,0 +1,128 @@
+"""Addresses that strangers chose: one that answers byte by byte holds nobody up, and what leads to our own network is never asked."""
+
+import json
+import socket
+import threading
+
+import httpx
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from varsko.channels import outside, push, webhook
+from varsko.channels.outside import IsPrivate, resolve
+from varsko.channels.push import PushChannel
+from varsko.channels.push.sealed import coded, point
+from varsko.channels.webhook import WebhookChannel
+from varsko.core.deliveries import NotTaken
+from varsko.core.secrets import seal
+
+pytestmark = pytest.mark.django_db
+
+_GREETING = b"\x16\x03\x03\x40\x00" + b"\0" * 400
+_ANSWER = b"HTTP/1.1 200 OK\r\nVery-Long: " + b"a" * 400 + b"\r\nContent-Length: 0\r\n\r\n"
+
+
+class Dripping:
+    """A server that says what it says byte by byte, each well within what a single read may take: more than four seconds in all."""
+
+    def __init__(self, said: bytes) -> None:
+        """Listen, for one who asks."""
+        self.said, self.has_said_all, self._over = said, False, threading.Event()
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listening.getsockname()[1]
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        with self._listening, self._listening.accept()[0] as asking:
+            asking.recv(65536)
+            try:
+                for number in range(len(self.said)):
+                    asking.sendall(self.said[number : number + 1])
+                    if self._over.wait(0.01):
+                        return
+                self.has_said_all = True
+            except OSError:
+                return
+
+    def end(self) -> None:
+        """Wait until it noticed that nobody listens."""
+        self._thread.join()
+
+
+@pytest.fixture
+def dripping(settings, monkeypatch):
+    settings.VARSKO = settings.VARSKO.model_copy(update={"allow_private_webhooks": True})
+    monkeypatch.setattr(push, "ALL_WITHIN", 0.3)
+    monkeypatch.setattr(webhook, "ALL_WITHIN", 0.3)
+    servers: list[Dripping] = []
+
+    def serve(said: bytes) -> Dripping:
+        servers.append(Dripping(said))
+        return servers[-1]
+
+    yield serve
+    for one in servers:
+        one.end()
+
+
+def by_push(address):
+    browser = {"p256dh": coded(point(ec.generate_private_key(ec.SECP256R1()))), "auth": coded(b"sixteen letters!")}
+    return PushChannel().send({"push": {"title": "Ferries"}, "browser": seal(json.dumps(browser))}, address=address, key="1")
+
+
+def by_webhook(address):
+    return WebhookChannel().send({"body": "{}", "secret": seal("shared")}, address=address, key="1")
+
+
+@pytest.mark.parametrize("send", [by_push, by_webhook])
+def test_an_answer_byte_by_byte_is_broken_off(dripping, send):
+    server = dripping(_ANSWER)
+    with pytest.raises(httpx.HTTPError):
+        send(f"http://127.0.0.1:{server.port}/")
+    server.end()
+    assert not server.has_said_all
+
+
+@pytest.mark.parametrize("send", [by_push, by_webhook])
+def test_a_greeting_byte_by_byte_is_broken_off_and_nothing_was_taken(dripping, send):
+    server = dripping(_GREETING)
+    with pytest.raises(NotTaken):
+        send(f"https://127.0.0.1:{server.port}/")
+    server.end()
+    assert not server.has_said_all
+
+
+_OURS = [
+    "64:ff9b::a00:1",
+    "64:ff9b::a9fe:a9fe",
+    "2002:a00:1::1",
+    "2002:7f00:1::1",
+    "::10.0.0.1",
+    "::1",
+    "::ffff:10.0.0.1",
+    "fec0::1",
+    "fd00::1",
+    "fe80::1%1",
+    "169.254.169.254",
+]
+
+
+def answering(monkeypatch, address):
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    found = [(family, socket.SOCK_STREAM, 6, "", (address, 443))]
+    monkeypatch.setattr(outside.socket, "getaddrinfo", lambda *_args, **_more: found)
+
+
+@pytest.mark.parametrize("address", _OURS)
+def test_no_way_of_writing_an_address_leads_into_our_own_network(monkeypatch, settings, address):
+    settings.VARSKO = settings.VARSKO.model_copy(update={"allow_private_webhooks": False})
+    answering(monkeypatch, address)
+    with pytest.raises(IsPrivate):
+        resolve("push.example.org", 443)
+
+
+@pytest.mark.parametrize("address", ["64:ff9b::808:808", "2002:808:808::1", "::ffff:8.8.8.8", "2606:4700::1111", "8.8.8.8"])
+def test_addresses_outside_are_asked_however_they_are_written(monkeypatch, address):
+    answering(monkeypatch, address)
+    assert resolve("push.example.org", 443) == address

@@ -161,6 +161,8 @@ KEEPS = (*desk.KEEPS, *incidents.KEEPS, *conversations.KEEPS, *alerts.KEEPS, *st
 
 _REPORT = deliveries.each(paging.report, statuspages.heed)
 
+_SEND = deliveries.sender(channels.channel, _REPORT, paging.stale)
+
 _AT_LEISURE = 0.25
 
 DUE: tuple[Queue, ...] = (
@@ -219,7 +221,8 @@ DUE: tuple[Queue, ...] = (
     Queue("senders of mail", desk.unproven_mails, desk.prove, limit=5, threads=1, rest=_AT_LEISURE),
     Queue("mail", desk.mails, desk.take_in, limit=10),
     Queue("mailboxes", desk.postboxes, imap.poll, limit=1, lease=imap.LEASE, threads=1, rest=_AT_LEISURE),
-    Queue("deliveries", deliveries.due, deliveries.sender(channels.channel, _REPORT, paging.stale), limit=50, threads=4),
+    Queue("deliveries", deliveries.urgent, _SEND, limit=50, threads=4),
+    Queue("messages of status pages", deliveries.to_readers, _SEND, limit=50, threads=4, rest=_AT_LEISURE),
     Queue("words", alerts.indexing, alerts.index),
     Queue("documents", knowledge.changed_documents, knowledge.sum_up, limit=20),
     Queue("articles", knowledge.reviews, knowledge.ask_for_review, limit=20),

@@ -29,6 +29,8 @@ GONE = "gone"
 """The reason of a message that was refused because its address is no more."""
 ACCOUNT = "account"
 """The purpose of messages that open an account: what they say is shown to owners only."""
+STATUS = "status"
+"""The purpose of what status pages tell: there may be a hundred thousand of it at once, to addresses that strangers chose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +149,16 @@ def retry(delivery_id: Any, *, at: datetime) -> bool:
 def due() -> QuerySet[Delivery]:
     """Give the messages that wait to be sent."""
     return Delivery.objects.filter(state=Delivery.State.WAITING)
+
+
+def urgent() -> QuerySet[Delivery]:
+    """Give the messages that wait to be sent and that people work with, pages among them."""
+    return due().exclude(purpose=STATUS)
+
+
+def to_readers() -> QuerySet[Delivery]:
+    """Give what status pages tell and waits to be sent: no page waits behind it, however much it is and however slow its addresses are."""
+    return due().filter(purpose=STATUS)
 
 
 def nothing_is_stale(_rows: Sequence[Delivery]) -> Mapping[Any, str]:

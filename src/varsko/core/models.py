@@ -39,6 +39,9 @@ class Reaction(DueRow):
         return f"{self.handler} on event {self.event_id}"
 
 
+_WAITING, _TO_READERS = models.Q(state="waiting"), models.Q(purpose="status")
+
+
 class Delivery(DueRow):
     """One message on its way out of the house."""
 
@@ -80,6 +83,8 @@ class Delivery(DueRow):
             models.Index(fields=["state", "-id"], name="delivery_by_state"),
             models.Index(fields=["about", "subject"], name="delivery_by_subject"),
             models.Index(fields=["channel", "address", "state"], name="delivery_by_address"),
+            models.Index(fields=["state", "due_at", "id"], condition=_WAITING & ~_TO_READERS, name="delivery_urgent"),
+            models.Index(fields=["state", "due_at", "id"], condition=_WAITING & _TO_READERS, name="delivery_to_readers"),
         ]
 
     def __str__(self) -> str:

@@ -49,7 +49,7 @@ def post_question(page: StatusPage, row: Subscriber, *, at: datetime) -> None:
         },
         about="status_page",
         subject=str(page.pk),
-        purpose="status",
+        purpose=deliveries.STATUS,
     )
     deliveries.enqueue(outgoing, at=at)
 
@@ -113,7 +113,7 @@ def _outgoing(page: StatusPage, one: Subscriber, key: str, letter: Mapping[str, 
         message={**letter, "facts": {**letter["facts"], "leave": leave}, "unsubscribe": leave},
         about="status_page",
         subject=str(page.pk),
-        purpose="status",
+        purpose=deliveries.STATUS,
     )
 
 

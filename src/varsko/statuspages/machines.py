@@ -140,7 +140,7 @@ def _outgoing(page: StatusPage, row: Subscriber, key: str, said: Any) -> deliver
         message={"body": json.dumps(said, ensure_ascii=False), "secret": row.secret},
         about="status_page",
         subject=str(page.pk),
-        purpose="status",
+        purpose=deliveries.STATUS,
     )
 
 

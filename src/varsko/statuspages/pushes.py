@@ -82,5 +82,5 @@ def _outgoing(page: StatusPage, row: Subscriber, key: str, said: Mapping[str, st
         message={"push": said, "browser": row.secret, "text": f"{said['title']}\n{said['body']}", "language": row.language, **how},
         about="status_page",
         subject=str(page.pk),
-        purpose="status",
+        purpose=deliveries.STATUS,
     )

@@ -81,6 +81,6 @@ def _outgoing(page: StatusPage, row: Subscriber, key: str, said: str, *, expires
         message={"sms": said, "text": said, "language": row.language},
         about="status_page",
         subject=str(page.pk),
-        purpose="status",
+        purpose=deliveries.STATUS,
         expires_at=expires_at,
     )

@@ -145,11 +145,23 @@ def test_codes_are_few_for_a_number_for_whoever_asks_and_for_a_page(page, browse
     ask(browser())
     assert [one for one, _ in telephone.got] == [DEV] * numbers.MOST_OF_NUMBER
     for number in range(12):
-        ask(browser(), f"+474061{number:04}", REMOTE_ADDR="192.0.2.9")
+        ask(browser(), f"+474061{number:04}")
     assert CodeSent.objects.count() == numbers.MOST_OF_NUMBER + numbers.MOST_OF_ASKER
     noon.shift(timedelta(hours=25))
     sweeper([Broom("codes", handlers.old_codes)])([])
     assert not CodeSent.objects.exists()
+
+
+def test_a_household_with_many_addresses_asks_as_one(page, browser, telephone):
+    def ask_from(place, number):
+        browser().post("/status/ferries/subscribe", {"kind": "sms", "address": number}, REMOTE_ADDR=place)
+
+    for number in range(numbers.MOST_OF_ASKER + 3):
+        ask_from(f"2001:db8:0:7:{number:x}::1", f"+474061{number:04}")
+    assert CodeSent.objects.count() == numbers.MOST_OF_ASKER
+    ask_from("2001:db8:0:8::1", DEV)
+    ask_from("192.0.2.9", EVE)
+    assert CodeSent.objects.count() == numbers.MOST_OF_ASKER + 2
 
 
 @pytest.mark.parametrize(

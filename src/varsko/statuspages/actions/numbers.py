@@ -10,10 +10,12 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from varsko.core import sequences
 from varsko.core.secrets import is_marked, mark
 from varsko.kernel.errors import Invalid
 from varsko.kernel.text import clean
 from varsko.statuspages.domain import numbers
+from varsko.statuspages.domain.networks import home
 from varsko.statuspages.models import CodeSent, NumberCode, StatusPage, Subscriber
 from varsko.statuspages.texts import post_code, post_known
 
@@ -21,12 +23,16 @@ _PURPOSE = "status page code"
 
 
 def may_ask(page: StatusPage, number: str, asker: str, *, at: datetime) -> bool:
-    """Tell whether a code may be sent to a number, as far as numbers, askers and pages have had theirs."""
+    """Tell whether a code may be sent to a number, as far as numbers, askers and pages have had theirs; inside the caller's transaction.
+
+    Whoever else wants to know waits until that has ended: two at once, on two pages, are not sent the last one both.
+    """
+    sequences.hold("status page codes")
     today = CodeSent.objects.filter(at__gt=at - numbers.WITHIN)
     lately = CodeSent.objects.filter(at__gt=at - numbers.LATELY)
     sent = numbers.Sent(
         number=today.filter(number=_hashed(number)).count(),
-        asker=lately.filter(asker=_hashed(asker)).count() if asker else 0,
+        asker=lately.filter(asker=_hashed(home(asker))).count() if asker else 0,
         page=lately.filter(page=page).count(),
         all=today.count(),
     )
@@ -35,7 +41,7 @@ def may_ask(page: StatusPage, number: str, asker: str, *, at: datetime) -> bool:
 
 def ask_number(page: StatusPage, row: Subscriber, asker: str, *, at: datetime) -> None:
     """Send a number its code, or where its subscription is when it has one; inside the caller's transaction."""
-    CodeSent.objects.create(page=page, number=_hashed(row.address), asker=_hashed(asker), at=at)
+    CodeSent.objects.create(page=page, number=_hashed(row.address), asker=_hashed(home(asker)), at=at)
     if row.state == Subscriber.State.ACTIVE:
         post_known(page, row, at=at)
         return

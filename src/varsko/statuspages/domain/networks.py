@@ -23,6 +23,16 @@ def within(address: str, networks: Iterable[str]) -> bool:
     return any(one is not None and mapped in one for one in map(_read, networks))
 
 
+def home(address: str) -> str:
+    """Give what one who asks has for sure: an address of the old network, or the 64 bits of the new one that a household is given."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    mapped = getattr(found, "ipv4_mapped", None) or found
+    return str(ipaddress.ip_network((mapped, 64), strict=False)) if mapped.version == 6 else str(mapped)
+
+
 def _read(text: str) -> _Network | None:
     try:
         return ipaddress.ip_network(text, strict=False)

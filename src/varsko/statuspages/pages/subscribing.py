@@ -18,6 +18,7 @@ from varsko.kernel.text import clean
 from varsko.statuspages import actions, queries, words
 from varsko.statuspages.data import PageView, Sight, SubscriberView, Wish
 from varsko.statuspages.domain.daily import HOURS
+from varsko.statuspages.domain.networks import home
 from varsko.statuspages.pages.asked import actor_of
 from varsko.statuspages.pages.sight import report_for, sight_of
 
@@ -206,7 +207,7 @@ def _taking(slug: str) -> PageView:
 
 def _not_too_often(request: HttpRequest) -> bool:
     """Let an address of the network ask for twenty subscriptions an hour; what is beyond it looks the same and sends nothing."""
-    asked = f"status-asked:{request.META.get('REMOTE_ADDR', '')}"
+    asked = f"status-asked:{home(request.META.get('REMOTE_ADDR', ''))}"
     count = int(cache.get(asked, 0))
     cache.set(asked, count + 1, _WITHIN)
     return count < _MOST_ASKED

@@ -71,8 +71,8 @@ def _post(row: Request, person: Person, key: str, subject: str, *, lead: str, bo
     return post_colleague(row, person, secret, message, text="\n\n".join(filter(None, [lead, body, after])), at=at)
 
 
-def post_decided(row: Request, decision: Approval, *, who: str, note: str, at: datetime) -> None:
-    """Tell the caller what their organisation decided, in their language, inside the caller's transaction."""
+def post_decided(row: Request, decision: Approval, *, number: int, who: str, note: str, at: datetime) -> None:
+    """Tell the caller what their organisation decided, in their language, inside the caller's transaction; once for each asking."""
     if row.caller is None:
         return
     with translation.override(row.caller.language):
@@ -80,7 +80,7 @@ def post_decided(row: Request, decision: Approval, *, who: str, note: str, at: d
             Approval.APPROVED: _("%(who)s approved what you asked for. We go on with it.") % {"who": who},
             Approval.REFUSED: _("%(who)s did not approve what you asked for. It is closed.") % {"who": who},
         }
-        post_to_caller(row, f"approval:{row.pk}:{decision.value}", lead=said[decision], body=note, at=at)
+        post_to_caller(row, f"approval:{row.pk}:{number}:{decision.value}", lead=said[decision], body=note, at=at)
 
 
 def post_waits_on(row: Request, key: str, *, at: datetime) -> None:

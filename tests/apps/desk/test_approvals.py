@@ -355,6 +355,14 @@ class TestInTime:
         actions.decide_approval(**doing(boss), ref=asked.id, vote="approved")
         actions.move(**doing(ann), ref=asked.key, move="start")
 
+    def test_a_second_refusal_is_told_to_the_caller_as_the_first_was(self, asked, boss, dev, doing, work):
+        for number in (1, 2):
+            actions.decide_approval(**doing(boss), ref=asked.id, vote="refused", note=f"Too dear {number}")
+            actions.reply(**doing(dev), ref=asked.key, text="A cheaper one, then")
+        work()
+        told = Delivery.objects.filter(address=dev.email).order_by("pk").values_list("message", flat=True)
+        assert [one["facts"]["body"] for one in told if "did not approve" in one["facts"]["lead"]] == ["Too dear 1", "Too dear 2"]
+
     def test_a_refusal_is_told_to_followers_in_their_own_language(self, asked, ann, bo, boss, doing, work):
         people.update_user(by=cast.acting(bo), at=clock.now(), user_id=bo.id, language="nb")
         actions.follow(**doing(bo), ref=asked.key)

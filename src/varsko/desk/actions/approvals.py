@@ -101,7 +101,7 @@ def _settle(row: Request, found: Row, decision: Approval, *, by: Actor, at: date
     else:
         give_out(row, by=by, at=at)
     if decision is not Approval.SKIPPED:
-        post_decided(row, decision, who=by.who.name, note=note, at=at)
+        post_decided(row, decision, number=found.round, who=by.who.name, note=note, at=at)
 
 
 def heed_approval(mail_id: str, *, at: datetime) -> None:

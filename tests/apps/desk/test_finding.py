@@ -96,6 +96,14 @@ def test_a_program_finds_them_too(over, client):
     assert client.get("/api/v1/desk/requests?q=dragon", **head).json() == []
 
 
+@pytest.mark.parametrize("query", ["", "q=unicorn&"])
+def test_a_place_in_the_list_that_no_number_has_is_refused(over, client, query):
+    _view, secret = cast.key("Bot", rights=("read",))
+    head = {"headers": {"Authorization": f"Bearer {secret}"}}
+    assert client.get(f"/api/v1/desk/requests?{query}before={10**30}", **head).status_code == 422
+    assert [one["key"] for one in client.get(f"/api/v1/desk/requests?{query}before={10**17}", **head).json()] == [over.key]
+
+
 def test_a_view_with_words_counts_open_ones(ann, called, doing, page):
     called(ann, title="A scanner")
     actions.keep_view(**doing(ann), name="Scanners", query="?shown=open&q=scanner")

@@ -26,7 +26,7 @@ class Filters(Schema):
     state: list[State_] = []
     kind: list[Kind_] = []
     priority: list[Annotated[int, Field(ge=1, le=5)]] = []
-    before: int | None = None
+    before: Annotated[int, Field(ge=0, lt=10**18)] | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50
 
     def where(self) -> Q:

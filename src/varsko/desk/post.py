@@ -29,8 +29,10 @@ class _To:
     user_id: object
 
 
-_HOUR = timedelta(hours=1)
+_HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 _TO_ONE, _TO_DOMAIN, _TO_ALL = 2, 30, 300
+_said_at: dict[str, datetime] = {}
+"""When the log heard last that receipts are held back: in a storm of mails once a minute is enough."""
 
 
 def post(
@@ -103,8 +105,15 @@ def may_acknowledge(row: Request, caller: Caller, home: MailAddress | None, at: 
     )
     is_calm = all(lately[name] < most for name, most in (("to_one", _TO_ONE), ("to_domain", _TO_DOMAIN), ("to_all", _TO_ALL)))
     if not is_calm:
-        log.warning("no receipt was sent: too many within the hour", extra={"request": row.key})
+        _say_held_back(row, at)
     return is_calm
+
+
+def _say_held_back(row: Request, at: datetime) -> None:
+    last = _said_at.get("receipts")
+    if last is None or abs(at - last) >= _MINUTE:
+        _said_at["receipts"] = at
+        log.warning("receipts are held back: too many within the hour", extra={"request": row.key})
 
 
 def _way_home(row: Request, home: MailAddress | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from tests import cast, mailbox
 from tests.apps.desk.mail.conftest import ADDRESS, written
 from varsko.core import clock
 from varsko.desk import actions, queries
+from varsko.desk import post as sending
 from varsko.desk.models import MailAddress, Request, SentMail, Unreachable
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,13 @@ def test_nobody_gets_more_than_two_receipts_an_hour(brought, dev_box):
     with time_machine.travel(cast.NOON + timedelta(hours=1, minutes=1), tick=False):
         brought(written(text="Nummer 5"))
     assert dev_box.count() == 3
+
+
+def test_the_log_hears_once_of_many_receipts_that_are_held_back(brought, monkeypatch, caplog):
+    monkeypatch.setattr(sending, "_said_at", {})
+    for number in range(5):
+        brought(written(text=f"Nummer {number}"))
+    assert [one.message for one in caplog.records if "held back" in one.message] == ["receipts are held back: too many within the hour"]
 
 
 def test_a_domain_is_not_flooded_with_receipts(brought, post):

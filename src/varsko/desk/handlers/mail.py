@@ -1,6 +1,6 @@
 """Mail that waits to be read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -9,8 +9,12 @@ from varsko.core.clock import now
 from varsko.core.mails import prove as prove
 from varsko.core.mails import proven, unproven
 from varsko.desk.actions.mail import taking
-from varsko.desk.models import Mail, Postbox
-from varsko.desk.queries.letters import ours
+from varsko.desk.models import Mail, MailAddress, Postbox
+from varsko.desk.queries.letters import ours, read
+from varsko.kernel.mail.robots import Ours
+
+_AGAIN = 2
+"""The try from which on a mail is taken alone."""
 
 
 def mails() -> QuerySet[Mail]:
@@ -24,11 +28,25 @@ def unproven_mails() -> QuerySet[Mail]:
 
 
 def take_in(rows: Sequence[Mail]) -> None:
-    """Put mails where they belong, all in one transaction; if that fails, the worker tries each by itself."""
+    """Put mails where they belong, all that come for the first time in one transaction; if that fails, the worker tries each by itself.
+
+    What was tried before may be what ended the process: after the others each has a transaction of its own, the first and the last first
+    by turns, so that one such mail stands in nobody's way.
+    """
+    homes, known = taking.homes(), ours()
+    first, again = ([row for row in rows if (row.attempts >= _AGAIN) is tried] for tried in (False, True))
+    if first:
+        _take(first, homes, known)
+    for row in again[::-1] if again and again[0].attempts % 2 else again:
+        _take([row], homes, known)
+
+
+def _take(rows: Sequence[Mail], homes: Mapping[str, MailAddress], known: Ours) -> None:
+    found = [(row, homes.get(row.address)) for row in rows]
+    letters = [(row, read(row, home, known), home) for row, home in found]  # before the transaction, for which others wait
     with transaction.atomic():
-        homes, known = taking.homes(), ours()
-        for row in rows:
-            taking.take_in(row, homes.get(row.address), known, at=now())
+        for row, letter, home in letters:
+            taking.take_in(row, letter, home, at=now())
 
 
 def postboxes() -> QuerySet[Postbox]:

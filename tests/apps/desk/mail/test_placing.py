@@ -1,14 +1,19 @@
 """What is made of a mail, why it is where it is, and how somebody puts it right."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 
 from tests import cast
 from tests.apps.desk.mail.conftest import ADDRESS, written
 from tests.domain.kernel.mail.test_robots import POSTFIX
 from varsko.core import clock
 from varsko.desk import actions, queries
+from varsko.desk.actions.mail import taking
+from varsko.desk.handlers import mail as handlers
 from varsko.desk.models import Mail, MailAddress, Request, SentMail, Unreachable
-from varsko.desk.queries.letters import signed_address
+from varsko.desk.queries.letters import read, signed_address
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.kernel.mail.letter import Arrival
 from varsko.people.data import SYSTEM_ACTOR
@@ -229,6 +234,68 @@ def test_a_worker_that_dies_between_does_nothing_twice(brought, home, work, monk
 
 def _die(*_: object, **__: object) -> None:
     raise RuntimeError("the process is gone")
+
+
+class Gone(BaseException):
+    """The process is killed."""
+
+
+def arrived(*texts: str) -> None:
+    for text in texts:
+        actions.keep(Arrival(raw=written(subject=text, text=text), via="lmtp", recipients=(ADDRESS,)), at=clock.now())
+
+
+def placed() -> list[str]:
+    return sorted(Request.objects.values_list("title", flat=True))
+
+
+def test_a_mail_that_ends_the_process_holds_no_others_back_for_long(home, work, monkeypatch, time_machine):
+    take_in = taking.take_in
+
+    def taken(row, letter, *more, **facts):
+        if letter.subject == "bad":
+            raise Gone
+        take_in(row, letter, *more, **facts)
+
+    monkeypatch.setattr(taking, "take_in", taken)
+    arrived("one", "bad", "two")
+    with pytest.raises(Gone):
+        work()
+    assert placed() == []
+    arrived("three")
+    for minutes in (1, 2, 3):
+        time_machine.move_to(cast.NOON + timedelta(minutes=minutes), tick=False)
+        with pytest.raises(Gone):
+            work()
+    assert placed() == ["one", "three", "two"]
+
+
+def test_one_that_cannot_be_taken_is_tried_again_and_the_others_are_there_once(home, work, monkeypatch):
+    take_in = taking.take_in
+
+    def taken(row, letter, *more, **facts):
+        take_in(row, letter, *more, **facts)
+        if letter.subject == "bad":
+            raise RuntimeError
+
+    monkeypatch.setattr(taking, "take_in", taken)
+    arrived("one", "bad", "two")
+    work()
+    assert placed() == ["one", "two"]
+    assert Mail.objects.get(state="waiting").due_at > clock.now()
+
+
+def test_a_mail_is_read_before_the_transaction_for_which_others_wait(home, work, monkeypatch):
+    depths = []
+
+    def seen(row, home, known):
+        depths.append(len(connection.savepoint_ids))
+        return read(row, home, known)
+
+    monkeypatch.setattr(handlers, "read", seen)
+    arrived("one")
+    work()
+    assert (placed(), depths) == (["one"], [0])
 
 
 def test_an_answer_to_a_merged_request_reaches_the_one_that_stays(brought, asked, ann):

@@ -20,13 +20,12 @@ from varsko.desk.data import CallerDraft, Channel, Draft, Said
 from varsko.desk.domain import limits
 from varsko.desk.domain.belonging import Hint, Place, Why, place
 from varsko.desk.models import Caller, Desk, Mail, MailAddress, Request
-from varsko.desk.queries.letters import facts_of, read, words_of
+from varsko.desk.queries.letters import facts_of, words_of
 from varsko.events.base import Who
 from varsko.events.desk import MailPlaced, RequestNoted
 from varsko.kernel.errors import Invalid
 from varsko.kernel.mail.letter import Letter, Nature
 from varsko.kernel.mail.quotes import Cut
-from varsko.kernel.mail.robots import Ours
 from varsko.kernel.text import shorten
 from varsko.people import queries as people
 from varsko.people.data import Actor
@@ -46,12 +45,11 @@ def homes() -> dict[str, MailAddress]:
     return {one.address: one for one in MailAddress.objects.select_related("desk")}
 
 
-def take_in(row: Mail, home: MailAddress | None, known: Ours, *, at: datetime) -> None:
+def take_in(row: Mail, letter: Letter, home: MailAddress | None, *, at: datetime) -> None:
     """Make of a kept mail what it is, inside the caller's transaction, and finish its row.
 
-    `home` is the address it came to, if that is still one of a desk; `known` tells by what our own mails are known.
+    `letter` is what was read in it, `home` the address it came to, if that is still one of a desk.
     """
-    letter = read(row, home, known)
     if home is None:
         _finish(row, letter, Place(why=Why.UNKNOWN_ADDRESS), None)
         return

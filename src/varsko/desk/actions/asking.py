@@ -70,6 +70,17 @@ def heed_time(found: Row, row: Request, *, at: datetime) -> None:
         _tell_desk(found, row, at)
 
 
+def wait_for_lost(*, after: int, upto: int, at: datetime) -> None:
+    """Let what was asked by the version before, which set no end to it, have one; of requests with these numbers, inside a transaction."""
+    lost = Row.objects.filter(state=Approval.OPEN, lapses_at=None, request__number__gt=after, request__number__lte=upto)
+    for days in set(lost.values_list("remind_days", "decide_days")):
+        remind, decide = (timedelta(days=one) for one in days)
+        same = {"remind_days": days[0], "decide_days": days[1]}
+        Row.objects.filter(pk__in=list(lost.filter(**same).values_list("pk", flat=True)), state=Approval.OPEN, lapses_at=None).update(
+            due_at=at + min(remind, decide), lapses_at=at + decide
+        )
+
+
 def _begin(found: Row, row: Request, *, by: Actor, at: datetime) -> None:
     first = manager_of(row) if found.manager_first else None
     found.stage = Stage.MANAGER if first else Stage.ORGANISATION

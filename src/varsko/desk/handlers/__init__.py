@@ -7,6 +7,8 @@ from varsko.desk.handlers.callers import end_linked as end_linked
 from varsko.desk.handlers.callers import tell_caller as tell_caller
 from varsko.desk.handlers.callers import tell_linked as tell_linked
 from varsko.desk.handlers.callers import tie_source as tie_source
+from varsko.desk.handlers.checking import check_words as check_words
+from varsko.desk.handlers.checking import words_checks as words_checks
 from varsko.desk.handlers.climbing import escalate as escalate
 from varsko.desk.handlers.digests import digests as digests
 from varsko.desk.handlers.digests import send_digests as send_digests

@@ -40,3 +40,4 @@ from varsko.desk.models.ties import Problem as Problem
 from varsko.desk.models.views import FirstView as FirstView
 from varsko.desk.models.views import SavedView as SavedView
 from varsko.desk.models.words import RequestWords as RequestWords
+from varsko.desk.models.words import WordsCheck as WordsCheck

@@ -1,0 +1,111 @@
+"""What a process of the version before wrote, which knows neither of words nor of ends of approvals, is mended by itself."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests import cast
+from varsko.core import clock
+from varsko.core.worker import Queue, work_off
+from varsko.desk import actions, handlers
+from varsko.desk.actions.checking import Reach, further
+from varsko.desk.data import CallerDraft, FormView, Report
+from varsko.desk.models import Approval, Caller, RequestWords, WordsCheck
+
+pytestmark = pytest.mark.django_db
+CHECK = Queue("words of requests", handlers.words_checks, handlers.check_words, limit=1)
+
+
+@pytest.fixture(autouse=True)
+def begun(db):
+    WordsCheck.objects.update_or_create(pk=1, defaults={"due_at": cast.NOON - timedelta(days=365)})
+
+
+@pytest.fixture
+def later(time_machine):
+    """Let so many minutes pass, and the look be done."""
+    passed = [0]
+
+    def wait(minutes: int = 1) -> None:
+        passed[0] += minutes
+        time_machine.move_to(cast.NOON + timedelta(minutes=passed[0]), tick=False)
+        work_off(CHECK)
+
+    return wait
+
+
+def titles(page, query: str) -> list[str]:
+    return [one.title for one, _key in page.get(f"/desk?{query}").context["rows"]]
+
+
+def test_a_request_whose_words_nobody_wrote_is_found_after_a_minute(called, ann, page, later):
+    later()
+    called(ann, title="A scanner")
+    RequestWords.objects.all().delete()  # as if the version before had taken it in
+    assert titles(page, "q=scanner") == []
+    later()
+    assert titles(page, "q=scanner") == ["A scanner"]
+
+
+def test_one_that_was_written_before_and_committed_late_is_found_too(called, ann, page, later):
+    first = called(ann, title="A scanner")
+    called(ann, title="A printer")
+    later()
+    RequestWords.objects.filter(number=first.number).delete()  # as if it had not been there at the look
+    later()
+    assert titles(page, "q=scanner") == ["A scanner"]
+
+
+def test_what_was_changed_is_found_by_its_new_words_alone(called, doing, ann, page, later):
+    made = called(ann, title="A scanner", caller="Kari Holm")
+    old = RequestWords.objects.get().words
+    for _twice in range(3):
+        later()
+    actions.change_request(**doing(ann), ref=made.key, title="A printer")
+    draft = CallerDraft(name="Kari Berg", language="nb")
+    actions.change_caller(**doing(ann), caller_id=str(Caller.objects.get().pk), draft=draft, vip=False)
+    RequestWords.objects.update(words=old)
+    assert titles(page, "q=scanner") == ["A printer"]
+    later()
+    assert titles(page, "q=scanner") == titles(page, "q=holm") == []
+    assert titles(page, "q=printer") == titles(page, "q=berg") == ["A printer"]
+
+
+def test_where_there_is_nothing_it_asks_little_and_waits_a_minute(called, ann, later, django_assert_max_num_queries):
+    for number in range(5):
+        called(ann, title=f"Scanner {number}")
+    later()
+    later()
+    row = WordsCheck.objects.get()
+    assert row.due_at == clock.now() + timedelta(minutes=1)
+    with django_assert_max_num_queries(8):
+        handlers.check_words([row])
+
+
+def test_an_approval_that_the_version_before_asked_for_has_an_end_too(desk, dev, work, later):
+    boss = cast.person("Ola", "customer")
+    system = {"by": cast.acting(cast.cleo()), "at": clock.now()}
+    actions.appoint(**system, organisation="Fjord Freight", who=boss.email, sees=False, approves=True)
+    form = actions.write_form(**system, desk=desk.id, wanted=FormView(id="", desk_id="", name="New laptop", approval=True))
+    Caller.objects.create(user_id=dev.id, name=dev.name, email=dev.email, organisation="Fjord Freight", created_at=cast.NOON)
+    actions.report(by=cast.acting(dev), at=clock.now(), report=Report(title="A laptop", form=form.id))
+    Approval.objects.update(due_at=None, lapses_at=None)
+    later()
+    row = Approval.objects.get()
+    assert (row.due_at, row.lapses_at) == (clock.now() + timedelta(days=2), clock.now() + timedelta(days=5))
+
+
+@pytest.mark.parametrize(
+    ("done", "seen", "last", "reach"),
+    [
+        (0, 0, 0, Reach(0, 0, False)),
+        (0, 0, 30, Reach(0, 30, False)),
+        (0, 30, 40, Reach(30, 40, False)),
+        (30, 40, 40, Reach(40, 40, False)),
+        (0, 0, 1000, Reach(100, 100, True)),
+        (900, 950, 1000, Reach(950, 1000, False)),
+        (50, 60, 20, Reach(50, 50, False)),
+    ],
+)
+def test_what_came_since_the_last_look_is_looked_at_twice(done, seen, last, reach):
+    assert further(done, seen, last, 100) == reach

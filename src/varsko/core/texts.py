@@ -1,8 +1,11 @@
 """What somebody wrote or chose, before it is stored: cleaned, bounded, and refused at its field."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from varsko.kernel.errors import Invalid
+from varsko.kernel.moments import is_plausible
 from varsko.kernel.text import clean
 
 
@@ -14,6 +17,14 @@ def line(value: str, field: str, most: int, *, required: bool = False) -> str:
 def prose(value: str, field: str, most: int, *, required: bool = False) -> str:
     """Clean a longer text. Raises Invalid when it is too long, or empty and required."""
     return _checked(clean(value).strip(), field, most, required=required)
+
+
+def instant(value: datetime | None, field: str) -> datetime | None:
+    """Give a moment as it was said. Raises Invalid when it has no time zone, or lies so far away that no clock can show it."""
+    if value is not None and value.tzinfo is None:
+        raise Invalid({field: _("Say the time zone too.")})
+    refuse(**{field: value is not None and not is_plausible(value)})
+    return value
 
 
 def refuse(**wrong: object) -> None:

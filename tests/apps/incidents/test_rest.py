@@ -11,6 +11,7 @@ from varsko.alerts import queries
 from varsko.alerts.data import Parcel, Signal
 from varsko.core import clock
 from varsko.incidents import actions
+from varsko.incidents.data import Draft
 from varsko.people.data import SYSTEM_ACTOR
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +133,21 @@ def test_a_program_ties_hides_promises_and_thanks_as_the_buttons_do(page, ann, b
     actions.assign(by=cast.acting(ann), at=clock.now(), ref="HOT-2", role="scribe", user_id=bo.id)
     assert send("post", "HOT-2/releases", {"user_id": bo.id, "note": "Thanks"}).status_code == 204
     assert [one["ended_at"] is None for one in send("get", "HOT-2/parts").json() if one["user_id"] == bo.id] == [False]
+
+
+@pytest.mark.parametrize("when", ["2026-03-02T12:00:00", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+def test_a_moment_without_a_zone_or_beyond_all_clocks_is_refused_and_the_page_stays_readable(script, ann, browser, when):
+    actions.declare(by=cast.acting(ann), at=clock.now(), draft=Draft(summary="Slow", severity=3))
+    said = {"internal_title": "Slow", "internal": "Slow", "external_title": "Slow", "external": "Slow"}
+    update = {"stage": "investigating", "texts": {"en": said}}
+    sent = {
+        "until": script("put", "/HOT-1/promise", {"until": when}),
+        "impact_started_at": script("patch", "/HOT-1", {"impact_started_at": when}),
+        "happened_at": script("post", "/HOT-1/timeline", {"text": "Renewed it", "happened_at": when}),
+        "planned_at": script("post", "/HOT-1/state/changes", {"what": "Renew it", "way_back": "Take the old one", "planned_at": when}),
+        "next_update_at": script("post", "/HOT-1/updates", {**update, "next_update_at": when}),
+        "eta_at": script("post", "/HOT-1/updates", {**update, "eta_at": when}),
+    }
+    assert [list(one.json()["errors"]) for one in sent.values()] == [[name] for name in sent]
+    assert script("post", "", {"summary": "Slow", "severity": 3, "impact_started_at": when}).status_code == 422
+    assert browser(ann).get("/incidents/HOT-1").status_code == 200

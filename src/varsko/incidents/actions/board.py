@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from varsko.core.outbox import record
-from varsko.core.texts import line, prose
+from varsko.core.texts import instant, line, prose
 from varsko.events.incident_state import (
     ChangeCorrected,
     ChangeLogged,
@@ -174,8 +174,7 @@ def _stream_fields(name: str, lead_id: str) -> dict[str, Any]:
 def _change_fields(row: Incident, draft: ChangeDraft, by: Actor) -> dict[str, Any]:
     mine = by.who.id if by.who.kind in {"user", "link"} else ""
     who = insider(draft.who_id or mine, "who_id") if draft.who_id or mine else None
-    if draft.planned_at and draft.planned_at.tzinfo is None:
-        raise Invalid({"planned_at": _("Say the time zone too.")})
+    instant(draft.planned_at, "planned_at")
     return {
         "what": line(draft.what, "what", limits.TITLE, required=True),
         "how": prose(draft.how, "how", limits.NOTE),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from varsko.alerts import actions as alerts
 from varsko.catalog import queries as catalog
 from varsko.core.outbox import record
-from varsko.core.texts import line, prose
+from varsko.core.texts import instant, line, prose
 from varsko.events.incidents import IncidentChanged, SeverityChanged, UpdatePromised
 from varsko.incidents.actions.calls import call_for, end_reminding
 from varsko.incidents.actions.moves import as_text
@@ -79,7 +79,7 @@ def set_affected(*, by: Actor, at: datetime, ref: object, service_ids: Iterable[
 
 def promise_update(*, by: Actor, at: datetime, ref: object, until: datetime | None) -> IncidentView:
     """Say when the next update is due, or with None that none is."""
-    if until is not None and until <= at:
+    if instant(until, "until") is not None and until <= at:
         raise Invalid({"until": _("This must lie in the future.")})
     with transaction.atomic():
         row = held(by, ref)
@@ -144,9 +144,7 @@ def _prose(most: int) -> Callable[[Any, str, Actor], str]:
 
 
 def _moment(value: datetime | None, field: str, by: Actor) -> datetime | None:
-    if value is not None and value.tzinfo is None:
-        raise Invalid({field: _("Say the time zone too.")})
-    return value
+    return instant(value, field)
 
 
 def _count(value: int | None, field: str, by: Actor) -> int | None:

@@ -12,7 +12,7 @@ from varsko.catalog import queries as catalog
 from varsko.core import sequences
 from varsko.core.clock import new_id
 from varsko.core.outbox import record
-from varsko.core.texts import line, prose
+from varsko.core.texts import instant, line, prose
 from varsko.events.incidents import AlertLinked, IncidentDeclared
 from varsko.incidents.actions.calls import call, call_for
 from varsko.incidents.actions.rows import about, let_in
@@ -74,6 +74,7 @@ def _checked(draft: Draft, levels: ScaleView, by: Actor) -> Draft:
         description=prose(draft.description, "description", limits.TEXT),
         contact=line(draft.contact, "contact", limits.CONTACT),
         source=line(draft.source, "source", limits.SOURCE),
+        impact_started_at=instant(draft.impact_started_at, "impact_started_at"),
         affected=tuple(_services(by, draft.affected)),
         private=draft.private or (of_type is not None and of_type.private),
         facts=facts,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from varsko.core import wake
 from varsko.core.outbox import record
-from varsko.core.texts import line, prose
+from varsko.core.texts import instant, line, prose
 from varsko.events.incident_duties import DutyDropped, DutyOpened, DutyTimed, FilingDrafted, FilingReminded, FilingSent, FilingTakenBack
 from varsko.incidents.actions.moves import as_text
 from varsko.incidents.actions.promises import who_tells
@@ -188,9 +188,7 @@ def _senders(duty: Duty) -> list[Person]:
 
 
 def _past(moment: datetime | None, field: str, at: datetime) -> None:
-    if moment is not None and moment.tzinfo is None:
-        raise Invalid({field: _("Say the time zone too.")})
-    if moment is not None and moment > at:
+    if instant(moment, field) is not None and moment > at:
         raise Invalid({field: _("This cannot lie in the future.")})
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from varsko.core.clock import new_id
 from varsko.core.outbox import record
-from varsko.core.texts import prose
+from varsko.core.texts import instant, prose
 from varsko.events.incidents import EntryChanged, EntryRemoved, EntryWritten
 from varsko.incidents.actions.moves import as_text
 from varsko.incidents.actions.rows import NO_ID, about, held
@@ -71,8 +71,7 @@ def _held(by: Actor, ref: object, entry_id: object) -> tuple[Incident, Entry]:
 
 
 def _past(moment: datetime, at: datetime) -> datetime:
-    if moment.tzinfo is None:
-        raise Invalid({"happened_at": _("Say the time zone too.")})
+    instant(moment, "happened_at")
     if moment > at:
         raise Invalid({"happened_at": _("This cannot lie in the future.")})
     return moment

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from varsko.core.clock import new_id
-from varsko.core.texts import prose
+from varsko.core.texts import instant, prose
 from varsko.events.incidents import UpdatePublished, UpdateRehearsed
 from varsko.incidents import words
 from varsko.incidents.actions.calls import end_reminding
@@ -87,6 +87,8 @@ def _names(view: IncidentView) -> list[str]:
 
 
 def _checked(view: IncidentView, telling: Telling, by: Actor, at: datetime) -> Telling:
+    instant(telling.next_update_at, "next_update_at")
+    instant(telling.eta.at if telling.eta else None, "eta_at")
     wrong = {
         "stage": telling.stage not in set(OF_INCIDENTS),
         "texts": not set(telling.texts) <= set(LANGUAGES),

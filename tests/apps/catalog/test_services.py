@@ -48,6 +48,17 @@ def test_two_services_cannot_answer_to_one_name():
     assert len(queries.services()) == 1
 
 
+def test_a_name_that_a_service_of_a_private_team_has_is_refused_without_naming_that_service():
+    boss = ann()
+    web = team("Web", managers=(boss,))
+    service("Merger with Hansen", aliases=["hansen"], team_id=team("Board", private=True).id)
+    shop = service("Shop", team_id=web.id)
+    for verb, more in ((actions.create_service, {"name": "Other", "team_id": web.id}), (actions.update_service, {"service_id": shop.id})):
+        with pytest.raises(Conflict) as refused:
+            verb(by=acting(boss), at=NOON, aliases=["Hansen"], **more)
+        assert refused.value.errors["aliases"] == "Alerts that say “hansen” already belong to …."
+
+
 def test_a_new_name_brings_a_new_alias_and_drops_the_old_one():
     made = service("Shop", aliases=["store"])
     actions.update_service(by=SYSTEM_ACTOR, at=NOON, service_id=made.id, name="Webshop")

@@ -60,7 +60,7 @@ def create_service(
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-            _set_aliases(row, names)
+            _set_aliases(row, names, by)
             outbox.record(ServiceCreated(**about(row, by, at)))
     except IntegrityError:
         raise _taken() from None
@@ -165,19 +165,17 @@ def _rename(row: Service, name: str, aliases: Iterable[str] | None, by: Actor, a
     wanted = _folded([name, *(one for one in kept if aliases is not None or one != fold(row.name))])
     if sorted(wanted) == before:
         return []
-    _set_aliases(row, wanted)
+    _set_aliases(row, wanted, by)
     return [ServiceChanged(**about(row, by, at), field="aliases", before=", ".join(before), after=", ".join(sorted(wanted)))]
 
 
-def _set_aliases(row: Service, wanted: list[str]) -> None:
-    owned = Alias.objects.select_related("service").filter(name__in=wanted).exclude(service=row).first()
+def _set_aliases(row: Service, wanted: list[str], by: Actor) -> None:
+    """Give a service these names. Raises Conflict if another has one of them; one that `by` may not know of stays unnamed."""
+    owned = Alias.objects.select_related("service").filter(name__in=wanted).exclude(service=row).order_by("name").first()
     if owned:
-        raise Conflict(
-            {
-                "aliases": _("Alerts that say “%(alias)s” already belong to %(service)s.")
-                % {"alias": owned.name, "service": owned.service.name}
-            }
-        )
+        other = owned.service.name if may(by, "see", queries.about(_view(owned.service))) else "…"
+        told = {"alias": owned.name, "service": other}
+        raise Conflict({"aliases": _("Alerts that say “%(alias)s” already belong to %(service)s.") % told})
     Alias.objects.filter(service=row).exclude(name__in=wanted).delete()
     Alias.objects.bulk_create((Alias(service=row, name=name) for name in wanted), ignore_conflicts=True)
 

@@ -3,6 +3,7 @@
 Django's own bulk_create spends more on each row than the database does; the intake of alerts and the event log cannot afford that.
 """
 
+import json as lenient
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -143,7 +144,7 @@ def _prepared_find(
 
 def readers(fields: "Sequence[models.Field[Any, Any]]", vendor: str) -> Converts:
     """Give what makes values of the database into ours; all but JSON PostgreSQL's driver does itself."""
-    kinds: dict[type, Convert] = {models.JSONField: msgspec.json.decode}
+    kinds: dict[type, Convert] = {models.JSONField: _loaded}
     if vendor == "sqlite":
         kinds |= {models.UUIDField: UUID, models.DateTimeField: _aware}
     types = [type(field.target_field if isinstance(field, models.ForeignKey) else field) for field in fields]
@@ -169,6 +170,14 @@ def _converter(field: "models.Field[Any, Any]", vendor: str) -> Convert | None:
 def json(value: Any) -> str:
     """Write plain data as JSON; a text that came out of a template is a text like any other."""
     return msgspec.json.encode(value, enc_hook=_plain).decode()
+
+
+def _loaded(text: str) -> Any:
+    """Read JSON as strictly as we write it; what Django wrote, or somebody by hand, may hold more, such as half of a letter."""
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return lenient.loads(text)
 
 
 def _plain(value: Any) -> str:

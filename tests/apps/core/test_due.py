@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
-from varsko.core.due import LONGEST_LEASE, LeaseLost, claim, let_go, pause_after, put_off, release
+from varsko.core.bulk import readers
+from varsko.core.due import LONGEST_LEASE, Claims, LeaseLost, claim, let_go, pause_after, put_off, release
 from varsko.core.glance import Glance
 from varsko.core.models import Delivery
 
@@ -32,6 +34,17 @@ def test_nothing_is_claimed_before_its_time_or_when_nothing_is_due_any_more():
     waiting("done", None)
     assert take() == []
     assert [row.key for row in take(AT + timedelta(seconds=1))] == ["later"]
+
+
+def test_a_row_with_json_that_we_would_not_write_holds_up_no_other():
+    waiting("one")
+    waiting("odd", AT - timedelta(minutes=1))
+    with connection.cursor() as cursor:
+        cursor.execute("""UPDATE core_delivery SET message = '{"size": 1e999}' WHERE key = 'odd'""")
+    taken = Claims(Delivery.objects.all, limit=10).take(now=AT, lease=LEASE)
+    assert [(row.key, row.message) for row in taken] == [("odd", {"size": float("inf")}), ("one", {})]
+    ((_place, read),) = readers([Delivery._meta.get_field("message")], connection.vendor)
+    assert read('"\\ud83d"') == "\ud83d"
 
 
 def test_the_longest_due_come_first_and_only_so_many():

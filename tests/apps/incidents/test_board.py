@@ -241,3 +241,16 @@ def test_a_hand_over_begins_with_a_briefing_of_the_record(page, ann, declared):
     for wanted in ("Severity 2", "Nobody can pay", "The pool", "Empty the pool", "Fill it", "A slow query", "Ring the bank"):
         assert wanted in begun, wanted
     assert "Already rung" not in begun
+
+
+def test_a_briefing_begun_from_a_long_record_leaves_room_for_the_givers_own_words_as_browsers_count_them(page, ann, bo, declared):
+    found = declared(ann)
+    about = {"by": cast.acting(ann), "at": clock.now(), "ref": found.id}
+    actions.take(**about)
+    for number in range(60):
+        actions.add_clue(**about, kind="observation", text=f"{number} {'and so on ' * 10}")
+    begun = html.unescape(page.get("/incidents/HOT-1/hand-over").content.decode()).partition("<textarea")[2].partition("</textarea>")[0]
+    note = begun.partition(">")[2].strip() + "\n\nI am off to bed. " + "Good luck. " * 10
+    sent = page.post("/incidents/HOT-1/hand-over", {"user_id": bo.id, "note": note.replace("\n", "\r\n")})
+    assert sent.status_code == 302, text(sent, 422)
+    assert queries.incident("HOT-1", by=cast.acting(ann)).manager_name == "Bo"

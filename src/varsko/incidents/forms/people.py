@@ -15,6 +15,9 @@ from varsko.incidents.domain.roles import Role
 from varsko.incidents.forms.base import Choices, SmallForm, insiders
 from varsko.ui.forms import MomentField, offer
 
+_BEGUN = limits.NOTE * 3 // 4
+"""Letters that a briefing begins with at the most: browsers send each end of a line as two, and the giver has something to add."""
+
 
 def _note(label: Any, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
@@ -66,7 +69,7 @@ class HandOverForm(PartForm):
         for name in ("role", "label"):
             del self.fields[name]
         view = self.incident
-        begun = words.briefing(view, queries.board(view.id), queries.tasks(view.id), most=limits.NOTE)
+        begun = words.briefing(view, queries.board(view.id), queries.tasks(view.id), most=_BEGUN)
         self.fields["note"].initial = begun
         self.fields["note"].widget.attrs["rows"] = min(max(begun.count("\n") + 3, 5), 18)
 

@@ -159,7 +159,7 @@ def test_anybody_can_be_called_in_and_let_go_with_thanks(clock, mailbox, declare
     assert "Is it the replica?" in text_of(mailbox(bo).expects(found.key))
     actions.assign(by=cast.acting(eve), at=clock.now, ref=found.key, role="tech_lead", user_id=bo.id)
     clock.work()
-    mailbox(bo).expects("Tech lead", "theories")
+    mailbox(bo).expects("tech lead", "theories")
     actions.release(by=cast.acting(eve), at=clock.now, ref=found.key, user_id=bo.id, note="Sleep well")
     clock.work()
     mailbox(bo).expects("thank you", "Sleep well")

@@ -118,10 +118,10 @@ def test_work_holds_back_during_a_rush_but_not_for_ever(monkeypatch):
             waits.append(timeout or 0)
             return super().wait(timeout)
 
-    pace.give_way(Stopping(), after=0.003)
+    pace.give_way(Stopping(), after=0.0014)
     assert waits == []
     pace.rush(60)
-    pace.give_way(Stopping(), after=0.003)
+    pace.give_way(Stopping(), after=0.0014)
     few = len(waits)
     monkeypatch.setattr(pace, "LONGEST", 0.09)
     pace.give_way(Stopping(), after=60)

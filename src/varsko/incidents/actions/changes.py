@@ -79,7 +79,8 @@ def set_affected(*, by: Actor, at: datetime, ref: object, service_ids: Iterable[
 
 def promise_update(*, by: Actor, at: datetime, ref: object, until: datetime | None) -> IncidentView:
     """Say when the next update is due, or with None that none is."""
-    if instant(until, "until") is not None and until <= at:
+    until = instant(until, "until")
+    if until is not None and until <= at:
         raise Invalid({"until": _("This must lie in the future.")})
     with transaction.atomic():
         row = held(by, ref)

@@ -188,7 +188,8 @@ def _senders(duty: Duty) -> list[Person]:
 
 
 def _past(moment: datetime | None, field: str, at: datetime) -> None:
-    if instant(moment, field) is not None and moment > at:
+    moment = instant(moment, field)
+    if moment is not None and moment > at:
         raise Invalid({field: _("This cannot lie in the future.")})
 
 

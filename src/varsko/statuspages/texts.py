@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
+from urllib.parse import urlencode
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -21,13 +22,15 @@ from varsko.ui import times
 _NAME, _TITLE = 40, 100
 
 
-def post_code(page: StatusPage, row: Subscriber, code: str, *, at: datetime, until: datetime) -> None:
-    """Send a number the code that proves it; inside the caller's transaction."""
+def post_code(page: StatusPage, row: Subscriber, code: str, *, at: datetime, until: datetime, is_away: bool = False) -> None:
+    """Send a number the code that proves it, with where it is typed to those who are not there; inside the caller's transaction."""
     with translation.override(row.language):
         said = _("%(code)s is your code for the news of %(page)s. If it was not you, do nothing.") % {
             "code": code,
             "page": shorten(page.name, _NAME),
         }
+        if is_away:
+            said = f"{said}\n{_('Type it here')}: {_typed_at(page, row)}"
     deliveries.enqueue(_outgoing(page, row, f"status-question:{new_id()}", said, expires_at=until), at=at)
 
 
@@ -67,6 +70,11 @@ def _update(page: StatusPage, update: ReportUpdate, language: str, zone: str, ba
         elif report.eta_at and update.stage in {Stage.INVESTIGATING, Stage.IDENTIFIED}:
             lines.append(words.estimate(report.eta_at, report.eta_share))
     return "\n".join([*lines, f"{base}/incidents/{report.code}"])
+
+
+def _typed_at(page: StatusPage, row: Subscriber) -> str:
+    asked = {"language": row.language, **({"report": row.report.code} if row.report else {})}
+    return f"{address(page_view(page))}/code?{urlencode(asked)}"
 
 
 def _leave(base: str, row: Subscriber) -> str:

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from tests.cast import NOON, acting, ann, cleo, eve
 from varsko.core.models import Delivery, EventRow
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.people import actions, queries
+from varsko.people.actions.verification import MOST_TEXTED
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
 from varsko.people.models import ContactCode
@@ -131,3 +133,28 @@ def test_a_text_message_carries_the_code(one):
 
 def test_a_webhook_needs_no_code(one):
     assert actions.add_contact(by=acting(one), at=NOON, user_id=one.id, method="webhook", address="https://example.org/hook").verified
+
+
+def test_codes_by_text_are_few_for_a_person_however_many_numbers_they_try(one):
+    for number in range(MOST_TEXTED):
+        added = actions.add_contact(by=acting(one), at=NOON, user_id=one.id, method="sms", address=f"+47 900 00 {number:03}")
+        actions.send_code(by=acting(one), at=NOON, contact_id=added.id)
+        actions.remove_contact(by=acting(one), at=NOON, contact_id=added.id)
+    last = actions.add_contact(by=acting(one), at=NOON, user_id=one.id, method="sms", address="+47 900 00 900")
+    with pytest.raises(Conflict):
+        actions.send_code(by=acting(one), at=NOON + timedelta(hours=23), contact_id=last.id)
+    actions.send_code(by=acting(one), at=NOON + timedelta(hours=25), contact_id=last.id)
+    assert Delivery.objects.filter(channel="sms").count() == MOST_TEXTED + 1
+    send(one, actions.add_contact(by=acting(one), at=NOON, user_id=one.id, method="email", address="ann@home.example"))
+
+
+def test_a_number_too_many_is_kept_and_says_so_on_its_page(one, browser, settings):
+    said = {"twilio_sid": "AC77", "twilio_token": "secret", "twilio_from": "+4790000000"}
+    settings.VARSKO = settings.VARSKO.model_copy(update=said)
+    with time_machine.travel(NOON, tick=False):
+        client = browser(one)
+        for number in range(MOST_TEXTED + 1):
+            answer = client.post("/profile/contacts", {"method": "sms", "address": f"+47 900 00 {number:03}"}, follow=True)
+    assert answer.status_code == 200
+    assert "Too many codes were sent to your numbers" in answer.content.decode()
+    assert Delivery.objects.filter(channel="sms").count() == MOST_TEXTED

@@ -58,6 +58,13 @@ def joins(page):
     return join
 
 
+def test_the_page_itself_names_the_browser_as_a_way_to_follow(page, browser):
+    work()
+    shown = browser().get("/status/ferries/en").content.decode()
+    assert '<a href="/status/ferries/subscribe?language=en&amp;kind=push">in the browser</a>' in shown
+    assert b"lets no scripts run" in browser().get("/status/ferries/subscribe?language=en&kind=push").content
+
+
 def test_only_the_browser_itself_confirms_and_then_gets_each_update(page, browser, tells, got):
     assert b"this browser shows a first message" in ask(browser()).content
     row = Subscriber.objects.get()

@@ -277,6 +277,22 @@ def test_with_an_account_the_page_and_the_form_offer_it(page, browser):
     assert b"I have a code already" in form
 
 
+def test_whoever_is_asked_again_by_a_manager_is_led_to_where_the_code_is_typed(page, browser, tells, telephone, noon):
+    report = tells(page, "First")
+    ask(browser(), report=report.code)
+    noon.shift(timedelta(minutes=11))
+    assert actions.ask_again(by=SYSTEM_ACTOR, at=NOON + timedelta(minutes=11), ref=page.id, code=Subscriber.objects.get().code)
+    work()
+    said = telephone.got[-1][1]
+    place = re.search(r"https://varsko\.example\.org(/status/ferries/code\?\S+)$", said)[1]
+    assert "Type it here: " in said
+    shown = browser().get(place)
+    assert f'name="report" value="{report.code}"' in shown.content.decode()
+    assert b'name="code"' in shown.content
+    assert type_in(browser(), code_in(said), report=report.code).status_code == 200
+    assert Subscriber.objects.get().state == "active"
+
+
 def test_one_report_is_followed_by_text_too(page, browser, tells, telephone):
     first, other = tells(page, "First"), tells(page, "Other")
     client = browser()

@@ -12,19 +12,22 @@ from django.utils.translation import gettext as _
 
 from varsko.core import deliveries, outbox
 from varsko.core.clock import new_id
+from varsko.core.models import Delivery
 from varsko.core.rows import find
 from varsko.events.people import ContactVerified
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.people import letters, queries
 from varsko.people.data import Actor, ContactView
 from varsko.people.domain.permissions import NotAllowed
-from varsko.people.models import Contact, ContactCode
+from varsko.people.models import Contact, ContactCode, User
 
 CODE_LENGTH = 6
 VALID_FOR = timedelta(minutes=15)
 MOST_ATTEMPTS = 5
 MOST_SENT = 5
 COUNTED_FOR = timedelta(hours=1)
+MOST_TEXTED, TEXTED_WITHIN = 10, timedelta(days=1)
+"""Text messages cost money: so many codes go to a person's numbers, also to those that the person removed again."""
 
 
 def send_code(*, by: Actor, at: datetime, contact_id: object) -> None:
@@ -32,6 +35,7 @@ def send_code(*, by: Actor, at: datetime, contact_id: object) -> None:
     row = _own(by, contact_id)
     code = f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}}"
     with transaction.atomic():
+        _refuse_many_texts(row, at)
         last = ContactCode.objects.select_for_update().filter(contact=row).first()
         counting = last is not None and last.first_sent_at > at - COUNTED_FOR
         if last is not None and counting and last.times_sent >= MOST_SENT:
@@ -47,6 +51,15 @@ def send_code(*, by: Actor, at: datetime, contact_id: object) -> None:
             },
         )
         _send(row, code, by, at)
+
+
+def _refuse_many_texts(row: Contact, at: datetime) -> None:
+    if row.method == Contact.Method.EMAIL:
+        return
+    list(User.objects.select_for_update(of=("self",)).filter(pk=row.user_id).values_list("pk"))  # one code of a person after another
+    codes = Delivery.objects.filter(channel=row.method, purpose=deliveries.ACCOUNT, user_id=row.user_id)
+    if codes.filter(created_at__gt=at - TEXTED_WITHIN).count() >= MOST_TEXTED:
+        raise Conflict({"code": _("Too many codes were sent to your numbers. Try again tomorrow.")})
 
 
 def verify_contact(*, by: Actor, at: datetime, contact_id: object, code: str) -> ContactView:

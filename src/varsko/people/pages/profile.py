@@ -41,7 +41,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Added."))
         return redirect("contacts")
     if added:
-        actions.send_code(by=by, at=now(), contact_id=added.id)
+        _send(request, added)
         return redirect("contact_code", contact_id=added.id)
     mine = queries.contacts([by.who.id]).get(by.who.id, [])
     rows = [{"contact": one, "method": METHOD_NAMES.get(one.method, one.method), "up": place - 1} for place, one in enumerate(mine)]
@@ -65,12 +65,18 @@ def contact_code(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 def send_code(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Send a new code to an unconfirmed contact."""
     contact = _mine(request, contact_id)
+    if _send(request, contact):
+        messages.success(request, _("A code is on its way to %(address)s.") % {"address": contact.address})
+    return redirect("contact_code", contact_id=contact.id)
+
+
+def _send(request: HttpRequest, contact: ContactView) -> bool:
     try:
         actions.send_code(by=asker(request), at=now(), contact_id=contact.id)
-        messages.success(request, _("A code is on its way to %(address)s.") % {"address": contact.address})
     except Invalid as error:
         messages.error(request, " ".join(error.errors.values()))
-    return redirect("contact_code", contact_id=contact.id)
+        return False
+    return True
 
 
 @require_POST

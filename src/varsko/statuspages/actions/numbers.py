@@ -39,15 +39,18 @@ def may_ask(page: StatusPage, number: str, asker: str, *, at: datetime) -> bool:
     return numbers.why_not(sent) is None
 
 
-def ask_number(page: StatusPage, row: Subscriber, asker: str, *, at: datetime) -> None:
-    """Send a number its code, or where its subscription is when it has one; inside the caller's transaction."""
+def ask_number(page: StatusPage, row: Subscriber, asker: str, *, at: datetime, is_away: bool = False) -> None:
+    """Send a number its code, or where its subscription is when it has one; inside the caller's transaction.
+
+    Whoever `is_away` from the page is told where the code is typed.
+    """
     CodeSent.objects.create(page=page, number=_hashed(row.address), asker=_hashed(home(asker)), at=at)
     if row.state == Subscriber.State.ACTIVE:
         post_known(page, row, at=at)
         return
     code, until = f"{secrets.randbelow(10**numbers.DIGITS):0{numbers.DIGITS}}", at + numbers.CODE_LIVES
     NumberCode.objects.update_or_create(subscriber=row, defaults={"digest": mark(_PURPOSE, _said(row, code)), "tries": 0, "until": until})
-    post_code(page, row, code, at=at, until=until)
+    post_code(page, row, code, at=at, until=until, is_away=is_away)
 
 
 def confirm_number(*, at: datetime, page_id: str, address: str, report: str, code: str) -> None:

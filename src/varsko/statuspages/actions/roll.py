@@ -77,7 +77,7 @@ def ask_again(*, by: Actor, at: datetime, ref: object, code: str) -> bool:
             return False
         Subscriber.objects.filter(pk=row.pk).update(asked_at=at)
         if row.kind == Subscriber.Kind.SMS:
-            ask_number(page, row, "", at=at)
+            ask_number(page, row, "", at=at, is_away=True)
         else:
             post_question(page, row, at=at)
         record(SubscriberChanged(**about(page, by, at), subscriber=row.code, change="asked"))

@@ -9,8 +9,10 @@ import time_machine
 
 from tests.apps.statuspages.conftest import work
 from tests.cast import NOON
+from varsko import flow
 from varsko.channels.bucket.signed import Account, authorization, digest
 from varsko.cli import doctor
+from varsko.core.worker import work_off
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import actions, handlers, queries
 from varsko.statuspages.data import PageDraft
@@ -130,6 +132,39 @@ def test_a_page_with_another_address_moves(store, page):
     actions.change_page(by=SYSTEM_ACTOR, at=NOON, ref=page.id, draft=draft)
     work()
     assert {path.split("/")[3] for path in store.files} == {"boats"}
+
+
+@pytest.mark.parametrize("is_last", [True, False])
+def test_a_page_that_takes_the_address_of_another_keeps_all_its_files(store, page, make, tells, is_last):
+    report = tells(page)
+    work()
+    actions.change_page(by=SYSTEM_ACTOR, at=NOON, ref=page.id, draft=PageDraft(name="Boats", slug="boats"))
+    make("Ferries")
+    work_off(*[queue for queue in flow.DUE if queue.name == "status pages"])
+    earlier, later = NOON - timedelta(seconds=2), NOON - timedelta(seconds=1)
+    BucketCopy.objects.update(due_at=earlier if is_last else later)
+    BucketCopy.objects.filter(page_id=page.id, slug="ferries").update(due_at=later if is_last else earlier)
+    work()
+    ours = {path.partition("/ferries/")[2] for path in store.files if "/ferries/" in path}
+    assert ours == set(BucketCopy.objects.get(slug="ferries").files)
+    assert {"style.css", "index.html"} <= ours
+    assert f"en/incidents/{report.code}/index.html" not in ours
+    assert f"/told/public/boats/en/incidents/{report.code}/index.html" in store.files
+    assert BucketCopy.objects.filter(due_at=None).count() == 2
+
+
+def test_who_takes_an_address_over_is_waited_for_while_its_files_are_sent(store, page, make, noon):
+    work()
+    actions.change_page(by=SYSTEM_ACTOR, at=NOON, ref=page.id, draft=PageDraft(name="Boats", slug="boats"))
+    heir = make("Ferries")
+    work_off(*[queue for queue in flow.DUE if queue.name == "status pages"])
+    BucketCopy.objects.filter(page_id=heir.id).update(leased_until=NOON + timedelta(minutes=5))
+    store.asked.clear()
+    (row,) = BucketCopy.objects.filter(page_id=page.id, slug="ferries")
+    handlers.send_copies([row])
+    assert store.asked == []
+    row.refresh_from_db()
+    assert row.due_at > NOON
 
 
 def test_trouble_is_seen_and_tried_again_where_it_stopped(store, page, browser, cleo, noon):

@@ -5,9 +5,10 @@ The bytes go outside any transaction; what is known to lie there is written down
 
 import time
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Case, F, When
 
 from varsko.channels import bucket
@@ -25,6 +26,7 @@ _STORE = outage.of("copies of status pages to the bucket")
 CACHE = "public, max-age=30, stale-while-revalidate=60, stale-if-error=86400"
 _ALL_WITHIN = 200.0  # seconds, less than the lease
 _HTML = "text/html"
+_HEIR_IS_BUSY = timedelta(seconds=10)
 
 
 def copy_later(page_id: UUID, *, at: datetime) -> None:
@@ -47,6 +49,8 @@ def send_copy(row: BucketCopy) -> None:
     target = f"{place.base}/{place.prefix}"[:700]
     lies = dict(row.files) if row.target == target else {}
     wanted = _wanted(row)
+    if not wanted and _left_to_another(row, lies, target):
+        return
     try:
         is_done = _brought(place, row.slug, wanted, lies)
     except bucket.NotStored as error:
@@ -70,6 +74,29 @@ def _wanted(row: BucketCopy) -> Mapping[str, tuple[str, bytes]]:
     if page is None or page.access != StatusPage.Access.PUBLIC or page.slug != row.slug or page.written_at is None:
         return {}
     return copied(page_view(page), page.written_at, sheets([page.pk])[str(page.pk)])
+
+
+def _left_to_another(row: BucketCopy, lies: Mapping[str, str], target: str) -> bool:
+    """Leave what lies there to the page that has the address now: it puts its own in their place, and takes the others away.
+
+    What it was known to have put itself is put anew. While it is being sent, this one waits. False when no page has it.
+    """
+    with transaction.atomic():
+        page = StatusPage.objects.filter(slug=row.slug, access=StatusPage.Access.PUBLIC).exclude(pk=row.page_id).first()
+        if page is None:
+            return False
+        place = {"page_id": page.pk, "slug": row.slug}
+        BucketCopy.objects.get_or_create(**place)
+        heir = BucketCopy.objects.select_for_update().get(**place)
+        if heir.leased_until and heir.leased_until > now():
+            row.finish(due_at=now() + _HEIR_IS_BUSY)
+            return True
+        own = heir.files if heir.target == target else {}
+        BucketCopy.objects.filter(pk=heir.pk).update(files=dict.fromkeys([*lies, *own], ""), target=target, due_at=now())
+        row.finish()
+        row.delete()
+        wake.after_commit()
+    return True
 
 
 def _brought(place: bucket.Place, slug: str, wanted: Mapping[str, tuple[str, bytes]], lies: dict[str, str]) -> bool:

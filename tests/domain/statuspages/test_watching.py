@@ -51,6 +51,10 @@ def test_values_are_read_the_oldest_first_and_what_is_none_is_left_out():
     assert read(answer(values), FIRST, LAST) == [Point(NOON - timedelta(minutes=5), 1000.0), Point(NOON - timedelta(minutes=1), 42.5)]
 
 
+def test_a_value_for_each_step_is_what_was_asked_for():
+    assert len(read(answer([[at(number), "1"] for number in range(61)]), FIRST, LAST)) == 61
+
+
 def test_no_series_is_no_value_and_no_trouble():
     assert read(answer(), FIRST, LAST) == []
 
@@ -66,6 +70,7 @@ def test_no_series_is_no_value_and_no_trouble():
         (b"[" * 100_000, Trouble.UNREADABLE),
         (b"\xff", Trouble.UNREADABLE),
         (b'{"status": "success"}', Trouble.UNREADABLE),
+        (answer([[at(number / 100), "1"] for number in range(6000)]), Trouble.UNREADABLE),
     ],
 )
 def test_what_holds_no_single_series_is_refused(document, why):

@@ -62,7 +62,10 @@ def url_of(address: str, query: str, first: datetime, last: datetime) -> str:
 
 
 def read(document: bytes, first: datetime, last: datetime) -> list[Point]:
-    """Read the values of one series, the oldest first; what is no number and what was not asked for is left out. Raises Unusable."""
+    """Read the values of one series, the oldest first; what is no number and what was not asked for is left out.
+
+    Raises Unusable, also for more values than there are steps.
+    """
     try:
         found = json.loads(document)
     except (ValueError, RecursionError):
@@ -77,7 +80,10 @@ def read(document: bytes, first: datetime, last: datetime) -> list[Point]:
         raise Unusable(Trouble.SEVERAL, str(len(series)))
     values = series[0].get("values") if series and isinstance(series[0], dict) else []
     points = [one for pair in values if (one := _point(pair))] if isinstance(values, list) else []
-    return sorted((one for one in points if first <= one.at <= last), key=lambda one: one.at)
+    wanted = sorted((one for one in points if first <= one.at <= last), key=lambda one: one.at)
+    if len(wanted) > (last - first) // STEP + 1:
+        raise Unusable(Trouble.UNREADABLE, f"{len(wanted)} values")
+    return wanted
 
 
 def pause_after(failures: int) -> timedelta:

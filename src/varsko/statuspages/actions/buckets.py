@@ -6,6 +6,7 @@ The bytes go outside any transaction; what is known to lie there is written down
 import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -85,7 +86,7 @@ def _left_to_another(row: BucketCopy, lies: Mapping[str, str], target: str) -> b
         page = StatusPage.objects.filter(slug=row.slug, access=StatusPage.Access.PUBLIC).exclude(pk=row.page_id).first()
         if page is None:
             return False
-        place = {"page_id": page.pk, "slug": row.slug}
+        place: dict[str, Any] = {"page_id": page.pk, "slug": row.slug}
         BucketCopy.objects.get_or_create(**place)
         heir = BucketCopy.objects.select_for_update().get(**place)
         if heir.leased_until and heir.leased_until > now():

@@ -7,13 +7,15 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from varsko.core.deliveries import STATUS
 from varsko.core.models import Delivery
 from varsko.core.personal import Keep, Kept, Part
 from varsko.core.personal.shapes import Way
 from varsko.core.sweep import older_than
 from varsko.statuspages.models import AudiencePerson, Correction, PlannedUpdate, Report, ReportUpdate, Subscriber
+from varsko.statuspages.texts import CODES
 
-_PURPOSE = "status"
+_PURPOSES = (STATUS, CODES)
 
 PERSONAL = Part(
     name="status pages",
@@ -35,7 +37,7 @@ PERSONAL = Part(
 
 
 def _old_messages(before: datetime) -> QuerySet[Delivery]:
-    settled = Delivery.objects.exclude(state=Delivery.State.WAITING).filter(purpose=_PURPOSE)
+    settled = Delivery.objects.exclude(state=Delivery.State.WAITING).filter(purpose__in=_PURPOSES)
     return settled.filter(pk__lt=older_than(before, 0)).order_by("pk")
 
 

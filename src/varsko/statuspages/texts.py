@@ -19,6 +19,8 @@ from varsko.statuspages.queries.views import page_view
 from varsko.statuspages.queries.wire import address
 from varsko.ui import times
 
+CODES = "status code"
+"""The purpose of codes: they are good for minutes, and wait behind no update that goes to a hundred thousand."""
 _NAME, _TITLE = 40, 100
 
 
@@ -31,7 +33,7 @@ def post_code(page: StatusPage, row: Subscriber, code: str, *, at: datetime, unt
         }
         if is_away:
             said = f"{said}\n{_('Type it here')}: {_typed_at(page, row)}"
-    deliveries.enqueue(_outgoing(page, row, f"status-question:{new_id()}", said, expires_at=until), at=at)
+    deliveries.enqueue(_outgoing(page, row, f"status-question:{new_id()}", said, purpose=CODES, expires_at=until), at=at)
 
 
 def post_known(page: StatusPage, row: Subscriber, *, at: datetime) -> None:
@@ -81,7 +83,9 @@ def _leave(base: str, row: Subscriber) -> str:
     return f"{base}/unsubscribe/{row.token}"
 
 
-def _outgoing(page: StatusPage, row: Subscriber, key: str, said: str, *, expires_at: datetime | None = None) -> deliveries.Outgoing:
+def _outgoing(
+    page: StatusPage, row: Subscriber, key: str, said: str, *, purpose: str = deliveries.STATUS, expires_at: datetime | None = None
+) -> deliveries.Outgoing:
     return deliveries.Outgoing(
         channel="sms",
         address=row.address,
@@ -89,6 +93,6 @@ def _outgoing(page: StatusPage, row: Subscriber, key: str, said: str, *, expires
         message={"sms": said, "text": said, "language": row.language},
         about="status_page",
         subject=str(page.pk),
-        purpose=deliveries.STATUS,
+        purpose=purpose,
         expires_at=expires_at,
     )

@@ -10,14 +10,16 @@ from django.test import Client
 
 from tests.apps.statuspages.conftest import work
 from tests.cast import NOON
+from varsko import flow
 from varsko.channels.sms import SmsChannel
 from varsko.channels.sms.signed import signature
 from varsko.core.deliveries import Gone, NotTaken, Receipt
 from varsko.core.models import Delivery
 from varsko.core.sweep import Broom, sweeper
+from varsko.core.worker import work_off
 from varsko.kernel.errors import Invalid
 from varsko.people.data import SYSTEM_ACTOR
-from varsko.statuspages import actions, handlers, queries
+from varsko.statuspages import actions, handlers, personal, queries
 from varsko.statuspages.data import SaidDraft, Wish
 from varsko.statuspages.domain import numbers
 from varsko.statuspages.models import CodeSent, Subscriber
@@ -122,6 +124,19 @@ def test_a_code_is_good_once_for_a_quarter_of_an_hour_and_bears_five_wrong_tries
     last = code_in(telephone.got[2][1])
     assert type_in(client, last).status_code == 200
     assert type_in(client, last).status_code == 422
+
+
+def test_a_code_waits_behind_no_update_and_goes_when_messages_to_readers_go(page, browser, joins, tells, telephone):
+    joins(EVE)
+    tells(page)
+    work_off(*[queue for queue in flow.DUE if queue.rows().model is not Delivery])
+    browser().post("/status/ferries/subscribe", {"kind": "sms", "address": DEV})
+    work_off(next(queue for queue in flow.DUE if queue.name == "deliveries"))
+    assert [address for address, _ in telephone.got] == [DEV]
+    work()
+    assert [address for address, _ in telephone.got] == [DEV, EVE]
+    (keep,) = personal.KEEPS
+    assert {one.address for one in keep.rows(NOON + timedelta(days=31))} == {DEV, EVE}
 
 
 def test_nobody_learns_who_is_among_them(page, browser, joins, telephone, noon):

@@ -77,15 +77,16 @@ def test_a_reader_presses_one_button_and_the_browser_confirms_by_itself(desk: Pa
         session.send("ServiceWorker.deliverPushMessage", {"origin": town.url, "registrationId": registrations[0], "data": json.dumps(said)})
 
     worker.evaluate("() => { self.fetch = async (url, how) => { self.asked = `${how.method} ${url}`; }; }")
-    first = {"title": "Harbour", "body": "You get the news of this page here.", "confirm": "confirm/abc", "end": "unsubscribe/abc"}
+    end = f"{town.url}/status/harbour/unsubscribe/abc"
+    first = {"title": "Harbour", "body": "You get the news of this page here.", "confirm": "confirm/abc", "end": end}
     push({**first, "end_label": "End it"})
     assert wait_for(lambda: worker.evaluate("self.asked")) == f"POST {town.url}/status/harbour/confirm/abc"
     link = f"{town.url}/status/harbour/incidents/abc"
     for body in ("We are looking into it", "Over"):
-        push({"title": "Harbour: no tickets", "body": body, "link": link, "tag": "abc", "end": "unsubscribe/abc", "end_label": "End it"})
+        push({"title": "Harbour: no tickets", "body": body, "link": link, "tag": "abc", "end": end, "end_label": "End it"})
     assert wait_for(lambda: [one["body"] for one in heard(worker) if one["tag"]] == ["Over"])
     (shown,) = [one for one in heard(worker) if one["tag"]]
-    assert shown["data"] == {"link": link, "end": f"{town.url}/status/harbour/unsubscribe/abc"}
+    assert shown["data"] == {"link": link, "end": end}
     assert shown["actions"] == ["End it"]
     context.close()
 

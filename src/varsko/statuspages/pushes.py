@@ -26,12 +26,13 @@ _QUESTION_LIVES = 3600
 
 def post_question(page: StatusPage, row: Subscriber, *, at: datetime) -> None:
     """Send a browser what it confirms by itself: nobody else can read it. Inside the caller's transaction."""
+    base = address(page_view(page))
     with translation.override(row.language):
         said = {
             "title": shorten(page.name, _TITLE),
             "body": _("You get the news of this page here."),
-            "link": address(page_view(page)),
-            **_ending(row),
+            "link": base,
+            **_ending(row, base),
             **({} if row.state == Subscriber.State.ACTIVE else {"confirm": f"confirm/{row.token}"}),
         }
     how = {"good_for": _QUESTION_LIVES, "urgency": "normal"}
@@ -49,7 +50,7 @@ def post_update(page: StatusPage, update: ReportUpdate, to: Iterable[Subscriber]
     for one in to:
         language = one.language if one.language in page.languages else page.languages[0]
         with translation.override(language):
-            said = {**say(language, one.time_zone or page.time_zone), **_ending(one)}
+            said = {**say(language, one.time_zone or page.time_zone), **_ending(one, base)}
         key = f"status:{update.pk}:push:{hashlib.sha256(one.address.encode()).hexdigest()[:32]}"
         outgoing.append(_outgoing(page, one, key, said, how))
     deliveries.enqueue(*outgoing, at=at)
@@ -69,9 +70,9 @@ def _update(page: StatusPage, update: ReportUpdate, language: str, zone: str, ba
         }
 
 
-def _ending(row: Subscriber) -> dict[str, str]:
-    """Say how it is ended; the address is below the page, wherever the browser knows that from."""
-    return {"end": f"unsubscribe/{row.token}", "end_label": _("End it")}
+def _ending(row: Subscriber, base: str) -> dict[str, str]:
+    """Say where it is ended: where the page is now, which may be another place than where the browser asked."""
+    return {"end": f"{base}/unsubscribe/{row.token}", "end_label": _("End it")}
 
 
 def _outgoing(page: StatusPage, row: Subscriber, key: str, said: Mapping[str, str], how: Mapping[str, Any]) -> deliveries.Outgoing:

@@ -17,7 +17,7 @@ from varsko.core.secrets import unseal
 from varsko.kernel.errors import Invalid
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import actions
-from varsko.statuspages.data import SaidDraft, Wish
+from varsko.statuspages.data import PageDraft, SaidDraft, Wish
 from varsko.statuspages.models import Subscriber
 
 PLACE = "https://push.example.org/send/abcdef123456"
@@ -87,10 +87,20 @@ def test_only_the_browser_itself_confirms_and_then_gets_each_update(page, browse
         "link": f"http://127.0.0.1:8000/status/ferries/incidents/{report.code}",
         "tag": report.code,
         "language": "en",
-        "end": f"unsubscribe/{row.token}",
+        "end": f"http://127.0.0.1:8000/status/ferries/unsubscribe/{row.token}",
         "end_label": "End it",
     }
     assert (message["topic"], message["urgency"], message["good_for"]) == (report.code, "high", 86_400)
+
+
+def test_the_button_that_ends_it_leads_to_where_the_page_is_now(page, joins, tells, got, browser):
+    joins()
+    actions.change_page(by=SYSTEM_ACTOR, at=NOON, ref=page.id, draft=PageDraft(name="Boats", slug="boats"))
+    tells(page)
+    work()
+    link = got[0]["push"]["end"].removeprefix("http://127.0.0.1:8000")
+    assert browser().post(link).status_code == 200
+    assert not Subscriber.objects.exists()
 
 
 def test_what_is_over_is_not_urgent_and_replaces_what_was_said_before(page, joins, tells, got):

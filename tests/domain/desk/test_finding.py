@@ -44,3 +44,11 @@ def test_every_word_that_somebody_wrote_finds_it(said):
 @given(st.text(max_size=2000))
 def test_words_hold_no_blank_and_are_bounded(said):
     assert all(0 < len(word) <= 40 for word in words_of(1, [said], is_open=False).split(" "))
+
+
+def test_however_long_the_words_are_an_index_takes_them():
+    said = " ".join(f"{number:03}".translate({48 + digit: chr(0x0E01 + digit) for digit in range(10)}) * 14 for number in range(470))
+    words = words_of(17, [said[:20_000]], is_open=True)
+    assert 100_000 < len(words.encode()) <= 600_000
+    assert words.startswith(f"=17 17 {OPEN} ")
+    assert holds("scanner " + said[:19_000], "scanner")

@@ -16,6 +16,8 @@ _WORD = re.compile(r"[^\W_]+")
 _KEY = re.compile(r"req-?([0-9]{1,18})", re.IGNORECASE)
 _LONGEST_WORD, _LONGEST_TEXT, _MOST_WORDS, _MOST_TERMS = 40, 20_000, 500, 8
 _LONG, _SHORTEST_END = 7, 4
+_MOST_BYTES = 600_000
+"""PostgreSQL garbles an index entry of more than a megabyte, to which long words of scripts with three bytes a letter come."""
 
 
 def words_of(number: int, texts: Iterable[str], *, is_open: bool) -> str:
@@ -26,7 +28,9 @@ def words_of(number: int, texts: Iterable[str], *, is_open: bool) -> str:
     words = list(found)[:_MOST_WORDS]
     ends = (end for word in words for end in _ends(word))
     marks = (OPEN,) if is_open else ()
-    return " ".join(dict.fromkeys([f"={number}", str(number), *marks, *words, *ends]))
+    found_by = " ".join(dict.fromkeys([f"={number}", str(number), *marks, *words, *ends]))
+    size = len(found_by.encode())
+    return found_by if size <= _MOST_BYTES else found_by.encode()[:_MOST_BYTES].decode(errors="ignore").rpartition(" ")[0]
 
 
 def _ends(word: str) -> list[str]:

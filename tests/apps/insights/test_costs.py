@@ -91,3 +91,25 @@ def test_saying_the_same_again_changes_nothing_and_each_change_is_kept(ann, cleo
 def test_what_makes_no_sense_is_refused(cleo, wrong):
     with pytest.raises(Invalid):
         price(cast.acting(cleo), **wrong)
+
+
+def test_rates_are_set_over_rest_by_who_sets_the_house_up_alone(ann, cleo, troubled, client):  # noqa: F811 - a fixture
+    wanted = {"currency": "nok", "severities": {"2": 60_000}, "work": 600}
+
+    def put(page, **said):
+        return page.put("/api/v1/insights/costs", wanted | said, content_type="application/json")
+
+    dev = cast.dev()
+    for stranger in (ann, cast.eve(), dev):
+        assert put(signed_in(stranger)).status_code == 403
+    _view, secret = cast.key("Bot", rights=("read",))
+    bearer = {"headers": {"Authorization": f"Bearer {secret}"}}
+    assert client.put("/api/v1/insights/costs", wanted, content_type="application/json", **bearer).status_code == 403
+    assert put(client).status_code == 401
+    assert rates().version == 0
+    told = put(signed_in(cleo))
+    assert (told.status_code, told.json()) == (200, {"currency": "NOK", "severities": {"2": 60_000}, "work": 600, "version": 1})
+    for wrong in ({"currency": "kr"}, {"severities": {"77": 1}}, {"severities": {"two": 1}}, {"work": -1}, {"work": 10**30}):
+        assert put(signed_in(cleo), **wrong).status_code == 422, wrong
+    assert signed_in(ann).get("/api/v1/insights/overview?days=30").json()["costs"]["down"]["here"] == 90_000
+    assert signed_in(dev).get("/api/v1/insights/overview").status_code == 403

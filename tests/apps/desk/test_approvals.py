@@ -355,6 +355,16 @@ class TestInTime:
         actions.decide_approval(**doing(boss), ref=asked.id, vote="approved")
         actions.move(**doing(ann), ref=asked.key, move="start")
 
+    def test_thanks_for_a_refusal_ask_nobody_anew(self, asked, boss, dev, doing, work):
+        actions.decide_approval(**doing(boss), ref=asked.id, vote="refused", note="Too dear")
+        actions.reply(**doing(dev), ref=asked.key, text="OK, thanks!\n\nKind regards\nDev")
+        work()
+        assert (now_(asked).state, now_(asked).approval.state) == ("closed", "refused")
+        assert self.letters(boss).count("Your approval is asked: A strong laptop") == 1
+        assert queries.entries(asked.id)[-1].text.startswith("OK, thanks!")
+        actions.reply(**doing(dev), ref=asked.key, text="Thanks. A cheaper one, then")
+        assert (now_(asked).state, now_(asked).approval.state) == ("new", "open")
+
     def test_a_second_refusal_is_told_to_the_caller_as_the_first_was(self, asked, boss, dev, doing, work):
         for number in (1, 2):
             actions.decide_approval(**doing(boss), ref=asked.id, vote="refused", note=f"Too dear {number}")

@@ -14,9 +14,10 @@ from varsko.desk.actions.rows import about, change, held, shown, write
 from varsko.desk.data import RequestView
 from varsko.desk.domain import limits
 from varsko.desk.domain.states import OVER, Move, Said, State, advance
+from varsko.desk.domain.thanks import is_only_thanks
 from varsko.desk.models import Entry, Request
 from varsko.desk.post import post_colleague
-from varsko.desk.queries.approvals import waits_for_approval
+from varsko.desk.queries.approvals import waits_for_approval, was_refused
 from varsko.events.desk import CallerReplied, RequestAnswered, RequestNoted
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.people.data import Actor, Person
@@ -102,12 +103,13 @@ def reply_row(row: Request, text: str, *, by: Actor, at: datetime, channel: str,
     """Keep what the caller said on a held request, inside the caller's transaction; gives the entry's id.
 
     A request that waits for them goes on, one that was solved opens again unless `reopens` is False (somebody who is not known for sure).
+    One that was not approved opens again, and is asked for anew, only if they say more than thanks.
     """
     entry = write(row, Said.REPLY, prose(text, "text", limits.TEXT, required=True), by=by, at=at, channel=channel)
     change(row, at, CallerReplied(**about(row, by, at), entry=str(entry.pk), channel=channel))
     if row.state == State.WAITING:
         advance_row(row, Move.RESUME, by=by, at=at)
-    elif row.state in OVER and reopens:
+    elif row.state in OVER and reopens and not (is_only_thanks(text, by.who.name) and was_refused(row)):
         advance_row(row, Move.REOPEN, by=by, at=at)
     return str(entry.pk)
 

@@ -50,6 +50,11 @@ def waits_for_approval(row: Request) -> bool:
     return Approval.objects.filter(request=row, state=domain.Approval.OPEN).exists()
 
 
+def was_refused(row: Request) -> bool:
+    """Tell whether somebody said no to a request when it was last asked for."""
+    return Approval.objects.filter(request=row, state=domain.Approval.REFUSED).exists()
+
+
 def asked_of(request_id: object) -> list[str]:
     """List the names of those who were asked and may still answer."""
     return list(_asks().filter(approval=as_uuid(request_id)).order_by("person__name", "pk").values_list("person__name", flat=True))

@@ -20,6 +20,7 @@ from varsko.kernel.mail.letter import Arrival
 from varsko.people import actions as people
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
+from varsko.people.models import User
 
 pytestmark = pytest.mark.django_db
 FJORD = "Fjord Freight"
@@ -333,6 +334,16 @@ class TestInTime:
         wrong = page.post(f"/desk/callers/{card.pk}", {"manager": "nobody@example.org"})
         assert wrong.status_code == 422
         assert "Nobody who can sign in has this address." in text(wrong)
+
+    def test_a_card_is_changed_whose_manager_has_left(self, managed, cleo, page):
+        User.objects.filter(pk=cleo.id).update(is_active=False)
+        card = Caller.objects.get(organisation=FJORD)
+        said = {"organisation": FJORD, "vip": "on"}
+        assert page.post(f"/desk/callers/{card.pk}", said | {"manager": cleo.email}).status_code == 302
+        card.refresh_from_db()
+        assert (card.vip, str(card.manager_id)) == (True, cleo.id)
+        assert page.post(f"/desk/callers/{card.pk}", said | {"manager": ""}).status_code == 302
+        assert page.post(f"/desk/callers/{card.pk}", said | {"manager": cleo.email}).status_code == 422
 
     def test_where_nobody_can_be_asked_the_desk_hears_at_once(self, form, ann, dev, work):
         made = actions.report(by=cast.acting(dev), at=clock.now(), report=Report(title="A strong laptop", form=form.id))

@@ -138,11 +138,11 @@ def change_caller(*, by: Actor, at: datetime, caller_id: str, draft: CallerDraft
 def _manage(row: Caller, said: str, by: Actor) -> None:
     """Say who approves first what somebody asks for: nobody says so of themselves, or names themselves, but who sets the house up."""
     found = people.user(said.strip()) if said.strip() else None
+    new = as_uuid(found.id) if found else None
+    if new == row.manager_id and bool(new) == bool(said.strip()):
+        return  # who left since stands there until somebody says otherwise: the rest of the card is changed all the same
     if said.strip() and (found is None or not found.is_active):
         raise Invalid({"manager": _("Nobody who can sign in has this address.")})
-    new = as_uuid(found.id) if found else None
-    if new == row.manager_id:
-        return
     if new and new == row.user_id:
         raise Invalid({"manager": _("Nobody approves what they ask for themselves.")})
     is_own = by.who.kind == "user" and by.who.id in {str(row.user_id), str(new)}

@@ -55,10 +55,13 @@ def test_strange_references_are_only_text():
     assert titles(bo, place) == []
 
 
-def request(by):
+def request(by, *titles):
     desk.create_desk(by=SYSTEM_ACTOR, at=cast.NOON, name="IT", slug="it", team_id=cast.team("IT", by).id)
-    draft = Call(title="Printer on fire", desk="it", caller=CallerDraft(name="Kari Holm"), channel="phone")
-    return desk.open_request(by=cast.acting(by), at=cast.NOON, draft=draft)
+    made = []
+    for title in titles or ("Printer on fire",):
+        draft = Call(title=title, desk="it", caller=CallerDraft(name="Kari Holm"), channel="phone")
+        made.append(desk.open_request(by=cast.acting(by), at=cast.NOON, draft=draft))
+    return made[-1]
 
 
 def written(title):
@@ -96,3 +99,14 @@ def test_private_incidents_are_shown_to_those_alone_who_know_of_them():
     say(ann, place, f"{key} {BASE}/incidents/{key}")
     assert titles(bo, place) == []
     assert titles(ann, place) == [f"{key} Somebody read the salaries"]
+
+
+def test_what_only_looks_like_a_key_takes_no_place_from_what_is_one():
+    place, ann, bo = harbour()
+    alert = fire("Disk full")
+    request(ann, "One", "Two", "Three", "Four", "Five")
+    say(ann, place, f"UTF-8 UTF-16 SHA-256 ISO-8859 RFC-822 #{alert.number}")
+    assert titles(bo, place) == [f"#{alert.number} Disk full"]
+    say(ann, place, f"REQ-1 REQ-2 REQ-3 REQ-4 REQ-5 #{alert.number}")
+    shown = [card.title for card in messages(cast.acting(bo), place.id)[-1].cards]
+    assert shown == ["REQ-1 One", "REQ-2 Two", "REQ-3 Three", "REQ-4 Four", "REQ-5 Five"]

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-MOST = 5
+MOST_SHOWN = 5
+MOST = 20
+"""Of what a text seems to speak of, much is not there, or is no thing of ours: a `UTF-8` looks like an incident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Pattern:
 
 
 def find(text: str, patterns: Iterable[Pattern], *, base: str) -> tuple[Reference, ...]:
-    """List what a text speaks of, each thing once, at most five; `base` is this installation's own address."""
+    """List what a text speaks of, each thing once, at most twenty; `base` is this installation's own address."""
     found = [(match.start(), Reference(one.kind, match[1])) for one in patterns for match in _matches(text, one, base)]
     ordered = [reference for _, reference in sorted(found, key=lambda pair: pair[0])]
     return tuple(dict.fromkeys(ordered))[:MOST]

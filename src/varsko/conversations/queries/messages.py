@@ -149,4 +149,4 @@ def _cards(rows: Sequence[Message], by: Actor) -> dict[Any, list[Card]]:
         wanted = list(dict.fromkeys(one.ref for found in spoken.values() for one in found if one.kind == kind))
         cards = resolve(wanted, by) if wanted else {}
         known.update({references.Reference(kind, ref): card for ref, card in cards.items()})
-    return {pk: list(dict.fromkeys(known[one] for one in found if one in known)) for pk, found in spoken.items()}
+    return {pk: list(dict.fromkeys(known[one] for one in found if one in known))[: references.MOST_SHOWN] for pk, found in spoken.items()}

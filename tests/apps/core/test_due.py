@@ -42,7 +42,8 @@ def test_a_row_with_json_that_we_would_not_write_holds_up_no_other():
     with connection.cursor() as cursor:
         cursor.execute("""UPDATE core_delivery SET message = '{"size": 1e999}' WHERE key = 'odd'""")
     taken = Claims(Delivery.objects.all, limit=10).take(now=AT, lease=LEASE)
-    assert [(row.key, row.message) for row in taken] == [("odd", {"size": float("inf")}), ("one", {})]
+    assert [row.key for row in taken] == ["odd", "one"]
+    assert taken[0].message["size"] > 1e308  # PostgreSQL gives it as a whole number, SQLite as infinite
     ((_place, read),) = readers([Delivery._meta.get_field("message")], connection.vendor)
     assert read('"\\ud83d"') == "\ud83d"
 

@@ -8,10 +8,11 @@ import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from varsko.channels import outside, push, webhook
+from varsko.channels import outside, posting, sms
 from varsko.channels.outside import IsPrivate, resolve
 from varsko.channels.push import PushChannel
 from varsko.channels.push.sealed import coded, point
+from varsko.channels.sms import SmsChannel
 from varsko.channels.webhook import WebhookChannel
 from varsko.core.deliveries import NotTaken
 from varsko.core.secrets import seal
@@ -53,8 +54,8 @@ class Dripping:
 @pytest.fixture
 def dripping(settings, monkeypatch):
     settings.VARSKO = settings.VARSKO.model_copy(update={"allow_private_webhooks": True})
-    monkeypatch.setattr(push, "ALL_WITHIN", 0.3)
-    monkeypatch.setattr(webhook, "ALL_WITHIN", 0.3)
+    monkeypatch.setattr(posting, "ALL_WITHIN", 0.3)
+    monkeypatch.setattr(sms, "ALL_WITHIN", 0.3)
     servers: list[Dripping] = []
 
     def serve(said: bytes) -> Dripping:
@@ -73,6 +74,26 @@ def by_push(address):
 
 def by_webhook(address):
     return WebhookChannel().send({"body": "{}", "secret": seal("shared")}, address=address, key="1")
+
+
+@pytest.fixture
+def by_text(settings):
+    """Send a text message by a service at an address."""
+
+    def send(address):
+        account = {"twilio_url": address.rstrip("/"), "twilio_sid": "AC1", "twilio_token": "secret", "twilio_from": "+4790000000"}
+        settings.VARSKO = settings.VARSKO.model_copy(update=account)
+        return SmsChannel().send({"sms": "Ferries"}, address="+4790000001", key="1")
+
+    return send
+
+
+def test_a_service_of_text_messages_that_answers_byte_by_byte_is_broken_off_too(dripping, by_text):
+    server = dripping(_ANSWER)
+    with pytest.raises(httpx.HTTPError):
+        by_text(f"http://127.0.0.1:{server.port}")
+    server.end()
+    assert not server.has_said_all
 
 
 @pytest.mark.parametrize("send", [by_push, by_webhook])

@@ -5,14 +5,13 @@ refused, and redirects are not followed.
 """
 
 import json
-import time
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
-from varsko.channels import outside
+from varsko.channels.posting import post
 from varsko.channels.push.keys import proof
 from varsko.channels.push.keys import public_key as public_key
 from varsko.channels.push.sealed import encrypted
@@ -20,7 +19,6 @@ from varsko.channels.push.sealed import read_keys as read_keys
 from varsko.core.deliveries import CannotDeliver, Gone, NotTaken, Receipt
 from varsko.core.secrets import CannotUnseal, unseal
 
-ANSWER_WITHIN, ALL_WITHIN = 5.0, 10.0
 LONGEST = 3000
 """So many bytes may be said; services take 4,096 of what is encrypted."""
 _GONE = frozenset({404, 410})
@@ -44,7 +42,7 @@ class PushChannel:
             "Authorization": proof(_origin(address)),
             **({"Topic": str(message["topic"])} if message.get("topic") else {}),
         }
-        return _post(address, encrypted(said, receiver, secret), heads)
+        return _receipt(post(address, encrypted(said, receiver, secret), heads))
 
     def merge(self, messages: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
         """Keep messages apart: those of one topic replace each other."""
@@ -65,26 +63,6 @@ def _keys(sealed: str) -> tuple[bytes, bytes]:
 def _origin(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _post(address: str, body: bytes, heads: dict[str, str]) -> Receipt:
-    try:
-        target, named, checked = outside.pinned(address)
-    except outside.IsPrivate as error:
-        raise CannotDeliver(str(error)) from None
-    except outside.NotReached as error:
-        raise NotTaken(str(error)) from None
-    try:
-        with (
-            outside.Deadline(time.monotonic() + ALL_WITHIN) as deadline,
-            outside.client(ANSWER_WITHIN) as client,
-            client.stream(
-                "POST", target, content=body, headers={**heads, **named}, extensions={**checked, "trace": deadline.hear}
-            ) as answer,
-        ):
-            return _receipt(answer)
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol) as error:
-        raise NotTaken(f"{type(error).__name__}: {error}") from None
 
 
 def _receipt(answer: httpx.Response) -> Receipt:

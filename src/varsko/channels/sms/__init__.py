@@ -1,5 +1,6 @@
 """Text messages, handed over by Twilio's REST API; any service that speaks it will do."""
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from varsko.channels.sms.signed import is_signed as is_signed
 from varsko.core.deliveries import CannotDeliver, Gone, NotTaken, Receipt
 from varsko.kernel.text import clean, shorten
 
-ANSWER_WITHIN = 10.0
+ANSWER_WITHIN, ALL_WITHIN = 10.0, 20.0
 LONGEST = 480
 """So many signs are said at most: three parts, seven of letters that need more room."""
 _SURELY_NOT_TAKEN = frozenset({401, 403, 404, 408, 425, 429, 503})
@@ -83,8 +84,9 @@ def _refusal(status: int, answer: dict[str, Any]) -> Exception:
 def _post(target: str, form: dict[str, str], account: tuple[str, str]) -> tuple[int, dict[str, Any]]:
     try:
         with (
+            outside.Deadline(time.monotonic() + ALL_WITHIN) as deadline,
             outside.client(ANSWER_WITHIN) as client,
-            client.stream("POST", target, data=form, auth=account, headers=_PLAIN) as answer,
+            client.stream("POST", target, data=form, auth=account, headers=_PLAIN, extensions={"trace": deadline.hear}) as answer,
         ):
             return answer.status_code, _read(answer)
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol) as error:

@@ -7,18 +7,14 @@ are not followed.
 
 import hashlib
 import hmac
-import time
 from collections.abc import Sequence
 from typing import Any
 
-import httpx
-
-from varsko.channels import outside
+from varsko.channels.posting import post
 from varsko.core.clock import now
 from varsko.core.deliveries import CannotDeliver, NotTaken, Receipt
 from varsko.core.secrets import CannotUnseal, unseal
 
-ANSWER_WITHIN, ALL_WITHIN = 5.0, 10.0
 _LATER = {408, 425, 429}
 
 
@@ -30,7 +26,7 @@ class WebhookChannel:
         body = message["body"].encode()
         headers = {"Content-Type": "application/json", "User-Agent": "Varsko", "Varsko-Delivery": key}
         headers["Varsko-Signature"] = signature(body, _secret(message["secret"]), int(now().timestamp()))
-        answer = _post(address, body, headers)
+        answer = post(address, body, headers)
         if answer.is_success:
             return Receipt("webhook", str(answer.status_code))
         said = f"{answer.status_code} {answer.reason_phrase}"
@@ -54,23 +50,3 @@ def _secret(sealed: str) -> str:
         return unseal(sealed)
     except CannotUnseal:
         raise CannotDeliver("the webhook's secret was sealed with another secret key; set the webhook up anew") from None
-
-
-def _post(address: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
-    try:
-        target, named, checked = outside.pinned(address)
-    except outside.IsPrivate as error:
-        raise CannotDeliver(str(error)) from None
-    except outside.NotReached as error:
-        raise NotTaken(str(error)) from None
-    try:
-        with (
-            outside.Deadline(time.monotonic() + ALL_WITHIN) as deadline,
-            outside.client(ANSWER_WITHIN) as client,
-            client.stream(
-                "POST", target, content=body, headers={**headers, **named}, extensions={**checked, "trace": deadline.hear}
-            ) as answer,
-        ):
-            return answer  # only how it begins counts: a body may be huge, or never end
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol) as error:
-        raise NotTaken(f"{type(error).__name__}: {error}") from None

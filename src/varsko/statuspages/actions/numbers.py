@@ -66,7 +66,8 @@ def _is_proven(page_id: str, number: str, report: str, code: str, at: datetime) 
     with transaction.atomic():
         place = {"page__pk": page_id, "kind": Subscriber.Kind.SMS, "address": number}
         rows = Subscriber.objects.filter(**place, **({"report__code": report} if report else {"report": None}))
-        found = NumberCode.objects.select_for_update(of=("self",)).select_related("subscriber").filter(subscriber__in=rows).first()
+        row = rows.select_for_update(of=("self",)).first()  # first of the two, as whoever asks anew does: neither waits for the other
+        found = NumberCode.objects.select_related("subscriber").filter(subscriber=row).first() if row else None
         if found is None or found.until <= at or found.tries >= numbers.MOST_TRIES:
             return False
         if not code or not is_marked(_PURPOSE, _said(found.subscriber, code), found.digest):

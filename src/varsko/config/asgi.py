@@ -35,7 +35,7 @@ from varsko.knowledge.live.articles import Endpoint as KeptArticles
 from varsko.knowledge.live.endpoint import Endpoint
 from varsko.knowledge.live.rooms import Rooms
 from varsko.statuspages.live import Endpoint as StatusPages
-from varsko.statuspages.live import Shelf
+from varsko.statuspages.live import Mirrors, Shelf
 
 log = logging.getLogger("varsko.asgi")
 
@@ -61,7 +61,8 @@ class Application:
         self._documents = Endpoint(self._rooms, actor_of, self._in_thread, settings.VARSKO.url)
         self._shelf = Shelf(settings.DATA / "status", settings.VARSKO.status_copies)
         self._articles = Articles(settings.DATA / "articles")
-        self._status_pages = StatusPages(self._shelf, KeptArticles(self._articles, self._django))
+        self._mirrors = Mirrors(settings.DATA / "mirrors")
+        self._status_pages = StatusPages(self._shelf, KeptArticles(self._articles, self._django), self._mirrors)
         self._intake: Intake | None = None
         self._stopping: Callable[[], object] = _nothing
         stream = Stream(self._hub, identify, self._in_thread)
@@ -106,6 +107,7 @@ class Application:
     def _start(self) -> None:
         self._listener.start()
         self._shelf.start()
+        self._mirrors.start()
         self._articles.start()
         if self._intake:
             self._intake.start()
@@ -125,6 +127,7 @@ class Application:
         self._listener.stop()
         self._hub.stop()
         self._shelf.stop()
+        self._mirrors.stop()
         self._articles.stop()
         self._rooms.stop()
         self._pool.close(timeout=5.0)

@@ -30,6 +30,8 @@ from varsko.statuspages.models import Mirror, MirrorSheet
 from varsko.statuspages.queries.mirrors import PROOF, mirror_view
 from varsko.statuspages.queries.pages import ABOUT
 
+WAKE = "mirrors"
+"""Said after a commit that brought something of a page of others, or took one away."""
 LOOK_EVERY = timedelta(seconds=30)
 AFTER_TROUBLE = timedelta(minutes=1)
 _ANSWER_WITHIN = 10.0
@@ -62,6 +64,7 @@ def remove_mirror(*, by: Actor, at: datetime, ref: object) -> None:
             raise NotFound("mirror")
         _told(row, "removed", by, at)
         row.delete()
+        wake.after_commit(WAKE)
 
 
 def look_at(row: Mirror) -> None:
@@ -73,6 +76,7 @@ def look_at(row: Mirror) -> None:
         return
     with transaction.atomic():
         _keep(row, *found, at=now())
+        wake.after_commit(WAKE)
 
 
 def _fetched(row: Mirror) -> tuple[Offer, dict[str, bytes]]:

@@ -27,6 +27,7 @@ from varsko.statuspages.data.measured import MetricView as MetricView
 from varsko.statuspages.data.measured import Point as Point
 from varsko.statuspages.data.measured import SourceDraft as SourceDraft
 from varsko.statuspages.data.measured import SourceView as SourceView
+from varsko.statuspages.data.mirrors import MirrorBody as MirrorBody
 from varsko.statuspages.data.mirrors import MirrorDraft as MirrorDraft
 from varsko.statuspages.data.mirrors import MirrorView as MirrorView
 from varsko.statuspages.data.plans import PlannedView as PlannedView

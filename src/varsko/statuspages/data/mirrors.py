@@ -26,6 +26,7 @@ class MirrorView:
     address: str
     key: str
     number: int
+    digest: str
     signed_at: datetime | None
     looked_at: datetime | None
     refusal: str
@@ -34,3 +35,11 @@ class MirrorView:
     def is_silent(self, at: datetime) -> bool:
         """Tell whether the publisher has signed nothing for so long that it is not there any more."""
         return self.signed_at is not None and at - self.signed_at > SILENT_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class MirrorBody:
+    """The bytes behind one address of a page that is kept here, and their SHA-256 (hexadecimal)."""
+
+    digest: str
+    body: bytes

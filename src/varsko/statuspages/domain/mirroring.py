@@ -16,7 +16,7 @@ SILENT_AFTER = timedelta(minutes=25)
 """Pages are signed every ten minutes at the latest: without a newer signature there is no publisher any more."""
 
 HTML = "text/html; charset=utf-8"
-_PAGE = re.compile(r"[a-z]{2}(?:/(?:history|metrics|incidents/[a-z0-9]{1,12}))?")
+_PAGE = re.compile(r"[a-z]{2}(?:/(?:history|metrics|widget|incidents/[a-z0-9]{1,12}))?")
 _DATA = re.compile(r"(?:api/v2|metrics-display)/[a-z0-9/-]{1,60}\.json")
 _KINDS = {
     "history.rss": "application/rss+xml; charset=utf-8",
@@ -26,6 +26,7 @@ _KINDS = {
     "logo.png": "image/png",
     "logo-dark.png": "image/png",
     "style.css": "text/css; charset=utf-8",
+    "widget.css": "text/css; charset=utf-8",
 }
 _TEXT = re.compile(r"llms\.txt|[a-z]{2}\.txt")
 _KEY = re.compile(r"[0-9a-f]{64}")

@@ -1,5 +1,6 @@
 """Sheets as whole answers, made once: heads and bodies, plain and packed."""
 
+import gzip
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,6 +48,11 @@ def silent(known: Answer, since: datetime) -> Answer:
     etag = known.etag[:-1] + b'-s"'
     heads = [(name, etag if name == b"etag" else value) for name, value in known.same]
     return _made(body, b"", heads, etag, "")
+
+
+def made(body: bytes, heads: Heads, etag: bytes) -> Answer:
+    """Make an answer of bytes and heads that somebody else chose."""
+    return _made(body, gzip.compress(body, 6, mtime=0), heads, etag, "")
 
 
 def _heads(sheet: SheetView, etag: bytes) -> Heads:

@@ -4,9 +4,10 @@ from urllib.parse import parse_qs, quote
 
 from varsko.core.raw import App, Receive, Scope, Send
 from varsko.statuspages.live.answers import Answer
+from varsko.statuspages.live.mirrors import Mirrors
 from varsko.statuspages.live.shelf import Shelf
 
-_PREFIX = "/status/"
+_PREFIX, _OF_OTHERS = "/status/", "/mirror/"
 _PLAIN_METHODS = frozenset({"GET", "HEAD"})
 _ASK = "/status-host"
 """Where a proxy asks, before it gets a certificate, whether a host name belongs to a page: `?domain=` and the name."""
@@ -24,9 +25,9 @@ _PREFLIGHT = [
 class Endpoint:
     """An ASGI application in front of another one."""
 
-    def __init__(self, shelf: Shelf, beyond: App) -> None:
-        """Take the shelf, and who answers everything else."""
-        self._shelf = shelf
+    def __init__(self, shelf: Shelf, beyond: App, mirrors: Mirrors | None = None) -> None:
+        """Take the shelf, who answers everything else, and the pages of others that are kept here."""
+        self._shelf, self._mirrors = shelf, mirrors
         self._beyond = beyond
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,6 +44,9 @@ class Endpoint:
         if path.startswith(_PREFIX):
             slug, _, rest = path[len(_PREFIX) :].partition("/")
             found = self._shelf.find(slug, rest)
+        elif self._mirrors and path.startswith(_OF_OTHERS):
+            slug, _, rest = path[len(_OF_OTHERS) :].partition("/")
+            found = self._mirrors.find(slug, rest.strip("/"))
         await self._answer(found, scope, receive, send)
 
     async def _at_root(self, scope: Scope, receive: Receive, send: Send, host: str) -> None:

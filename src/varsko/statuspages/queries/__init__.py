@@ -20,8 +20,11 @@ from varsko.statuspages.queries.logos import logos as logos
 from varsko.statuspages.queries.metrics import measured as measured
 from varsko.statuspages.queries.metrics import metric as metric
 from varsko.statuspages.queries.metrics import metrics as metrics
+from varsko.statuspages.queries.mirrors import kept_mirrors as kept_mirrors
 from varsko.statuspages.queries.mirrors import mirror as mirror
-from varsko.statuspages.queries.mirrors import mirror_sheet as mirror_sheet
+from varsko.statuspages.queries.mirrors import mirror_bodies as mirror_bodies
+from varsko.statuspages.queries.mirrors import mirror_body as mirror_body
+from varsko.statuspages.queries.mirrors import mirror_paths as mirror_paths
 from varsko.statuspages.queries.mirrors import mirrors as mirrors
 from varsko.statuspages.queries.named import components_called as components_called
 from varsko.statuspages.queries.pages import ABOUT as ABOUT

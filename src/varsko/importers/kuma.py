@@ -3,7 +3,8 @@
 `/api/status-page/SLUG` (page, groups with monitors, incidents that are pinned, maintenance that is under way),
 `/api/status-page/heartbeat/SLUG` (the last hundred heartbeats of each monitor) and, since version 2,
 `/api/status-page/SLUG/incident-history` (all incidents, by cursor), as its source has them: https://github.com/louislam/uptime-kuma,
-`server/routers/status-page-router.js`, `server/model/status_page.js`. Its JSON backup of version 1 knows no status pages, and a hundred
+`server/routers/status-page-router.js`, `server/model/status_page.js`; tried against a running 2.5.3.
+Its JSON backup of version 1 knows no status pages, and a hundred
 heartbeats are no history, so down time is not brought.
 """
 
@@ -75,6 +76,8 @@ class Kuma:
     def _reports(self, said: Said) -> Iterator[BroughtReport | None]:
         yield from map(self._incident, self._incidents(said))
         for one in listed(said, "maintenanceList"):
+            if text(one, "strategy") == "manual":
+                yield self._open_end(one)
             yield from (self._maintenance(one, slot) for slot in listed(one, "timeslotList"))
 
     def _incidents(self, said: Said) -> Iterator[Said]:
@@ -111,6 +114,24 @@ class Kuma:
             created_at=created,
             over_at=over,
             updates=(first, *last),
+        )
+
+    def _open_end(self, one: Said) -> BroughtReport | None:
+        """Give maintenance that somebody began by hand there and will end by hand: it has no slots."""
+        if text(one, "status") != "under-maintenance" or not key(one):
+            return None
+        said = BroughtUpdate(
+            code=self._code("maintenance text", key(one)), stage="in_progress", text=prose(one, "description"), said_at=self._at
+        )
+        return BroughtReport(
+            code=self._code("maintenance", key(one)),
+            title=line(one, "title", most=TITLE) or "Maintenance",
+            stage="in_progress",
+            impact="maintenance",
+            is_maintenance=True,
+            began_at=self._at,
+            created_at=self._at,
+            updates=(said,),
         )
 
     def _maintenance(self, one: Said, slot: Said) -> BroughtReport | None:

@@ -210,6 +210,17 @@ def test_before_its_second_version_uptime_kuma_tells_what_is_pinned(brings):
     assert found_report("Fog").stage == "investigating"
 
 
+def test_maintenance_begun_by_hand_in_uptime_kuma_goes_on_until_somebody_ends_it(brings):
+    begun = {"id": 3, "title": "New engine", "description": "In the dock.", "strategy": "manual", "status": "under-maintenance",
+             "dateRange": ["2026-03-02T09:35:03"], "timeslotList": [], "timezone": "UTC", "durationMinutes": 0}  # fmt: skip
+    over = {**begun, "id": 4, "title": "Long over", "status": "ended"}
+    kuma = {**KUMA, "/api/status-page/ferries": {**KUMA["/api/status-page/ferries"], "maintenanceList": [begun, over]}}
+    brings("kuma", kuma)
+    engine = found_report("New engine")
+    assert (engine.stage, engine.began_at, engine.planned_until, engine.over_at) == ("in_progress", NOON, None, None)
+    assert Report.objects.count() == 3
+
+
 def test_a_page_comes_over_from_kener_without_what_stands_on_other_pages(brings):
     brings("kener", KENER, key=BEARER)
     assert found_parts() == {"Tickets": ("Sales", "operational"), "Boats": ("", "operational")}

@@ -122,7 +122,7 @@ def incident(report: ReportView, view: PageView) -> dict[str, Any]:
         "reminder_intervals": None,
     }
     if report.is_maintenance:
-        said |= {"scheduled_for": when(report.planned_for, view), "scheduled_until": when(report.planned_until, view)}
+        said |= {"scheduled_for": when(report.planned_for or report.began_at, view), "scheduled_until": when(report.planned_until, view)}
     return said
 
 

@@ -37,6 +37,7 @@ from varsko.desk.models import (
     SentMail,
     Skill,
     TimeSpent,
+    Trial,
     Unreachable,
     Watcher,
 )
@@ -156,6 +157,7 @@ PERSONAL = Part(
         Kept(name="times", table=TimeSpent, mine=lambda trace: Q(user__in=trace.users), names=("user_name",)),
         Kept(name="followers", table=Watcher, mine=lambda trace: Q(user__in=trace.users), gone=True),
         Kept(name="figures by mail", table=DigestReader, mine=lambda trace: Q(user__in=trace.users), gone=True),
+        Kept(name="hours that were tried", table=Trial, mine=lambda trace: Q(asked_by__in=trace.users), gone=True),
         Kept(name="views", table=SavedView, mine=lambda trace: Q(user__in=trace.users), gone=True),
         Kept(name="appointments", table=Appointment, mine=lambda trace: Q(user__in=trace.users), gone=True),
         Kept(

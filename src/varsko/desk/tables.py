@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from django.utils.translation import get_language, override
 
-from varsko.desk.data import ObjectView, Replay, RequestView
+from varsko.desk.data import ObjectView, RequestView, TrialLine
 from varsko.desk.domain.objects import COLUMNS as COLUMNS_OF_OBJECTS
 from varsko.desk.form_words import in_one_line, name_of
 
@@ -40,12 +40,13 @@ def csv_lines(rows: Iterator[RequestView]) -> Iterator[str]:
         yield writer.writerow(said)
 
 
-def replay_lines(found: Replay) -> Iterator[str]:
+def replay_lines(found: Iterator[TrialLine]) -> Iterator[str]:
     """Give the lines of a CSV of what would have been, one for each promise."""
     writer = csv.writer(_Echo())
     yield writer.writerow(REPLAY_COLUMNS)
-    for one in found.outcomes:
-        yield writer.writerow([cell(getattr(one, name)) for name in REPLAY_COLUMNS])
+    for one in found:
+        told = [getattr(one.outcome, name) for name in REPLAY_COLUMNS[2:]]
+        yield writer.writerow([cell(value) for value in (one.key, one.title, *told)])
 
 
 def object_lines(rows: Iterator[ObjectView]) -> Iterator[str]:

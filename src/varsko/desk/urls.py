@@ -67,6 +67,7 @@ urlpatterns = [
     path("settings/desk/skills/<str:ref>", pages.skill, name="desk-skill"),
     path("settings/desk/<str:slug>/ladder", pages.ladder, name="desk-ladder"),
     path("settings/desk/<str:slug>/hours", pages.hours, name="desk-hours"),
+    path("settings/desk/<str:slug>/hours/<str:ref>.csv", pages.tried_table, name="desk-hours-tried"),
     path("settings/desk/<str:slug>", pages.setup, name="desk-setup"),
     path("settings/desk/<str:slug>/categories", pages.category, name="desk-category-add"),
     path("settings/desk/<str:slug>/categories/<str:category_id>", pages.category, name="desk-category"),

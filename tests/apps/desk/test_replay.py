@@ -1,7 +1,9 @@
 """What if: requests of the desk replayed under other hours and promises, on the page where those are changed; nothing changes by it."""
 
 import csv
+import html
 import io
+import re
 import sys
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,21 +13,27 @@ import time_machine
 
 from tests import cast
 from varsko.core import clock
+from varsko.core.due import LeaseLost, claim
 from varsko.core.models import EventRow
-from varsko.desk import actions, queries
+from varsko.core.worker import Queue, turn
+from varsko.desk import actions, handlers, queries
 from varsko.desk.data import CallerDraft, Draft, HoursDraft
 from varsko.desk.domain.calendars import Window
 from varsko.desk.domain.targets import Target
-from varsko.desk.models import Hours, Promise
-from varsko.kernel.errors import NotFound
+from varsko.desk.models import Desk, Hours, Promise, Request, Trial, TrialPart
+from varsko.kernel.errors import Conflict, NotFound
+from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
+from varsko.people.models import User
 
 pytestmark = pytest.mark.django_db
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("UTC"))
 HOUR = timedelta(hours=1)
 WEEK = dict.fromkeys(range(5), (Window(8 * 60, 16 * 60),))
+QUEUE = Queue("hours that are tried", handlers.trials, handlers.try_on, limit=1, threads=1)
+SAID = {f"week_{day}": "08:00-16:00" for day in range(5)} | {"response_4": "4h", "solution_4": "1d", "pauses": "on", "days_back": "30"}
 
 
 def terms(response: int) -> HoursDraft:
@@ -45,84 +53,209 @@ def week(desk, called, ann):
         yield made
 
 
-def tried(by, desk, draft, days=30, **more):
-    return queries.replay(by=by, at=clock.now(), desk=desk.id, draft=draft, days=days, **more)
+@pytest.fixture
+def small(monkeypatch):
+    """Replay one request at a time."""
+    monkeypatch.setattr(sys.modules["varsko.desk.actions.trials"], "CHUNK", 1)
+
+
+def asked(by, desk, draft, days=30):
+    return actions.try_hours(by=by, at=clock.now(), desk=desk.id, draft=draft, days=days)
+
+
+def tried(by, desk, draft, days=30):
+    ref = asked(by, desk, draft, days)
+    while turn(QUEUE):
+        pass
+    return queries.trial(by=by, desk=desk.id, ref=ref)
+
+
+def text(answer):
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
 
 
 def kept(found):
     return {one.goal.value: (one.kept_before, one.kept_after, one.all_after) for one in found.tallies}
 
 
+def lines(by, desk, found):
+    return [(one.key, one.outcome.goal.value) for one in queries.trial_lines(by=by, desk=desk.id, ref=found.id)]
+
+
 def test_it_says_how_many_would_have_been_kept_and_changes_nothing(week, desk, cleo):
+    by = cast.acting(cleo)
     before = (Hours.objects.count(), Promise.objects.count(), EventRow.objects.count())
-    found = tried(cast.acting(cleo), desk, terms(240))
-    assert (found.count, found.total) == (2, 2)
+    found = tried(by, desk, terms(240))
+    assert (found.told, found.seen, found.total) == (2, 2, 2)
     assert kept(found) == {"response": (1, 2, 2), "solution": (2, 2, 2)}
-    assert [(one.key, one.goal.value) for one in found.outcomes if one.differs] == [(week[1].key, "response")]
-    assert kept(tried(cast.acting(cleo), desk, terms(30)))["response"] == (1, 0, 2)
+    assert [(one.key, one.title, one.outcome.goal.value) for one in found.differing] == [(week[1].key, "Slow", "response")]
+    assert kept(tried(by, desk, terms(30)))["response"] == (1, 0, 2)
+    assert tried(by, desk, terms(240), days=1).tallies == ()
     assert (Hours.objects.count(), Promise.objects.count(), EventRow.objects.count()) == before
 
 
-def test_of_many_the_newest_count_and_of_none_nothing(week, desk, cleo):
-    found = tried(cast.acting(cleo), desk, terms(240), most=1)
-    assert (found.count, found.total, {one.key for one in found.outcomes}) == (1, 2, {week[1].key})
-    assert tried(cast.acting(cleo), desk, terms(240), days=1).tallies == ()
+def test_all_of_the_period_count_some_at_a_time(week, desk, cleo, small):
+    by = cast.acting(cleo)
+    ref = asked(by, desk, terms(240))
+    begun = queries.trial(by=by, desk=desk.id, ref=ref)
+    assert (begun.seen, begun.wanted, begun.done_at) == (0, None, None)
+    assert turn(QUEUE) == 1
+    half = queries.trial(by=by, desk=desk.id, ref=ref)
+    assert (half.seen, half.wanted, half.done_at, kept(half)["response"]) == (1, 2, None, (0, 1, 1))
+    while turn(QUEUE):
+        pass
+    whole = queries.trial(by=by, desk=desk.id, ref=ref)
+    assert (whole.seen, whole.done_at, kept(whole)) == (2, clock.now(), {"response": (1, 2, 2), "solution": (2, 2, 2)})
+    assert lines(by, desk, whole) == [(one.key, goal) for one in reversed(week) for goal in ("response", "solution")]
 
 
-def test_when_it_takes_too_long_those_that_were_looked_at_count(week, desk, cleo, monkeypatch, called, ann):
-    monkeypatch.setattr(sys.modules["varsko.desk.queries.replay"], "_BATCH", 1)
-    ticks = iter([0.0, 1.0, 9.0])
-    found = tried(cast.acting(cleo), desk, terms(240), watch=lambda: next(ticks))
-    assert (found.count, found.total) == (2, 2)
-    ticks = iter([0.0, 9.0])
-    found = tried(cast.acting(cleo), desk, terms(240), watch=lambda: next(ticks))
-    assert (found.count, found.total, {one.key for one in found.outcomes}) == (1, 2, {week[1].key})
+def test_of_more_than_the_bound_the_newest_count(week, desk, cleo, monkeypatch):
+    monkeypatch.setattr(sys.modules["varsko.desk.actions.trials"], "MOST", 1)
+    monkeypatch.setattr(sys.modules["varsko.desk.queries.replay"], "MOST", 1)
+    by = cast.acting(cleo)
+    found = tried(by, desk, terms(240))
+    assert (found.told, found.wanted, found.total) == (1, 1, 2)
+    assert {key for key, _goal in lines(by, desk, found)} == {week[1].key}
+
+
+def test_who_died_on_the_way_left_nothing_twice(week, desk, cleo, small):
+    by = cast.acting(cleo)
+    ref = asked(by, desk, terms(240))
+    (frozen,) = claim(handlers.trials(), now=clock.now(), limit=1, lease=timedelta(seconds=30))
+    Trial.objects.filter(pk=ref).update(leased_until=None)  # another took over after the lease
+    assert turn(QUEUE) == 1
+    with pytest.raises(LeaseLost):
+        handlers.try_on([frozen])
+    while turn(QUEUE):
+        pass
+    found = queries.trial(by=by, desk=desk.id, ref=ref)
+    assert (found.seen, kept(found)["response"]) == (2, (1, 2, 2))
+    assert len(lines(by, desk, found)) == 4
 
 
 def test_a_request_that_the_log_has_forgotten_is_neither_kept_nor_missed(week, desk, cleo):
     EventRow.objects.filter(about="request", subject=week[0].id).delete()  # as when rules on what is kept have let it go
     found = tried(cast.acting(cleo), desk, terms(240))
-    assert (found.count, found.total) == (1, 1)
+    assert (found.told, found.total) == (1, 2)
     assert kept(found) == {"response": (0, 1, 1), "solution": (1, 1, 1)}
 
 
-def test_it_asks_little_of_the_database_however_many_there_are(week, desk, cleo, django_assert_max_num_queries):
+def test_it_is_reckoned_beside_the_hours_that_counted_when_it_was_asked(week, desk, cleo):
     by = cast.acting(cleo)
-    with django_assert_max_num_queries(6):
+    ref = asked(by, desk, terms(240))
+    actions.change_hours(by=SYSTEM_ACTOR, at=clock.now(), desk="it", draft=terms(30))
+    while turn(QUEUE):
+        pass
+    assert kept(queries.trial(by=by, desk=desk.id, ref=ref))["response"] == (1, 2, 2)
+
+
+def test_few_are_tried_at_once_and_a_new_one_of_the_same_person_ends_the_last(week, desk, cleo):
+    by = cast.acting(cleo)
+    first, second = asked(by, desk, terms(240)), asked(by, desk, terms(30))
+    assert [one.id for one in queries.trials(by=by, desk=desk.id)] == [second]
+    with pytest.raises(NotFound):
+        queries.trial(by=by, desk=desk.id, ref=first)
+    others = [cast.acting(cast.person(f"Lead{number}", role="admin")) for number in range(5)]
+    for one in others[:4]:
+        asked(one, desk, terms(240))
+    with pytest.raises(Conflict):
+        asked(others[4], desk, terms(240))
+    assert turn(QUEUE) == 1
+    asked(others[4], desk, terms(240))
+
+
+def test_few_are_kept_and_not_for_long(week, desk, cleo):
+    by = cast.acting(cleo)
+    for _again in range(7):
         tried(by, desk, terms(240))
+    assert Trial.objects.count() == 5
+    assert not handlers.old_trials(clock.now()).exists()
+    assert handlers.old_trials(clock.now() + timedelta(days=8)).count() == 5
+    handlers.old_trials(clock.now() + timedelta(days=8)).delete()
+    assert not TrialPart.objects.exists()
 
 
-def test_only_who_sets_up_the_desk_may_try_and_a_confidential_one_is_nobodys_business(week, desk, hr, ann, bo, eve):
+def test_it_asks_little_of_the_database_however_many_there_are(week, desk, cleo, django_assert_max_num_queries):
+    asked(cast.acting(cleo), desk, terms(240))
+    (row,) = claim(handlers.trials(), now=clock.now(), limit=1, lease=timedelta(seconds=30))
+    with django_assert_max_num_queries(16):
+        handlers.try_on([row])
+
+
+def test_only_who_sets_up_the_desk_may_try_and_a_confidential_one_is_nobodys_business(week, desk, hr, ann, bo, eve, cleo):
     with pytest.raises(NotAllowed):
-        tried(cast.acting(ann), desk, terms(240))
+        asked(cast.acting(ann), desk, terms(240))
     for who in (ann, eve):
         with pytest.raises(NotFound):
-            tried(cast.acting(who), hr, terms(240))
+            asked(cast.acting(who), hr, terms(240))
     with pytest.raises(NotAllowed):
-        tried(cast.acting(bo), hr, terms(240))
+        asked(cast.acting(bo), hr, terms(240))
+    found = tried(cast.acting(cleo), desk, terms(240))
+    boss = cast.acting(cast.person("Boss", role="admin"))
+    with pytest.raises(NotFound):
+        queries.trial(by=boss, desk=desk.id, ref=found.id)
+    assert queries.trials(by=boss, desk=desk.id) == []
+
+
+def test_who_may_set_up_the_desk_no_more_gets_nothing_of_what_was_tried(week, desk, cleo):
+    by = cast.acting(cleo)
+    done = tried(by, desk, terms(240))
+    asked(by, desk, terms(240))
+    User.objects.filter(pk=cleo.id).update(role="responder")
+    while turn(QUEUE):
+        pass
+    assert [str(pk) for pk in Trial.objects.values_list("pk", flat=True)] == [done.id]
+    with pytest.raises(NotFound):
+        queries.trial(by=people.actor_for_person(cleo.id), desk=desk.id, ref=done.id)
+
+
+def test_a_request_that_is_hidden_since_is_not_told_of(week, desk, hr, cleo):
+    by = cast.acting(cleo)
+    found = tried(by, desk, terms(240))
+    Request.objects.filter(key=week[1].key).update(desk=Desk.objects.get(pk=hr.id))
+    again = queries.trial(by=by, desk=desk.id, ref=found.id)
+    assert (again.differing, {key for key, _goal in lines(by, desk, again)}) == ((), {week[0].key})
 
 
 def test_on_the_page_and_as_a_table(week, desk, cleo, ann, browser):
     boss = browser(cleo)
-    said = {f"week_{day}": "08:00-16:00" for day in range(5)} | {"response_4": "4h", "solution_4": "1d", "pauses": "on", "days_back": "30"}
-    shown = boss.post("/settings/desk/it/hours", {**said, "try": "page"})
-    text = shown.content.decode()
-    assert shown.status_code == 200
-    assert "As it would have been" in text
-    assert f"{week[1].key} Slow" in text
-    assert 'value="4h"' in text  # what was typed stays
+    where = boss.post("/settings/desk/it/hours", {**SAID, "try": "1"})
+    assert where.status_code == 302
+    assert "It begins in a moment." in text(boss.get(where.url))
+    while turn(QUEUE):
+        pass
+    shown = boss.get(where.url).content.decode()
+    assert "As it would have been" in shown
+    assert f"{week[1].key} Slow" in shown
+    assert 'value="4h"' in shown  # what was typed stays
+    assert "hx-get" not in shown.split('id="tried"')[1].split(">")[0]
     assert Hours.objects.count() == 1
-    table = boss.post("/settings/desk/it/hours", {**said, "try": "csv"})
+    address = shown.split('href="/settings/desk/it/hours/')[1].split('"')[0]
+    table = boss.get(f"/settings/desk/it/hours/{address}")
     rows = list(csv.DictReader(io.StringIO(b"".join(table.streaming_content).decode())))
     assert [(row["key"], row["goal"], row["before"], row["after"]) for row in rows if row["before"] != row["after"]] == [
         (week[1].key, "response", "missed", "kept")
     ]
-    assert boss.post("/settings/desk/it/hours", {**said, "response_4": "soon", "try": "page"}).status_code == 422
-    assert browser(ann).post("/settings/desk/it/hours", {**said, "try": "page"}).status_code == 403
+    assert boss.post("/settings/desk/it/hours", {**SAID, "response_4": "soon", "try": "1"}).status_code == 422
+    assert boss.get("/settings/desk/it/hours?tried=nothing").status_code == 404
+    assert browser(ann).post("/settings/desk/it/hours", {**SAID, "try": "1"}).status_code == 403
+    assert browser(ann).get(where.url).status_code == 404
+    assert browser(ann).get(f"/settings/desk/it/hours/{address}").status_code == 404
+
+
+def test_while_it_is_reckoned_the_page_says_how_far_and_looks_again_by_itself(week, desk, cleo, browser, small):
+    boss = browser(cleo)
+    where = boss.post("/settings/desk/it/hours", {**SAID, "try": "1"}).url
+    turn(QUEUE)
+    shown = boss.get(where)
+    assert "1 of 2 requests of the last 30 days so far." in text(shown)
+    assert 'hx-trigger="every 2s"' in shown.content.decode()
+    assert "of the last 30 days · being reckoned" in text(boss.get("/settings/desk/it/hours"))
 
 
 def test_a_title_of_a_stranger_is_no_formula(week, desk, cleo, browser):
     caller = CallerDraft(name="Kari Holm")
     actions.open_request(by=SYSTEM_ACTOR, at=clock.now(), draft=Draft(title="=1+1", desk="it", caller=caller))
-    table = browser(cleo).post("/settings/desk/it/hours", {"response_4": "4h", "days_back": "365", "try": "csv"})
+    found = tried(cast.acting(cleo), desk, terms(240))
+    table = browser(cleo).get(f"/settings/desk/it/hours/{found.id}.csv")
     assert b",'=1+1," in b"".join(table.streaming_content)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from varsko.desk.domain.calendars import Calendar, Pause, Window
-from varsko.desk.domain.replay import Terms, Verdict, outcomes, tally
+from varsko.desk.domain.replay import Terms, Verdict, added, outcomes, packed, tally, unpacked
 from varsko.desk.domain.targets import Class, Goal, Rules, Story, Target
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -29,7 +29,7 @@ def story(answered: float | None = None, solved: float | None = None) -> Story:
 
 
 def verdicts(one: Story, before: Terms, after: Terms) -> dict[str, tuple[str, str]]:
-    found = outcomes("REQ-1", "Printer", one, before, after, NOW)
+    found = outcomes(1, one, before, after, NOW)
     return {outcome.goal.value: (outcome.before.value, outcome.after.value) for outcome in found}
 
 
@@ -57,13 +57,25 @@ def test_what_still_runs_is_not_decided():
 
 def test_counts_are_of_what_is_decided_by_priority_and_goal():
     stories = [story(1, 2), story(3, 4), story(None)]
-    found = [
-        outcome
-        for number, one in enumerate(stories)
-        for outcome in outcomes(f"REQ-{number}", "", one, terms(120, 480), terms(60, 120), NOW)
-    ]
+    found = [outcome for number, one in enumerate(stories) for outcome in outcomes(number, one, terms(120, 480), terms(60, 120), NOW)]
     assert [(one.priority, one.goal, one.kept_before, one.all_before, one.kept_after, one.all_after) for one in tally(found)] == [
         (4, Goal.RESPONSE, 1, 3, 1, 3),
         (4, Goal.SOLUTION, 2, 3, 1, 3),
     ]
-    assert [(one.key, one.after) for one in found if one.differs] == [("REQ-1", Verdict.MISSED)]
+    assert [(one.number, one.after) for one in found if one.differs] == [(1, Verdict.MISSED)]
+
+
+def test_counts_add_up_whatever_part_they_were_counted_in():
+    found = [
+        outcome
+        for number, one in enumerate([story(1, 2), story(3, 4), story(None)])
+        for outcome in outcomes(number, one, terms(120, 480), terms(60, 120), NOW)
+    ]
+    for place in range(len(found) + 1):
+        assert added(tally(found[:place]), tally(found[place:])) == tally(found)
+
+
+def test_what_is_packed_comes_back_as_it_was():
+    found = list(outcomes(7, story(3, 4), terms(120, 480), terms(None, 120), NOW))
+    assert [one.due_after for one in found].count(None) == 1
+    assert unpacked(packed(found)) == found

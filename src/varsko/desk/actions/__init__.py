@@ -84,6 +84,7 @@ from varsko.desk.actions.ties import link_incident as link_incident
 from varsko.desk.actions.ties import relate as relate
 from varsko.desk.actions.ties import unlink_incident as unlink_incident
 from varsko.desk.actions.ties import unrelate as unrelate
+from varsko.desk.actions.trials import try_hours as try_hours
 from varsko.desk.actions.views import begin_with as begin_with
 from varsko.desk.actions.views import forget_view as forget_view
 from varsko.desk.actions.views import keep_view as keep_view

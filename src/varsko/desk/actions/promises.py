@@ -155,28 +155,30 @@ def change_hours(*, by: Actor, at: datetime, desk: str, draft: HoursDraft) -> in
 
     Raises NotFound, NotAllowed, Invalid.
     """
-    if len(draft.closed) + len(draft.days) > _MOST_DATES:
-        raise Invalid({"closed": _("At most %(most)d dates.") % {"most": _MOST_DATES}})
+    columns = columns_of(draft)
     with transaction.atomic():
         row = Desk.objects.select_for_update().filter(where_desk(desk)).first()
         if row is None:
             raise NotFound("desk")
         demand(by, "configure", desk_subject(row))
         version = (Hours.objects.filter(desk=row).aggregate(last=Max("version"))["last"] or 0) + 1
-        Hours.objects.create(
-            desk=row,
-            version=version,
-            week={str(day): [(one.start, one.end) for one in windows] for day, windows in draft.week.items() if windows},
-            closed={day.isoformat(): name for day, name in sorted(draft.closed.items())},
-            days={day.isoformat(): [(one.start, one.end) for one in windows] for day, windows in sorted(draft.days.items())},
-            targets=[(kind, level, one.response, one.update, one.solution, one.always) for (kind, level), one in draft.targets.items()],
-            pauses=draft.pauses,
-            restarts=draft.restarts,
-            changed_at=at,
-            changed_by=by.who.name,
-        )
+        Hours.objects.create(desk=row, version=version, changed_at=at, changed_by=by.who.name, **columns)
         record(HoursChanged(at=at, by=by.who, subject=str(row.pk), name=row.name, version=version))
     return version
+
+
+def columns_of(draft: HoursDraft) -> dict[str, Any]:
+    """Give hours and promises as they are stored. Raises Invalid."""
+    if len(draft.closed) + len(draft.days) > _MOST_DATES:
+        raise Invalid({"closed": _("At most %(most)d dates.") % {"most": _MOST_DATES}})
+    return {
+        "week": {str(day): [(one.start, one.end) for one in windows] for day, windows in draft.week.items() if windows},
+        "closed": {day.isoformat(): name for day, name in sorted(draft.closed.items())},
+        "days": {day.isoformat(): [(one.start, one.end) for one in windows] for day, windows in sorted(draft.days.items())},
+        "targets": [(kind, level, one.response, one.update, one.solution, one.always) for (kind, level), one in draft.targets.items()],
+        "pauses": draft.pauses,
+        "restarts": draft.restarts,
+    }
 
 
 def holidays_of(country: str, year: int) -> dict[date, str]:

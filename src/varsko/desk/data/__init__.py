@@ -16,6 +16,8 @@ from varsko.desk.data.objects import ObjectView as ObjectView
 from varsko.desk.data.promises import HoursDraft as HoursDraft
 from varsko.desk.data.promises import HoursView as HoursView
 from varsko.desk.data.promises import PromiseView as PromiseView
+from varsko.desk.data.promises import TrialLine as TrialLine
+from varsko.desk.data.promises import TrialView as TrialView
 from varsko.desk.data.record import ApprovalView as ApprovalView
 from varsko.desk.data.record import CallerDraft as CallerDraft
 from varsko.desk.data.record import CallerView as CallerView
@@ -47,7 +49,6 @@ from varsko.desk.domain.priority import Step as Step
 from varsko.desk.domain.radar import Pattern as Pattern
 from varsko.desk.domain.radar import Seen as Seen
 from varsko.desk.domain.replay import Outcome as Outcome
-from varsko.desk.domain.replay import Replay as Replay
 from varsko.desk.domain.states import Channel as Channel
 from varsko.desk.domain.states import Kind as Kind
 from varsko.desk.domain.states import Move as Move

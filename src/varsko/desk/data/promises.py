@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from varsko.desk.domain.calendars import Calendar, Window
+from varsko.desk.domain.replay import Outcome, Tally
 from varsko.desk.domain.targets import Rules as TargetRules
 from varsko.desk.domain.targets import Target
 
@@ -42,3 +43,34 @@ class HoursDraft:
     days: Mapping[date, tuple[Window, ...]] = field(default_factory=dict)
     pauses: bool = True
     restarts: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialLine:
+    """A promise about a request as it would have been."""
+
+    key: str
+    title: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialView:
+    """Hours and promises that are tried on what happened.
+
+    `seen` of `wanted` requests were looked at, the newest of `total` (both None until they are counted), and the log told of `told`.
+    `is_stuck` while a try failed and the next one waits; `differing` are some that would have ended otherwise.
+    """
+
+    id: str
+    days: int
+    asked_at: datetime
+    total: int | None
+    wanted: int | None
+    seen: int
+    told: int
+    done_at: datetime | None
+    is_stuck: bool
+    hours: HoursView
+    tallies: tuple[Tally, ...]
+    differing: tuple[TrialLine, ...]

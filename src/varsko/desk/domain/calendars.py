@@ -14,7 +14,7 @@ from varsko.kernel.intervals import Interval, minus, union
 from varsko.kernel.zones import inst, wall
 
 _DAY = timedelta(days=1)
-_AT_ONCE = timedelta(days=14)
+_MOST_KNOWN = 4_000
 _FURTHEST = timedelta(days=366 * 5)
 MIDNIGHT = 24 * 60
 
@@ -43,12 +43,22 @@ class Calendar:
     week: Mapping[int, tuple[Window, ...]] = field(default_factory=dict)
     closed: frozenset[date] = frozenset()
     days: Mapping[date, tuple[Window, ...]] = field(default_factory=dict)
+    _known: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def windows(self, day: date) -> tuple[Window, ...]:
         """Give the windows that begin on a date."""
         if day in self.days:
             return self.days[day]
         return () if day in self.closed else self.week.get(day.weekday(), ())
+
+    def opened(self, day: date) -> tuple[Interval, ...]:
+        """Give the windows that begin on a date as instants, in order and without overlap; reckoned once, since clocks are slow to ask."""
+        found = self._known.get(day)
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[day] = tuple(union(_period(self.zone, day, window) for window in self.windows(day)))
+        return found
 
     @property
     def ever_opens(self) -> bool:
@@ -66,22 +76,22 @@ class Pause:
 
 def open_periods(calendar: Calendar, within: Interval) -> list[Interval]:
     """Give the periods in which a desk is open, in order, cut to a time of some days."""
-    first = wall(within.start, calendar.zone).date() - _DAY
-    count = (wall(within.end, calendar.zone).date() - first).days + 1
-    periods = (_period(calendar, day, window) for day in _dates(first, count) for window in calendar.windows(day))
-    return [part for period in union(periods) if not (part := period.within(within)).is_empty]
+    return [part for period in union(_opened(calendar, within)) if not (part := period.within(within)).is_empty]
 
 
-def _dates(first: date, count: int) -> Iterator[date]:
-    return (first + _DAY * number for number in range(count))
+def _opened(calendar: Calendar, within: Interval) -> Iterator[Interval]:
+    """Give day after day what is open from the day before a time to its end; windows over midnight may reach into those that follow."""
+    day = wall(within.start, calendar.zone).date() - _DAY
+    last = wall(within.end, calendar.zone).date()
+    while day <= last:
+        yield from calendar.opened(day)
+        day += _DAY
 
 
-def _period(calendar: Calendar, day: date, window: Window) -> Interval:
+def _period(zone: ZoneInfo, day: date, window: Window) -> Interval:
     midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a wall-clock time has no zone of its own
     length = window.end if window.end > window.start else window.end + MIDNIGHT
-    return Interval(
-        inst(midnight + timedelta(minutes=window.start), calendar.zone), inst(midnight + timedelta(minutes=length), calendar.zone)
-    )
+    return Interval(inst(midnight + timedelta(minutes=window.start), zone), inst(midnight + timedelta(minutes=length), zone))
 
 
 def counted(calendar: Calendar, within: Interval, pauses: Iterable[Pause] = ()) -> list[Interval]:
@@ -110,14 +120,20 @@ def due(calendar: Calendar, start: datetime, target: timedelta, pauses: Sequence
         return None
     left, since = target, start
     ends = min((one.start for one in pauses if one.end is None), default=start + _FURTHEST)
-    while since < ends:
-        until = min(since + _AT_ONCE, ends)
-        for part in counted(calendar, Interval(since, until), pauses):
+    holes = _holes(pauses, ends)
+    for period in _opened(calendar, Interval(start, ends)):
+        for part in _without(Interval(max(period.start, since), min(period.end, ends)), holes):
             if part.length >= left:
                 return part.start + left
             left -= part.length
-        since = until
+        since = max(since, period.end)
     return None
+
+
+def _without(period: Interval, holes: Sequence[Interval]) -> Sequence[Interval]:
+    if holes:
+        return minus(period, holes)
+    return () if period.is_empty else (period,)
 
 
 class Counts(StrEnum):

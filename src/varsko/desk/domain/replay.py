@@ -1,22 +1,31 @@
 """What if: the same stories under other hours and promises. Nothing is changed, and the same arithmetic counts that counts every day."""
 
+import json
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from varsko.desk.domain.calendars import Calendar
 from varsko.desk.domain.targets import Goal, Promise, Rules, Story, reckon
 
-MOST = 2_000
-"""How many requests are replayed at once, the newest of what was asked for."""
-LONGEST = 3.0
-"""For how many seconds more of them are looked at, while somebody waits for the page."""
+MOST = 200_000
+"""How many requests are replayed, the newest of what was asked for."""
+CHUNK = 500
+"""How many of them at once."""
+AT_ONCE = 5
+"""How many people have something tried at the same time."""
+KEPT, KEPT_DAYS = 5, 7
+"""How many trials of a desk are kept for a person, and for how long."""
+SHOWN = 30
+"""How many of the promises that would have ended otherwise stand on the page; all of them are in the table."""
 
 
 class Verdict(StrEnum):
-    """What became of a promise."""
+    """What became of a promise. Stored for some days: names are added, never changed."""
 
     KEPT = "kept"
     MISSED = "missed"
@@ -36,8 +45,7 @@ class Terms:
 class Outcome:
     """One promise about a request, `before` as the desk promises now and `after` as it was tried; the moments are when each is due."""
 
-    key: str
-    title: str
+    number: int
     priority: int
     goal: Goal
     before: Verdict
@@ -63,17 +71,7 @@ class Tally:
     all_after: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replay:
-    """What was found: `count` requests were replayed of `total`; the outcomes stand newest request first."""
-
-    count: int
-    total: int
-    tallies: tuple[Tally, ...]
-    outcomes: tuple[Outcome, ...]
-
-
-def outcomes(key: str, title: str, story: Story, before: Terms, after: Terms, now: datetime) -> Iterator[Outcome]:
+def outcomes(number: int, story: Story, before: Terms, after: Terms, now: datetime) -> Iterator[Outcome]:
     """Compare what becomes of each promise about a request; a goal that nobody promises, now or then, is left out."""
     ours = {one.goal: one for one in reckon(story, before.rules, before.calendar, now)}
     theirs = {one.goal: one for one in reckon(story, after.rules, after.calendar, now)}
@@ -81,8 +79,7 @@ def outcomes(key: str, title: str, story: Story, before: Terms, after: Terms, no
         one, other = ours.get(goal), theirs.get(goal)
         if one or other:
             yield Outcome(
-                key=key,
-                title=title,
+                number=number,
                 priority=story.classes[-1].priority,
                 goal=goal,
                 before=verdict(one),
@@ -108,8 +105,8 @@ def tally(found: Iterable[Outcome]) -> tuple[Tally, ...]:
     for one in found:
         before[one.priority, one.goal, one.before] += 1
         after[one.priority, one.goal, one.after] += 1
-    places = sorted({(priority, list(Goal).index(goal)) for priority, goal, _verdict in [*before, *after]})
-    return tuple(_tally(priority, list(Goal)[place], before, after) for priority, place in places)
+    places = {(priority, goal) for priority, goal, _verdict in [*before, *after]}
+    return _in_order(_tally(priority, goal, before, after) for priority, goal in places)
 
 
 def _tally(priority: int, goal: Goal, before: Counter[tuple[int, Goal, Verdict]], after: Counter[tuple[int, Goal, Verdict]]) -> Tally:
@@ -122,3 +119,55 @@ def _tally(priority: int, goal: Goal, before: Counter[tuple[int, Goal, Verdict]]
         kept_after=after[kept],
         all_after=after[kept] + after[missed],
     )
+
+
+def added(some: Iterable[Tally], more: Iterable[Tally]) -> tuple[Tally, ...]:
+    """Add up what was counted of two sets of requests."""
+    sums: dict[tuple[int, Goal], Tally] = {}
+    for one in [*some, *more]:
+        other = sums.get((one.priority, one.goal))
+        sums[one.priority, one.goal] = _sum(one, other) if other else one
+    return _in_order(sums.values())
+
+
+def _sum(one: Tally, other: Tally) -> Tally:
+    return Tally(
+        priority=one.priority,
+        goal=one.goal,
+        kept_before=one.kept_before + other.kept_before,
+        all_before=one.all_before + other.all_before,
+        kept_after=one.kept_after + other.kept_after,
+        all_after=one.all_after + other.all_after,
+    )
+
+
+def _in_order(found: Iterable[Tally]) -> tuple[Tally, ...]:
+    return tuple(sorted(found, key=lambda one: (one.priority, list(Goal).index(one.goal))))
+
+
+def packed(found: Iterable[Outcome]) -> bytes:
+    """Give outcomes as few bytes, to be kept for some days."""
+    rows = [(one.number, one.priority, one.goal, one.before, one.after, _seconds(one.due_before), _seconds(one.due_after)) for one in found]
+    return zlib.compress(json.dumps(rows, separators=(",", ":")).encode())
+
+
+def unpacked(data: bytes) -> list[Outcome]:
+    """Give them back."""
+    return [_outcome(*row) for row in json.loads(zlib.decompress(data))]
+
+
+def _outcome(number: int, priority: int, goal: str, before: str, after: str, *due: Any) -> Outcome:
+    due_before, due_after = (None if one is None else datetime.fromtimestamp(one, UTC) for one in due)
+    return Outcome(
+        number=number,
+        priority=priority,
+        goal=Goal(goal),
+        before=Verdict(before),
+        after=Verdict(after),
+        due_before=due_before,
+        due_after=due_after,
+    )
+
+
+def _seconds(moment: datetime | None) -> float | None:
+    return None if moment is None else moment.timestamp()

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -156,6 +157,7 @@ class _Terms:
         return None if time is None else due(hours, run.start, time * percent / MISSED, self.pauses)
 
 
+@lru_cache(maxsize=100)
 def around_the_clock(zone: ZoneInfo) -> Calendar:
     """Give the calendar of somebody who never closes."""
     return Calendar(zone=zone, week=dict.fromkeys(range(7), (Window(0, MIDNIGHT),)))

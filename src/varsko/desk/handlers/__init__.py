@@ -23,6 +23,9 @@ from varsko.desk.handlers.promises import reckon as reckon
 from varsko.desk.handlers.promises import reckon_desk as reckon_desk
 from varsko.desk.handlers.promises import warn as warn
 from varsko.desk.handlers.rooms import heed_signs as heed_signs
+from varsko.desk.handlers.trials import old_trials as old_trials
+from varsko.desk.handlers.trials import trials as trials
+from varsko.desk.handlers.trials import try_on as try_on
 from varsko.desk.handlers.watchers import tell_watchers as tell_watchers
 from varsko.desk.personal import KEEPS as KEEPS
 from varsko.desk.personal import PERSONAL as PERSONAL

@@ -28,6 +28,8 @@ from varsko.desk.models.objects import AssetTie as AssetTie
 from varsko.desk.models.origins import Origin as Origin
 from varsko.desk.models.promises import Hours as Hours
 from varsko.desk.models.promises import Promise as Promise
+from varsko.desk.models.promises import Trial as Trial
+from varsko.desk.models.promises import TrialPart as TrialPart
 from varsko.desk.models.ratings import Rating as Rating
 from varsko.desk.models.requests import Entry as Entry
 from varsko.desk.models.requests import Request as Request

@@ -3,27 +3,35 @@
 from django.db import models
 
 from varsko.core.clock import new_id
-from varsko.core.due import PlannedRow
+from varsko.core.due import DueRow, PlannedRow
 from varsko.desk.models.desks import Desk
 from varsko.desk.models.requests import Request
 
 
-class Hours(models.Model):
-    """When a desk is open, and what it promises; a version each time somebody changes it. The newest one of a desk counts.
+class _Terms(models.Model):
+    """When a desk is open, and what it promises.
 
     `week` maps weekdays ("0" is Monday) to windows in minutes after midnight, `closed` maps dates to names, `days` maps dates to windows.
     `targets` are (kind, priority, response, update, solution, always), minutes each, null for no promise.
     """
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="hours")
-    version = models.PositiveIntegerField()
     week = models.JSONField(default=dict)
     closed = models.JSONField(default=dict)
     days = models.JSONField(default=dict)
     targets = models.JSONField(default=list)
     pauses = models.BooleanField(default=True)
     restarts = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+
+class Hours(_Terms):
+    """A version of a desk's hours and promises, one each time somebody changes them. The newest one of a desk counts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="hours")
+    version = models.PositiveIntegerField()
     changed_at = models.DateTimeField()
     changed_by = models.CharField(max_length=200)
 
@@ -58,3 +66,47 @@ class Promise(PlannedRow):
 
     def __str__(self) -> str:
         return f"{self.goal} of {self.request_id}"
+
+
+class Trial(_Terms, DueRow):
+    """Hours and promises that somebody tries on what happened; `version` is of the desk's own, beside which they stand.
+
+    The requests of `span` days before `asked_at` are replayed newest first: `seen` of `total` (null until that is counted), down to the
+    number `cursor`, of which the log told of `told`. `tallies` are as `domain.replay.Tally`.
+    """
+
+    is_for_now = True
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="trials")
+    asked_by = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(db_index=True)
+    span = models.PositiveIntegerField()
+    version = models.PositiveIntegerField()
+    total = models.PositiveIntegerField(null=True)
+    seen = models.PositiveIntegerField(default=0)
+    told = models.PositiveIntegerField(default=0)
+    cursor = models.BigIntegerField(null=True)
+    tallies = models.JSONField(default=list)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["asked_by", "desk"], name="trial_by_asker")]
+
+    def __str__(self) -> str:
+        return f"{self.span} days of {self.desk_id} tried"
+
+
+class TrialPart(models.Model):
+    """What became of some requests under hours that are tried, packed; `differing` tells of how many promises ended otherwise."""
+
+    trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    differing = models.PositiveIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["trial", "number"], name="trial_part_once")]
+
+    def __str__(self) -> str:
+        return f"part {self.number} of {self.trial_id}"

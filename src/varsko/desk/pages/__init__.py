@@ -45,6 +45,7 @@ from varsko.desk.pages.portal import report as report
 from varsko.desk.pages.promises import hours as hours
 from varsko.desk.pages.promises import receipt as receipt
 from varsko.desk.pages.promises import receipt_data as receipt_data
+from varsko.desk.pages.promises import tried_table as tried_table
 from varsko.desk.pages.setup import category as category
 from varsko.desk.pages.setup import create as create
 from varsko.desk.pages.setup import desks as desks

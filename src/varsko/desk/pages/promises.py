@@ -6,18 +6,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from varsko.core.clock import now
 from varsko.desk import actions, queries
-from varsko.desk.data import DeskView, HoursView, Replay
+from varsko.desk.data import DeskView, HoursView, TrialView
+from varsko.desk.domain.replay import KEPT_DAYS, MOST
 from varsko.desk.forms.hours import HoursForm, added, show_length
 from varsko.desk.pages.asked import actor_of, desk_of, request_of
 from varsko.desk.pages.setup import may_configure
 from varsko.desk.promise_words import BROKEN, COUNTS, GOALS, VERDICTS
 from varsko.desk.tables import replay_lines
-from varsko.ui.forms import saved, status_of
+from varsko.ui.forms import attempt, saved, status_of
 
 COUNTRIES = {
     "NO": "Norge",
@@ -29,7 +31,6 @@ COUNTRIES = {
     "DE": "Deutschland",
 }
 _SPANS = (30, 90, 365)
-_MOST_DIFFERING = 30
 
 
 @require_safe
@@ -61,27 +62,37 @@ def receipt_data(request: HttpRequest, key: str) -> HttpResponse:
 def hours(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show and change when a desk is open, and what it promises; holidays of a country can be put into the form before it is saved.
 
-    What is typed can be tried on what happened, without saving it.
+    What is typed can be tried on what happened, without saving it: the worker does that, and what was tried stands in the form again.
     """
     by, desk = actor_of(request), desk_of(request, slug)
     before = queries.desk_hours(desk.id)
     adds_holidays = request.method == "POST" and "holidays" in request.POST
-    form = HoursForm(_with_holidays(request) if adds_holidays else request.POST or None, initial=HoursForm.of(before))
-    tries = request.POST.get("try", "") if request.method == "POST" else ""
-    if tries and form.is_valid():
-        days = _days(request)
-        found = queries.replay(by=by, at=now(), desk=desk.id, draft=form.draft(before), days=days)
-        if tries == "csv":
-            return _table(found)
-        return _page(request, desk, form, before, _worded(found, days))
+    tried = queries.trial(by=by, desk=desk.id, ref=request.GET["tried"]) if request.GET.get("tried") else None
+    said = _with_holidays(request) if adds_holidays else request.POST or None
+    form = HoursForm(said, initial=HoursForm.of(tried.hours if tried else before))
+    tries = request.method == "POST" and "try" in request.POST
+    if tries:
+        asked = attempt(form, lambda: actions.try_hours(by=by, at=now(), desk=desk.id, draft=form.draft(before), days=_days(request)))
+        if asked:
+            return redirect(f"{reverse('desk-hours', args=[desk.slug])}?tried={asked}")
     is_looked_at = tries or adds_holidays
     if not is_looked_at and saved(form, lambda: actions.change_hours(by=by, at=now(), desk=desk.slug, draft=form.draft(before))):
         messages.success(request, _("Saved. Open requests are reckoned by this from now on."))
         return redirect("desk-hours", desk.slug)
-    return _page(request, desk, form, before, {})
+    return _page(request, desk, form, before, _worded(tried) if tried else {})
+
+
+@require_safe
+def tried_table(request: HttpRequest, slug: str, ref: str) -> HttpResponseBase:
+    """Give each promise of what was tried as CSV."""
+    found = queries.trial_lines(by=actor_of(request), desk=desk_of(request, slug).id, ref=ref)
+    response = StreamingHttpResponse(replay_lines(found), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="what-if.csv"'
+    return response
 
 
 def _page(request: HttpRequest, desk: DeskView, form: HoursForm, hours: HoursView, more: dict[str, Any]) -> HttpResponse:
+    by = actor_of(request)
     context = {
         "desk": desk,
         "form": form,
@@ -89,7 +100,10 @@ def _page(request: HttpRequest, desk: DeskView, form: HoursForm, hours: HoursVie
         "countries": COUNTRIES.items(),
         "year": now().year,
         "spans": _SPANS,
-        "may_configure": may_configure(actor_of(request), desk.team_id),
+        "may_configure": may_configure(by, desk.team_id),
+        "trials": queries.trials(by=by, desk=desk.id),
+        "most": MOST,
+        "kept_days": KEPT_DAYS,
     }
     return render(request, "desk/hours.html", context | more, status=status_of(form))
 
@@ -99,21 +113,12 @@ def _days(request: HttpRequest) -> int:
     return int(asked) if asked in {str(one) for one in _SPANS} else _SPANS[-1]
 
 
-def _worded(found: Replay, days: int) -> dict[str, Any]:
-    """Say what would have been."""
-    differing = [one for one in found.outcomes if one.differs][:_MOST_DIFFERING]
-    return {
-        "replay": found,
-        "days": days,
-        "lines": [(one, GOALS[one.goal]) for one in found.tallies],
-        "differing": [(one, GOALS[one.goal], VERDICTS[one.before], VERDICTS[one.after]) for one in differing],
-    }
-
-
-def _table(found: Replay) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(replay_lines(found), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="what-if.csv"'
-    return response
+def _worded(found: TrialView) -> dict[str, Any]:
+    """Say what would have been, or how far it is."""
+    differing = [(one, GOALS[one.outcome.goal], VERDICTS[one.outcome.before], VERDICTS[one.outcome.after]) for one in found.differing]
+    lines = [(one, GOALS[one.goal]) for one in found.tallies]
+    share = found.seen * 100 // found.wanted if found.wanted else 0
+    return {"trial": found, "days": found.days, "lines": lines, "differing": differing, "share": share}
 
 
 def _with_holidays(request: HttpRequest) -> Any:

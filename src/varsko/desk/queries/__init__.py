@@ -79,7 +79,9 @@ from varsko.desk.queries.promises import promises_of as promises_of
 from varsko.desk.queries.promises import receipts as receipts
 from varsko.desk.queries.radar import coming_back as coming_back
 from varsko.desk.queries.radar import groups as groups
-from varsko.desk.queries.replay import replay as replay
+from varsko.desk.queries.replay import trial as trial
+from varsko.desk.queries.replay import trial_lines as trial_lines
+from varsko.desk.queries.replay import trials as trials
 from varsko.desk.queries.skills import REASONS as REASONS
 from varsko.desk.queries.skills import ladder as ladder
 from varsko.desk.queries.skills import reasons_of as reasons_of

@@ -1,6 +1,7 @@
 """What was promised about requests, told from the log: the same facts give the same answer to a page, a warning and an auditor."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from varsko.desk.domain.calendars import Calendar, Pause, Window
 from varsko.desk.domain.receipts import Receipt, evidence, receipt
 from varsko.desk.domain.states import OVER, Channel, State
 from varsko.desk.domain.targets import SHIPPED, Class, Promise, Rules, Story, Target, reckon
-from varsko.desk.models import Desk, Hours, Request
+from varsko.desk.models import Desk, Hours, Request, Trial
 from varsko.desk.models import Promise as Row
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.zones import is_zone
@@ -36,6 +37,12 @@ def hours(desk: Desk) -> HoursView:
     return _shipped(desk) if row is None else _view(row, desk)
 
 
+def hours_of(desk: Desk, version: int) -> HoursView:
+    """Give them as they were in a version."""
+    row = Hours.objects.filter(desk=desk, version=version).first()
+    return _shipped(desk) if row is None else _view(row, desk)
+
+
 def desk_hours(desk_id: str) -> HoursView:
     """Give the hours of a desk by its id, for whoever may see the desk."""
     return hours(Desk.objects.get(pk=desk_id))
@@ -47,6 +54,11 @@ def _shipped(desk: Desk) -> HoursView:
 
 
 def _view(row: Hours, desk: Desk) -> HoursView:
+    return replace(terms_of(row, desk, version=row.version), changed_at=row.changed_at, changed_by=row.changed_by)
+
+
+def terms_of(row: Hours | Trial, desk: Desk, *, version: int = 0) -> HoursView:
+    """Give hours and promises that are kept in a row, whether they count or are only tried."""
     closed = {date.fromisoformat(day): str(name) for day, name in row.closed.items()}
     calendar = Calendar(
         zone=_zone(desk),
@@ -56,9 +68,7 @@ def _view(row: Hours, desk: Desk) -> HoursView:
     )
     targets = {(kind, priority): Target(response=a, update=b, solution=c, always=always) for kind, priority, a, b, c, always in row.targets}
     rules = Rules(targets=targets, pauses=row.pauses, restarts=row.restarts)
-    return HoursView(
-        version=row.version, calendar=calendar, rules=rules, closed_names=closed, changed_at=row.changed_at, changed_by=row.changed_by
-    )
+    return HoursView(version=version, calendar=calendar, rules=rules, closed_names=closed)
 
 
 def _windows(said: list[list[int]]) -> tuple[Window, ...]:

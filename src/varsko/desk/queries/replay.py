@@ -1,63 +1,97 @@
-"""What if a desk had had other hours and promises: its requests of some months replayed from the log."""
+"""What if a desk had had other hours and promises: what was tried, how far it is, and what came of it."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-from time import monotonic
+from collections.abc import Iterator
+from itertools import islice
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from varsko.core.rows import find
-from varsko.desk.data import HoursDraft
-from varsko.desk.domain.calendars import Calendar
-from varsko.desk.domain.replay import LONGEST, MOST, Outcome, Replay, Terms, outcomes, tally
-from varsko.desk.domain.targets import Rules
-from varsko.desk.models import Desk
+from varsko.desk.data import TrialLine, TrialView
+from varsko.desk.domain.replay import MOST, SHOWN, Outcome, Tally, unpacked
+from varsko.desk.domain.targets import Goal
+from varsko.desk.models import Trial, TrialPart
 from varsko.desk.queries.access import desk_subject, desks_for, visible_to
-from varsko.desk.queries.promises import hours, stories
+from varsko.desk.queries.promises import terms_of
 from varsko.kernel.errors import NotFound
+from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor
-from varsko.people.domain.permissions import demand
-
-_BATCH = 100
+from varsko.people.domain.permissions import may
 
 
-def replay(
-    *, by: Actor, at: datetime, desk: object, draft: HoursDraft, days: int, most: int = MOST, watch: Callable[[], float] = monotonic
-) -> Replay:
-    """Say how many promises of the last `days` would have been kept with other hours and promises; the newest `most` requests count.
+def trials(*, by: Actor, desk: str) -> list[TrialView]:
+    """List what somebody tried for a desk, by id, lately, the newest first; what would have ended otherwise is left out."""
+    rows = _mine(by, desk).order_by("-asked_at", "-pk") if may_try(by, desk) else []
+    return [_view(row, ()) for row in rows]
 
-    After `LONGEST` seconds on the `watch` those that were looked at count, so that nobody's page waits longer.
 
-    Those of which the log does not tell any more are left out: they were neither kept nor missed. Nothing is changed. Raises NotFound,
-    NotAllowed.
-    """
+def trial(*, by: Actor, desk: str, ref: object) -> TrialView:
+    """Give what somebody tried, once it is done with some of what would have ended otherwise. It is nobody else's. Raises NotFound."""
+    row = _found(by, desk, ref)
+    return _view(row, tuple(islice(_lines(by, row, differing=True), SHOWN)) if row.done_at else ())
+
+
+def trial_lines(*, by: Actor, desk: str, ref: object) -> Iterator[TrialLine]:
+    """Give each promise that was replayed, newest request first, as far as it came. Raises NotFound at once."""
+    return _lines(by, _found(by, desk, ref), differing=False)
+
+
+def may_try(by: Actor, desk: object) -> bool:
+    """Tell whether somebody may set up a desk, by id, and know of what is asked there."""
     row = find(desks_for(by), desk)
+    return row is not None and may(by, "configure", desk_subject(row))
+
+
+def _mine(by: Actor, desk: str) -> QuerySet[Trial]:
+    return Trial.objects.filter(asked_by=as_uuid(by.who.id), desk=as_uuid(desk)).select_related("desk")
+
+
+def _found(by: Actor, desk: str, ref: object) -> Trial:
+    row = find(_mine(by, desk), ref) if may_try(by, desk) else None
     if row is None:
-        raise NotFound("desk")
-    demand(by, "configure", desk_subject(row))
-    rows = visible_to(by).filter(desk=row, created_at__gte=at - timedelta(days=days))
-    total = rows.count()
-    keys = list(rows.order_by("-number").values_list("pk", flat=True)[:most])
-    told, looked_at = [], 0
-    until = watch() + LONGEST
-    for size, batch in _told(keys, row, draft, at):
-        told += batch
-        looked_at += size
-        if watch() >= until:
-            break
-    found = tuple(one for outcomes_of_one in told for one in outcomes_of_one)
-    return Replay(count=len(told), total=total - looked_at + len(told), tallies=tally(found), outcomes=found)
+        raise NotFound("trial")
+    return row
 
 
-def _told(keys: list[UUID], desk: Desk, draft: HoursDraft, at: datetime) -> Iterator[tuple[int, list[list[Outcome]]]]:
-    """Give, for some requests at once, how many they are and the outcomes of each of which the log tells."""
-    now = hours(desk)
-    before, after = Terms(now.calendar, now.rules), _terms(now.calendar, draft)
-    for start in range(0, len(keys), _BATCH):
-        some = keys[start : start + _BATCH]
-        yield len(some), [list(outcomes(row.key, row.title, story, before, after, at)) for row, story in stories(some)]
+def _lines(by: Actor, row: Trial, *, differing: bool) -> Iterator[TrialLine]:
+    parts = TrialPart.objects.filter(trial=row)
+    chosen = parts.filter(differing__gt=0) if differing else parts
+    for pk in list(chosen.order_by("number").values_list("pk", flat=True)):
+        yield from _told(by, row.desk_id, [one for one in _of_part(pk) if one.differs or not differing])
 
 
-def _terms(now: Calendar, draft: HoursDraft) -> Terms:
-    week = {day: windows for day, windows in draft.week.items() if windows}
-    calendar = Calendar(zone=now.zone, week=week, closed=frozenset(draft.closed), days=dict(draft.days))
-    return Terms(calendar, Rules(targets=draft.targets, pauses=draft.pauses, restarts=draft.restarts))
+def _of_part(pk: int) -> list[Outcome]:
+    data = TrialPart.objects.filter(pk=pk).values_list("data", flat=True).first()
+    return unpacked(bytes(data)) if data else []
+
+
+def _told(by: Actor, desk_id: UUID, found: list[Outcome]) -> list[TrialLine]:
+    """Put names to numbers; a request that is gone or hidden by now is left out."""
+    rows = visible_to(by).filter(desk=desk_id, number__in={one.number for one in found})
+    names = {number: (key, title) for number, key, title in rows.values_list("number", "key", "title")}
+    return [TrialLine(key=names[one.number][0], title=names[one.number][1], outcome=one) for one in found if one.number in names]
+
+
+def _view(row: Trial, lines: tuple[TrialLine, ...]) -> TrialView:
+    return TrialView(
+        id=str(row.pk),
+        days=row.span,
+        asked_at=row.asked_at,
+        total=row.total,
+        wanted=None if row.total is None else min(row.total, MOST),
+        seen=row.seen,
+        told=row.told,
+        done_at=row.done_at,
+        is_stuck=bool(row.last_error),
+        hours=terms_of(row, row.desk, version=row.version),
+        tallies=tallies_of(row),
+        differing=lines,
+    )
+
+
+def tallies_of(row: Trial) -> tuple[Tally, ...]:
+    """Give what was counted so far."""
+    return tuple(
+        Tally(priority=level, goal=Goal(goal), kept_before=a, all_before=b, kept_after=c, all_after=d)
+        for level, goal, a, b, c, d in row.tallies
+    )

@@ -1,0 +1,27 @@
+"""Hours that are tried on what happened. Called by flow.py."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from varsko.core.clock import now
+from varsko.desk.actions.trials import go_on
+from varsko.desk.domain.replay import KEPT_DAYS
+from varsko.desk.models import Trial
+
+
+def trials() -> QuerySet[Trial]:
+    """Give the hours that are being tried."""
+    return Trial.objects.all()
+
+
+def try_on(rows: Sequence[Trial]) -> None:
+    """Go on, some requests of each."""
+    for row in rows:
+        go_on(row, at=now())
+
+
+def old_trials(at: datetime) -> QuerySet[Trial]:
+    """Give what was tried some days ago."""
+    return Trial.objects.filter(asked_at__lt=at - timedelta(days=KEPT_DAYS)).order_by("pk")

@@ -35,13 +35,16 @@ def tell(page: Page, stage: str, impact: dict[str, str], *, restart: str = "") -
     for language, said in impact.items():
         page.locator(f"[name=impact_{language}]").fill(said)
         page.locator(f"[name=steps_{language}]").fill(said)
+        expect(page.locator(f"[name=internal_{language}]")).to_have_value(re.compile(re.escape(said)))  # the texts follow what is said
     if restart:
         page.get_by_label(restart).check()
-    send(page, "Write the texts anew")
-    while page.get_by_role("button", name="Not known yet").count():
-        send(page, "Not known yet")
+    send(page, "Fill in and check")
+    unsaid = page.get_by_role("button", name="Not known yet", exact=True)
+    while count := unsaid.count():
+        unsaid.first.click()
+        expect(unsaid).not_to_have_count(count)
     page.locator("[name=skipped]").fill("Nobody else is awake")
-    page.get_by_role("button", name=re.compile(r"^Send to")).click()
+    page.locator("button[name=do][value=send]").click()
     expect(page.locator("#incident")).to_be_visible()
 
 

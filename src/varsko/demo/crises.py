@@ -12,7 +12,7 @@ from varsko.core import clock
 from varsko.demo import kinds
 from varsko.demo.found import Company
 from varsko.incidents import actions, queries
-from varsko.incidents.data import AssessmentView, ChangeDraft, Draft, IncidentType, Target
+from varsko.incidents.data import AssessmentView, ChangeDraft, Draft, IncidentType, ListView, Target
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR, Actor
 
@@ -101,14 +101,31 @@ def write(company: Company, now: datetime) -> int:
     ladder = company.escalations["Platform"]
     majors = Target(kind="escalation", id=ladder.id, name=ladder.name)
     first = now - timedelta(days=CRISES[0].days + 1)
-    actions.change_settings(by=SYSTEM_ACTOR, at=first, prefix="HOT", video="https://meet.nordfrakt.example/{key}", majors=majors)
+    actions.change_settings(
+        by=SYSTEM_ACTOR, at=first, prefix="HOT", video="https://meet.nordfrakt.example/{key}", majors=majors, report=True
+    )
     actions.change_mail(by=SYSTEM_ACTOR, at=first, address="incidents@nordfrakt.example")
+    _lists(company, first)
     types = kinds.write(first)
     for one in CRISES:
         begin = (now - timedelta(days=one.days)).replace(hour=9, minute=12, second=0, microsecond=0)
         key = _declare(one, company, begin, types)
         _respond(one, company, key, begin)
     return len(CRISES)
+
+
+def _lists(company: Company, at: datetime) -> None:
+    """Say who is told by mail: those who lead the company of what is severe, those who speak with customers of everything."""
+    chiefs = tuple(company.people[who].id for who in ("ingrid", "mateusz", "henrik"))
+    counters = tuple(company.people[who].id for who in ("lotte", "femke"))
+    for name, severity, people_, addresses, language in (
+        ("Management", 2, chiefs, (), "en"),
+        ("Customer care", 3, counters, ("care@nordfrakt.example",), "nl"),
+    ):
+        wanted = ListView(
+            id="", name=name, severity=severity, addresses=addresses, language=language, people=people_, teams=(), services=()
+        )
+        actions.save_list(by=SYSTEM_ACTOR, at=at, wanted=wanted)
 
 
 def _declare(one: Crisis, company: Company, begin: datetime, types: Mapping[str, IncidentType]) -> str:

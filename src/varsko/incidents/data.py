@@ -22,6 +22,7 @@ from varsko.incidents.owed import DutyView as DutyView
 from varsko.incidents.owed import FilingView as FilingView
 from varsko.incidents.owed import Owed as Owed
 from varsko.incidents.owed import Regime as Regime
+from varsko.incidents.told import ListView as ListView
 from varsko.incidents.told import Recipient as Recipient
 
 DetectedBy = Literal["monitoring", "customer", "staff"]

@@ -16,6 +16,8 @@ from varsko.incidents.told import Eta, ListView, Telling, Texts
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
+from varsko.statuspages import actions as status_pages
+from varsko.statuspages.data import ComponentDraft, PageDraft
 
 pytestmark = pytest.mark.django_db
 GOOD = Texts(
@@ -89,8 +91,9 @@ def test_the_form_begins_with_finished_texts(page, declared, ann, shop):
     assert field(begun, "internal_title_en") == "HOT-1 – Severity 3 – Nobody can pay"
     assert field(begun, "internal_en").startswith("We are investigating an incident that affects Shop.")
     assert field(begun, "external_title_en") == "Investigating issues with Shop"
-    assert "{impact} is not filled in." in text(begun)
-    assert "Send to 0" in text(begun)
+    assert "Not said yet: What people notice, in one sentence." in text(begun)
+    assert "nobody follows them" in text(begun)
+    assert "Send to 0" not in text(begun)
 
 
 def test_the_stage_follows_what_is_known(page, declared, ann, tells):
@@ -111,8 +114,8 @@ def test_one_press_says_that_something_is_not_known_yet(page, declared, ann, sho
     texts = {name: field(begun, name) for name in filled()}
     known = page.post("/incidents/HOT-1/tell", asked(**texts, unknown="cause"))
     assert "- Cause: not yet known" in field(known, "internal_en")
-    assert "{cause} is not filled in." not in text(known)
-    assert "{impact} is not filled in." in text(known)
+    assert "Not said yet: Cause." not in text(known)
+    assert "Not said yet: What people notice, in one sentence." in text(known)
 
 
 def test_answers_fill_what_is_still_open_and_leave_what_was_written(page, declared, ann, shop):
@@ -150,7 +153,7 @@ def test_what_holds_it_back_is_said_and_nothing_is_sent(page, declared, ann):
     response = text(page.post("/incidents/HOT-1/tell", asked(**filled() | outside, do="send")), 422)
     assert "HOT-1 means nothing to people outside." in response
     assert "People are not named outside: Ann." in response
-    assert "{what} is not filled in." in response
+    assert "Not said yet: {what}." in response
     assert Update.objects.count() == 0
 
 
@@ -299,6 +302,64 @@ def test_an_estimate_needs_past_incidents_of_the_service(page, declared, ann, sh
     assert [(one.share, one.count) for one in found] == [(90, 9), (80, 9)]
     assert "From 9 past incidents of this service" in text(page.get(f"/incidents/{now.key}/tell"))
     assert queries.estimates(declared(ann), by=cast.acting(ann), at=clock.now()) == ()
+
+
+def test_restarts_are_asked_about_when_it_is_over_and_nothing_is_called_optional_that_is_not(page, declared, ann, shop):
+    declared(ann, service_id=shop.id)
+    begun = page.get("/incidents/HOT-1/tell")
+    assert '<div hidden> <fieldset class="mb-3 choices"> <legend class="form-label">Do people have to restart?</legend>' in text(begun)
+    assert text(begun).count(">optional<") == 1  # the author's own estimate
+    over = text(page.get("/incidents/HOT-1/tell?stage=resolved"))
+    assert '<div> <fieldset class="mb-3 choices"> <legend class="form-label">Do people have to restart?</legend>' in over
+    assert '<div class="row" hidden>' in over  # nothing is promised any more
+    assert re.search(r'href="[^"]*/resolve">English, Text, inside: Not said yet: Impact ended', over)
+
+
+def test_what_was_answered_is_sent_without_asking_for_the_texts_again(page, declared, ann, shop):
+    declared(ann, service_id=shop.id)
+    begun = page.get("/incidents/HOT-1/tell")
+    carried = {name: field(begun, name) for name in (*filled(), "stage_was", "marks")}
+    open_ones = page.post("/incidents/HOT-1/tell", asked(**carried, unknown="*"))
+    carried = {name: field(open_ones, name) for name in (*filled(), "stage_was", "marks", "unknowns")}
+    page.post("/incidents/HOT-1/tell", asked(**carried, impact_en="Nobody can pay", steps_en="We change the certificate", do="send"))
+    told = Update.objects.get().texts["en"]
+    assert "- Impact: Nobody can pay" in told["internal"]
+    assert "- We change the certificate" in told["internal"]
+    assert "- Cause: not yet known" in told["internal"]
+    assert "Nobody can pay" in told["external"]
+
+
+def test_another_stage_brings_its_texts_which_are_read_before_they_are_sent(page, declared, ann, shop):
+    declared(ann, service_id=shop.id)
+    begun = page.get("/incidents/HOT-1/tell")
+    carried = {name: field(begun, name) for name in (*filled(), "stage_was", "marks")}
+    said = {"impact_en": "Nobody can pay", "steps_en": "We look on", "unknown": "*", "stage": "monitoring"}
+    other = page.post("/incidents/HOT-1/tell", asked(**carried) | said | {"unknown": "", "do": "send"})
+    assert "These are the texts of another stage now. Read them, then send." in text(other, 422)
+    assert field(other, "internal_en") != carried["internal_en"]
+    assert Update.objects.count() == 0
+    mine = carried | {"internal_en": "My own words", "external_en": "Ours"}
+    kept = page.post("/incidents/HOT-1/tell", asked(**mine) | said | {"do": "check"})
+    assert field(kept, "internal_en") == "My own words"
+
+
+def test_it_says_on_which_status_pages_an_update_stands(page, declared, ann, shop):
+    admin = SYSTEM_ACTOR
+    draft = PageDraft(name="Shop status", slug="shop", takes="publish")
+    status = status_pages.create_page(by=admin, at=clock.now(), draft=draft)
+    status_pages.add_component(by=admin, at=clock.now(), ref=status.id, draft=ComponentDraft(name="Till", service_id=shop.id))
+    secret = status_pages.create_page(
+        by=admin,
+        at=clock.now(),
+        draft=PageDraft(name="Board room", slug="board", access="teams", teams=(cast.team("Board").id,), takes="publish"),
+    )
+    status_pages.add_component(by=admin, at=clock.now(), ref=secret.id, draft=ComponentDraft(name="Till", service_id=shop.id))
+    declared(ann, service_id=shop.id)
+    said = text(page.get("/incidents/HOT-1/tell"))
+    assert "On Shop status with the text outside." in said
+    assert "Board room" not in said
+    view = declared(ann, service_id=shop.id, private=True)
+    assert "Shop status" not in text(page.get(f"/incidents/{view.key}/tell"))
 
 
 @pytest.mark.parametrize(

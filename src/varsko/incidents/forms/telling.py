@@ -1,5 +1,6 @@
 """The form of an update: what it is about, the answers, and two texts in each language."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -12,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from varsko.incidents import queries, words
 from varsko.incidents.data import IncidentView
 from varsko.incidents.domain import limits
-from varsko.incidents.domain.telling.blanks import blanks, fill
+from varsko.incidents.domain.telling.blanks import MAY_BE_UNKNOWN, blanks, fill
 from varsko.incidents.domain.telling.review import FIELDS, LONGEST_BODY, LONGEST_TITLE
 from varsko.incidents.domain.telling.shipped import unknown
-from varsko.incidents.domain.telling.stages import LANGUAGES, OF_INCIDENTS, Audience, Stage
+from varsko.incidents.domain.telling.stages import LANGUAGES, LAST, OF_INCIDENTS, RESTARTS, Audience, Stage
 from varsko.incidents.forms.base import insiders
 from varsko.incidents.told import Eta, Telling, Texts
 from varsko.people.data import Actor
@@ -24,13 +25,22 @@ from varsko.ui.forms import MomentField, offer
 _OWN = "own"
 _LONGEST_ANSWER = 1000
 _ROWS = {"internal": 12, "external": 4}
+_ALL = "*"
+_OPTIONAL = frozenset({"eta", "eta_at"})
 
 
 class TellForm(forms.Form):
-    """One update. The fields of a language are there when it is chosen; nothing is required before it is sent."""
+    """One update. The fields of a language are there when it is chosen; nothing is required before it is sent.
+
+    It carries along at which stage it was looked at last, which texts nobody has changed since they were written (`marks`), and what was
+    said to be not known (`unknowns`).
+    """
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     corrects = forms.IntegerField(required=False, min_value=0, max_value=10_000, widget=forms.HiddenInput)
+    stage_was = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    marks = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    unknowns = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     stage = forms.ChoiceField(label=gettext_lazy("How it stands"), choices=[(one.value, words.STAGES[one]) for one in OF_INCIDENTS])
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages"), choices=list(words.LANGUAGES.items()), widget=forms.CheckboxSelectMultiple
@@ -53,10 +63,13 @@ class TellForm(forms.Form):
         offered: list[Any] = [("", _("Not said"))]
         offered += [(share, words.estimate(one)) for share, one in self.etas.items()]
         offer(self, "eta", [*offered, (_OWN, _("Your own estimate"))])
+        self.fields["eta_at"].help_text = _("Marked as your own, not reckoned from past cases.")
         offer(self, "restart", list(words.RESTARTS.items()))
         offer(self, "reader_id", [one for one in insiders() if one[0] != by.who.id])
         for language in self.chosen:
             self._add(language)
+        for name in self.fields.keys() - _OPTIONAL:
+            self.fields[name].is_expected = True  # type: ignore[attr-defined]  # for the kit: nobody is told without it
 
     def _estimates(self) -> Any:
         return queries.estimates(self.incident, by=self.by, at=self.at)
@@ -72,8 +85,23 @@ class TellForm(forms.Form):
                 label=str(words.TEXTS[name]),
                 required=False,
                 max_length=LONGEST_TITLE if is_line else LONGEST_BODY,
-                widget=forms.TextInput() if is_line else forms.Textarea(attrs={"rows": _ROWS[name]}),
+                widget=forms.TextInput() if is_line else forms.Textarea(attrs={"rows": _ROWS[name], "class": "grows"}),
             )
+
+    @property
+    def stage_now(self) -> str:
+        """Give the stage that is chosen, as it was sent."""
+        return str(self.data.get("stage", ""))
+
+    @property
+    def asks_restart(self) -> bool:
+        """Tell whether it is over at this stage, so that people want to know whether to restart."""
+        return self.stage_now in RESTARTS
+
+    @property
+    def goes_on(self) -> bool:
+        """Tell whether another update is promised at this stage."""
+        return self.stage_now not in LAST
 
     @property
     def parts(self) -> list[tuple[str, str, list[Any], list[Any]]]:
@@ -86,14 +114,14 @@ class TellForm(forms.Form):
     def telling(self) -> Telling:
         """Give the update as it stands in the form; call `is_valid` before."""
         said = self.cleaned_data
-        own = Eta(at=said["eta_at"]) if said.get("eta") == _OWN and said.get("eta_at") else None
+        own = Eta(at=said["eta_at"]) if said.get("eta", "") in {_OWN, ""} and said.get("eta_at") else None
         return Telling(
             id=str(said.get("id") or ""),
             stage=said.get("stage") or Stage.INVESTIGATING.value,
             texts={one: Texts(**{name: said.get(f"{name}_{one}", "") for name in FIELDS}) for one in self.chosen},
-            next_update_at=said.get("next_update_at"),
-            eta=self.etas.get(said.get("eta", ""), own),
-            restart=said.get("restart", ""),
+            next_update_at=said.get("next_update_at") if self.goes_on else None,
+            eta=self.etas.get(said.get("eta", ""), own) if self.goes_on else None,
+            restart=said.get("restart", "") if self.asks_restart else "",
             reader_id=said.get("reader_id", ""),
             skipped=said.get("skipped", ""),
             corrects=said.get("corrects") or 0,
@@ -105,43 +133,64 @@ class TellForm(forms.Form):
         telling = self.telling()
         known = {"inside": self.assessment.inside, "outside": self.assessment.outside}
         answers = {**known, **telling.answers, "restart": telling.restart}
-        return words.values(self.incident, answers, language, next_at=telling.next_update_at, eta=telling.eta)
+        found = words.values(self.incident, answers, language, next_at=telling.next_update_at, eta=telling.eta)
+        admitted = MAY_BE_UNKNOWN.intersection(self.cleaned_data.get("unknowns", "").split())
+        return found | {name: unknown(language) for name in admitted if not found[name]}
+
+    def texts(self, language: str) -> dict[str, str]:
+        """Give the texts of a language as they stand; call `is_valid` before."""
+        return {f"{name}_{language}": self.cleaned_data.get(f"{name}_{language}", "") for name in FIELDS}
 
 
 def written(form: TellForm) -> dict[str, str]:
-    """Write the texts of a form anew, from the texts of its stage and what is known; call `is_valid` before."""
-    stage = form.telling().stage
-    found: dict[str, str] = {}
-    for language in form.chosen:
-        known = form.values(language)
-        for audience in Audience:
-            template = queries.text(stage, audience, language).template
-            found[f"{audience}_title_{language}"] = fill(template.title, known).text
-            found[f"{audience}_{language}"] = fill(template.body, known).text
-    return found
+    """Write all texts of a form anew, from the texts of its stage and what is known; call `is_valid` before."""
+    return _settled(form, {one: _written(form, one) for one in form.chosen}, form.chosen)
 
 
 def filled(form: TellForm) -> dict[str, str]:
-    """Fill what has become known since into the texts as they stand, and leave the rest as it was written."""
-    found: dict[str, str] = {}
-    for language in form.chosen:
-        known = form.values(language)
-        for name in FIELDS:
-            text = form.cleaned_data.get(f"{name}_{language}", "")
-            if blanks(text):
-                found[f"{name}_{language}"] = fill(text, known).text
-    return found
+    """Let the texts say what is known by now; call `is_valid` before.
+
+    Those that nobody has changed are written anew, and so is what is empty; in the others only blanks are filled.
+    """
+    fresh = [one for one in form.chosen if not any(form.texts(one).values()) or _mark(form.texts(one)) == _marks(form).get(one)]
+    return _settled(form, {one: _written(form, one) if one in fresh else _filled(form, one) for one in form.chosen}, fresh)
 
 
 def admitted(form: TellForm, blank: str) -> dict[str, str]:
-    """Say in every text that something is not known yet, where it has a blank for it."""
+    """Give the blanks that are said to be not known yet: one more, or all that may be and are open."""
+    open_ones = {name for one in form.chosen for text in form.texts(one).values() for name in blanks(text)}
+    more = open_ones & MAY_BE_UNKNOWN if blank == _ALL else {blank} & MAY_BE_UNKNOWN
+    return {"unknowns": " ".join(sorted({*form.cleaned_data.get("unknowns", "").split(), *more} & MAY_BE_UNKNOWN))}
+
+
+def _settled(form: TellForm, found: Mapping[str, Mapping[str, str]], fresh: list[str]) -> dict[str, str]:
+    texts = {name: text for one in found.values() for name, text in one.items()}
+    marks = " ".join(f"{one}:{_mark(found[one])}" for one in fresh)
+    return {**texts, "marks": marks, "stage_was": form.stage_now}
+
+
+def _written(form: TellForm, language: str) -> dict[str, str]:
+    stage, known = form.telling().stage, form.values(language)
     found: dict[str, str] = {}
-    for language in form.chosen:
-        for name in FIELDS:
-            text = form.cleaned_data.get(f"{name}_{language}", "")
-            if blank in blanks(text):
-                found[f"{name}_{language}"] = fill(text, {blank: unknown(language)}).text
+    for audience in Audience:
+        template = queries.text(stage, audience, language).template
+        found[f"{audience}_title_{language}"] = fill(template.title, known).text
+        found[f"{audience}_{language}"] = fill(template.body, known).text
     return found
+
+
+def _filled(form: TellForm, language: str) -> dict[str, str]:
+    known = form.values(language)
+    return {name: fill(text, known).text if blanks(text) else text for name, text in form.texts(language).items()}
+
+
+def _marks(form: TellForm) -> dict[str, str]:
+    return dict(one.split(":", 1) for one in form.cleaned_data.get("marks", "").split() if ":" in one)
+
+
+def _mark(texts: Mapping[str, str]) -> str:
+    said = "\0".join(" ".join(texts[name].split()) for name in sorted(texts))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def beginning(view: IncidentView, *, at: Any, cadence: int, language: str, seen: str, last: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -20,9 +22,12 @@ from varsko.incidents.forms.telling import TellForm, admitted, beginning, filled
 from varsko.incidents.pages.asked import actor_of, incident_of
 from varsko.incidents.told import UpdateView
 from varsko.kernel.errors import Invalid
-from varsko.people.data import Actor
+from varsko.people.data import Actor, Subject
+from varsko.people.domain.permissions import may
 
 _STEP = timedelta(minutes=5)
+_ANSWERED = {"impact": "impact", "next_steps": "steps"}
+_KNOWN_WHEN_OVER = frozenset({"ended", "duration", "fix"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,9 +38,16 @@ def tell(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, found, _begun(request, found, by, at))
     form = TellForm(request.POST, by=by, incident=found, at=at)
-    if request.POST.get("do") == "send" and form.is_valid():
-        return _send(request, found, form, at)
-    return _page(request, found, _rewritten(request.POST, form))
+    if not form.is_valid():
+        return _page(request, found, form)
+    settled = _settled(request.POST, form)
+    if request.POST.get("do") != "send" or not settled.is_valid():
+        return _page(request, found, settled)
+    was = request.POST.get("stage_was", "")
+    if was and was != form.stage_now:
+        messages.info(request, _("These are the texts of another stage now. Read them, then send."))
+        return _page(request, found, settled, status=422)
+    return _send(request, found, settled, at)
 
 
 def _send(request: HttpRequest, found: IncidentView, form: TellForm, at: datetime) -> HttpResponse:
@@ -60,10 +72,10 @@ def _begun(request: HttpRequest, found: IncidentView, by: Actor, at: datetime) -
     if corrected:
         start |= {"corrects": corrected.number, "stage": corrected.stage, "restart": corrected.restart, **_texts_of(corrected)}
     if request.GET.get("stage"):
-        start["stage"] = request.GET["stage"]
-    start |= {"id": uuid4(), "next_update_at": _wall(_rounded(start["next_update_at"]))}
+        start["stage"] = request.GET["stage"][:40]
+    start |= {"id": uuid4(), "stage_was": start["stage"], "next_update_at": _wall(_rounded(start["next_update_at"]))}
     form = TellForm(_as_data(start), by=by, incident=found, at=at)
-    return form if corrected else _changed(form, written(form) if form.is_valid() else {})
+    return form if corrected or not form.is_valid() else _changed(form, written(form))
 
 
 def _of_last(last: UpdateView | None) -> dict[str, Any]:
@@ -91,18 +103,12 @@ def _as_data(values: dict[str, Any]) -> QueryDict:
     return data
 
 
-def _rewritten(data: QueryDict, form: TellForm) -> TellForm:
-    """Do what the button asks for: write the texts anew, say that something is not known, or fill in what is."""
-    if not form.is_valid():
-        return form
-    blank = data.get("unknown", "")
-    fresh = [one for one in form.chosen if not any(form.cleaned_data.get(f"{name}_{one}") for name in FIELDS)]
-    if blank:
-        return _changed(form, admitted(form, blank))
-    if data.get("do") == "write":
-        return _changed(form, written(form))
-    new = {name: text for name, text in written(form).items() if name.rpartition("_")[2] in fresh} if fresh else {}
-    return _changed(form, filled(form) | new)
+def _settled(data: QueryDict, form: TellForm) -> TellForm:
+    """Let the texts say what is known by now, or what the button asks for; the form is valid."""
+    if unknown := data.get("unknown"):
+        form = _changed(form, admitted(form, str(unknown)))
+        form.is_valid()
+    return _changed(form, written(form) if data.get("do") == "write" else filled(form))
 
 
 def _changed(form: TellForm, texts: dict[str, str]) -> TellForm:
@@ -117,11 +123,12 @@ def _changed(form: TellForm, texts: dict[str, str]) -> TellForm:
 def _page(request: HttpRequest, found: IncidentView, form: TellForm, status: int = 200) -> HttpResponse:
     is_readable = form.is_valid()
     review = actions.findings(found, form.telling(), by=form.by, at=form.at) if is_readable or form.cleaned_data.get("stage") else ()
-    reach = queries.reach(found)
+    reach, blocking = queries.reach(found), _blocking(found, review)
     context = {
         "incident": found,
         "form": form,
-        "blocking": _blocking(review),
+        "blocking": blocking,
+        "unknown_count": sum(1 for one in blocking if one[1]),
         "hints": [words.finding(one) for one in review if not one.holds_back],
         "counts": _counts(form),
         "is_assessed": form.assessment.first_at is not None,
@@ -129,16 +136,34 @@ def _page(request: HttpRequest, found: IncidentView, form: TellForm, status: int
         "recipients": len(reach.recipients),
         "must_be_read": queries.must_be_read(found.severity),
         "kept": queries.kept_promises(form.at),
+        "may_set_up": may(form.by, "configure", Subject(kind="settings")),
         "methods": [words.method(one) for one in form.etas.values()][:1],
     }
-    return render(request, "incidents/tell.html", context, status=status if is_readable or status == 422 else 422)
+    return render(request, "incidents/tell.html", context, status=_status(request, is_readable, status))
 
 
-def _blocking(review: tuple[Found, ...]) -> list[tuple[str, str]]:
-    """Say what holds it back; a blank is named once, with its name for the button that says it is not known."""
+def _status(request: HttpRequest, is_readable: bool, status: int) -> int:
+    """Answer parts of the page as such: the browser draws them whatever is wrong."""
+    if request.headers.get("HX-Request"):
+        return 200
+    return status if is_readable else 422
+
+
+def _blocking(found: IncidentView, review: tuple[Found, ...]) -> list[tuple[str, str, str]]:
+    """Say what holds it back; a blank is named once, with its name for the button that says it is not known, or where it is said."""
     held = [one for one in review if one.holds_back]
     by_blank = {one.about if one.what is Finding.BLANK else str(place): one for place, one in reversed([*enumerate(held)])}
-    return [(words.finding(one), one.about if one.about in MAY_BE_UNKNOWN else "") for one in reversed(by_blank.values())]
+    return [
+        (words.finding(one), one.about if one.about in MAY_BE_UNKNOWN else "", _where(found, one)) for one in reversed(by_blank.values())
+    ]
+
+
+def _where(found: IncidentView, one: Found) -> str:
+    """Give the address of what says what a blank waits for: a field of this form, or the form that ends the incident."""
+    if one.what is Finding.BLANK and one.about in _ANSWERED:
+        return f"#id_{_ANSWERED[one.about]}_{one.language}"
+    ends = one.what is Finding.BLANK and one.about in _KNOWN_WHEN_OVER and found.is_ongoing
+    return reverse("incident-small", args=[found.key, "resolve"]) if ends else ""
 
 
 def _counts(form: TellForm) -> dict[str, str]:

@@ -15,6 +15,7 @@ from varsko.incidents.domain.telling.stages import Audience, Restart, Stage
 from varsko.incidents.told import Eta, Texts
 from varsko.incidents.words.checks import REACHES
 from varsko.incidents.words.scale import short
+from varsko.incidents.words.tables import FIELDS
 from varsko.ui import times
 from varsko.ui.words import StrOrPromise
 
@@ -44,7 +45,7 @@ TEXTS: Mapping[str, StrOrPromise] = {
     "external": gettext_lazy("Text, outside"),
 }
 _FINDINGS: Mapping[Finding, StrOrPromise] = {
-    Finding.BLANK: gettext_lazy("{%(about)s} is not filled in."),
+    Finding.BLANK: gettext_lazy("Not said yet: %(about)s."),
     Finding.EMPTY: gettext_lazy("This must not be empty."),
     Finding.TOO_LONG: gettext_lazy("At most %(about)s characters."),
     Finding.KEY_OUTSIDE: gettext_lazy("%(about)s means nothing to people outside. Take it out."),
@@ -60,11 +61,32 @@ _FINDINGS: Mapping[Finding, StrOrPromise] = {
     Finding.SENTENCES: gettext_lazy("One or two sentences are enough at the beginning; these are %(about)s."),
     Finding.POINTS: gettext_lazy("Two to four points are easy to read. %(about)s"),
 }
+_BLANKS: Mapping[str, StrOrPromise] = {
+    "service": gettext_lazy("Faulty service"),
+    "impact": gettext_lazy("What people notice, in one sentence"),
+    "since": FIELDS["impact_started_at"],
+    "ended": FIELDS["impact_ended_at"],
+    "duration": FIELDS["impact_ended_at"],
+    "workaround": FIELDS["workaround"],
+    "cause": FIELDS["cause"],
+    "fix": FIELDS["fix"],
+    "customers": FIELDS["customers_outside"],
+    "colleagues": FIELDS["customers_inside"],
+    "cases": FIELDS["cases"],
+    "lead": gettext_lazy("Who leads"),
+    "restart": gettext_lazy("Do people have to restart?"),
+    "next_update": gettext_lazy("Next update"),
+    "eta": gettext_lazy("When it is expected to be over"),
+    "next_steps": gettext_lazy("What is done next"),
+}
 
 
 def finding(found: Found) -> str:
     """Say a finding, and in which text it is."""
-    said = str(_FINDINGS[found.what]) % {"about": found.about}
+    about = found.about
+    if found.what is Finding.BLANK:
+        about = str(_BLANKS[about]).rstrip(".?") if about in _BLANKS else f"{{{about}}}"
+    said = str(_FINDINGS[found.what]) % {"about": about}
     if not found.language:
         return said
     return f"{LANGUAGES.get(found.language, found.language)}, {TEXTS[found.field]}: {said}"

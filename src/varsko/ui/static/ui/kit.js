@@ -28,6 +28,15 @@
     const { elt, requestConfig } = event.detail;
     if (requestConfig.triggeringEvent?.type.startsWith("live-") && hasUnsent(elt)) event.preventDefault();
   });
+  // a form that is asked about while somebody goes on typing in it is not drawn anew: what is asked next carries what they typed
+  const typed = (form) => new URLSearchParams(new FormData(form)).toString();
+  document.addEventListener("htmx:beforeRequest", ({ detail: { elt, xhr } }) => {
+    if ("careful" in elt.dataset) xhr.typed = typed(elt.closest("form"));
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, requestConfig } = event.detail;
+    if (xhr.typed !== undefined && xhr.typed !== typed(requestConfig.elt.closest("form"))) event.detail.shouldSwap = false;
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (!new URL(event.detail.xhr.responseURL || location.href).pathname.startsWith("/login")) return;
     event.detail.shouldSwap = false; // signed out meanwhile: the whole page goes to the sign-in, not a part of it

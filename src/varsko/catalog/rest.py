@@ -1,5 +1,6 @@
 """The catalogue as JSON."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -68,7 +69,8 @@ class Leaning(Schema):
 @router.get("/services", response=list[ServiceView], summary="Services with owner, tier, names and dependencies")
 def services(request: HttpRequest) -> list[ServiceView]:
     """List services."""
-    return queries.services(actor_of(request))
+    known = _known(request)
+    return [_narrowed(one, known) for one in queries.services(actor_of(request))]
 
 
 @router.post("/services", response={201: ServiceView}, summary="Make a service")
@@ -117,7 +119,9 @@ def unlink_service(request: HttpRequest, service_id: str, needs_id: str) -> Stat
 def hurt(request: HttpRequest, service_id: str) -> list[Hurt]:
     """Walk the dependencies upward."""
     by = actor_of(request)
-    return [one for one in queries.hurt_by(_seen(request, service_id).id) if may(by, "see", queries.about(one.service))]
+    known = _known(request)
+    seen = [one for one in queries.hurt_by(_seen(request, service_id).id) if may(by, "see", queries.about(one.service))]
+    return [replace(one, service=_narrowed(one.service, known), via=one.via if one.via in known else "") for one in seen]
 
 
 @router.get("/services/{service_id}/providers", response=list[RelianceView], summary="Whom outside a service needs")
@@ -172,8 +176,20 @@ def hear(request: HttpRequest, provider_id: str) -> ProviderView:
     return actions.hear(by=actor_of(request), at=now(), provider_id=provider_id, summary=request.body)
 
 
+def _known(request: HttpRequest) -> frozenset[str]:
+    """Give the ids of the services that whoever asks may see, those of the archive too."""
+    by = actor_of(request)
+    return frozenset(one.id for one in (*queries.services(by), *queries.services(by, archived=True)))
+
+
+def _narrowed(view: ServiceView, known: frozenset[str]) -> ServiceView:
+    """Leave out the ids of services that whoever asks may not see."""
+    needs, needed_by = (tuple(one for one in ids if one in known) for ids in (view.needs, view.needed_by))
+    return replace(view, needs=needs, needed_by=needed_by)
+
+
 def _seen(request: HttpRequest, service_id: str) -> ServiceView:
     found = queries.service(service_id)
     if found is None or not may(actor_of(request), "see", queries.about(found)):
         raise NotFound("service")
-    return found
+    return _narrowed(found, _known(request))

@@ -468,3 +468,6 @@ def test_who_is_hurt_names_no_service_of_a_private_team_to_strangers(browser, ev
     actions.link_dependency(by=SYSTEM_ACTOR, at=NOON, service_id=vault.id, needs_id=base.id)
     assert "Vault" in browser(cleo).get(f"/api/v1/services/{base.id}/hurt").content.decode()
     assert browser(eve).get(f"/api/v1/services/{base.id}/hurt").json() == []
+    shown = [browser(eve).get(f"/api/v1/services{path}").content.decode() for path in ("", f"/{base.id}")]
+    assert not [one for one in shown if vault.id in one]
+    assert vault.id in browser(cleo).get(f"/api/v1/services/{base.id}").content.decode()

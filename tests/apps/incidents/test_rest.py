@@ -130,6 +130,9 @@ def test_a_program_ties_hides_promises_and_thanks_as_the_buttons_do(page, ann, b
     assert send("put", "HOT-2/promise", {"until": None}).json()["next_update_at"] is None
     assert send("put", "HOT-2/promise", {"until": "2001-01-01T00:00:00Z"}).status_code == 422
     assert send("put", "HOT-2/affected", {"services": []}).json()["affected"] == []
+    unknown = send("put", "HOT-2/affected", {"services": ["01a207c8-0000-7000-8000-000000000000", "till"]})
+    assert unknown.status_code == 422
+    assert "01a207c8-0000-7000-8000-000000000000, till" in unknown.content.decode()
     actions.assign(by=cast.acting(ann), at=clock.now(), ref="HOT-2", role="scribe", user_id=bo.id)
     assert send("post", "HOT-2/releases", {"user_id": bo.id, "note": "Thanks"}).status_code == 204
     assert [one["ended_at"] is None for one in send("get", "HOT-2/parts").json() if one["user_id"] == bo.id] == [False]

@@ -62,13 +62,16 @@ def change_severity(*, by: Actor, at: datetime, ref: object, severity: int, note
 
 
 def set_affected(*, by: Actor, at: datetime, ref: object, service_ids: Iterable[str]) -> IncidentView:
-    """Say which services suffer. Those that `by` may not see stay as they are."""
+    """Say which services suffer. Those that `by` may not see stay as they are. Raises Invalid, which names ids of no service they know."""
+    asked = {str(as_uuid(one) or one) for one in service_ids}
     with transaction.atomic():
         row = held(by, ref)
         before = {str(pk) for pk in Affected.objects.filter(incident=row).values_list("service_id", flat=True)}
-        views = catalog.services_by_id({*before, *service_ids})
+        views = catalog.services_by_id({*before, *asked})
         mine = {pk for pk, view in views.items() if may(by, "see", catalog.about(view))}
-        after = (before - mine) | (set(service_ids) & mine)
+        if unknown := asked - mine:
+            raise Invalid({"services": f"{_('Choose one of what is offered.')} {', '.join(sorted(unknown))[:500]}"})
+        after = (before - mine) | asked
         if after != before:
             Affected.objects.filter(incident=row, service__in=[as_uuid(pk) for pk in before - after]).delete()
             Affected.objects.bulk_create([Affected(incident=row, service_id=pk) for pk in sorted(after - before)])

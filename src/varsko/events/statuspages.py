@@ -127,11 +127,25 @@ class SubscriberQuarantined(StatusPageEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricChanged(StatusPageEvent):
-    """Something that is measured was added, changed, emptied, removed, watched or unwatched (`change`). What is measured is no event."""
+    """Something that is measured was added, changed, emptied, removed, watched, unwatched, ruled or unruled (`change`).
+
+    What is measured is no event.
+    """
 
     metric: str
     name: str
     change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricJudged(StatusPageEvent):
+    """What is measured says something else of a component (`before`, `after`: fine, broken, silent – nothing is measured any more)."""
+
+    metric: str
+    name: str
+    component: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

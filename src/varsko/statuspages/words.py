@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.utils import translation
+from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from varsko.statuspages.data import SubscriberView
+from varsko.statuspages.data import RuleView, SubscriberView
+from varsko.statuspages.domain.judging import Judged
 from varsko.statuspages.domain.metrics import Period
 from varsko.statuspages.domain.mirroring import Refusal
 from varsko.statuspages.domain.ownership import Missing, Proof
@@ -72,6 +73,10 @@ HEEDS: Mapping[str, StrOrPromise] = {
     "nothing": gettext_lazy("Nothing"),
     "propose": gettext_lazy("They propose a state; somebody publishes it"),
     "publish": gettext_lazy("They set its state at once, and back when they are over"),
+}
+SIDES: Mapping[str, StrOrPromise] = {
+    "above": pgettext_lazy("where a value lies", "above the limit"),
+    "below": pgettext_lazy("where a value lies", "below the limit"),
 }
 SIGHTED: Mapping[Verdict, StrOrPromise] = {
     Verdict.OFF: gettext_lazy("No alert is wanted."),
@@ -227,3 +232,30 @@ def wishes(one: SubscriberView, names: Mapping[str, str]) -> list[str]:
         _("What was learned, too") if one.learned else "",
     ]
     return [text for text in said if text]
+
+
+def limit(one: RuleView) -> str:
+    """Say what a rule waits for, and what it makes of its component then."""
+    facts = {"limit": _quantity(one.limit, one), "back": _quantity(one.back, one), "minutes": one.minutes}
+    facts["state"] = STATES[State(one.state)]
+    if one.side == "above":
+        return _("Above %(limit)s for %(minutes)d minutes on end: %(state)s. Well again from %(back)s.") % facts
+    return _("Below %(limit)s for %(minutes)d minutes on end: %(state)s. Well again from %(back)s.") % facts
+
+
+def judged(one: RuleView) -> str:
+    """Say what a rule says."""
+    facts = {"metric": one.metric_name, "limit": _quantity(one.limit, one), "component": one.component_name}
+    if one.said == Judged.SILENT:
+        last = _("The last word stands: the limit was crossed.") if one.was_broken else _("The last word stands: all was well.")
+        return f"{_('Nothing is measured of %(metric)s, so nobody knows what it would say of %(component)s.') % facts} {last}"
+    if one.said == Judged.FINE:
+        return _("%(metric)s is well.") % facts
+    if one.side == "above":
+        return _("%(metric)s lies above %(limit)s.") % facts
+    return _("%(metric)s lies below %(limit)s.") % facts
+
+
+def _quantity(value: float, one: RuleView) -> str:
+    said = formats.number_format(round(value, 6), use_l10n=True) if value != int(value) else formats.number_format(int(value))
+    return f"{said} {one.unit}".strip()

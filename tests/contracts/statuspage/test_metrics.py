@@ -9,7 +9,7 @@ from tests.contracts.statuspage.test_management import ALL, Api
 from varsko.core import clock
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import actions, queries
-from varsko.statuspages.data import PageDraft
+from varsko.statuspages.data import ComponentDraft, PageDraft
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +120,35 @@ def test_a_key_that_only_reads_pushes_nothing(page, made):
     assert api("GET", f"/metrics/{made['id']}")["name"] == "Answers"
     api("POST", f"/metrics/{made['id']}/data", {"data": {"timestamp": 1, "value": 1}}, status=403)
     api("DELETE", f"/metrics/{made['id']}", status=403)
+
+
+def test_a_monitor_is_set_and_left_over_the_api_and_its_token_is_never_shown(api, made):
+    place = f"/metrics/{made['id']}/source"
+    api("GET", place, status=404)
+    said = {"address": "https://prometheus.example.org/", "query": "up", "token": "secret-token"}
+    known = api("PUT", place, {"source": said})
+    assert (known["address"], known["query"], known["has_token"]) == ("https://prometheus.example.org", "up", True)
+    assert "secret-token" not in str(api("GET", place))
+    for wrong in ({"query": "up"}, {"address": "ftp://x", "query": "up"}, {"address": "https://x.example", "query": []}):
+        api("PUT", place, {"source": wrong}, status=422)
+    assert api("DELETE", place) == known
+    api("DELETE", place, status=404)
+
+
+def test_limits_are_set_and_taken_away_over_the_api(api, page, made):
+    draft = ComponentDraft(name="Tickets", heeds="publish")
+    part = actions.add_component(by=SYSTEM_ACTOR, at=clock.now(), ref=page.id, draft=draft)
+    place, said = f"/metrics/{made['id']}/rules", {"component_id": part.code, "side": "above", "limit": 800, "minutes": 5}
+    rule = api("POST", place, {"rule": {**said, "status": "partial_outage"}}, status=201)
+    assert (rule["back"], rule["says"], rule["status"]) == (800, "fine", "partial_outage")
+    assert api("GET", place) == [rule]
+    for wrong in ({}, {**said, "status": "well"}, {**said, "minutes": "many"}, {**said, "limit": {}}, {**said, "limit": "1e400"}):
+        api("POST", place, {"rule": wrong}, status=422)
+    api("DELETE", f"{place}/{rule['id']}")
+    api("DELETE", f"{place}/{rule['id']}", status=404)
+
+
+def test_who_may_only_push_sets_neither_monitors_nor_limits(page, made):
+    pushing = Api(page, cast.key(name="pushes", rights=("read", "create"))[1])
+    for name in ("source", "rules"):
+        pushing("GET", f"/metrics/{made['id']}/{name}", status=403)

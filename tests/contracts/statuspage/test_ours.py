@@ -96,3 +96,30 @@ def test_a_page_whose_team_is_gone_can_be_changed_and_is_opened_to_nobody(page, 
         row = StatusPage.objects.get()
         assert (row.access, row.teams) == ("teams", left)
     assert not queries.may_read(cast.actor(role="responder"), queries.page("ferries"))
+
+
+def test_updates_that_wait_are_listed_changed_and_cancelled(api, page, noon):
+    made = api("POST", "/incidents", {"incident": {"name": "Moving", "body": "We move."}}, status=201)
+    place = f"/incidents/{made['id']}"
+    assert api("GET", f"{place}/planned_updates") == []
+    for body in ("Half done.", "Done."):
+        api("PATCH", place, {"incident": {"body": body, "publish_at": SOON}})
+    half, done = sorted(api("GET", f"{place}/planned_updates"), key=lambda one: one["body"], reverse=True)
+    assert (half["body"], half["publish_at"][:16]) == ("Half done.", "2026-03-02T13:00")
+    sooner = {"incident_update": {"body": "Half of it is done.", "publish_at": "2026-03-02T12:30:00Z"}}
+    assert api("PATCH", f"{place}/planned_updates/{half['id']}", sooner)["body"] == "Half of it is done."
+    api("PATCH", f"{place}/planned_updates/{half['id']}", {"incident_update": {"publish_at": "2026-03-01T12:30:00Z"}}, status=422)
+    assert api("DELETE", f"{place}/planned_updates/{done['id']}") == done
+    api("DELETE", f"{place}/planned_updates/{done['id']}", status=404)
+    noon.shift(timedelta(hours=2))
+    work()
+    said = [one["body"] for one in api("GET", place)["incident_updates"]]
+    assert said == ["Half of it is done.", "We move."]
+
+
+def test_a_time_without_a_text_on_what_is_public_is_no_silence_but_a_refusal(api):
+    made = api("POST", "/incidents", {"incident": {"name": "Moving", "body": "We move."}}, status=201)
+    for said in ({"publish_at": SOON}, {"publish_at": SOON, "status": "identified"}):
+        refused = api("PATCH", f"/incidents/{made['id']}", {"incident": said}, status=422)
+        assert "needs a body" in str(refused)
+    assert api("GET", f"/incidents/{made['id']}")["status"] == "investigating"

@@ -1,13 +1,15 @@
 """Incidents and maintenance, which are one thing to Statuspage."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
 from varsko.compat.statuspage.wire import Call, Reply, flag, moment, route, states, text
-from varsko.kernel.errors import NotFound
+from varsko.kernel.errors import Invalid, NotFound
 from varsko.statuspages import actions, queries
-from varsko.statuspages.data import PageView, ReportDraft, ReportView, SaidDraft
+from varsko.statuspages.data import PageView, PlannedView, ReportDraft, ReportView, SaidDraft
 from varsko.statuspages.queries import wire
 
 _PLANNED = ("scheduled", "in_progress", "verifying", "completed")
@@ -117,16 +119,62 @@ def change(call: Call) -> Reply:
     if "publish_at" in said and report.is_draft:
         actions.schedule_report(**about, publish_at=publish_at)
         publish_at = None
-    affects = states(said, view)
-    if text(said, "body") or affects or text(said, "status", report.stage) != report.stage:
-        texts = {view.language: text(said, "body")}
-        told = flag(said, "deliver_notifications", True)
-        update = SaidDraft(texts=texts, stage=text(said, "status"), affects=affects, told=told)
-        if publish_at:
-            actions.plan_update(**about, said=update, publish_at=publish_at)
-        else:
-            actions.say(**about, said=update)
+    _say(said, view, report, about, publish_at)
     return Reply(_incident(found(call, view), view))
+
+
+def _say(said: Mapping[str, Any], view: PageView, report: ReportView, about: Mapping[str, Any], publish_at: datetime | None) -> None:
+    """Make a new update of what is said, perhaps later."""
+    affects = states(said, view)
+    if publish_at and not text(said, "body"):
+        raise Invalid({"publish_at": "is when an update is said, which needs a body: this incident is published already"})
+    if not text(said, "body") and not affects and text(said, "status", report.stage) == report.stage:
+        return
+    told = flag(said, "deliver_notifications", True)
+    update = SaidDraft(texts={view.language: text(said, "body")}, stage=text(said, "status"), affects=affects, told=told)
+    if publish_at:
+        actions.plan_update(**about, said=update, publish_at=publish_at)
+    else:
+        actions.say(**about, said=update)
+
+
+def planned(call: Call) -> Reply:
+    """List the updates that wait for their time: that is ours."""
+    view = call.page()
+    return Reply([_planned(one, view) for one in call.part(queries.planned_updates(found(call, view).id))])
+
+
+def change_planned(call: Call) -> Reply:
+    """Let an update that waits say something else, or be said at another time."""
+    view, said = call.page("change"), call.said("incident_update")
+    report = found(call, view)
+    known = _waiting(call, report)
+    texts = {**known.texts, view.language: text(said, "body", known.texts.get(view.language, ""))}
+    at = moment(said, "publish_at") or known.publish_at
+    made = actions.change_plan(by=call.actor, at=call.at, ref=view.id, code=report.code, plan=known.code, texts=texts, publish_at=at)
+    return Reply(_planned(made, view))
+
+
+def cancel_planned(call: Call) -> Reply:
+    """Let an update that waits not be said at all; answers with what it was."""
+    view = call.page("change")
+    report = found(call, view)
+    known = _waiting(call, report)
+    actions.cancel_plan(by=call.actor, at=call.at, ref=view.id, code=report.code, plan=known.code)
+    return Reply(_planned(known, view))
+
+
+def _waiting(call: Call, report: ReportView) -> PlannedView:
+    known = next((one for one in queries.planned_updates(report.id) if one.code == call.parts["update"]), None)
+    if known is None:
+        raise NotFound("planned update")
+    return known
+
+
+def _planned(one: PlannedView, view: PageView) -> dict[str, Any]:
+    body = one.texts.get(view.language) or next(iter(one.texts.values()), "")
+    when = wire.when(one.publish_at, view)
+    return {"id": one.code, "status": one.stage, "body": body, "publish_at": when, "deliver_notifications": one.told}
 
 
 def remove(call: Call) -> Reply:
@@ -160,4 +208,7 @@ ROUTES = (
     *route("PATCH PUT", _ONE, change),
     *route("DELETE", _ONE, remove),
     *route("PATCH PUT", f"{_ONE}/incident_updates/{{update}}", change_update),
+    *route("GET", f"{_ONE}/planned_updates", planned),
+    *route("PATCH PUT", f"{_ONE}/planned_updates/{{update}}", change_planned),
+    *route("DELETE", f"{_ONE}/planned_updates/{{update}}", cancel_planned),
 )

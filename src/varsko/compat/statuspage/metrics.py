@@ -25,19 +25,20 @@ def _draft(said: Mapping[str, Any], known: MetricView | None = None) -> MetricDr
         unit=text(said, "suffix", known.unit if known else ""),
         explanation=text(said, "tooltip_description", known.explanation if known else ""),
         decimals=int(decimals) if decimals.isascii() and decimals.isdigit() and len(decimals) < 3 else -1,
-        least=_end(said, "y_axis_min", known.least if known else None),
-        most=_end(said, "y_axis_max", known.most if known else None),
+        least=end(said, "y_axis_min", known.least if known else None),
+        most=end(said, "y_axis_max", known.most if known else None),
         shown=flag(said, "display", known.shown if known else True),
     )
 
 
-def _end(said: Mapping[str, Any], name: str, otherwise: float | None) -> float | None:
+def end(said: Mapping[str, Any], name: str, otherwise: float | None) -> float | None:
+    """Read a number that may be left out, or null. Raises Invalid."""
     if name not in said:
         return otherwise
-    return _number(said[name], name) if said[name] is not None and said[name] != "" else None
+    return number(said[name], name) if said[name] is not None and said[name] != "" else None
 
 
-def _number(value: Any, name: str) -> float:
+def number(value: Any, name: str) -> float:
     """Read a number, as JSON has it or as text. Raises Invalid."""
     try:
         return float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else float("nan")
@@ -54,14 +55,15 @@ def metrics(call: Call) -> Reply:
 def metric(call: Call) -> Reply:
     """Show a metric."""
     view = call.page()
-    return Reply(wire.metric(_found(call, view), view))
+    return Reply(wire.metric(found(call, view), view))
 
 
-def _found(call: Call, view: PageView) -> MetricView:
-    found = queries.metric(view.id, call.parts["metric"])
-    if found is None:
+def found(call: Call, view: PageView) -> MetricView:
+    """Find the metric of the path. Raises NotFound."""
+    known = queries.metric(view.id, call.parts["metric"])
+    if known is None:
         raise NotFound("metric")
-    return found
+    return known
 
 
 def add(call: Call) -> Reply:
@@ -74,7 +76,7 @@ def add(call: Call) -> Reply:
 def change(call: Call) -> Reply:
     """Change what is named."""
     view = call.page("configure")
-    known = _found(call, view)
+    known = found(call, view)
     draft = _draft(call.said("metric"), known)
     return Reply(wire.metric(actions.change_metric(by=call.actor, at=call.at, ref=view.id, code=known.code, draft=draft), view))
 
@@ -82,7 +84,7 @@ def change(call: Call) -> Reply:
 def remove(call: Call) -> Reply:
     """Take a metric off the page; answers with what it was."""
     view = call.page("configure")
-    known = _found(call, view)
+    known = found(call, view)
     actions.remove_metric(by=call.actor, at=call.at, ref=view.id, code=known.code)
     return Reply(wire.metric(known, view))
 
@@ -90,7 +92,7 @@ def remove(call: Call) -> Reply:
 def push(call: Call) -> Reply:
     """Take one value of a metric."""
     view, said = call.page("change"), call.said("data")
-    known = _found(call, view)
+    known = found(call, view)
     _push(call, view, {known.code: [_point(said)]})
     return Reply({"data": {"timestamp": said.get("timestamp"), "value": said.get("value")}}, 201)
 
@@ -118,16 +120,16 @@ def _refuse_too_often(call: Call) -> None:
 
 
 def _point(said: Mapping[str, Any]) -> Point:
-    second = _number(said.get("timestamp"), "timestamp")
+    second = number(said.get("timestamp"), "timestamp")
     if not 0 <= second <= _LATEST:
         raise Invalid({"timestamp": "must be seconds since 1970"})
-    return Point(datetime.fromtimestamp(second, UTC), _number(said.get("value"), "value"))
+    return Point(datetime.fromtimestamp(second, UTC), number(said.get("value"), "value"))
 
 
 def forget(call: Call) -> Reply:
     """Forget all that was measured."""
     view = call.page("configure")
-    known = _found(call, view)
+    known = found(call, view)
     return Reply(wire.metric(actions.forget_readings(by=call.actor, at=call.at, ref=view.id, code=known.code), view))
 
 
@@ -181,16 +183,16 @@ def of_provider(call: Call) -> Reply:
     return Reply([wire.metric(one, view) for one in call.part(queries.metrics(view.id))])
 
 
-_ALL, _ONE, _OF = "/v1/pages/{page}/metrics", "/v1/pages/{page}/metrics/{metric}", "/v1/pages/{page}/metrics_providers"
+_ALL, ONE, _OF = "/v1/pages/{page}/metrics", "/v1/pages/{page}/metrics/{metric}", "/v1/pages/{page}/metrics_providers"
 ROUTES = (
     *route("GET", "/v1/metrics_providers", kinds),
     *route("GET", _ALL, metrics),
     *route("POST", f"{_ALL}/data", push_many),
-    *route("GET", _ONE, metric),
-    *route("PATCH PUT", _ONE, change),
-    *route("DELETE", _ONE, remove),
-    *route("POST", f"{_ONE}/data", push),
-    *route("DELETE", f"{_ONE}/data", forget),
+    *route("GET", ONE, metric),
+    *route("PATCH PUT", ONE, change),
+    *route("DELETE", ONE, remove),
+    *route("POST", f"{ONE}/data", push),
+    *route("DELETE", f"{ONE}/data", forget),
     *route("GET", _OF, providers),
     *route("POST", _OF, add_provider),
     *route("GET", f"{_OF}/{{provider}}", provider),

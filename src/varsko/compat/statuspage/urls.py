@@ -11,7 +11,7 @@ from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
 from varsko.compat.opsgenie.paths import find
-from varsko.compat.statuspage import incidents, metrics, parts, postmortems, readers, subscribers, templates, unserved, uptime
+from varsko.compat.statuspage import incidents, measured, metrics, parts, postmortems, readers, subscribers, templates, unserved, uptime
 from varsko.compat.statuspage.body import read
 from varsko.compat.statuspage.wire import Call, Operation, Reply, TooOften
 from varsko.core.clock import now
@@ -31,6 +31,7 @@ ROUTES = (
     *subscribers.ROUTES,
     *readers.ROUTES,
     *metrics.ROUTES,
+    *measured.ROUTES,
     *templates.ROUTES,
     *unserved.ROUTES,
 )

@@ -58,6 +58,8 @@ from varsko.statuspages.actions.roll import bring_subscribers as bring_subscribe
 from varsko.statuspages.actions.roll import change_subscriber as change_subscriber
 from varsko.statuspages.actions.roll import end_subscriber as end_subscriber
 from varsko.statuspages.actions.roll import revive_subscriber as revive_subscriber
+from varsko.statuspages.actions.ruling import add_rule as add_rule
+from varsko.statuspages.actions.ruling import remove_rule as remove_rule
 from varsko.statuspages.actions.sightings import see_too as see_too
 from varsko.statuspages.actions.sources import unwatch_metric as unwatch_metric
 from varsko.statuspages.actions.sources import watch_metric as watch_metric

@@ -1,19 +1,23 @@
-"""Components that heed the alerts of their service, and what the pages of those say whom it needs."""
+"""Components that heed the alerts of their service, what the pages of those say whom it needs, and what is measured."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
 
 from varsko.alerts import queries as alerts
 from varsko.catalog import queries as catalog
 from varsko.core import wake
 from varsko.people.data import SYSTEM_ACTOR
+from varsko.statuspages.actions.judging import judged
 from varsko.statuspages.actions.rows import held, settle, touch
 from varsko.statuspages.domain.alerting import LOOK_EVERY, NOTHING, of_alerts, of_provider
 from varsko.statuspages.domain.states import State, worst
-from varsko.statuspages.models import AlertWatch, Component, StatusPage
+from varsko.statuspages.models import AlertWatch, Component, MetricRule, StatusPage
 
-REASON = "alerts"
+REASON, MEASURED = "alerts", "measured"
 
 
 def watch(page: StatusPage, at: datetime) -> None:
@@ -23,15 +27,20 @@ def watch(page: StatusPage, at: datetime) -> None:
 
 
 def look(row: AlertWatch, *, at: datetime) -> None:
-    """Let what is open on services say how the components of a page are, inside the caller's transaction; and look again soon."""
+    """Let what is open on services, and what is measured, say how the components of a page are, inside the caller's transaction."""
     page = held(SYSTEM_ACTOR, row.page_id)
-    heeding = list(Component.objects.filter(page=page, service__isnull=False).exclude(heeds=NOTHING))
-    gravest = alerts.gravest_of_services({str(one.service_id) for one in heeding}) if heeding else {}
+    wanted = Component.objects.filter(Q(service__isnull=False) | Q(rules__isnull=False), page=page).exclude(heeds=NOTHING)
+    heeding = list(wanted.distinct())
+    rules = list(MetricRule.objects.filter(component__in=heeding).select_related("metric", "component").order_by("id")) if heeding else []
+    turned = judged(page, rules, at=at)
+    served = {str(one.service_id) for one in heeding if one.service_id}
+    gravest = alerts.gravest_of_services(served) if served else {}
     outside = _outside({str(one.service_id) for one in heeding if one.heeds_providers}, at)
-    changed = [one for one in heeding if _note(one, _said(one, gravest, outside), at)]
+    measured = _measured(rules)
+    changed = [one for one in heeding if _note(one, worst([_said(one, gravest, outside), measured[one.pk]]), at)]
     over = _forget(page, heeding)
     concerned = [one.pk for one in (*changed, *over)]
-    if concerned and settle(page, concerned, by=SYSTEM_ACTOR, at=at, reason=REASON):
+    if concerned and settle(page, concerned, by=SYSTEM_ACTOR, at=at, reason=MEASURED if turned else REASON):
         touch(page, at)
     row.finish(due_at=at + LOOK_EVERY if heeding else None)
 
@@ -40,6 +49,15 @@ def _said(one: Component, gravest: Mapping[str, int], outside: Mapping[str, Stat
     """Add up what alerts and, where they are heeded, providers say of a component: the worst counts."""
     by_alerts, service = of_alerts(gravest.get(str(one.service_id))), str(one.service_id)
     return worst([by_alerts, outside.get(service, State.OPERATIONAL)]) if one.heeds_providers else by_alerts
+
+
+def _measured(rules: Iterable[MetricRule]) -> Mapping[UUID, State]:
+    """Give the worst that what is measured says of each component."""
+    found: dict[UUID, State] = defaultdict(lambda: State.OPERATIONAL)
+    for one in rules:
+        if one.broken:
+            found[one.component_id] = worst([found[one.component_id], State(one.state)])
+    return found
 
 
 def _outside(services: Collection[str], at: datetime) -> Mapping[str, State]:

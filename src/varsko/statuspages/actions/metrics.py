@@ -19,8 +19,8 @@ from varsko.statuspages.actions.rows import about, held, touch
 from varsko.statuspages.data import MetricDraft, MetricView
 from varsko.statuspages.domain import limits
 from varsko.statuspages.domain import metrics as rules
-from varsko.statuspages.domain.metrics import Heap, Period, Point
-from varsko.statuspages.models import Metric, Reading, StatusPage
+from varsko.statuspages.domain.metrics import Heap, Point
+from varsko.statuspages.models import Metric, MetricRule, Reading, StatusPage
 from varsko.statuspages.queries.metrics import metric_view
 
 DRAWN_WITHIN = timedelta(minutes=5)
@@ -87,15 +87,16 @@ def push_readings(*, by: Actor, at: datetime, ref: object, points: Mapping[str, 
         rows = {row.code: row for row in Metric.objects.filter(page=page, code__in=[code[:12] for code in points])}
         if set(points) - set(rows):
             raise NotFound("metric")
+        judged = set(MetricRule.objects.filter(metric__in=list(rows.values())).values_list("metric_id", flat=True))
         for code, some in points.items():
-            _add(rows[code], some, at)
+            _add(rows[code], some, at, fine=rows[code].pk in judged)
         StatusPage.objects.filter(pk=page.pk).filter(Q(due_at=None) | Q(due_at__gt=at + DRAWN_WITHIN)).update(due_at=at + DRAWN_WITHIN)
     return count
 
 
 def old_readings(at: datetime) -> QuerySet[Reading]:
     """Give the steps that no drawing shows any more."""
-    old = Q()
+    old = Q(step=rules.MINUTE, at__lt=at - rules.MINUTES_KEPT)
     for period, step in rules.STEPS.items():
         old |= Q(step=step, at__lt=rules.since(period, at))
     return Reading.objects.filter(old).order_by("at")
@@ -113,9 +114,9 @@ def _refuse(points: Mapping[str, Sequence[Point]], at: datetime) -> None:
             raise Invalid({code[:12]: said[fault]})
 
 
-def _add(row: Metric, points: Sequence[Point], at: datetime) -> None:
+def _add(row: Metric, points: Sequence[Point], at: datetime, *, fine: bool) -> None:
     """Add values to their steps; the page is held, so that nobody else does meanwhile."""
-    fresh = rules.heaps(points, at)
+    fresh = rules.heaps(points, at, fine=fine)
     known = {(one.step, one.at): one for one in _steps(row, fresh)}
     for key, one in known.items():
         one.total, one.count = one.total + fresh[key].total, one.count + fresh[key].count
@@ -133,11 +134,10 @@ def _add(row: Metric, points: Sequence[Point], at: datetime) -> None:
 def _steps(row: Metric, of: Mapping[tuple[int, datetime], Heap]) -> list[Reading]:
     """Read the steps of a metric among which these are."""
     found: list[Reading] = []
-    for step in (rules.STEPS[period] for period in Period):
+    for step in sorted({step for step, _begin in of}):
         begins = [begin for known, begin in of if known == step]
-        if begins:
-            rows = Reading.objects.filter(metric=row, step=step, at__gte=min(begins), at__lte=max(begins))
-            found += [one for one in rows if (step, one.at) in of]
+        rows = Reading.objects.filter(metric=row, step=step, at__gte=min(begins), at__lte=max(begins))
+        found += [one for one in rows if (step, one.at) in of]
     return found
 
 

@@ -25,6 +25,8 @@ from varsko.statuspages.data.measured import Measured as Measured
 from varsko.statuspages.data.measured import MetricDraft as MetricDraft
 from varsko.statuspages.data.measured import MetricView as MetricView
 from varsko.statuspages.data.measured import Point as Point
+from varsko.statuspages.data.measured import RuleDraft as RuleDraft
+from varsko.statuspages.data.measured import RuleView as RuleView
 from varsko.statuspages.data.measured import SourceDraft as SourceDraft
 from varsko.statuspages.data.measured import SourceView as SourceView
 from varsko.statuspages.data.mirrors import MirrorBody as MirrorBody

@@ -43,6 +43,45 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleDraft:
+    """A limit that says how a component is (its code): values `side` of it (above, below) for `minutes` on end make it `state`.
+
+    It is well again when they have not gone beyond `back` for as long; None is the limit itself.
+    """
+
+    component: str
+    side: str
+    limit: float
+    minutes: int
+    state: str
+    back: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleView:
+    """A rule, with what it says: fine, broken, or silent while nothing is measured; `was_broken` then is the word that stands.
+
+    `since` is when that began. It is not heeded when its component lets nothing become of alerts.
+    """
+
+    code: str
+    metric: str
+    metric_name: str
+    unit: str
+    component: str
+    component_name: str
+    is_heeded: bool
+    side: str
+    limit: float
+    back: float
+    minutes: int
+    state: str
+    said: str
+    was_broken: bool
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MetricView:
     """Something that is measured; `newest_at` is the moment of its newest value, `source` where values come from by themselves."""
 

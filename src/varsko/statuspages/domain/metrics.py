@@ -29,6 +29,8 @@ STEPS: Mapping[Period, int] = {Period.DAY: 300, Period.WEEK: 1800, Period.MONTH:
 """Seconds of a step."""
 COUNTS: Mapping[Period, int] = {Period.DAY: 288, Period.WEEK: 336, Period.MONTH: 360}
 """Steps of a period."""
+MINUTE, MINUTES_KEPT = 60, timedelta(hours=2)
+"""The finest step, in seconds, and how long it is kept: for rules that judge by minutes."""
 OLDEST = timedelta(seconds=STEPS[Period.MONTH] * COUNTS[Period.MONTH])
 
 
@@ -79,10 +81,12 @@ def fault(point: Point, now: datetime) -> str:
     return "past" if point.at < now - OLDEST else ""
 
 
-def heaps(points: Iterable[Point], now: datetime) -> dict[tuple[int, datetime], Heap]:
-    """Add points up by step and its begin; a step that no period shows any more is left out."""
+def heaps(points: Iterable[Point], now: datetime, *, fine: bool = False) -> dict[tuple[int, datetime], Heap]:
+    """Add points up by step and its begin; a step that no period shows any more is left out. With `fine` minutes too."""
     found: dict[tuple[int, datetime], list[float]] = defaultdict(list)
     oldest = {STEPS[period]: since(period, now) for period in Period}
+    if fine:
+        oldest[MINUTE] = begin_of(now - MINUTES_KEPT, MINUTE)
     for one in points:
         for step, first in oldest.items():
             begin = begin_of(one.at, step)

@@ -3,6 +3,7 @@
 from varsko.statuspages.forms.audiences import AudienceForm as AudienceForm
 from varsko.statuspages.forms.logos import LogoForm as LogoForm
 from varsko.statuspages.forms.metrics import MetricForm as MetricForm
+from varsko.statuspages.forms.metrics import RuleForm as RuleForm
 from varsko.statuspages.forms.metrics import SourceForm as SourceForm
 from varsko.statuspages.forms.mirrors import MirrorForm as MirrorForm
 from varsko.statuspages.forms.pages import ComponentForm as ComponentForm

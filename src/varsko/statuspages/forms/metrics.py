@@ -1,12 +1,14 @@
 """Forms about what is measured."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from varsko.statuspages.data import MetricDraft, MetricView, SourceDraft, SourceView
-from varsko.statuspages.domain import limits, watching
+from varsko.statuspages import words
+from varsko.statuspages.data import ComponentView, MetricDraft, MetricView, RuleDraft, SourceDraft, SourceView
+from varsko.statuspages.domain import judging, limits, watching
 from varsko.statuspages.domain import metrics as rules
 
 
@@ -69,3 +71,35 @@ class SourceForm(forms.Form):
     def draft(self) -> SourceDraft:
         """Give what the form asks for."""
         return SourceDraft(**self.cleaned_data)
+
+
+class RuleForm(forms.Form):
+    """A limit that says how a component is."""
+
+    component = forms.ChoiceField(
+        label=gettext_lazy("Component"),
+        help_text=gettext_lazy("Those are offered for which something becomes of alerts: the same becomes of this."),
+    )
+    side = forms.ChoiceField(label=gettext_lazy("When it lies"), choices=list(words.SIDES.items()))
+    limit = forms.FloatField(label=gettext_lazy("Limit"))
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes on end"), min_value=judging.FEWEST_MINUTES, max_value=judging.MOST_MINUTES, initial=5
+    )
+    state = forms.ChoiceField(label=gettext_lazy("Then it is"), choices=[(one.value, words.STATES[one]) for one in judging.STATES])
+    back = forms.FloatField(
+        label=gettext_lazy("Well again from"),
+        required=False,
+        help_text=gettext_lazy(
+            "For as many minutes. Empty: the limit itself. A value apart from it keeps the state from going to and fro."
+        ),
+    )
+
+    def __init__(self, *args: Any, components: Iterable[ComponentView], **more: Any) -> None:
+        """Offer the components that heed something."""
+        super().__init__(*args, **more)
+        offered = [(one.code, one.name) for one in components if one.heeds != "nothing"]
+        self.fields["component"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
+
+    def draft(self) -> RuleDraft:
+        """Give what the form asks for."""
+        return RuleDraft(**self.cleaned_data)

@@ -138,7 +138,7 @@ class ComponentForm(forms.Form):
         label=gettext_lazy("Service"), required=False, help_text=gettext_lazy("Updates of incidents of this service come to this page.")
     )
     heeds = forms.ChoiceField(
-        label=gettext_lazy("What becomes of alerts of the service"),
+        label=gettext_lazy("What becomes of alerts of the service, and of limits of what is measured"),
         choices=list(words.HEEDS.items()),
         required=False,
         help_text=gettext_lazy("An open P1 makes it down, P2 partly down, P3 slow or limited."),

@@ -3,6 +3,7 @@
 from django.db import models
 
 from varsko.core.clock import new_id
+from varsko.statuspages.domain.states import State
 from varsko.statuspages.models.codes import new_code
 
 
@@ -43,3 +44,27 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.metric_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class MetricRule(models.Model):
+    """What is measured says how a component is: values `side` of `limit` for `minutes` on end make it `state`.
+
+    It is well again when they have not gone beyond `back` for as long. `broken` is the last word, which stands while nothing is measured.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    metric = models.ForeignKey(Metric, on_delete=models.CASCADE, related_name="rules")
+    component = models.ForeignKey("statuspages.Component", on_delete=models.CASCADE, related_name="rules")
+    side = models.CharField(max_length=5)  # above or below
+    limit = models.FloatField()
+    back = models.FloatField()
+    minutes = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=30, choices=[(one.value, one.value) for one in State])
+    broken = models.BooleanField(default=False)
+    since = models.DateTimeField(null=True)  # when what it says now began
+    silent_since = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.metric_id} {self.side} {self.limit}"

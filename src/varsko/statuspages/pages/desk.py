@@ -50,12 +50,15 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     may_configure = may_do(request, "configure", page)
     ongoing, parts = queries.ongoing(page.id), queries.components(page.id)
     answered = queries.answered(one.id for one in ongoing)
+    rules = [one for one in queries.rules(page.id) if one.said != "fine" and one.is_heeded]
     context = {
         "page": page,
         "address": address(page),
         "reports": [{**_line(page, one), "answered": answered.get(one.id, 0)} for one in ongoing],
         "seen": [(one, words.SIGHTED[one.verdict]) for one in queries.seen(page, at=now())],
         "proposed": [(one, one.proposed, words.STATES[one.proposed]) for one in parts if one.proposed],
+        "rules": [(one, words.judged(one)) for one in rules],
+        "measured": {one.component for one in rules if one.was_broken},
         "past": [_line(page, one) for one in queries.reports(page.id, queries.IS_OVER, limit=10)],
         "gaps": queries.gaps(page.id, by=actor_of(request), at=now()),
         "groups": outline(queries.groups(page.id)),

@@ -53,6 +53,7 @@ from varsko.statuspages.queries.pages import standing as standing
 from varsko.statuspages.queries.pages import way_in as way_in
 from varsko.statuspages.queries.plans import planned_updates as planned_updates
 from varsko.statuspages.queries.reach import reached as reached
+from varsko.statuspages.queries.rules import rules as rules
 from varsko.statuspages.queries.sheets import public_pages as public_pages
 from varsko.statuspages.queries.sheets import sheet as sheet
 from varsko.statuspages.queries.sheets import sheets as sheets

@@ -471,3 +471,17 @@ def test_who_is_hurt_names_no_service_of_a_private_team_to_strangers(browser, ev
     shown = [browser(eve).get(f"/api/v1/services{path}").content.decode() for path in ("", f"/{base.id}")]
     assert not [one for one in shown if vault.id in one]
     assert vault.id in browser(cleo).get(f"/api/v1/services/{base.id}").content.decode()
+
+
+def test_who_is_hurt_says_by_way_of_which_service_only_to_those_who_may_know_of_it(browser, eve, cleo):
+    base, search = (actions.create_service(by=SYSTEM_ACTOR, at=NOON, name=name) for name in ("Database", "Search"))
+    vault = actions.create_service(by=SYSTEM_ACTOR, at=NOON, name="Vault", team_id=cast.team("Secret", private=True).id)
+    shop = actions.create_service(by=SYSTEM_ACTOR, at=NOON, name="Shop")
+    for service, needs in ((search, base), (vault, search), (shop, vault)):
+        actions.link_dependency(by=SYSTEM_ACTOR, at=NOON, service_id=service.id, needs_id=needs.id)
+
+    def told(who):
+        return [(one["service"]["name"], one["steps"], one["via"]) for one in browser(who).get(f"/api/v1/services/{base.id}/hurt").json()]
+
+    assert told(cleo) == [("Search", 1, base.id), ("Vault", 2, search.id), ("Shop", 3, vault.id)]
+    assert told(eve) == [("Search", 1, base.id), ("Shop", 3, "")]

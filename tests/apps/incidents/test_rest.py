@@ -9,6 +9,7 @@ from tests import cast
 from varsko.alerts import actions as alerts
 from varsko.alerts import queries
 from varsko.alerts.data import Parcel, Signal
+from varsko.catalog import actions as catalog
 from varsko.core import clock
 from varsko.incidents import actions
 from varsko.incidents.data import Draft
@@ -136,6 +137,20 @@ def test_a_program_ties_hides_promises_and_thanks_as_the_buttons_do(page, ann, b
     actions.assign(by=cast.acting(ann), at=clock.now(), ref="HOT-2", role="scribe", user_id=bo.id)
     assert send("post", "HOT-2/releases", {"user_id": bo.id, "note": "Thanks"}).status_code == 204
     assert [one["ended_at"] is None for one in send("get", "HOT-2/parts").json() if one["user_id"] == bo.id] == [False]
+
+
+def test_declaring_with_services_that_nobody_knows_names_them_and_declares_nothing(script, ann):
+    till = catalog.create_service(by=SYSTEM_ACTOR, at=cast.NOON, name="Till")
+    nobody = "01a207c8-0000-7000-8000-000000000000"
+    refused = script("post", "", {"summary": "Nobody can pay", "severity": 3, "affected": [till.id, nobody, "till"]})
+    assert refused.status_code == 422
+    said = refused.content.decode()
+    assert f"{nobody}, till" in said
+    assert till.id not in said
+    assert script("get").json() == []
+    made = script("post", "", {"summary": "Nobody can pay", "severity": 3, "affected": [till.id.upper(), till.id]})
+    assert made.status_code == 201
+    assert [one["name"] for one in script("get", f"/{made.json()['key']}").json()["affected"]] == ["Till"]
 
 
 @pytest.mark.parametrize("when", ["2026-03-02T12:00:00", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])

@@ -67,6 +67,10 @@ def _checked(draft: Draft, levels: ScaleView, by: Actor) -> Draft:
     facts = {key: value for key, value in read_facts(fields, draft.facts).items() if value is not None}
     if any(wrong.values()):
         raise Invalid({field: _("Choose one of what is offered.") for field, is_wrong in wrong.items() if is_wrong})
+    asked = {str(as_uuid(one) or one) for one in draft.affected}
+    affected = tuple(_services(by, list(asked)))
+    if unknown := asked - set(affected):
+        raise Invalid({"affected": f"{_('Choose one of what is offered.')} {', '.join(sorted(unknown))[:500]}"})
     demand_facts(fields, facts, Needed.DECLARE)
     return replace(
         draft,
@@ -75,7 +79,7 @@ def _checked(draft: Draft, levels: ScaleView, by: Actor) -> Draft:
         contact=line(draft.contact, "contact", limits.CONTACT),
         source=line(draft.source, "source", limits.SOURCE),
         impact_started_at=instant(draft.impact_started_at, "impact_started_at"),
-        affected=tuple(_services(by, draft.affected)),
+        affected=affected,
         private=draft.private or (of_type is not None and of_type.private),
         facts=facts,
     )

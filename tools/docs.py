@@ -40,7 +40,7 @@ def _default(name: str) -> str:
     if name == "data":
         return "`./var` beside the checkout, else the user's data folder"
     value = Env.model_fields[name].default
-    return f"`{value}`" if value not in ("", None) else "unset"
+    return f"`{value}`" if value not in ("", None, ()) else "unset"
 
 
 def commands() -> str:

@@ -8,14 +8,15 @@ from contextlib import suppress
 from errno import EACCES
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 _SENDER = re.compile(r"\+[1-9][0-9]{6,14}|MG[0-9a-f]{32}|[0-9]{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
+_DOMAIN = re.compile(r"(?=.{3,253})[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -62,6 +63,11 @@ class Env(BaseSettings):
         "",
         description="Name server that is asked for the keys of domains that sign their mail: `10.0.0.53` or `10.0.0.53:5353`; `off` asks "
         "nobody. Unset: the system's.",
+    )
+    mail_forwarders: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Domains of forwarders and lists whose seals (ARC) are believed, with commas between, such as `lists.example.org`: "
+        "where they broke a signature, what they saw of it counts. Unset: nobody's.",
     )
     language: Literal["en", "nb", "da", "nl", "pl"] = Field("en", description="Default language of the installation.")
     time_zone: str = Field("UTC", description="Default time zone of the installation (IANA name).")
@@ -119,6 +125,15 @@ class Env(BaseSettings):
         if not host or not port.isdigit() or int(port) > 65535:
             raise ValueError("must be HOST:PORT, such as 127.0.0.1:8000")
         return value
+
+    @field_validator("mail_forwarders", mode="before")
+    @classmethod
+    def _are_domains(cls, value: Any) -> Any:
+        said = value.split(",") if isinstance(value, str) else list(value)
+        found = tuple(one.strip().lower().strip(".") for one in said if str(one).strip())
+        if not all(_DOMAIN.fullmatch(one) for one in found):
+            raise ValueError("must be domains with commas between, such as lists.example.org,google.com")
+        return found
 
     @field_validator("time_zone")
     @classmethod

@@ -9,6 +9,7 @@ from email.message import Message
 from email.policy import compat32
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import models, transaction
 
 from varsko.core import bulk, names, wake
@@ -23,7 +24,9 @@ from varsko.kernel.mail.letter import VERSION, Arrival, Bounce, Letter
 from varsko.kernel.mail.patterns import FORWARD_PREFIX
 from varsko.kernel.mail.quotes import Cut, cut
 from varsko.kernel.mail.reading import UNREADABLE, Reader, bounded
-from varsko.kernel.mail.signatures import Proof, check, is_signed
+from varsko.kernel.mail.seals import may_prove
+from varsko.kernel.mail.seals import prove as proof_of
+from varsko.kernel.mail.signatures import Proof
 from varsko.kernel.text import shorten
 
 _MARKS = ("message-id", "from", "to", "date", "subject")
@@ -111,7 +114,7 @@ def _rows(model: type[Kept], one: Arrival, at: datetime) -> list[Kept]:
         "size": one.size or len(one.raw),
         "envelope_from": one.envelope_from,
         "came_at": at,
-        "proof": (Proof.WANTED if is_signed(raw) and len(one.raw) == len(raw) else Proof.UNSIGNED).value,
+        "proof": (Proof.WANTED if may_prove(raw, settings.VARSKO.mail_forwarders) and len(one.raw) == len(raw) else Proof.UNSIGNED).value,
     }
     by_address: dict[str, list[str]] = {}
     for recipient in one.recipients[: limits.MOST_RECIPIENTS]:
@@ -164,7 +167,7 @@ def proven(table: models.QuerySet[Kept]) -> models.QuerySet[Kept]:
 def prove(rows: Sequence[KeptMail]) -> None:
     """Look at the signatures of mails, outside any transaction: keys are asked for over the network. Then they can be read."""
     for row in rows:
-        found = check(bytes(row.raw), names.text_of)
+        found = proof_of(bytes(row.raw), names.text_of, settings.VARSKO.mail_forwarders)
         with transaction.atomic():
             row.finish(proof=found.proof.value, signed_by=found.domain, due_at=now())
             wake.after_commit()

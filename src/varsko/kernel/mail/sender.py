@@ -8,6 +8,7 @@ _VERDICT = re.compile(r"(dmarc|dkim)(?:\s*/\s*\d+)?\s*=\s*(\w+)", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?<=\s)header\.(?:d|i|from)\s*=\s*@?([\w.-]+)", re.IGNORECASE)
 _ASIDE = re.compile(r'\((?:[^()\\]|\\.)*\)|"(?:[^"\\]|\\.)*"')
 _DEEPEST = 10
+_GOOD = frozenset({"pass", "bestguesspass"})
 
 
 def is_verified(headers: Headers, sender: str, *, trusted: str, signed_by: str = "") -> bool | None:
@@ -24,6 +25,16 @@ def is_verified(headers: Headers, sender: str, *, trusted: str, signed_by: str =
 def is_of(sender: str, domain: str) -> bool:
     """Tell whether a domain, or one below it, is the one of an address."""
     return bool(domain) and f".{sender.rpartition('@')[2]}".endswith(f".{domain}")
+
+
+def vouches(line: str, domain: str) -> bool:
+    """Tell whether what a forwarder saw vouches for a domain, by name."""
+    parts = [part.strip() for part in _bare(line).split(";")]
+    verdicts = [(found[1].lower(), found[2].lower(), part) for part in parts if (found := _VERDICT.match(part))]
+    policies = [one for one in verdicts if one[0] == "dmarc"]
+    if any(said not in _GOOD for _kind, said, _part in policies):
+        return False
+    return any(said in _GOOD and _is_about(part, domain, otherwise=False) for _kind, said, part in policies or verdicts)
 
 
 def _verdict(headers: Headers, sender: str, trusted: str) -> bool | None:
@@ -43,7 +54,7 @@ def _passes(line: str, domain: str) -> bool:
     verdicts = [(found[1].lower(), found[2].lower(), part) for part in parts if (found := _VERDICT.match(part))]
     policies = [(said, part) for kind, said, part in verdicts if kind == "dmarc"]
     if policies:
-        return all(said in {"pass", "bestguesspass"} and _is_about(part, domain, otherwise=True) for said, part in policies)
+        return all(said in _GOOD and _is_about(part, domain, otherwise=True) for said, part in policies)
     return any(said == "pass" and _is_about(part, domain, otherwise=False) for _kind, said, part in verdicts)
 
 

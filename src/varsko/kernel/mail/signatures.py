@@ -24,10 +24,10 @@ Ask = Callable[[str], bytes | None]
 _LONGEST_HEAD, _LONGEST_SIGNATURE, _LONGEST_KEY = 64_000, 4_000, 2_000
 _MOST_SIGNATURES, _MOST_ASKED = 10, 2
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,253}")
-_BLANKS = re.compile(rb"[\t ]+")
-_BROKEN = (ValueError, LookupError, TypeError, AttributeError, NameError, ArithmeticError)
-_silent = logging.getLogger("dkim")
-_silent.setLevel(logging.CRITICAL)  # it tells of each signature that does not fit
+BLANKS = re.compile(rb"[\t ]+")
+BROKEN = (ValueError, LookupError, TypeError, AttributeError, NameError, ArithmeticError)
+SILENT = logging.getLogger("dkim")
+SILENT.setLevel(logging.CRITICAL)  # it tells of each signature that does not fit
 
 
 class Unanswered(Exception):
@@ -39,6 +39,7 @@ class Proof(StrEnum):
 
     WANTED = "wanted"  # there are signatures, and nobody looked at them yet
     SIGNED = "signed"
+    SEALED = "sealed"  # a forwarder that we trust saw that it was, before it changed the mail
     UNSIGNED = "unsigned"  # nothing that counts
     BROKEN = "broken"  # there is one that would count, and it does not fit what came
     UNKNOWN = "unknown"  # the key could not be had
@@ -52,10 +53,10 @@ class Finding:
     domain: str = ""
 
 
-def is_signed(raw: bytes) -> bool:
-    """Tell whether a mail bears any signature, without checking it; cheap enough to be asked while it comes in."""
+def is_signed(raw: bytes, header: bytes = b"dkim-signature") -> bool:
+    """Tell whether a mail bears a signature, without checking it; cheap enough for the moment it comes in. `header` is in small letters."""
     head = raw[:_LONGEST_HEAD].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
-    return b"\ndkim-signature:" in b"\n" + head.lower()
+    return b"\n" + header + b":" in b"\n" + head.lower()
 
 
 def check(raw: bytes, ask: Ask) -> Finding:
@@ -63,19 +64,24 @@ def check(raw: bytes, ask: Ask) -> Finding:
 
     A lone carriage return ends a line for us and not for dkimpy, so that both would see other headers: with one, nothing counts.
     """
-    head = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
-    if len(head) > _LONGEST_HEAD or bounded(raw) != raw or head.startswith((b" ", b"\t")) or b"\r" in head:
-        return Finding(Proof.UNSIGNED)
-    headers = Headers(message_from_bytes(head, policy=compat32))
-    senders = headers.mailboxes("from")
-    if len(headers.all("from")) != 1 or len(senders) != 1:
-        return Finding(Proof.UNSIGNED)
-    found = Finding(Proof.UNSIGNED)
-    for place, domain in list(_that_count(headers, senders[0].address))[:_MOST_ASKED]:
+    headers, found = head_of(raw), Finding(Proof.UNSIGNED)
+    if headers is None:
+        return found
+    for place, domain in list(_that_count(headers, headers.mailboxes("from")[0].address))[:_MOST_ASKED]:
         found = _checked(raw, place, domain, ask)
         if found.proof is Proof.SIGNED:
             break
     return found
+
+
+def head_of(raw: bytes) -> Headers | None:
+    """Give the headers of a mail with one sender and nothing that two readers would see otherwise; else no signature of it counts."""
+    head = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    if len(head) > _LONGEST_HEAD or bounded(raw) != raw or head.startswith((b" ", b"\t")) or b"\r" in head:
+        return None
+    headers = Headers(message_from_bytes(head, policy=compat32))
+    is_by_one = len(headers.all("from")) == 1 and len(headers.mailboxes("from")) == 1
+    return headers if is_by_one else None
 
 
 def _that_count(headers: Headers, sender: str) -> Iterator[tuple[int, str]]:
@@ -93,21 +99,20 @@ def _that_count(headers: Headers, sender: str) -> Iterator[tuple[int, str]]:
 def _checked(raw: bytes, place: int, domain: str, ask: Ask) -> Finding:
     dkim: Any = import_module("dkim")  # with all that it needs some megabytes, and many installations take no mail in
     try:
-        checker = dkim.DKIM(raw, logger=_silent)
+        checker = dkim.DKIM(raw, logger=SILENT)
         seen = [name.lower() for name, _value in checker.headers]
         said = [value for name, value in checker.headers if name.lower() == b"dkim-signature"][place]
         if b"/relaxed" in b"".join(said.split()):
-            checker.body = _BLANKS.sub(b" ", checker.body)  # what it would do itself, but in the square of the length of a run of blanks
-        is_good = checker.verify(place, dnsfunc=lambda name, timeout: _key(name, ask))
+            checker.body = BLANKS.sub(b" ", checker.body)  # what it would do itself, but in the square of the length of a run of blanks
+        is_good = checker.verify(place, dnsfunc=lambda name, timeout: bounded_key(ask(name.decode("ascii").rstrip("."))))
     except Unanswered:
         return Finding(Proof.UNKNOWN)
-    except (dkim.DKIMException, *_BROKEN):
+    except (dkim.DKIMException, *BROKEN):
         return Finding(Proof.BROKEN)
     is_theirs = seen.count(b"from") == 1 and checker.domain.lower() == domain.encode()
     return Finding(Proof.SIGNED, domain) if is_good and is_theirs else Finding(Proof.BROKEN)
 
 
-def _key(name: bytes, ask: Ask) -> bytes:
-    """Ask for a key; a long one is none, for what it takes to reckon with it grows with the cube of its length."""
-    found = ask(name.decode("ascii").rstrip(".")) or b""
-    return found if len(found) <= _LONGEST_KEY else b""
+def bounded_key(found: bytes | None) -> bytes:
+    """Give a key; a long one is none, for what it takes to reckon with it grows with the cube of its length."""
+    return found if found and len(found) <= _LONGEST_KEY else b""

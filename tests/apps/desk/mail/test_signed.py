@@ -6,6 +6,7 @@ import pytest
 
 from tests import cast
 from tests.apps.desk.mail.conftest import written
+from tests.domain.kernel.mail.test_seals import LIST, sealed
 from tests.domain.kernel.mail.test_signatures import pair, signed
 from tests.nameserver import NameServer
 from varsko.core import clock, names
@@ -87,3 +88,14 @@ def test_who_is_proven_declares_an_incident_by_mail(name_server, work, ann):
     work()
     assert [(one.why, one.signed_by) for one in IncidentMail.objects.all()] == [("declared", "example.org")]
     assert [one.reporter_name for one in Incident.objects.all()] == ["Ann"]
+
+
+def test_what_a_list_that_is_trusted_saw_before_it_changed_a_mail_proves_its_sender(name_server, brought, browser, ann, settings):
+    name_server.texts[f"s1._domainkey.{LIST}"] = pair()[1]
+    broken = signed(written(subject="By the list")) + b"The list of customers\r\n"
+    assert brought(sealed(broken)).proof == "broken"
+    settings.VARSKO = settings.VARSKO.model_copy(update={"mail_forwarders": (LIST,)})
+    again = signed(written(subject="By the list again")) + b"The list of customers\r\n"
+    found = brought(sealed(again))
+    assert (found.proof, found.signed_by, found.is_verified) == ("sealed", "kunde.example", True)
+    assert "kunde.example, by the word of a forwarder" in browser(ann).get(f"/desk/mail/{found.pk}").content.decode()

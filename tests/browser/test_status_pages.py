@@ -89,7 +89,7 @@ def test_a_shop_of_somebody_else_shows_how_the_page_is(desk, chromium, town, tmp
         f'<title>A shop</title><h1>A shop</h1><script src="{town.url}/status/hospital/widget.js" async></script>'
     )
     shop = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=tmp_path))
-    Thread(target=shop.serve_forever, daemon=True).start()
+    Thread(target=shop.serve_forever, args=(0.01,), daemon=True).start()
     with chromium.new_context(viewport={"width": 320, "height": 600}) as context, shop:
         page = context.new_page()
         page.goto(f"http://127.0.0.1:{shop.server_port}/")

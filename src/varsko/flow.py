@@ -5,7 +5,7 @@ from varsko.catalog import handlers as catalog
 from varsko.changes import handlers as changes
 from varsko.channels import registry as channels
 from varsko.conversations import handlers as conversations
-from varsko.core import deliveries, sweep
+from varsko.core import deliveries, receipts, sweep
 from varsko.core.models import Reaction
 from varsko.core.outbox import Handler, react
 from varsko.core.personal import own as core
@@ -226,6 +226,7 @@ DUE: tuple[Queue, ...] = (
     Queue("mailboxes", desk.postboxes, imap.poll, limit=1, lease=imap.LEASE, threads=1, rest=_AT_LEISURE),
     Queue("deliveries", deliveries.urgent, _SEND, limit=50, threads=4),
     Queue("messages of status pages", deliveries.to_readers, _SEND, limit=50, threads=4, rest=_AT_LEISURE),
+    Queue("receipts", receipts.words, receipts.settler(_REPORT), limit=200),
     Queue("words", alerts.indexing, alerts.index),
     Queue("documents", knowledge.changed_documents, knowledge.sum_up, limit=20),
     Queue("articles", knowledge.reviews, knowledge.ask_for_review, limit=20),

@@ -141,7 +141,9 @@ def retry(delivery_id: Any, *, at: datetime) -> bool:
     with transaction.atomic():
         rows = Delivery.objects.filter(pk=delivery_id, state__in=again, leased_until=None)
         in_doubt = F("attempts") - F("not_taken")  # kept, so that the next try can still say that an earlier one may have gone out
-        found = rows.update(state=Delivery.State.WAITING, due_at=at, attempts=in_doubt, not_taken=0, expires_at=at + GIVE_UP_AFTER)
+        found = rows.update(
+            state=Delivery.State.WAITING, reason="", due_at=at, attempts=in_doubt, not_taken=0, expires_at=at + GIVE_UP_AFTER
+        )
         wake.after_commit()
     return bool(found)
 

@@ -91,6 +91,30 @@ class Delivery(DueRow):
         return f"{self.channel} to {self.address}: {self.state}"
 
 
+class ProviderWord(DueRow):
+    """What a provider said later about a message that it took, until that is written to the message itself."""
+
+    is_for_now = True
+
+    class Outcome(models.TextChoices):
+        ARRIVED = "arrived"
+        FAILED = "failed"
+        UNREACHABLE = "unreachable"  # nobody answers there now: gone when it stays so
+        GONE = "gone"
+
+    delivery_id = models.UUIDField()
+    provider_id = models.CharField(max_length=200)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices)
+    said = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["delivery_id", "provider_id"], name="provider_word_once")]
+
+    def __str__(self) -> str:
+        return f"{self.provider_id}: {self.outcome}"
+
+
 class Sweep(DueRow):
     """The one row that says when to sweep again."""
 

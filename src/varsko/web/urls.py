@@ -9,6 +9,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("alerts/<int:number>", pages.alert, name="alert"),
     path("search", pages.search, name="search"),
+    path("sms/twilio/receipts", pages.texted, name="sms-receipts"),
     path("settings", pages.settings, name="settings"),
     path("settings/health", pages.health, name="health"),
     path("settings/deliveries", pages.deliveries, name="deliveries"),

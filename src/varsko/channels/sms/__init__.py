@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from varsko.channels import outside
 from varsko.channels.sms.signed import is_signed as is_signed
 from varsko.core.deliveries import CannotDeliver, Gone, NotTaken, Receipt
+from varsko.core.receipts import Outcome
 from varsko.kernel.text import clean, shorten
 
 ANSWER_WITHIN, ALL_WITHIN = 10.0, 20.0
@@ -28,6 +30,18 @@ _REFUSED = frozenset({21602, 21605, 21617, 30007, 30008})
 """What is wrong with the message or this very try; everything else that is refused is wrong with the account, and may be mended."""
 
 
+RECEIPTS = "/sms/twilio/receipts"
+"""Where Twilio tells what became of a message."""
+_ARRIVED, _LOST = frozenset({"delivered", "read"}), frozenset({"undelivered", "failed"})
+_LATER = {
+    "30003": (Outcome.UNREACHABLE, "the telephone is switched off or out of reach"),
+    "30004": (Outcome.GONE, "the number takes no messages from us"),
+    "30005": (Outcome.GONE, "the number is unknown"),
+    "30006": (Outcome.GONE, "a landline, or an operator that cannot be reached"),
+    "21610": (Outcome.GONE, "the number said STOP"),
+}
+
+
 def is_set_up() -> bool:
     """Tell whether this installation can send text messages."""
     said = settings.VARSKO
@@ -42,6 +56,8 @@ class SmsChannel:
         said = settings.VARSKO
         sender = "MessagingServiceSid" if said.twilio_from.startswith("MG") else "From"
         form = {"To": address, sender: said.twilio_from, "Body": text_of(message)}
+        if said.url.startswith("https://"):  # Twilio refuses a message whose receipts would go to an address that it cannot reach
+            form["StatusCallback"] = f"{said.url}{RECEIPTS}?{urlencode({'message': key})}"
         target = f"{said.twilio_url}/2010-04-01/Accounts/{said.twilio_sid}/Messages.json"
         status, answer = _post(target, form, (said.twilio_sid, said.twilio_token))
         if status in {200, 201}:
@@ -58,6 +74,16 @@ class SmsChannel:
             "link": messages[0].get("link", ""),
             "language": language,
         }
+
+
+def outcome_of(status: str, code: str) -> tuple[Outcome, str] | None:
+    """Read what a receipt says: what became of the message, and why, in a line. None while it is still on its way."""
+    if status in _ARRIVED:
+        return Outcome.ARRIVED, ""
+    if status not in _LOST:
+        return None
+    outcome, why = _LATER.get(code, (Outcome.FAILED, status))
+    return outcome, f"{code} {why}".strip()
 
 
 def text_of(message: dict[str, Any]) -> str:

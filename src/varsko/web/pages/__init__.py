@@ -4,7 +4,8 @@ from varsko.web.pages.alert import alert
 from varsko.web.pages.deliveries import deliveries, delivery, retry
 from varsko.web.pages.gallery import gallery
 from varsko.web.pages.home import home
+from varsko.web.pages.receipts import texted
 from varsko.web.pages.search import search
 from varsko.web.pages.settings import health, settings
 
-__all__ = ["alert", "deliveries", "delivery", "gallery", "health", "home", "retry", "search", "settings"]
+__all__ = ["alert", "deliveries", "delivery", "gallery", "health", "home", "retry", "search", "settings", "texted"]

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from varsko.core.clock import now
 from varsko.desk.data import Kind, RequestView
 from varsko.desk.domain.orders import Order, Place, mark
-from varsko.desk.queries import IS_OPEN, holding_open
+from varsko.desk.queries import holding_open
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean
 from varsko.people.data import Actor
@@ -21,16 +21,16 @@ _MOST_DIGITS = 18
 
 
 def shown(name: str, actor: Actor) -> Q:
-    """Give the condition of one of the lists."""
+    """Give the condition of one of the lists; for all but what is over, among what is open."""
     me, teams = as_uuid(actor.who.id), [as_uuid(one) for one in actor.team_ids]
     return {
-        MINE: Q(assignee=me) & IS_OPEN if me else Q(pk=None),
-        TEAMS: Q(team__in=teams) & IS_OPEN,
-        NOBODYS: Q(assignee=None) & IS_OPEN,
-        LATE: Q(promised_at__lt=now()) & IS_OPEN,
+        MINE: Q(assignee=me) if me else Q(pk=None),
+        TEAMS: Q(team__in=teams),
+        NOBODYS: Q(assignee=None),
+        LATE: Q(promised_at__lt=now()),
         WAITING: Q(state="waiting"),
         OVER: Q(state__in=["solved", "closed"]),
-    }.get(name, IS_OPEN)
+    }.get(name, Q())
 
 
 LISTS = (OPEN, MINE, TEAMS, NOBODYS, LATE, WAITING, OVER)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from varsko.cli.errors import Stop
+from varsko.cli.errors import Stop, tell
 from varsko.cli.parser import parse
 
 
@@ -45,7 +45,7 @@ def _load(options: Namespace, prepare: str, joined: Mapping[str, str]) -> Callab
 
 def _say(options: Namespace, stop: Stop) -> int:
     name = " ".join(filter(None, ("varsko", options.command, getattr(options, "subcommand", ""))))
-    print(f"{name}: {stop}", file=sys.stderr)
+    tell(f"{name}: {stop}", on=sys.stderr)
     return stop.status
 
 

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
-from varsko.cli.errors import Stop
+from varsko.cli.errors import Stop, tell
 from varsko.statuspages.live import verify as check
 
 
@@ -15,6 +15,6 @@ def verify(options: Namespace) -> None:
         raise Stop(f"{options.folder}: {error.strerror or error}") from None
     if found.faults:
         raise Stop("; ".join(found.faults[:5]))
-    print(f"genuine: {found.here} of {found.listed} files are here, signed {found.at} by {found.key}")
+    tell(f"genuine: {found.here} of {found.listed} files are here, signed {found.at} by {found.key}")
     if not options.key:
         print("Anybody can sign with a key of their own: compare it with the one on the page's desk, or give it with --key.")

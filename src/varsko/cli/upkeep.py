@@ -37,7 +37,7 @@ def reindex(options: Namespace) -> None:
     """Make the search and the suggestions of the knowledge base anew, and the search of requests."""
     if not schema.is_current():
         raise Stop("the database is not in this version's shape; run: varsko migrate")
-    print(f"{knowledge.index_everything(at=now())} articles and {desk.index_everything()} requests are indexed.")
+    print(f"Articles indexed: {knowledge.index_everything(at=now())}. Requests indexed: {desk.index_everything()}.")
 
 
 def restore(options: Namespace) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from varsko.cli.errors import Stop
+from varsko.cli.errors import Stop, tell
 from varsko.core.clock import now
 from varsko.importers.bringing import Baggage, bring
 from varsko.importers.cachet import Cachet
@@ -49,7 +49,7 @@ def import_kener(options: Namespace) -> None:
 def _bring(pack: Callable[[datetime], Baggage]) -> None:
     at = now()
     try:
-        bring(pack(at), by=SYSTEM_ACTOR, at=at, say=print)
+        bring(pack(at), by=SYSTEM_ACTOR, at=at, say=tell)
     except (CannotRead, Invalid, OSError) as error:
         raise Stop(str(error)) from None
 

@@ -32,7 +32,7 @@ def bring(baggage: Baggage, *, by: Actor, at: datetime, say: Say) -> PageView:
     page = queries.page(baggage.code) if baggage.code else None
     if page is None or page.code != baggage.code:
         page = actions.bring_page(by=by, at=at, code=baggage.code, draft=baggage.page)
-    say(f"page {_printable(page.name)}: /status/{page.slug}")
+    say(f"page {page.name}: /status/{page.slug}")
     made = actions.bring_parts(by=by, at=at, ref=page.id, groups=list(baggage.groups), components=list(baggage.components))
     say(f"{made} new groups and components")
     made = sum(actions.bring_report(by=by, at=at, ref=page.id, brought=one) for one in baggage.reports if one)
@@ -50,11 +50,6 @@ def _subscribers(baggage: Baggage, page: PageView, by: Actor, at: datetime) -> t
         left += len(some) - len(good)
         made += len(actions.bring_subscribers(by=by, at=at, ref=page.id, wishes=good))
     return made, left
-
-
-def _printable(text: str) -> str:
-    """Leave out what a terminal would obey: names come from strangers."""
-    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
 
 
 def _is_good(wish: Wish) -> bool:

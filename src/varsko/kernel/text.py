@@ -29,6 +29,11 @@ def clean_all(value: Any) -> Any:
     return [clean_all(one) for one in value] if isinstance(value, list | tuple) else value
 
 
+def printable(text: str) -> str:
+    """Put U+FFFD for what a terminal would obey instead of showing it, line ends too."""
+    return text if text.isprintable() else "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
+
+
 def shorten(text: str, limit: int) -> str:
     """Cut text to at most `limit` characters; a cut text ends with the mark `…`."""
     return text if len(text) <= limit else text[: limit - len(MARK)] + MARK

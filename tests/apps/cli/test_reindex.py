@@ -18,6 +18,6 @@ def test_what_the_search_lost_is_found_again(capsys):
     actions.create_article(by=by, at=NOON, space=space.id, draft=ArticleDraft(title="Printer"), publish=True)
     assert queries.search("printer", by=by) == []
     upkeep.reindex(Namespace())
-    assert capsys.readouterr().out == "1 articles and 0 requests are indexed.\n"
+    assert capsys.readouterr().out == "Articles indexed: 1. Requests indexed: 0.\n"
     assert [one.row.title for one in queries.search("printer", by=by)] == ["Printer"]
     assert [one.title for one in queries.suggest("the print", by)] == ["Printer"]

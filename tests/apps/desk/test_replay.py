@@ -5,11 +5,13 @@ import html
 import io
 import re
 import sys
+import threading
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connections, transaction
 
 from tests import cast
 from varsko.core import clock
@@ -162,6 +164,31 @@ def test_few_are_tried_at_once_and_a_new_one_of_the_same_person_ends_the_last(we
         asked(others[4], desk, terms(240))
     assert turn(QUEUE) == 1
     asked(others[4], desk, terms(240))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_ask_in_the_same_moment_one_is_the_sixth(week, desk, cleo):
+    first, *others = [cast.acting(cast.person(f"Lead{number}", role="admin")) for number in range(5)]
+    for one in others:
+        asked(one, desk, terms(240))
+    refused: list[str] = []
+
+    def ask() -> None:
+        try:
+            asked(first, desk, terms(240))
+        except Conflict as error:
+            refused.append(str(error))
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=ask)
+    with transaction.atomic():
+        asked(cast.acting(cleo), desk, terms(240))
+        thread.start()
+        thread.join(0.5)  # it waits for this transaction; one that does not is through by now, as a sixth
+    thread.join()
+    assert len(refused) == 1
+    assert Trial.objects.filter(done_at=None).count() == 5
 
 
 def test_few_are_kept_and_not_for_long(week, desk, cleo):

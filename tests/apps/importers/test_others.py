@@ -9,6 +9,7 @@ import time_machine
 from tests.apps.importers.double import Answers, served
 from tests.cast import NOON
 from varsko.cli.errors import Stop
+from varsko.cli.main import run
 from varsko.config import bringing
 from varsko.core.models import Delivery
 from varsko.importers.source import CannotRead, Source
@@ -317,6 +318,21 @@ def test_a_file_that_holds_no_key_is_refused(brings, tmp_path):
     picture.write_bytes(b"\x89PNG\xff")
     with pytest.raises(Stop, match="the key"):
         brings("kener", KENER, key_file=picture)
+
+
+def test_what_strangers_call_a_page_never_reaches_the_terminal_as_a_command(brings, capsys):
+    brings("kuma", KUMA | {"/api/status-page/ferries": KUMA["/api/status-page/ferries"] | {"config": {"title": "Fer\x1b[2Jries\x9b5A"}}})
+    said = capsys.readouterr().out
+    assert "page Fer\N{REPLACEMENT CHARACTER}[2Jries\N{REPLACEMENT CHARACTER}5A: /status/ferries" in said
+    assert all(one.isprintable() for one in said.splitlines())
+
+
+def test_nor_does_a_failure_that_holds_their_words(capsys):
+    words = ["status", "import-kuma", "\x1b[2Jferries\r\n", "--slug", "ferries"]
+    assert run(words, prepare="builtins.id", joined={"import_kuma": "varsko.config.bringing.import_kuma"}) == 1
+    said = capsys.readouterr().err
+    assert "[2Jferries" in said
+    assert said.removesuffix("\n").isprintable()
 
 
 def test_a_host_name_that_cannot_be_is_said_in_a_sentence():

@@ -9,7 +9,7 @@ from varsko.core.rows import find
 from varsko.desk.actions.promises import columns_of
 from varsko.desk.data import HoursDraft
 from varsko.desk.domain.replay import AT_ONCE, CHUNK, KEPT, MOST, Outcome, Terms, added, outcomes, packed, tally
-from varsko.desk.models import Trial, TrialPart
+from varsko.desk.models import Desk, Trial, TrialPart
 from varsko.desk.queries.access import desk_subject, desks_for, visible_to
 from varsko.desk.queries.promises import hours, hours_of, stories, terms_of
 from varsko.desk.queries.replay import may_try, tallies_of
@@ -39,6 +39,7 @@ def try_hours(*, by: Actor, at: datetime, desk: object, draft: HoursDraft, days:
         raise NotAllowed("try hours")
     mine = Trial.objects.filter(asked_by=asker, desk=row)
     with transaction.atomic():
+        list(Desk.objects.select_for_update(no_key=True).order_by("pk").values_list("pk")[:1])  # one at a time counts those of all desks
         mine.filter(done_at=None).delete()
         if Trial.objects.filter(done_at=None).count() >= AT_ONCE:
             raise Conflict({"": _("Several people are trying hours at the moment. Try again in a few minutes.")})

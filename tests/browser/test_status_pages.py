@@ -83,6 +83,13 @@ def test_whoever_writes_posts_from_a_phone_and_an_employee_knows_at_a_glance(des
     assert [open_page.get_by_role(one).count() for one in ("banner", "main", "contentinfo")] == [1, 1, 1]
 
 
+def test_a_warning_with_a_long_name_fits_a_phone(desk):
+    words = "How long it takes from the button to the news of it lies above 2,000 ms."
+    said = f'<div class="alert alert-warning"><div><a class="alert-link" href="#">{words}</a></div></div>'
+    desk.evaluate("said => document.querySelector('main').insertAdjacentHTML('afterbegin', said)", said)
+    assert overhang(desk) == 0
+
+
 def test_a_shop_of_somebody_else_shows_how_the_page_is(desk, chromium, town, tmp_path):
     assert wait_for(lambda: HTTP.get(f"{town.url}/status/hospital/widget.js").status_code == 200)
     (tmp_path / "index.html").write_text(

@@ -12,7 +12,7 @@ from varsko.alerts import actions as alerts
 from varsko.alerts import queries
 from varsko.alerts.data import Parcel
 from varsko.core.clock import now
-from varsko.demo import outside
+from varsko.demo import outside, status
 from varsko.demo.history import signal
 from varsko.demo.models import Script
 from varsko.demo.stories import STORIES
@@ -36,6 +36,7 @@ def play(rows: Sequence[Script]) -> None:
     at = now()
     if settings.VARSKO.demo_live:
         outside.hear(at)
+        status.measure(at)
     for row in rows:
         lines = _go_on(row.lines, at) if settings.VARSKO.demo_live else row.lines
         row.finish(lines=lines, due_at=min([at + _PAUSE, *(datetime.fromisoformat(line["at"]) for line in lines)]))

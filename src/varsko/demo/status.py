@@ -17,6 +17,7 @@ from varsko.statuspages.data import (
     PageView,
     Point,
     ReportDraft,
+    RuleDraft,
     SaidDraft,
     TemplateDraft,
     Wish,
@@ -50,10 +51,13 @@ _METRICS = (
         MetricDraft(name="How long a booking takes", unit="ms", explanation="From pressing the button to the confirmation.", least=0),
         320.0,
         90.0,
+        270.0,
     ),
-    (MetricDraft(name="Shipments scanned", unit="/min"), 140.0, 70.0),
+    (MetricDraft(name="Shipments scanned", unit="/min"), 140.0, 70.0, -20.0),
 )
 _SLOW_FOR = 50  # minutes
+_SLOW_HALF = 30  # minutes of an hour
+_TOO_LONG, _WELL_AGAIN = 450.0, 440.0  # milliseconds
 _READERS = 17  # who have it too
 _PAST = (
     Past(
@@ -114,7 +118,7 @@ def write(company: Company, now: datetime) -> None:
     _put_right(page, company, codes, now)
     _ongoing(page, company, codes, now)
     _planned(page, company, codes, now)
-    _measured(page, now)
+    _measured(page, codes, now)
     _ready(page, company, codes, now)
     _followed(page, codes, now)
     _partners(company, now)
@@ -239,12 +243,32 @@ def _planned(page: PageView, company: Company, codes: Mapping[str, str], now: da
     actions.open_report(by=_femke(company), at=now - timedelta(hours=20), ref=page.id, draft=draft)
 
 
-def _measured(page: PageView, now: datetime) -> None:
-    """Measure for thirty days how long a booking takes and how many shipments are scanned: busy by day, slow in the last hour."""
-    for draft, usual, swing in _METRICS:
+def measure(at: datetime) -> None:
+    """Go on measuring while somebody looks: bookings are slow in the first half of each hour."""
+    page = queries.page(SLUG)
+    if page is None:
+        return
+    known = {one.name: one.code for one in queries.metrics(page.id)}
+    ago = 0 if at.minute < _SLOW_HALF else _SLOW_FOR
+    points = {known[draft.name]: [_value(at, ago, usual, swing, slow)] for draft, usual, swing, slow in _METRICS if draft.name in known}
+    if points:
+        actions.push_readings(by=SYSTEM_ACTOR, at=at, ref=page.id, points=points)
+
+
+def _measured(page: PageView, codes: Mapping[str, str], now: datetime) -> None:
+    """Measure for thirty days how long a booking takes and how many shipments are scanned: busy by day, slow in the last hour.
+
+    A booking that takes too long proposes to call booking slow.
+    """
+    for draft, usual, swing, slow in _METRICS:
         made = actions.add_metric(by=SYSTEM_ACTOR, at=now, ref=page.id, draft=draft)
+        if draft.unit == "ms":
+            rule = RuleDraft(
+                component=codes["Booking"], side="above", limit=_TOO_LONG, back=_WELL_AGAIN, minutes=5, state="degraded_performance"
+            )
+            actions.add_rule(by=SYSTEM_ACTOR, at=now - timedelta(days=7), ref=page.id, code=made.code, draft=rule)
         steps = [*range(30 * 24 * 60 - 30, 24 * 60, -30), *range(24 * 60, 0, -5)]
-        points = [_value(now - timedelta(minutes=ago), ago, usual, swing) for ago in steps]
+        points = [_value(now - timedelta(minutes=ago), ago, usual, swing, slow) for ago in steps]
         actions.push_readings(by=SYSTEM_ACTOR, at=now, ref=page.id, points={made.code: points})
 
 
@@ -263,10 +287,10 @@ def _ready(page: PageView, company: Company, codes: Mapping[str, str], now: date
     actions.add_template(by=_femke(company), at=now, ref=page.id, draft=draft)
 
 
-def _value(at: datetime, ago: int, usual: float, swing: float) -> Point:
+def _value(at: datetime, ago: int, usual: float, swing: float, slow: float) -> Point:
     by_day = math.sin((at.hour + at.minute / 60 - 7) / 24 * 2 * math.pi) * swing
     restless = math.sin(ago * 0.7) * swing / 6 + math.sin(ago * 0.13) * swing / 9
-    return Point(at, round(usual + by_day + restless + (swing if ago < _SLOW_FOR else 0), 1))
+    return Point(at, round(usual + by_day + restless + (slow if ago < _SLOW_FOR else 0), 1))
 
 
 def _femke(company: Company) -> Actor:

@@ -236,7 +236,7 @@ def wishes(one: SubscriberView, names: Mapping[str, str]) -> list[str]:
 
 def limit(one: RuleView) -> str:
     """Say what a rule waits for, and what it makes of its component then."""
-    facts = {"limit": _quantity(one.limit, one), "back": _quantity(one.back, one), "minutes": one.minutes}
+    facts = {"limit": quantity(one.limit, one.unit), "back": quantity(one.back, one.unit), "minutes": one.minutes}
     facts["state"] = STATES[State(one.state)]
     if one.side == "above":
         return _("Above %(limit)s for %(minutes)d minutes on end: %(state)s. Well again from %(back)s.") % facts
@@ -245,7 +245,7 @@ def limit(one: RuleView) -> str:
 
 def judged(one: RuleView) -> str:
     """Say what a rule says."""
-    facts = {"metric": one.metric_name, "limit": _quantity(one.limit, one), "component": one.component_name}
+    facts = {"metric": one.metric_name, "limit": quantity(one.limit, one.unit), "component": one.component_name}
     if one.said == Judged.SILENT:
         last = _("The last word stands: the limit was crossed.") if one.was_broken else _("The last word stands: all was well.")
         return f"{_('Nothing is measured of %(metric)s, so nobody knows what it would say of %(component)s.') % facts} {last}"
@@ -256,6 +256,7 @@ def judged(one: RuleView) -> str:
     return _("%(metric)s lies below %(limit)s.") % facts
 
 
-def _quantity(value: float, one: RuleView) -> str:
+def quantity(value: float, unit: str) -> str:
+    """Say a value with its unit: `1,200.5 ms`."""
     said = formats.number_format(round(value, 6), use_l10n=True) if value != int(value) else formats.number_format(int(value))
-    return f"{said} {one.unit}".strip()
+    return f"{said} {unit}".strip()

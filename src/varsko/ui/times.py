@@ -66,8 +66,9 @@ def date(moment: datetime) -> str:
 
 # Lists say the same days and minutes again and again, and Django takes its time for each.
 @lru_cache(maxsize=1024)
-def _date(day: Date, form: str, _language: str) -> str:
-    return formats.date_format(day, form)
+def _date(day: Date, form: str, language: str) -> str:
+    said = formats.date_format(day, form)
+    return said.lower() if language == "pl" else said  # Django's short names of Polish days begin with a capital, which no sentence bears
 
 
 def clock(moment: datetime) -> str:

@@ -4,16 +4,23 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from tests import cast
 from tests.apps.demo.past import everything
+from varsko import flow
 from varsko.cli.errors import Stop
 from varsko.cli.parser import parse
 from varsko.config import commands
-from varsko.demo import fill, found, handlers, history
+from varsko.core.worker import work_off
+from varsko.demo import fill, found, handlers, history, status
 from varsko.demo.company import DOMAIN, PASSWORD, THINGS
 from varsko.demo.stories import STORIES
 from varsko.people import queries as people
+from varsko.people.data import SYSTEM_ACTOR
+from varsko.statuspages import actions as status_actions
+from varsko.statuspages import queries as status_queries
+from varsko.statuspages.data import ComponentDraft, PageDraft
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +61,22 @@ def test_the_command_prints_who_may_sign_in(capsys, monkeypatch):
     assert "17 people, 6 teams, 300 alerts" in printed
     assert PASSWORD in printed
     assert f"ingrid@{DOMAIN}" in printed
+
+
+def test_the_example_measures_on_and_a_limit_says_that_booking_is_slow():
+    page = status_actions.create_page(by=SYSTEM_ACTOR, at=cast.NOON, draft=PageDraft(name="Nordfrakt", slug=status.SLUG))
+    booking = status_actions.add_component(
+        by=SYSTEM_ACTOR, at=cast.NOON, ref=page.id, draft=ComponentDraft(name="Booking", heeds="propose")
+    )
+    with time_machine.travel(cast.NOON, tick=False):
+        status._measured(page, {"Booking": booking.code}, cast.NOON)
+        work_off(*flow.DUE)
+    assert [one.said for one in status_queries.rules(page.id)] == ["broken"]
+    later = cast.NOON.replace(minute=40)
+    for minute in range(12):
+        at = later + timedelta(minutes=minute)
+        status.measure(at)
+    with time_machine.travel(at, tick=False):
+        work_off(*flow.DUE)
+    assert [one.said for one in status_queries.rules(page.id)] == ["fine"]
+    status.measure(at)

@@ -155,3 +155,18 @@ def test_a_time_that_no_calendar_shows_is_refused_at_its_field(chief, page, fiel
     assert answer.status_code == 422
     assert answer.context["form"].errors[field]
     assert queries.reports(page.id) == []
+
+
+def test_of_many_languages_all_but_the_pages_own_are_folded_while_they_are_empty(chief, make):
+    make("Ferries", "Tickets", languages=("en", "nb", "pl"))
+    make("Trains", "Tickets", languages=("en", "nb"))
+    empty = chief.get("/status-pages/ferries/incident").content.decode()
+    assert '<details class="mb-3"><summary' in empty
+    assert empty.index('name="text_en"') < empty.index("<details") < empty.index('name="title_nb"') < empty.index("</details>")
+    assert empty.index("</details>") < empty.index('name="components"')
+    assert "<details" not in chief.get("/status-pages/trains/incident").content.decode()
+    said = chief.post("/status-pages/ferries/incident", {"title_en": "", "text_pl": "Bilety nie działają"})
+    assert said.status_code == 422
+    assert '<details class="mb-3" open><summary' in said.content.decode()
+    for name in ("title_en", "title_nb", "title_pl"):
+        assert said.content.decode().count(f'name="{name}"') == 1

@@ -1,5 +1,7 @@
 """What is measured says how a component is: proposed or set at once as alerts are, and never silently."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -202,3 +204,15 @@ def test_minutes_are_kept_for_two_hours(measured, passes):
     old_readings(clock.now() + timedelta(hours=2, minutes=5)).delete()
     assert not Reading.objects.filter(step=60).exists()
     assert Reading.objects.filter(step=300).exists()
+
+
+def test_whoever_chooses_a_limit_sees_the_newest_value(page, browser, cleo):
+    made = actions.add_metric(by=SYSTEM_ACTOR, at=NOON, ref=page.id, draft=MetricDraft(name="Answers", unit="ms", least=0))
+    path = f"/status-pages/{page.slug}/metrics/{made.code}"
+    assert b"Newest value" not in browser(cleo).get(path).content
+    actions.push_readings(
+        by=SYSTEM_ACTOR, at=NOON, ref=page.id, points={made.code: [Point(NOON - timedelta(minutes=5), 90), Point(NOON, 1234)]}
+    )
+    shown = browser(cleo).get(path).content.decode()
+    assert re.search(r"Newest value: <strong>1\W?234 ms</strong>", html.unescape(shown)), shown[shown.find("Newest value") :][:200]
+    assert 'name="least" value="0"' in shown

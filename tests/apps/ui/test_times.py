@@ -64,3 +64,8 @@ def test_an_absolute_moment_is_in_the_readers_zone_and_names_it():
 def test_a_date_speaks_the_readers_language():
     with translation.override("pl"):
         assert "listopada" in times.date(NOON) or "lis" in times.date(NOON).lower()
+
+
+def test_polish_days_begin_small_as_they_do_in_a_sentence():
+    with translation.override("pl"):
+        assert times.date(NOON) == "so 21 lis 2026"

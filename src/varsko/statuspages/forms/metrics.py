@@ -33,11 +33,16 @@ class MetricForm(forms.Form):
         """Begin with what the metric is like."""
         super().__init__(*args, **more)
         if metric:
-            self.initial = {name: getattr(metric, name) for name in self.fields}
+            self.initial = {name: _plain(getattr(metric, name)) for name in self.fields}
 
     def draft(self) -> MetricDraft:
         """Give what the form asks for."""
         return MetricDraft(**{**self.cleaned_data, "decimals": self.cleaned_data["decimals"] or 0})
+
+
+def _plain(value: Any) -> Any:
+    """Write whole numbers without a point."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 class SourceForm(forms.Form):

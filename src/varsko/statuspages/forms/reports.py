@@ -26,6 +26,7 @@ from varsko.ui.forms import MomentField
 from varsko.ui.words import StrOrPromise
 
 _MINUTES = (15, 30, 60, 120, 240, 480, 1440)
+_MOST_UNFOLDED = 2  # languages: with more of them a phone shows nothing but texts
 _WORSE = (State.DEGRADED, State.PARTIAL, State.MAJOR)
 
 
@@ -50,6 +51,15 @@ class _TextsForm(forms.Form):
             label = _("Text, %(language)s") % {"language": name}
             made[f"text_{language}"] = forms.CharField(label=label, max_length=limits.TEXT, required=needed, widget=area)
         self.fields = {**made, **self.fields}
+        others = page.languages[1:] if len(page.languages) > _MOST_UNFOLDED else ()
+        self.folded = tuple(name for name in made if name.partition("_")[2] in others)
+        self.folded_languages = [words.LANGUAGE_NAMES[one] for one in others]
+        self.folds_after = f"text_{page.languages[0]}" if others else ""
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Tell whether something stands in one of the languages that are folded away, or is wrong with it."""
+        return any(self[name].value() or self.errors.get(name) for name in self.folded)
 
     def titles(self) -> dict[str, str]:
         """Give the titles by language."""

@@ -80,7 +80,9 @@ def _shown(
     facts = {"page": page, "form": form, "metric": one, "rows": queries.metrics(page.id), "address": settings.VARSKO.url}
     if one:
         heeding = [part for part in queries.components(page.id) if part.heeds != "nothing"]
+        value = queries.newest(one.id)
         facts |= {
+            "newest": words.quantity(round(value, one.decimals), one.unit) if value is not None else "",
             "source_form": source or SourceForm(source=one.source),
             "trouble": words.TROUBLES.get(one.source.trouble, "") if one.source else "",
             "rules": [(each, words.limit(each), words.judged(each)) for each in queries.rules(page.id) if each.metric == one.code],

@@ -20,6 +20,7 @@ from varsko.statuspages.queries.logos import logos as logos
 from varsko.statuspages.queries.metrics import measured as measured
 from varsko.statuspages.queries.metrics import metric as metric
 from varsko.statuspages.queries.metrics import metrics as metrics
+from varsko.statuspages.queries.metrics import newest as newest
 from varsko.statuspages.queries.mirrors import kept_mirrors as kept_mirrors
 from varsko.statuspages.queries.mirrors import mirror as mirror
 from varsko.statuspages.queries.mirrors import mirror_bodies as mirror_bodies

@@ -22,6 +22,12 @@ def metric(page_id: object, code: str) -> MetricView | None:
     return metric_view(row) if row else None
 
 
+def newest(metric_id: object) -> float | None:
+    """Give the newest value of a metric, the mean of the shortest step that is kept of it."""
+    row = Reading.objects.filter(metric=as_uuid(metric_id)).order_by("-at", "step").first()
+    return row.total / row.count if row else None
+
+
 def measured(page_id: object, *, at: datetime) -> list[Measured]:
     """Give the metrics that a page shows, with what was measured up to a moment."""
     shown = [one for one in metrics(page_id) if one.shown]

@@ -2,7 +2,8 @@
 
 `/api/v4/pages`, `/monitors`, `/incidents`, `/incidents/ID/comments`, `/maintenances/events`, with `Authorization: Bearer KEY` and times in
 seconds since 1970, as its description has them: https://kener.ing/docs/v4/api-reference and `src/lib/types/api.ts` in
-https://github.com/rajnandan1/kener. It gives the newest thousand incidents; its API tells nothing of subscribers.
+https://github.com/rajnandan1/kener; tried against a running 4.1.2.
+It gives the newest thousand incidents; its API tells nothing of subscribers.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -90,9 +91,10 @@ class Kener:
         began = seconds(one, "start_date_time")
         if began is None:
             return None
-        stage = _STAGES.get(text(one, "state"), "investigating")
+        stage, end = _STAGES.get(text(one, "state"), "investigating"), seconds(one, "end_date_time")
+        stage = "resolved" if end and end <= self._at else stage  # an end that has come ends it there, whatever its last comment says
         updates = self._comments(one, began, affects, stage)
-        over = (seconds(one, "end_date_time") or updates[-1].said_at) if stage == "resolved" else None
+        over = (end or updates[-1].said_at) if stage == "resolved" else None
         return BroughtReport(
             code=self._code("incident", key(one)),
             title=line(one, "title", most=TITLE) or "Incident",
@@ -113,18 +115,24 @@ class Kener:
         said = sorted(((at, row) for row in found if (at := seconds(row, "timestamp")) and key(row)), key=lambda pair: pair[0])
         first = BroughtUpdate(
             code=self._code("incident begin", key(one)),
-            stage="investigating" if said else stage,
+            stage="investigating" if said or stage == "resolved" else stage,
             text="",
             said_at=min([began, *(at for at, _ in said)]),
             states=affects,
         )
-        rest = (
+        rest = [
             BroughtUpdate(
                 code=self._code("comment", key(row)), stage=_STAGES.get(text(row, "state"), stage), text=prose(row, "comment"), said_at=at
             )
             for at, row in said
-        )
-        return (first, *rest)
+        ]
+        return (first, *rest, *self._end(one, stage, [first, *rest][-1]))
+
+    def _end(self, one: Said, stage: str, last: BroughtUpdate) -> Iterator[BroughtUpdate]:
+        """Say that it is over where no comment does."""
+        if stage == "resolved" and last.stage != stage:
+            end = max(seconds(one, "end_date_time") or last.said_at, last.said_at)
+            yield BroughtUpdate(code=self._code("incident end", key(one)), stage=stage, text="", said_at=end)
 
     def _maintenances(self, tags: Iterable[str]) -> Iterator[BroughtReport | None]:
         for part in range(1, _MOST_PARTS):

@@ -237,6 +237,16 @@ def test_a_page_comes_over_from_kener_without_what_stands_on_other_pages(brings)
     assert Report.objects.count() == 2
 
 
+def test_what_has_an_end_in_kener_is_over_whatever_its_last_comment_says(brings):
+    ended = {"id": 9, "title": "Boats were late", "start_date_time": BEGAN, "end_date_time": BEGAN + 1800, "state": "INVESTIGATING",
+             "monitors": [{"monitor_tag": "boats", "impact": "DOWN"}]}  # fmt: skip
+    brings("kener", {**KENER, "/api/v4/incidents": {"incidents": [ended]}, "/api/v4/incidents/9/comments": {"comments": []}}, key=BEARER)
+    late = found_report("Boats were late")
+    assert (late.stage, late.over_at - late.began_at) == ("resolved", timedelta(minutes=30))
+    assert [one.stage for one in reversed(late.updates)] == ["investigating", "resolved"]
+    assert found_parts()["Boats"] == ("", "operational")
+
+
 @pytest.mark.parametrize(("kind", "said", "more"), [("cachet", CACHET, {}), ("kuma", KUMA, {}), ("kener", KENER, {"key": BEARER})])
 def test_brought_twice_is_brought_once(brings, kind, said, more):
     counts = []

@@ -56,6 +56,33 @@ def test_what_one_person_heard_is_not_there_for_the_next_one_at_the_same_browser
     assert int(page.locator("body").get_attribute("data-first")) > drawn
 
 
+LISTENS = """([name, as]) => {
+    const { live: source, liveWorker } = document.documentElement.dataset;
+    const worker = new SharedWorker(liveWorker, { name });
+    worker.port.onmessage = () => { document.body.dataset[name] = "heard"; };
+    worker.port.postMessage({ source, after: 0, as });
+}"""
+"""What a page does that was drawn for somebody, in a worker of its own: it asks for all that ever happened."""
+
+
+def test_pages_left_open_hear_nothing_as_the_next_one_at_the_same_browser(town, visit):
+    left_open = visit("ann", "/services")
+    town.send("Heard before Bo came")
+    expect(left_open.locator("#live-region")).to_have_text(NUMBER)
+    ann = left_open.locator("html").get_attribute("data-live-as")
+    left_open.context.clear_cookies()
+    left_open.context.add_cookies(town.signed_in("bo"))
+    page = left_open.context.new_page()
+    page.goto("/services")
+    bo = page.locator("html").get_attribute("data-live-as")
+    page.evaluate(LISTENS, ["former", ann])
+    page.evaluate(LISTENS, ["present", bo])
+    expect(page.locator("body")).to_have_attribute("data-present", "heard")
+    assert page.locator("body").get_attribute("data-former") is None
+    statuses = "as => Promise.all(as.map(one => fetch(`/live?after=0&as=${one}`).then(({ status, body }) => (body.cancel(), status))))"
+    assert page.evaluate(statuses, [ann, bo]) == [401, 200]
+
+
 def is_rung(page: Page, text: str) -> bool:
     """Look again, as whoever has no script does, and tell whether the bell rang for this."""
     page.reload()

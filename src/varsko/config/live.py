@@ -6,6 +6,7 @@ from varsko.alerts import queries as alerts
 from varsko.config.sessions import actor_of
 from varsko.conversations import queries as conversations
 from varsko.core.live.lines import Audience, by_kind
+from varsko.core.live.readers import is_reader
 from varsko.desk import queries as desk
 from varsko.incidents import queries as incidents
 from varsko.people import queries as people
@@ -14,9 +15,16 @@ from varsko.people.domain.audiences import audience_of, groups_of
 from varsko.postmortems import queries as postmortems
 
 
-def identify(cookies: dict[str, str]) -> frozenset[str] | None:
-    """Give the groups of the person whose session these cookies hold; None for a stranger."""
-    return groups_of(actor_of(cookies)) or None
+def identify(cookies: dict[str, str], reader: str = "") -> frozenset[str] | None:
+    """Give the groups of the person whose session these cookies hold; None for a stranger.
+
+    `reader` is the mark of whoever the page was drawn for, "" for a program without one. A page that was left open hears nothing
+    as the next person at the same browser.
+    """
+    actor = actor_of(cookies)
+    if reader and not is_reader(actor.who.id, reader):
+        return None
+    return groups_of(actor) or None
 
 
 def _alerts(ids: Sequence[str]) -> Mapping[str, Audience]:

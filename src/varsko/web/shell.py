@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from varsko.core.live.lines import last_number
-from varsko.core.secrets import mark
+from varsko.core.live.readers import reader_mark
 from varsko.paging.queries import unread, waiting_for
 from varsko.ui.words import StrOrPromise
 
@@ -53,9 +53,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     areas = [
         replace(area, is_here=_is_here(area.href, request.path), count=waiting if area.href == "/" else 0) for area in areas_of(user.role)
     ]
-    reader = mark("live.reader", str(user.pk))  # not of the sign-in: pages left open hear on when its key changes, as with a new password
-    said = {"areas": areas, "personal": PERSONAL, "me": user, "heard": last_number(), "unread": unread(user.pk), "reader": reader}
-    return {"shell": said}
+    news = {"heard": last_number(), "unread": unread(user.pk), "reader": reader_mark(user.pk)}
+    return {"shell": {"areas": areas, "personal": PERSONAL, "me": user, **news}}
 
 
 def areas_of(role: str) -> tuple[Area, ...]:

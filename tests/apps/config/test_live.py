@@ -10,6 +10,7 @@ from varsko.alerts import actions
 from varsko.alerts.data import Parcel, Signal
 from varsko.config.live import audiences, identify
 from varsko.core.live.lines import Line
+from varsko.core.live.readers import reader_mark
 from varsko.people.domain.audiences import groups_of
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,15 @@ def may_hear(one, line):
 def test_a_session_says_who_listens():
     ann = cast.ann()
     assert identify(session_of(ann)) == groups_of(cast.acting(ann))
+
+
+def test_a_page_drawn_for_one_person_hears_nothing_as_the_next():
+    ann, bo = cast.ann(), cast.bo()
+    cookies = session_of(bo)
+    assert identify(cookies, reader_mark(bo.id)) == groups_of(cast.acting(bo))
+    assert identify(cookies, reader_mark(ann.id)) is None
+    assert identify(cookies, "nonsense") is None
+    assert identify({}, reader_mark(ann.id)) is None
 
 
 @pytest.mark.parametrize("cookies", [{}, {"sessionid": "made up"}])

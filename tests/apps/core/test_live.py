@@ -86,7 +86,7 @@ def test_a_page_hears_what_happens_after_it_was_opened():
 
     async def story(hub):
         page = Page()
-        open_page = asyncio.create_task(stream.Stream(hub, lambda _: page.groups, in_thread)(page.scope, page.receive, page.send))
+        open_page = asyncio.create_task(stream.Stream(hub, lambda *_: page.groups, in_thread)(page.scope, page.receive, page.send))
         await page.hears(b"retry:")
         await in_thread(partial(happen, "first", "second"))
         await page.hears(b"second")
@@ -106,7 +106,7 @@ def test_a_page_that_comes_back_hears_what_it_missed():
 
     async def story(hub):
         for page in (Page(last_event_id=str(seen)), Page(query=f"after={seen}")):
-            serve = stream.Stream(hub, lambda _: EVERYBODY, in_thread)
+            serve = stream.Stream(hub, lambda *_: EVERYBODY, in_thread)
             open_page = asyncio.create_task(serve(page.scope, page.receive, page.send))
             await page.hears(b"missed")
             page.leaving.set()
@@ -120,9 +120,23 @@ def test_a_page_that_comes_back_hears_what_it_missed():
 def test_a_stranger_hears_nothing():
     async def story(hub):
         page = Page()
-        await stream.Stream(hub, lambda _: None, in_thread)(page.scope, page.receive, page.send)
+        await stream.Stream(hub, lambda *_: None, in_thread)(page.scope, page.receive, page.send)
         assert page.status == 401
         assert hub.readers == 0
+
+    play(story)
+
+
+def test_who_listens_is_asked_with_the_mark_of_whom_the_page_was_drawn_for():
+    cookies = (b"cookie", b"sessionid=bo")
+
+    async def story(hub):
+        page = Page(query="after=1&as=ann")
+        page.scope["headers"].append(cookies)
+        asked = []
+        await stream.Stream(hub, lambda *said: asked.append(said), in_thread)(page.scope, page.receive, page.send)
+        assert asked == [({"sessionid": "bo"}, "ann")]
+        assert page.status == 401
 
     play(story)
 
@@ -130,7 +144,7 @@ def test_a_stranger_hears_nothing():
 def test_streams_end_when_the_process_stops():
     async def story(hub):
         page = Page()
-        open_page = asyncio.create_task(stream.Stream(hub, lambda _: EVERYBODY, in_thread)(page.scope, page.receive, page.send))
+        open_page = asyncio.create_task(stream.Stream(hub, lambda *_: EVERYBODY, in_thread)(page.scope, page.receive, page.send))
         await page.hears(b"retry:")
         hub.end_streams()
         async with asyncio.timeout(1):
@@ -147,7 +161,7 @@ def test_somebody_who_was_deactivated_hears_nothing_more(monkeypatch):
     async def story(hub):
         page = Page()
         async with asyncio.timeout(5):
-            await stream.Stream(hub, lambda _: next(answers, None), in_thread)(page.scope, page.receive, page.send)
+            await stream.Stream(hub, lambda *_: next(answers, None), in_thread)(page.scope, page.receive, page.send)
         assert b": alive" in b"".join(page.pieces)
 
     play(story)
@@ -215,7 +229,7 @@ def test_pages_hear_what_could_not_be_told_at_once_and_a_line_that_breaks_takes_
     async def story(hub):
         hub._audiences = sometimes
         page = Page()
-        open_page = asyncio.create_task(stream.Stream(hub, lambda _: EVERYBODY, in_thread)(page.scope, page.receive, page.send))
+        open_page = asyncio.create_task(stream.Stream(hub, lambda *_: EVERYBODY, in_thread)(page.scope, page.receive, page.send))
         await page.hears(b"retry:")
         await in_thread(partial(happen, "before"))
         await page.hears(b"after")
@@ -241,7 +255,7 @@ def test_the_hub_survives_a_database_that_is_away(monkeypatch):
 
     async def story(hub):
         page = Page()
-        open_page = asyncio.create_task(stream.Stream(hub, lambda _: EVERYBODY, in_thread)(page.scope, page.receive, page.send))
+        open_page = asyncio.create_task(stream.Stream(hub, lambda *_: EVERYBODY, in_thread)(page.scope, page.receive, page.send))
         await page.hears(b"retry:")
         await in_thread(partial(happen, "after the outage"))
         await page.hears(b"after the outage")

@@ -13,7 +13,7 @@ from varsko.core.live.hub import RELOAD, Hub, Reader, Told
 from varsko.core.raw import Receive, Scope, Send, answer, cookies, header
 
 InThread = Callable[[Callable[[], Any]], Awaitable[Any]]
-Identify = Callable[[dict[str, str]], frozenset[str] | None]
+Identify = Callable[[dict[str, str], str], frozenset[str] | None]
 
 MOST_READERS = 2000
 HEARTBEAT = 15.0
@@ -27,8 +27,9 @@ _ALIVE = b": alive\n\n"
 class Stream:
     """Serves one stream for each open page.
 
-    `identify` gives the groups of whoever holds these cookies, None for strangers; it is asked in a thread, and asked again each
-    minute, so that somebody who was deactivated hears nothing more.
+    `identify` gives the groups of whoever holds these cookies, None for strangers, and for another person than the page was drawn
+    for, of whom the page's address holds the mark (`?as=`); it is asked in a thread, and asked again each minute, so that somebody
+    who was deactivated hears nothing more.
     """
 
     def __init__(self, hub: Hub, identify: Identify, in_thread: InThread) -> None:
@@ -39,9 +40,9 @@ class Stream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one stream until the client leaves, may no longer read, or the process stops."""
-        who = cookies(scope)
+        who = (cookies(scope), _asked(scope, "as"))
         try:
-            groups = await self._in_thread(partial(self._identify, who))
+            groups = await self._in_thread(partial(self._identify, *who))
         except (DatabaseError, InterfaceError):
             return await answer(send, 503, b'{"message": "The database does not answer."}', headers=[(b"retry-after", b"5")])
         if groups is None:
@@ -57,7 +58,7 @@ class Stream:
             watch.cancel()
             self._hub.leave(reader)
 
-    async def _send_all(self, send: Send, reader: Reader, missed: list[Told] | None, who: dict[str, str]) -> None:
+    async def _send_all(self, send: Send, reader: Reader, missed: list[Told] | None, who: tuple[dict[str, str], str]) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": _HEAD})
         first = _HELLO + (RELOAD if missed is None else b"".join(line.as_event() for line, may in missed if may & reader.groups))
         await send({"type": "http.response.body", "body": first, "more_body": True})
@@ -66,7 +67,7 @@ class Stream:
             await send({"type": "http.response.body", "body": piece, "more_body": True})
             if time.monotonic() >= check_at:
                 check_at += CHECK_AGAIN
-                groups = await self._in_thread(partial(self._identify, who))
+                groups = await self._in_thread(partial(self._identify, *who))
                 if groups is None:
                     break
                 reader.groups = groups
@@ -96,8 +97,11 @@ async def _next_piece(reader: Reader) -> bytes | None:
 
 def _after(scope: Scope) -> int | None:
     """Tell which line the page saw last: its own Last-Event-ID, else what it was rendered with (`?after=`)."""
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get("after", [""])[0]
-    for text in (header(scope, b"last-event-id"), asked):
+    for text in (header(scope, b"last-event-id"), _asked(scope, "after")):
         if text.isascii() and text.isdigit():
             return int(text[:18])
     return None
+
+
+def _asked(scope: Scope, name: str) -> str:
+    return str(parse_qs(scope["query_string"].decode("latin-1")).get(name, [""])[0])

@@ -3,7 +3,8 @@
 const REMEMBERED = 300;
 const FIRST_PAUSE = 4000;
 const LONGEST_PAUSE = 300000;
-// What it holds is of one person: whoever else comes gets nothing of it, and the pages of the former one hear no more.
+// What it holds is of one person: whoever else comes gets nothing of it, and the pages of the former one hear no more. The server is
+// told whose pages they are: it refuses the stream while somebody else is signed in.
 const ports = new Set();
 let recent = [];
 let stream = null;
@@ -42,7 +43,7 @@ const hear = (name, said) => {
 const open = (after) => {
   close();
   last = after;
-  stream = new EventSource(`${source}?after=${after}`);
+  stream = new EventSource(`${source}?after=${after}&as=${encodeURIComponent(reader)}`);
   stream.onopen = () => (pause = FIRST_PAUSE);
   stream.onerror = ({ target }) => {
     if (target === stream && target.readyState === EventSource.CLOSED) wait();

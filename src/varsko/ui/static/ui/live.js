@@ -36,7 +36,7 @@
       });
       return;
     }
-    const stream = new EventSource(`${source}?after=${after}`);
+    const stream = new EventSource(`${source}?after=${after}&as=${encodeURIComponent(as)}`);
     for (const name of ["alert", "bell", "change", "incident", "provider", "request", "review", "room", "service", "team", "user", "reload"]) {
       stream.addEventListener(name, (event) => tell(name, JSON.parse(event.data)));
     }

@@ -97,7 +97,9 @@ def test_an_approval_that_the_version_before_asked_for_has_an_end_too(desk, dev,
     Approval.objects.update(due_at=None, lapses_at=None)
     later()
     row = Approval.objects.get()
-    assert (row.due_at, row.lapses_at) == (clock.now() + timedelta(days=2), clock.now() + timedelta(days=5))
+    assert (row.due_at, row.lapses_at) == (clock.now() + timedelta(days=2), clock.now() + timedelta(days=7)), (
+        "five working days: it is Monday"
+    )
 
 
 @pytest.mark.parametrize(

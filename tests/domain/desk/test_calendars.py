@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from varsko.desk.domain.calendars import Calendar, Counts, Pause, Window, due, open_periods, spent, stretches
+from varsko.desk.domain.calendars import Calendar, Counts, Pause, Window, after_days, due, open_periods, spent, stretches
 from varsko.kernel.intervals import Interval
 from varsko.kernel.zones import inst
 
@@ -151,3 +151,18 @@ def test_the_reckoning_agrees_with_a_walk_minute_by_minute(calendar, start, minu
     found = stretches(calendar, whole, pauses)
     assert sum((one.period.length for one in found), timedelta()) == whole.length
     assert sum((one.period.length for one in found if one.counts == Counts.COUNTED), timedelta()) == len(counting) * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("calendar", "start", "days", "expected"),
+    [
+        (A, "2026-11-20 15:00", 2, "Tue 2026-11-24 15:00"),
+        (A, "2026-11-21 10:00", 1, "Mon 2026-11-23 16:00"),
+        (A, "2026-12-23 15:00", 2, "Mon 2026-12-28 15:00"),
+        (C, "2026-11-18 12:15", 5, "Wed 2026-11-25 12:15"),
+        (E, "2026-11-20 22:00", 2, "Sun 2026-11-22 22:00"),
+        (Calendar(zone=OSLO), "2026-11-20 22:00", 2, "Sun 2026-11-22 22:00"),
+    ],
+)
+def test_working_days_are_as_long_as_a_desk_is_open_on_one(calendar, start, days, expected):
+    assert shown(calendar, after_days(calendar, local(calendar, start), days)) == expected

@@ -1,7 +1,7 @@
 """Asking for approval: whom, in which order; reminding them, and going on to whoever comes next. Nobody's silence is a yes."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from varsko.core.outbox import record
@@ -10,11 +10,13 @@ from varsko.desk.actions.rows import about
 from varsko.desk.approval_letters import post_asked, post_waits_on
 from varsko.desk.data import FormView
 from varsko.desk.domain.approvals import Approval, Next, Stage, due, next_step
+from varsko.desk.domain.calendars import after_days
 from varsko.desk.domain.states import OPEN
 from varsko.desk.models import Approval as Row
 from varsko.desk.models import ApprovalAsk, ApprovalLetter, Request
 from varsko.desk.queries.access import desk_subject
 from varsko.desk.queries.approvals import approvers, manager_of
+from varsko.desk.queries.promises import desk_hours, hours
 from varsko.events.departments import ApprovalLapsed, ApprovalWanted
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR, Actor, Person
@@ -73,11 +75,12 @@ def heed_time(found: Row, row: Request, *, at: datetime) -> None:
 def wait_for_lost(*, after: int, upto: int, at: datetime) -> None:
     """Let what was asked by the version before, which set no end to it, have one; of requests with these numbers, inside a transaction."""
     lost = Row.objects.filter(state=Approval.OPEN, lapses_at=None, request__number__gt=after, request__number__lte=upto)
-    for days in set(lost.values_list("remind_days", "decide_days")):
-        remind, decide = (timedelta(days=one) for one in days)
-        same = {"remind_days": days[0], "decide_days": days[1]}
+    for desk, *days in set(lost.values_list("request__desk", "remind_days", "decide_days")):
+        calendar = desk_hours(str(desk)).calendar
+        remind, decide = (after_days(calendar, at, one) for one in days)
+        same = {"request__desk": desk, "remind_days": days[0], "decide_days": days[1]}
         Row.objects.filter(pk__in=list(lost.filter(**same).values_list("pk", flat=True)), state=Approval.OPEN, lapses_at=None).update(
-            due_at=at + min(remind, decide), lapses_at=at + decide
+            due_at=min(remind, decide), lapses_at=decide
         )
 
 
@@ -102,10 +105,11 @@ def _ask(found: Row, row: Request, able: Iterable[Person], at: datetime) -> list
 
 def _wait(found: Row, row: Request, at: datetime) -> None:
     """Write down until when an answer is waited for, and when to look again."""
-    found.lapses_at = at + timedelta(days=found.decide_days)
+    calendar = hours(row.desk).calendar
+    found.lapses_at = after_days(calendar, at, found.decide_days)
     may_answer = [UUID(one.id) for one in approvers(row, manager_first=found.manager_first)]
     can_answer = ApprovalAsk.objects.filter(approval=found, person__in=may_answer).exists()
-    found.due_at = due(now=at, lapses_at=found.lapses_at, remind_days=found.remind_days, can_answer=can_answer)
+    found.due_at = due(now=at, lapses_at=found.lapses_at, remind_at=after_days(calendar, at, found.remind_days), can_answer=can_answer)
     Row.objects.filter(pk=found.pk).update(stage=found.stage, lapses_at=found.lapses_at, due_at=found.due_at)
 
 
@@ -115,7 +119,8 @@ def _remind(found: Row, row: Request, asked: Iterable[ApprovalAsk], able: Sequen
     for one in asked:
         sent = post_asked(row, known[str(one.person_id)], number=found.round, again=again, at=at)
         ApprovalLetter.objects.get_or_create(message_id=sent, defaults={"ask": one})
-    next_look = due(now=at, lapses_at=found.lapses_at or at, remind_days=found.remind_days, can_answer=True)
+    remind_at = after_days(hours(row.desk).calendar, at, found.remind_days)
+    next_look = due(now=at, lapses_at=found.lapses_at or at, remind_at=remind_at, can_answer=True)
     Row.objects.filter(pk=found.pk).update(reminders=again, due_at=next_look)
 
 

@@ -1,6 +1,6 @@
 """Whether somebody of the caller's organisation said yes to what was asked for: one of those who may decides for all of them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 LONGEST_DAYS = 60
@@ -54,6 +54,6 @@ def next_step(stage: Stage, *, lapses_at: datetime, now: datetime, can_answer: b
     return Next.ASK_OTHERS if others else Next.TELL_DESK
 
 
-def due(*, now: datetime, lapses_at: datetime, remind_days: int, can_answer: bool) -> datetime:
+def due(*, now: datetime, lapses_at: datetime, remind_at: datetime, can_answer: bool) -> datetime:
     """Give when to look again: at the next reminder or the end, at once where nobody can answer."""
-    return min(now + timedelta(days=remind_days), lapses_at) if can_answer else now
+    return min(remind_at, lapses_at) if can_answer else now

@@ -16,6 +16,8 @@ from varsko.kernel.zones import inst, wall
 _DAY = timedelta(days=1)
 _MOST_KNOWN = 4_000
 _FURTHEST = timedelta(days=366 * 5)
+_PLAIN_ZONE = ZoneInfo("UTC")
+_PLAIN_WEEK = Interval(datetime(2001, 1, 1, tzinfo=_PLAIN_ZONE), datetime(2001, 1, 8, tzinfo=_PLAIN_ZONE))
 MIDNIGHT = 24 * 60
 
 
@@ -128,6 +130,17 @@ def due(calendar: Calendar, start: datetime, target: timedelta, pauses: Sequence
             left -= part.length
         since = max(since, period.end)
     return None
+
+
+def after_days(calendar: Calendar, start: datetime, days: int) -> datetime:
+    """Give the moment so many working days later: each is as much open time as the desk has on an ordinary day on which it opens.
+
+    Where it never opens, days are those of the clock.
+    """
+    ordinary = Calendar(zone=_PLAIN_ZONE, week=calendar.week)
+    open_days = sum(bool(one) for one in calendar.week.values())
+    found = due(calendar, start, spent(ordinary, _PLAIN_WEEK) * days / open_days) if open_days else None
+    return found or start + days * _DAY
 
 
 def _without(period: Interval, holes: Sequence[Interval]) -> Sequence[Interval]:

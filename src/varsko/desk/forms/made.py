@@ -44,9 +44,11 @@ class FormForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Whoever is appointed is asked if there is none, or if they do not answer in time."),
     )
-    remind_days = forms.IntegerField(label=gettext_lazy("Days until a reminder"), min_value=1, max_value=LONGEST_DAYS, required=False)
+    remind_days = forms.IntegerField(
+        label=gettext_lazy("Working days until a reminder"), min_value=1, max_value=LONGEST_DAYS, required=False
+    )
     decide_days = forms.IntegerField(
-        label=gettext_lazy("Time to decide, in days"),
+        label=gettext_lazy("Time to decide, in working days"),
         required=False,
         min_value=1,
         max_value=LONGEST_DAYS,

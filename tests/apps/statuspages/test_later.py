@@ -184,7 +184,7 @@ def test_the_desk_says_when_and_lets_it_be_changed(page, tells, browser, cleo, n
     assert "Boats sail." in desk.get(place).content.decode()
     assert "Boats sail." not in desk.get("/status/ferries").content.decode()
     one = f"{place}/plans/{waiting.code}"
-    assert desk.get(one).status_code == 200
+    assert f'<a href="/status-pages/ferries">Ferries</a> / <a href="{place}">Strike</a>' in desk.get(one).content.decode()
     assert desk.post(one, {"text_en": "Some sail.", "publish_at": "2020-01-01T10:00"}).status_code == 422
     assert desk.post(one, {"text_en": "Some sail.", "publish_at": "2026-03-02T16:00"}).status_code == 302
     assert PlannedUpdate.objects.get().texts == {"en": "Some sail."}

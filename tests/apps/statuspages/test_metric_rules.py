@@ -10,6 +10,8 @@ import time_machine
 from tests import cast
 from tests.apps.statuspages.conftest import work
 from tests.cast import NOON
+from varsko.alerts import actions as alerts
+from varsko.alerts.data import Parcel, Signal
 from varsko.core import clock
 from varsko.core.models import EventRow
 from varsko.kernel.errors import Invalid, NotFound
@@ -85,6 +87,20 @@ def test_a_proposal_waits_on_the_desk_with_its_reason(measured, passes, state, b
     assert state(page, "Tickets") == "operational"
     shown = browser(cleo).get("/status-pages/ferries").content.decode()
     assert "What is measured says of Tickets: Slow or limited." in shown
+    assert "Booking time lies above 800 ms." in shown
+
+
+def test_a_proposal_that_alerts_make_worse_is_not_said_to_be_measured(measured, passes, service, browser, cleo):
+    page, metric = measured("propose")
+    part = Component.objects.get(name="Tickets")
+    draft = ComponentDraft(name="Tickets", service_id=service.id, heeds="propose")
+    actions.change_component(by=SYSTEM_ACTOR, at=NOON, ref=page.id, code=part.code, draft=draft)
+    signal = Signal(verb="open", alias="psp", message="psp-gw-2 is down", priority=1, details={"service": "psp-gateway"})
+    alerts.receive([Parcel(signal=signal)], at=NOON)
+    passes(page, metric, 6, 900)
+    shown = browser(cleo).get("/status-pages/ferries").content.decode()
+    assert "Alerts say of Tickets: Down." in shown
+    assert "What is measured says of Tickets" not in shown
     assert "Booking time lies above 800 ms." in shown
 
 

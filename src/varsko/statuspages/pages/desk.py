@@ -50,6 +50,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     may_configure = may_do(request, "configure", page)
     ongoing, parts = queries.ongoing(page.id), queries.components(page.id)
     answered = queries.answered(one.id for one in ongoing)
+    said = {one.code: one.proposed for one in parts}
     rules = [one for one in queries.rules(page.id) if one.said != "fine" and one.is_heeded]
     context = {
         "page": page,
@@ -58,7 +59,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "seen": [(one, words.SIGHTED[one.verdict]) for one in queries.seen(page, at=now())],
         "proposed": [(one, one.proposed, words.STATES[one.proposed]) for one in parts if one.proposed],
         "rules": [(one, words.judged(one)) for one in rules],
-        "measured": {one.component for one in rules if one.was_broken},
+        "measured": {one.component for one in rules if one.was_broken and one.state == said[one.component]},
         "past": [_line(page, one) for one in queries.reports(page.id, queries.IS_OVER, limit=10)],
         "gaps": queries.gaps(page.id, by=actor_of(request), at=now()),
         "groups": outline(queries.groups(page.id)),

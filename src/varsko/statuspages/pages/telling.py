@@ -168,7 +168,7 @@ def plan(request: HttpRequest, slug: str, code: str, plan: str) -> HttpResponse:
         return redirect("status-told", slug=page.slug, code=report.code)
     if attempt(form, lambda: actions.change_plan(**about, texts=form.texts(), publish_at=form.cleaned_data["publish_at"])):
         return redirect("status-told", slug=page.slug, code=report.code)
-    facts = {"page": page, "report": report, "form": form}
+    facts = {"page": page, "report": report, "form": form, "title": words.best(report.titles, page.language)[1]}
     return render(request, "statuspages/plan.html", facts, status=status_of(form))
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
+from queue import Empty, SimpleQueue
 from typing import Any, Self
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,6 +20,10 @@ _PLAIN = {"User-Agent": "Varsko", "Accept-Encoding": "identity"}  # what is pack
 _CONNECTED = "connection.connect_tcp.complete"
 _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 """Addresses of the old network as the new one writes them, for routers that lead there (RFC 6052)."""
+
+_RESOLVED_WITHIN = 5.0  # seconds
+_TURNS = threading.BoundedSemaphore(32)
+"""How many names are asked for at once, with those nobody waits for any more: a dead name service leaves no more threads than that."""
 
 
 class NotReached(Exception):
@@ -35,14 +40,40 @@ class IsPrivate(NotReached):
 
 def resolve(host: str, port: int) -> str:
     """Give the first address of a host. Raises NotReached, IsPrivate when it lies inside our own network."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise NotReached(f"{host} cannot be resolved: {error}") from None
-    addresses = [str(one[4][0]) for one in found]
+    addresses = _addresses(host, port)
     if not settings.VARSKO.allow_private_webhooks and any(_is_private(one) for one in addresses):
         raise IsPrivate(f"{host} is a private address")
     return addresses[0]
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    """Ask the system, which knows no deadline, in a thread that is left behind when it takes too long. Raises NotReached."""
+    until = time.monotonic() + _RESOLVED_WITHIN
+    turns = _TURNS
+    told: SimpleQueue[list[str] | Exception] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            told.put([str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)])
+        except (OSError, ValueError) as error:
+            told.put(error)
+        finally:
+            turns.release()
+
+    if not turns.acquire(timeout=_RESOLVED_WITHIN):
+        raise NotReached(f"{host} cannot be resolved: too many other names are waited for")
+    try:
+        threading.Thread(target=ask, name="resolve", daemon=True).start()
+    except RuntimeError as error:
+        turns.release()
+        raise NotReached(f"{host} cannot be resolved: {error}") from None
+    try:
+        answer = told.get(timeout=max(until - time.monotonic(), 0.0))
+    except Empty:
+        raise NotReached(f"{host} cannot be resolved: the name service takes too long") from None
+    if isinstance(answer, Exception):
+        raise NotReached(f"{host} cannot be resolved: {answer}")
+    return answer
 
 
 def pinned(url: str) -> tuple[str, dict[str, str], dict[str, str]]:

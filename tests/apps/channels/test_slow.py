@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from varsko.channels import outside, posting, sms
-from varsko.channels.outside import IsPrivate, resolve
+from varsko.channels.outside import IsPrivate, NotReached, resolve
 from varsko.channels.push import PushChannel
 from varsko.channels.push.sealed import coded, point
 from varsko.channels.sms import SmsChannel
@@ -147,3 +147,38 @@ def test_no_way_of_writing_an_address_leads_into_our_own_network(monkeypatch, se
 def test_addresses_outside_are_asked_however_they_are_written(monkeypatch, address):
     answering(monkeypatch, address)
     assert resolve("push.example.org", 443) == address
+
+
+@pytest.fixture
+def silent(monkeypatch):
+    """A name service that answers for `well.example.org` alone, and for others once the event is set."""
+    answers, found = threading.Event(), [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("8.8.8.8", 443))]
+    monkeypatch.setattr(
+        outside.socket, "getaddrinfo", lambda host, *_args, **_more: (host == "well.example.org" or answers.wait()) and found
+    )
+    yield answers
+    answers.set()
+
+
+def test_a_name_service_that_never_answers_holds_nobody_up(monkeypatch, silent):
+    monkeypatch.setattr(outside, "_RESOLVED_WITHIN", 0.01)
+    with pytest.raises(NotReached, match=r"dead\.example\.org cannot be resolved: the name service takes too long"):
+        resolve("dead.example.org", 443)
+
+
+def test_only_so_many_names_wait_at_once_and_one_that_was_answered_makes_room(monkeypatch, silent):
+    monkeypatch.setattr(outside, "_TURNS", threading.BoundedSemaphore(2))
+    with monkeypatch.context() as hasty:
+        hasty.setattr(outside, "_RESOLVED_WITHIN", 0.01)
+        for name in ("dead.example.org", "dark.example.org"):
+            with pytest.raises(NotReached, match="the name service takes too long"):
+                resolve(name, 443)
+        with pytest.raises(NotReached, match=r"well\.example\.org cannot be resolved: too many other names are waited for"):
+            resolve("well.example.org", 443)
+    silent.set()
+    assert resolve("well.example.org", 443) == "8.8.8.8"
+
+
+def test_a_name_that_cannot_be_one_is_refused_with_a_reason():
+    with pytest.raises(NotReached, match="cannot be resolved"):
+        resolve("a\0b", 443)

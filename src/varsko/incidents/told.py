@@ -12,11 +12,15 @@ from varsko.incidents.domain.telling.review import Texts as Texts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Eta:
-    """When it is expected to be over: with a `share` in percent from `count` past cases, with 0 by somebody's own estimate."""
+    """When it is expected to be over: with a `share` in percent from `count` past cases, with 0 by somebody's own estimate.
+
+    `known` as in an `Estimate`.
+    """
 
     at: datetime
     share: int = 0
     count: int = 0
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

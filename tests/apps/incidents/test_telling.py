@@ -14,6 +14,8 @@ from varsko.incidents import actions, queries
 from varsko.incidents.models import Promise, Update
 from varsko.incidents.told import Eta, ListView, Telling, Texts
 from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.knowledge import actions as knowledge
+from varsko.knowledge.data import ArticleDraft, SpaceDraft
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
 from varsko.statuspages import actions as status_pages
@@ -302,6 +304,35 @@ def test_an_estimate_needs_past_incidents_of_the_service(page, declared, ann, sh
     assert [(one.share, one.count) for one in found] == [(90, 9), (80, 9)]
     assert "From 9 past incidents of this service" in text(page.get(f"/incidents/{now.key}/tell"))
     assert queries.estimates(declared(ann), by=cast.acting(ann), at=clock.now()) == ()
+
+
+def test_an_estimate_is_from_past_incidents_with_the_same_known_error_or_solution(page, declared, ann, shop):
+    by = cast.acting(ann)
+    space = knowledge.open_space(by=SYSTEM_ACTOR, at=cast.NOON, draft=SpaceDraft(name="Operations"))
+    draft = ArticleDraft(title="Restart the gateway", text="Turn it.", kind="solution")
+    article = knowledge.create_article(by=by, at=cast.NOON, space=space.id, draft=draft, publish=True)
+
+    def past(minutes):
+        view = declared(ann)
+        actions.update(by=by, at=clock.now(), ref=view.id, impact_started_at=cast.NOON)
+        over = cast.NOON + timedelta(days=1000, minutes=minutes)
+        actions.resolve(by=by, at=clock.now() + timedelta(days=2000), ref=view.id, impact_ended_at=over)
+        knowledge.link_article(by=by, at=cast.NOON, ref=article.id, to=view.key)
+
+    for minutes in range(1, 9):
+        past(minutes)
+    now = declared(ann, service_id=shop.id)
+    knowledge.link_article(by=by, at=cast.NOON, ref=article.id, to=now.key)
+    assert [(one.share, one.count, one.known) for one in queries.estimates(now, by=by, at=clock.now())] == [(80, 8, "Restart the gateway")]
+    past(9)
+    guide = knowledge.create_article(by=by, at=cast.NOON, space=space.id, draft=ArticleDraft(title="How we work", text="So."), publish=True)
+    for number in range(1, 11):
+        knowledge.link_article(by=by, at=cast.NOON, ref=guide.id, to=f"HOT-{number}")
+    assert [one.share for one in queries.estimates(now, by=by, at=clock.now())] == [90, 80]
+    method = "From 9 past incidents with the same known error or standard solution, “Restart the gateway”, that lasted longer"
+    assert method in text(page.get(f"/incidents/{now.key}/tell"))
+    knowledge.unlink_article(by=by, at=cast.NOON, ref=article.id, kind="incident", name=now.key)
+    assert queries.estimates(now, by=by, at=clock.now()) == ()
 
 
 def test_restarts_are_asked_about_when_it_is_over_and_nothing_is_called_optional_that_is_not(page, declared, ann, shop):

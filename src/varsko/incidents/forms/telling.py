@@ -59,7 +59,9 @@ class TellForm(forms.Form):
         self.chosen = [one for one in LANGUAGES if one in data.getlist("languages")]
         self.assessment = queries.assessment(incident.id)
         self.began = incident.impact_started_at or incident.declared_at
-        self.etas = {str(one.share): Eta(at=self.began + one.length, share=one.share, count=one.count) for one in self._estimates()}
+        self.etas = {
+            str(one.share): Eta(at=self.began + one.length, share=one.share, count=one.count, known=one.known) for one in self._estimates()
+        }
         offered: list[Any] = [("", _("Not said"))]
         offered += [(share, words.estimate(one)) for share, one in self.etas.items()]
         offer(self, "eta", [*offered, (_OWN, _("Your own estimate"))])

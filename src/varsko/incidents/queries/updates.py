@@ -18,6 +18,7 @@ from varsko.incidents.queries.parts import guests, holdings
 from varsko.incidents.queries.subjects import subjects
 from varsko.incidents.told import Estimate, Eta, Kept, ListView, Outside, Reach, Recipient, Texts, UpdateView
 from varsko.kernel.ids import as_uuid
+from varsko.knowledge import queries as knowledge
 from varsko.people import queries as people
 from varsko.people.data import Actor, Person, Subject
 from varsko.people.domain.permissions import may
@@ -162,11 +163,20 @@ def following(user_id: object) -> dict[str, int]:
 
 
 def estimates(view: IncidentView, *, by: Actor, at: datetime) -> tuple[Estimate, ...]:
-    """Say how long it takes in all, from past incidents of the same service that the asker may see; empty without enough of them."""
-    if view.service is None:
-        return ()
+    """Say how long it takes in all, from past incidents that the asker may see; empty without enough of them.
+
+    Those count that share an article about a known error or a standard solution with it; where these are too few, those of its service.
+    """
+    alike = knowledge.others_about("incident", view.key, by=by)
+    for title, keys in sorted(alike.items(), key=lambda one: (-len(one[1]), one[0])):
+        if found := _estimates(view, Q(key__in=keys), by, at):
+            return tuple(replace(one, known=title) for one in found)
+    return _estimates(view, Q(service=as_uuid(view.service.id)), by, at) if view.service else ()
+
+
+def _estimates(view: IncidentView, which: Q, by: Actor, at: datetime) -> tuple[Estimate, ...]:
     began = view.impact_started_at or view.declared_at
-    past = visible_to(by).filter(drill=False, service=as_uuid(view.service.id), status__in=_OVER, impact_ended_at__isnull=False)
+    past = visible_to(by).filter(which, drill=False, status__in=_OVER, impact_ended_at__isnull=False)
     lengths = past.annotate(length=F("impact_ended_at") - Coalesce("impact_started_at", "declared_at")).order_by("-number")
     found = lengths.exclude(number=view.number).values_list("length", flat=True)[:_MOST_PAST]
     return eta.estimates([one for one in found if one > timedelta()], at - began)

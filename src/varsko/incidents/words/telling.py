@@ -136,6 +136,15 @@ def method(eta: Eta) -> str:
     """Say how an estimate was made."""
     if not eta.share:
         return _("The author's own estimate, not reckoned from past cases.")
+    if eta.known:
+        one = ngettext(
+            "From %(count)d past incident with the same known error or standard solution, “%(known)s”, "
+            "that lasted longer than this one so far.",
+            "From %(count)d past incidents with the same known error or standard solution, “%(known)s”, "
+            "that lasted longer than this one so far.",
+            eta.count,
+        )
+        return one % {"count": eta.count, "known": eta.known}
     one = ngettext(
         "From %(count)d past incident of this service that lasted longer than this one so far.",
         "From %(count)d past incidents of this service that lasted longer than this one so far.",

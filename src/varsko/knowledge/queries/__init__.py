@@ -33,6 +33,7 @@ from varsko.knowledge.queries.files import file as file
 from varsko.knowledge.queries.opinions import around as around
 from varsko.knowledge.queries.opinions import articles_about as articles_about
 from varsko.knowledge.queries.opinions import links as links
+from varsko.knowledge.queries.opinions import others_about as others_about
 from varsko.knowledge.queries.search import search as search
 from varsko.knowledge.queries.search import suggest as suggest
 from varsko.knowledge.queries.sheets import Mark as Mark

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from varsko.knowledge import references
 from varsko.knowledge.data import Around, ArticleRow, ArticleView, CommentView, Linked, OpinionView
+from varsko.knowledge.domain.states import Kind
 from varsko.knowledge.models import Comment, Link, Opinion, Watch
 from varsko.knowledge.queries.articles import listed, visible
 from varsko.knowledge.queries.spaces import reach
@@ -59,6 +60,17 @@ def articles_about(things: Sequence[tuple[str, str]], *, by: Actor, limit: int =
         return []
     rows = listed(visible(reach(by)).filter(pk__in=linked).order_by("title", "number")[: limit * 2])
     return sorted(rows, key=lambda row: row.kind != "runbook")[:limit]
+
+
+def others_about(kind: str, ref: str, *, by: Actor) -> dict[str, set[str]]:
+    """Give the others of a kind that share an article with one: a known error or a standard solution that `by` may read; by its title."""
+    shared = visible(reach(by)).filter(kind__in=[Kind.KNOWN_ERROR, Kind.SOLUTION])
+    known = Link.objects.filter(about=kind, ref=ref, article__in=shared).values_list("article_id", flat=True)[:_MOST_LINKED]
+    rows = Link.objects.filter(about=kind, article__in=list(known)).exclude(ref=ref).order_by("-at", "-pk")
+    found: dict[str, set[str]] = {}
+    for title, other in rows.values_list("article__title", "ref")[:_MOST_LINKED]:
+        found.setdefault(title, set()).add(other)
+    return found
 
 
 def _comments(article: ArticleView, by: Actor) -> tuple[CommentView, ...]:

@@ -9,6 +9,7 @@ from varsko.demo.status import SLUG
 from varsko.incidents import queries as incidents
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR, Actor
+from varsko.statuspages import actions as status_actions
 from varsko.statuspages import queries as statuspages
 
 BY = SYSTEM_ACTOR
@@ -16,6 +17,16 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 _MILD = {"reach": "nobody", "outage": "none", "undo": "minutes", "tested": "yes", "tried": "often"}
 _MOVE = {"reach": "everybody", "outage": "short", "undo": "hours", "tested": "yes", "tried": "first"}
 _CERTIFICATES = {"reach": "many", "outage": "none", "undo": "minutes", "tested": "partly", "tried": "once"}
+_PAUSE_TITLES = {
+    "en": "Booking pauses for two hours at night",
+    "nb": "Bestilling stopper to timer om natten",
+    "pl": "Rezerwacja nieczynna przez dwie godziny w nocy",
+}
+_PAUSE_TEXTS = {
+    "en": "Between 01:00 and 03:00 transports can be looked at but not booked. Shipments under way are not affected.",
+    "nb": "Mellom 01:00 og 03:00 kan transporter vises, men ikke bestilles. Sendinger underveis er ikke berørt.",
+    "pl": "Między 01:00 a 03:00 transporty można przeglądać, ale nie rezerwować. Przesyłki w drodze nie są zagrożone.",
+}
 
 
 def write(company: Company, now: datetime) -> None:
@@ -101,12 +112,19 @@ def _moving(company: Company, now: datetime) -> None:
     page = statuspages.page(SLUG)
     if page is not None:
         codes = [one.code for one in statuspages.components(page.id) if one.name == "Booking"]
-        text = "Between 01:00 and 03:00 transports can be looked at but not booked. Shipments under way are not affected."
-        actions.announce(
-            by=by, at=at + HOUR, ref=made.key, page=page.id, title="Booking pauses for two hours at night", text=text, components=codes
-        )
+        title, text = _PAUSE_TITLES["en"], _PAUSE_TEXTS["en"]
+        actions.announce(by=by, at=at + HOUR, ref=made.key, page=page.id, title=title, text=text, components=codes)
     _approve(company, made, at + 2 * HOUR)
     actions.move(by=by, at=at + DAY, ref=made.key, move="schedule")
+    if page is not None:
+        _translate(page.id, at + DAY)
+
+
+def _translate(page: str, at: datetime) -> None:
+    """Say what was announced in the other languages of most readers, too."""
+    told = next(one for one in statuspages.ongoing(page) if one.titles.get("en") == _PAUSE_TITLES["en"])
+    status_actions.change_report(by=SYSTEM_ACTOR, at=at, ref=page, code=told.code, titles=_PAUSE_TITLES)
+    status_actions.edit_update(by=SYSTEM_ACTOR, at=at, ref=page, code=told.code, number=1, texts=_PAUSE_TEXTS)
 
 
 def _asking(company: Company, now: datetime) -> None:

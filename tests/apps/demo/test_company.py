@@ -173,3 +173,16 @@ def test_the_incident_that_goes_on_may_be_a_providers_and_stays_so_while_the_pla
             work_off(*flow.DUE)
             (one,) = incidents.providers(found, by=SYSTEM_ACTOR, at=clock.now())
             assert (one.part, one.state, one.may_be_them) == ("Hall 2, Bergen", "major", True)
+
+
+def test_a_polish_reader_reads_all_that_goes_on_and_is_planned_in_polish(company):
+    page = statuspages.page("nordfrakt")
+    told = statuspages.ongoing(page.id)
+    assert len(told) >= 3
+    assert all({"en", "nb", "pl"} <= set(one.titles) for one in told)
+    assert all({"en", "nb", "pl"} <= set(said.texts) for one in told for said in one.updates)
+
+
+def test_what_is_measured_says_how_booking_is(company):
+    (rule,) = statuspages.rules(statuspages.page("nordfrakt").id)
+    assert (rule.component_name, rule.said) == ("Booking", "broken")

@@ -253,3 +253,15 @@ def test_the_use_of_a_key_is_noted(door: Door) -> None:
     found = people.key(view.id)
     assert found is not None
     assert found.last_used_at is not None
+
+
+def test_one_tool_takes_the_place_of_another_and_its_alerts_are_the_same_kind_of_thing(door: Door, key: str) -> None:
+    """Nothing of ours leans on one maker's tool: whichever rings, it is one alert, open until that tool says it is over."""
+    alertmanager = cast.key(kind="alertmanager")[1]
+    resolved = recorded("alertmanager/firing")
+    resolved["alerts"] = [{**resolved["alerts"][0], "status": "resolved", "endsAt": "2026-11-21T11:00:00Z"}]
+    assert door.post("/v2/alerts", headers=genie(key), json={"message": "Checkout is slow", "alias": "checkout"}).status_code == 202
+    assert door.post(f"/in/{alertmanager}", json=recorded("alertmanager/firing")).status_code == 200
+    assert {(one.state, bool(one.message), one.count) for one in Alert.objects.all()} == {("open", True, 1)}
+    assert door.post(f"/in/{alertmanager}", json=resolved).status_code == 200
+    assert sorted((one.message == "Checkout is slow", one.state) for one in Alert.objects.all()) == [(False, "closed"), (True, "open")]

@@ -1,6 +1,7 @@
 """What people type. Whether it makes sense is decided by the actions; forms only ask."""
 
 import zoneinfo
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -153,6 +154,14 @@ class EditKey(forms.Form):
 
     name = forms.CharField(label=_("Name"), help_text=_("Who or what uses it, such as “Prometheus in Bergen”."), max_length=250)
     rights = forms.MultipleChoiceField(label=_("Rights"), choices=RIGHT_NAMES, widget=forms.CheckboxSelectMultiple, initial=RIGHTS[:2])
+
+    def __init__(self, *args: Any, rights: Collection[str], **kwargs: Any) -> None:
+        """Offer these rights."""
+        super().__init__(*args, **kwargs)
+        offered = [(one, name) for one, name in RIGHT_NAMES.items() if one in rights]
+        self.fields["rights"] = forms.MultipleChoiceField(
+            label=_("Rights"), choices=offered, widget=forms.CheckboxSelectMultiple, initial=RIGHTS[:2]
+        )
 
 
 class NewKey(EditKey):

@@ -86,18 +86,32 @@ def test_managers_make_keys_for_their_team_and_see_only_those():
     boss, stranger = ann(), eve()
     ours = team("Platform", stranger, managers=(boss,))
     everywhere, _secret = key("Everywhere")
-    made, _secret = actions.create_key(by=acting(boss), at=NOON, name="Ours", team_id=ours.id)
+    made, _secret = actions.create_key(by=acting(boss), at=NOON, name="Ours", rights=["read", "create", "configure"], team_id=ours.id)
     assert made.team_name == "Platform"
     assert queries.keys(acting(boss)) == [made]
     assert queries.keys(acting(stranger)) == []
     assert queries.keys(acting(cleo())) == [everywhere, made]
     for attempt in (
-        lambda: actions.create_key(by=acting(boss), at=NOON, name="All"),
+        lambda: actions.create_key(by=acting(boss), at=NOON, name="All", rights=["read"]),
         lambda: actions.delete_key(by=acting(boss), at=NOON, key_id=everywhere.id),
         lambda: actions.update_key(by=acting(stranger), at=NOON, key_id=made.id, enabled=False),
     ):
         with pytest.raises(NotAllowed):
             attempt()
+
+
+def test_a_manager_gives_no_right_to_delete_but_leaves_one_that_a_chief_gave():
+    boss = ann()
+    ours = team("Platform", managers=(boss,))
+    with pytest.raises(NotAllowed):
+        actions.create_key(by=acting(boss), at=NOON, name="Broom", rights=["read", "delete"], team_id=ours.id)
+    plain, _secret = actions.create_key(by=acting(boss), at=NOON, name="Plain", rights=["read"], team_id=ours.id)
+    with pytest.raises(NotAllowed):
+        actions.update_key(by=acting(boss), at=NOON, key_id=plain.id, rights=["read", "delete"])
+    assert queries.key(plain.id).rights == {"read"}
+    broom, _secret = actions.create_key(by=acting(cleo()), at=NOON, name="Broom", rights=["delete"], team_id=ours.id)
+    kept = actions.update_key(by=acting(boss), at=NOON, key_id=broom.id, name="Big broom", rights=["create", "delete"])
+    assert kept.rights == {"create", "delete"}
 
 
 def test_a_key_for_a_team_that_is_not_there_is_refused():

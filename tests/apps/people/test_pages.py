@@ -177,6 +177,17 @@ class TestKeys:
         assert answer.status_code == 422
         assert set(answer.context["form"].errors) == set(wrong)
 
+    def test_a_manager_is_offered_no_right_that_they_have_not(self, seen_by):
+        boss = ann()
+        ours = team("Platform", managers=(boss,))
+        browser, form = seen_by(boss), {**self.FORM, "team_id": ours.id}
+        assert 'value="delete"' not in text(browser.get("/settings/keys/new"))
+        assert browser.post("/settings/keys/new", {**form, "rights": ["read", "delete"]}).status_code == 422
+        assert browser.post("/settings/keys/new", form).status_code == 200
+        (made,) = queries.keys(acting(boss))
+        assert browser.post(f"/settings/keys/{made.id}", {"name": "Broom", "rights": ["delete"]}).status_code == 422
+        assert queries.key(made.id).rights == {"read", "create"}
+
     def test_a_key_is_renamed_switched_off_and_removed(self, seen_by):
         made, secret = key()
         browser = seen_by(cleo())

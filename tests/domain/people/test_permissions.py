@@ -5,7 +5,7 @@ import pytest
 from tests.cast import actor
 from varsko.events.base import SYSTEM
 from varsko.people.data import NOBODY, Actor, Subject
-from varsko.people.domain.permissions import NotAllowed, demand, may
+from varsko.people.domain.permissions import NotAllowed, demand, may, rights_to_give
 from varsko.people.domain.roles import may_give
 
 VERBS = ("see", "open", "acknowledge", "change", "delete", "configure")
@@ -87,11 +87,30 @@ def test_only_an_owner_changes_the_installation_itself():
     assert may(OWNER, "delete", Subject(kind="installation"))
     assert may(ADMIN, "see", Subject(kind="installation"))
     assert not may(ADMIN, "delete", Subject(kind="installation"))
+    assert allowed(KEY, Subject(kind="installation")) == {"see"}
 
 
 def test_everybody_may_do_what_they_like_with_what_is_their_own():
     own = Subject(kind="user", owner_id=CUSTOMER.who.id)
     assert allowed(CUSTOMER, own) == set(VERBS)
+
+
+@pytest.mark.parametrize(
+    ("who", "rights"),
+    [
+        (OWNER, {"read", "create", "delete", "configure"}),
+        (ADMIN, {"read", "create", "delete", "configure"}),
+        (MANAGER, {"read", "create", "configure"}),
+        (actor(role="stakeholder", teams=[OURS], manages=[OURS]), {"read", "configure"}),
+        (CUSTOMER, set()),
+        (NOBODY, set()),
+        (READING_KEY, {"read"}),
+        (TEAM_KEY, {"read", "create", "delete", "configure"}),
+        (OTHER_TEAM_KEY, set()),
+    ],
+)
+def test_nobody_puts_a_right_into_a_key_that_they_have_not(who, rights):
+    assert rights_to_give(who, frozenset({OURS})) == rights
 
 
 def test_nobody_owns_what_has_no_owner():

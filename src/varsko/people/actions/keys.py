@@ -19,7 +19,7 @@ from varsko.kernel.text import clean
 from varsko.people import queries
 from varsko.people.data import Actor, KeyView
 from varsko.people.domain.keys import MARK, PREFIX_LENGTH, RIGHTS, digest
-from varsko.people.domain.permissions import NotAllowed, demand
+from varsko.people.domain.permissions import NotAllowed, demand, rights_to_give
 from varsko.people.models import ApiKey, Team
 
 _TOUCH_EVERY = timedelta(minutes=1)
@@ -41,12 +41,13 @@ def create_key(
     """Make a key and give it with its secret, which is stored nowhere and cannot be shown again.
 
     `rights` are some of read, create, delete, configure; with `team_id` the key acts for that team only. `kind` picks the adapter of
-    `/in/<key>`, `mapping` its expressions. A key cannot make a key that may more than itself.
+    `/in/<key>`, `mapping` its expressions. Nobody makes a key that may do more than they may themselves. Raises NotAllowed.
     """
     team = _team(team_id)
-    demand(by, "configure", queries.about_key(str(team.pk) if team else ""))
+    about = queries.about_key(str(team.pk) if team else "")
+    demand(by, "configure", about)
     granted = _rights(rights)
-    if by.who.kind == "key" and not by.rights.issuperset(granted):
+    if not rights_to_give(by, about.team_ids).issuperset(granted):
         raise NotAllowed("configure key")
     secret = MARK + secrets.token_urlsafe(32)
     row = ApiKey(
@@ -79,7 +80,10 @@ def update_key(
     mapping: Mapping[str, str] | None = None,
     enabled: bool | None = None,
 ) -> KeyView:
-    """Change what is given of a key: its name, rights, mapping, or whether it opens anything. Raises NotFound."""
+    """Change what is given of a key: its name, rights, mapping, or whether it opens anything.
+
+    Rights it has already may stay; no others are added than `by` has. Raises NotFound, NotAllowed.
+    """
     row = _wanted(by, key_id)
     changes: dict[str, Any] = {
         "name": None if name is None else _name(name),
@@ -87,7 +91,8 @@ def update_key(
         "mapping": None if mapping is None else _mapping(mapping),
         "enabled": enabled,
     }
-    if by.who.kind == "key" and not by.rights.issuperset(changes["rights"] or ()):
+    added = set(changes["rights"] or ()).difference(row.rights)
+    if added - rights_to_give(by, queries.about_key(str(row.team_id or "")).team_ids):
         raise NotAllowed("configure key")
     changed = {field: value for field, value in changes.items() if value is not None and value != getattr(row, field)}
     with transaction.atomic():

@@ -48,10 +48,18 @@ def may(actor: Actor, verb: str, subject: Subject) -> bool:
     return _person_may(actor, verb, subject)
 
 
+def rights_to_give(actor: Actor, team_ids: frozenset[str]) -> frozenset[str]:
+    """Give the rights that `actor` may put into a key of these teams: nobody hands on what they may not do there themselves."""
+    there = Subject(kind="alert", team_ids=team_ids)
+    return frozenset(right for verb, right in _KEY_RIGHTS.items() if may(actor, verb, there))
+
+
 def _key_may(actor: Actor, verb: str, subject: Subject) -> bool:
     if _KEY_RIGHTS[verb] not in actor.rights:
         return False
     if subject.guests is not None and verb != "open":
+        return False
+    if subject.kind == "installation" and verb != "see":  # an owner's alone, and who makes keys may be none
         return False
     if not actor.team_ids:
         return True

@@ -17,7 +17,7 @@ from varsko.core.clock import now
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.people import actions, queries
 from varsko.people.data import Actor, KeyView, Subject
-from varsko.people.domain.permissions import NotAllowed, may
+from varsko.people.domain.permissions import NotAllowed, may, rights_to_give
 from varsko.people.forms import RIGHT_NAMES, EditKey, Mapping, NewKey
 from varsko.people.pages.asking import asker
 from varsko.ui.forms import attempt, saved, status_of
@@ -39,7 +39,13 @@ def keys(request: HttpRequest) -> HttpResponse:
 def new_key(request: HttpRequest) -> HttpResponse:
     """Make a key; its secret is shown once, right here."""
     by = _manager(request)
-    form = NewKey(request.POST or None, kinds=_kinds(), teams=_teams(by), initial={"kind": request.GET.get("kind", _API)})
+    form = NewKey(
+        request.POST or None,
+        kinds=_kinds(),
+        teams=_teams(by),
+        rights=rights_to_give(by, by.manages),
+        initial={"kind": request.GET.get("kind", _API)},
+    )
     made = attempt(form, lambda: _make(by, form.cleaned_data))
     if made:
         view, secret = made
@@ -51,7 +57,8 @@ def key(request: HttpRequest, key_id: UUID) -> HttpResponse:
     """Show and change a key, and what to paste where."""
     by = asker(request)
     view = _managed(by, key_id)
-    form = EditKey(request.POST or None, initial={"name": view.name, "rights": list(view.rights)})
+    rights = view.rights | rights_to_give(by, queries.about_key(view.team_id).team_ids)
+    form = EditKey(request.POST or None, rights=rights, initial={"name": view.name, "rights": list(view.rights)})
     if saved(form, lambda: actions.update_key(by=by, at=now(), key_id=view.id, **form.cleaned_data)):
         messages.success(request, _("Saved."))
         return redirect("key", key_id=view.id)

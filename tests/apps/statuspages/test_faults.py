@@ -9,6 +9,7 @@ from django.db import connection
 from tests.apps.statuspages.conftest import work
 from tests.cast import NOON
 from varsko import flow
+from varsko.cli.errors import tell
 from varsko.core.due import LeaseLost
 from varsko.core.models import Delivery
 from varsko.core.worker import turn
@@ -151,10 +152,10 @@ def test_a_follower_of_what_was_taken_back_still_chooses_how_to_hear(page, joins
     assert (one.language, one.digest_hour, one.report_id is not None) == ("nb", None, True)
 
 
-def test_names_from_elsewhere_command_no_terminal():
-    said = []
+def test_names_from_elsewhere_command_no_terminal(capsys):
     page = PageDraft(name="Fer\x1b[2Jries", slug="ferries")
-    bring(Baggage(code="abc123", page=page, groups=(), components=(), reports=()), by=SYSTEM_ACTOR, at=NOON, say=said.append)
+    bring(Baggage(code="abc123", page=page, groups=(), components=(), reports=()), by=SYSTEM_ACTOR, at=NOON, say=tell)
+    said = capsys.readouterr().out.splitlines()
     assert said[0].startswith("page Fer")
     assert all(one.isprintable() for one in said)
 

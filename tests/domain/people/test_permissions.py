@@ -81,6 +81,9 @@ def test_what_is_behind_the_counter_is_seen_by_chiefs_only(kind):
     assert may(ADMIN, "see", Subject(kind=kind))
     assert not may(MEMBER, "see", Subject(kind=kind))
     assert not may(CUSTOMER, "see", Subject(kind=kind))
+    assert may(KEY, "see", Subject(kind=kind))
+    assert not may(TEAM_KEY, "see", Subject(kind=kind))
+    assert not may(OTHER_TEAM_KEY, "see", Subject(kind=kind, team_ids=frozenset({OURS})))
 
 
 def test_only_an_owner_changes_the_installation_itself():

@@ -42,7 +42,7 @@ def audience_of(subject: Subject) -> frozenset[str]:
     if subject.guests is not None:
         return frozenset({INSIDERS, *owners, *(_guests(subject))})
     groups = {ALL, *owners, *(f"keys:{team}" for team in subject.team_ids)}
-    if not subject.private and subject.kind != "alert":
+    if not subject.private and subject.kind not in {"alert", *HIDDEN}:
         groups.add("keys")
     if subject.kind not in HIDDEN:
         groups |= {f"team:{team}" for team in subject.team_ids} if subject.private else {READING}

@@ -63,7 +63,7 @@ def _key_may(actor: Actor, verb: str, subject: Subject) -> bool:
         return False
     if not actor.team_ids:
         return True
-    if verb == "see" and not subject.private and subject.kind != "alert":
+    if verb == "see" and not subject.private and subject.kind not in {"alert", *HIDDEN}:
         return True
     return bool(actor.team_ids & subject.team_ids) or (verb == "open" and not subject.team_ids)
 

@@ -280,6 +280,46 @@ def test_while_it_is_reckoned_the_page_says_how_far_and_looks_again_by_itself(we
     assert "of the last 30 days · being reckoned" in text(boss.get("/settings/desk/it/hours"))
 
 
+def test_what_is_typed_is_taken_though_what_was_tried_before_has_ended(week, desk, cleo, browser):
+    boss = browser(cleo)
+    first = boss.post("/settings/desk/it/hours", {**SAID, "try": "1"}).url
+    second = boss.post(first, {**SAID, "response_4": "3h", "try": "1"}).url
+    assert boss.get(first).status_code == 404
+    third = boss.post(first, {**SAID, "response_4": "5h", "try": "1"})  # as who pressed twice, or in another tab
+    assert (third.status_code, third.url not in {first, second}) == (302, True)
+    saved = boss.post(second, {**SAID, "response_4": "6h"})
+    assert (saved.status_code, saved.url) == (302, "/settings/desk/it/hours")
+    assert queries.desk_hours(desk.id).rules.targets["", 4].response == 360
+    assert boss.post(second, {**SAID, "response_4": "soon"}).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_tries_anew_while_the_worker_stores_what_came_of_the_last_is_not_turned_away(week, desk, cleo):
+    by = cast.acting(cleo)
+    first = asked(by, desk, terms(240))
+    (row,) = claim(handlers.trials(), now=clock.now(), limit=1, lease=timedelta(seconds=30))
+    errors: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            asked(by, desk, terms(30))
+        except Exception as error:  # noqa: BLE001 - in a thread it would be lost
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=ask)
+    with transaction.atomic():
+        handlers.try_on([row])
+        Trial.objects.filter(pk=first).update(done_at=None)  # one of several parts
+        thread.start()
+        thread.join(0.5)  # it waits for this transaction
+    thread.join()
+    assert errors == []
+    assert not Trial.objects.filter(pk=first).exists()
+    assert not TrialPart.objects.exists()
+
+
 def test_a_title_of_a_stranger_is_no_formula(week, desk, cleo, browser):
     caller = CallerDraft(name="Kari Holm")
     actions.open_request(by=SYSTEM_ACTOR, at=clock.now(), draft=Draft(title="=1+1", desk="it", caller=caller))

@@ -40,6 +40,7 @@ def try_hours(*, by: Actor, at: datetime, desk: object, draft: HoursDraft, days:
     mine = Trial.objects.filter(asked_by=asker, desk=row)
     with transaction.atomic():
         list(Desk.objects.select_for_update(no_key=True).order_by("pk").values_list("pk")[:1])  # one at a time counts those of all desks
+        list(mine.select_for_update().order_by("pk").values_list("pk"))  # a part that the worker is storing now goes too
         mine.filter(done_at=None).delete()
         if Trial.objects.filter(done_at=None).count() >= AT_ONCE:
             raise Conflict({"": _("Several people are trying hours at the moment. Try again in a few minutes.")})

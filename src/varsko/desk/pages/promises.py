@@ -19,6 +19,8 @@ from varsko.desk.pages.asked import actor_of, desk_of, request_of
 from varsko.desk.pages.setup import may_configure
 from varsko.desk.promise_words import BROKEN, COUNTS, GOALS, VERDICTS
 from varsko.desk.tables import replay_lines
+from varsko.kernel.errors import NotFound
+from varsko.people.data import Actor
 from varsko.ui.forms import attempt, saved, status_of
 
 COUNTRIES = {
@@ -67,7 +69,7 @@ def hours(request: HttpRequest, slug: str) -> HttpResponseBase:
     by, desk = actor_of(request), desk_of(request, slug)
     before = queries.desk_hours(desk.id)
     adds_holidays = request.method == "POST" and "holidays" in request.POST
-    tried = queries.trial(by=by, desk=desk.id, ref=request.GET["tried"]) if request.GET.get("tried") else None
+    tried = _tried(request, by, desk)
     said = _with_holidays(request) if adds_holidays else request.POST or None
     form = HoursForm(said, initial=HoursForm.of(tried.hours if tried else before))
     tries = request.method == "POST" and "try" in request.POST
@@ -80,6 +82,17 @@ def hours(request: HttpRequest, slug: str) -> HttpResponseBase:
         messages.success(request, _("Saved. Open requests are reckoned by this from now on."))
         return redirect("desk-hours", desk.slug)
     return _page(request, desk, form, before, _worded(tried) if tried else {})
+
+
+def _tried(request: HttpRequest, by: Actor, desk: DeskView) -> TrialView | None:
+    """Give what the address names; what is typed is saved or tried anew even where that has ended since. Raises NotFound."""
+    ref = request.GET.get("tried")
+    try:
+        return queries.trial(by=by, desk=desk.id, ref=ref) if ref else None
+    except NotFound:
+        if request.method == "POST":
+            return None
+        raise
 
 
 @require_safe

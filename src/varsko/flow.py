@@ -220,7 +220,7 @@ DUE: tuple[Queue, ...] = (
     Queue("approvals", changes.waiting, changes.remind, limit=20),
     Queue("approvals of requests", desk.approvals, desk.remind_approvers, limit=20),
     Queue("words of requests", desk.words_checks, desk.check_words, limit=1),
-    Queue("hours that are tried", desk.trials, desk.try_on, limit=1, threads=1, rest=_AT_LEISURE),
+    Queue("hours that are tried", desk.trials, desk.try_on, limit=1, lease=desk.TRIAL_LEASE, threads=1, rest=_AT_LEISURE),
     Queue("senders of mail", desk.unproven_mails, desk.prove, limit=5, threads=1, rest=_AT_LEISURE),
     Queue("mail", desk.mails, desk.take_in, limit=10),
     Queue("mailboxes", desk.postboxes, imap.poll, limit=1, lease=imap.LEASE, threads=1, rest=_AT_LEISURE),

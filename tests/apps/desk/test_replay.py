@@ -23,6 +23,7 @@ from varsko.desk.data import CallerDraft, Draft, HoursDraft
 from varsko.desk.domain.calendars import Window
 from varsko.desk.domain.targets import Target
 from varsko.desk.models import Desk, Hours, Promise, Request, Trial, TrialPart
+from varsko.flow import DUE
 from varsko.kernel.errors import Conflict, NotFound
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR
@@ -133,6 +134,16 @@ def test_who_died_on_the_way_left_nothing_twice(week, desk, cleo, small):
     found = queries.trial(by=by, desk=desk.id, ref=ref)
     assert (found.seen, kept(found)["response"]) == (2, (1, 2, 2))
     assert len(lines(by, desk, found)) == 4
+
+
+def test_who_reckons_for_a_minute_is_left_alone(week, desk, cleo):
+    asked(cast.acting(cleo), desk, terms(240))
+    queue = next(one for one in DUE if one.name == QUEUE.name)
+    (slow,) = claim(handlers.trials(), now=clock.now(), limit=1, lease=queue.lease)
+    with time_machine.travel(clock.now() + timedelta(minutes=1), tick=False):
+        assert turn(queue) == 0
+        handlers.try_on([slow])
+    assert Trial.objects.get(pk=slow.pk).done_at
 
 
 def test_a_request_that_the_log_has_forgotten_is_neither_kept_nor_missed(week, desk, cleo):

@@ -23,6 +23,7 @@ from varsko.desk.handlers.promises import reckon as reckon
 from varsko.desk.handlers.promises import reckon_desk as reckon_desk
 from varsko.desk.handlers.promises import warn as warn
 from varsko.desk.handlers.rooms import heed_signs as heed_signs
+from varsko.desk.handlers.trials import TRIAL_LEASE as TRIAL_LEASE
 from varsko.desk.handlers.trials import old_trials as old_trials
 from varsko.desk.handlers.trials import trials as trials
 from varsko.desk.handlers.trials import try_on as try_on

@@ -10,6 +10,9 @@ from varsko.desk.actions.trials import go_on
 from varsko.desk.domain.replay import KEPT_DAYS
 from varsko.desk.models import Trial
 
+TRIAL_LEASE = timedelta(minutes=3)
+"""Long promises of a desk that hardly ever opens take a while to reckon; nobody else may begin the same meanwhile."""
+
 
 def trials() -> QuerySet[Trial]:
     """Give the hours that are being tried."""

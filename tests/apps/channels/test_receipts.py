@@ -96,13 +96,33 @@ def paged():
 def test_twilio_is_asked_for_receipts_where_it_can_reach_us(monkeypatch, settings):
     monkeypatch.undo()
     asked = []
-    monkeypatch.setattr(sms, "_post", lambda target, form, account: asked.append(form) or (201, {"sid": "SM1"}))
+    monkeypatch.setattr(sms, "_post", lambda _target, form, *_: asked.append(form) or (201, {"sid": "SM1"}))
     account = {"twilio_sid": "AC", "twilio_token": "t", "twilio_from": "+4790000000"}
     for url in ("https://varsko.example.org", "http://127.0.0.1:8000"):
         settings.VARSKO = settings.VARSKO.model_copy(update={**account, "url": url})
         sms.SmsChannel().send({"sms": "Hei"}, address=DEV, key="notice:1+2")
     assert asked[0]["StatusCallback"] == "https://varsko.example.org/sms/twilio/receipts?message=notice%3A1%2B2"
     assert "StatusCallback" not in asked[1]
+
+
+def test_where_twilio_cannot_reach_us_the_text_goes_without_a_receipt(monkeypatch):
+    monkeypatch.undo()
+    asked = []
+
+    def post(_target, form, *_):
+        asked.append(dict(form))
+        refused = {"code": 21609, "message": "The 'StatusCallback' URL is not a valid URL."}
+        return (400, refused) if "StatusCallback" in form else (201, {"sid": "SM1"})
+
+    monkeypatch.setattr(sms, "_post", post)
+    assert sms.SmsChannel().send({"sms": "Hei"}, address=DEV, key="one") == Receipt("twilio", "SM1")
+    assert [one["Body"] for one in asked] == ["Hei", "Hei"]
+
+
+def test_what_strangers_send_in_an_odd_alphabet_is_refused_like_anything_else():
+    body = b'--x\r\nContent-Disposition: form-data; name="MessageSid"\r\n\r\n+2AA-\r\n--x--\r\n'  # half a sign, in UTF-7
+    kind = "multipart/form-data; boundary=x; charset=utf-7"
+    assert Client().generic("POST", "/sms/twilio/receipts?message=one", body, content_type=kind).status_code == 403
 
 
 def test_a_page_that_did_not_arrive_has_failed_with_the_reason_and_the_next_one_is_paged():

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 def signature(token: str, url: str, form: Mapping[str, Iterable[str]]) -> str:
     """Sign a request as Twilio documents it: HMAC-SHA1 of the address and, in their order, the names and values of the form."""
     said = url + "".join(name + value for name in sorted(form) for value in sorted(set(form[name])))
-    return base64.b64encode(hmac.digest(token.encode(), said.encode(), "sha1")).decode()
+    return base64.b64encode(hmac.digest(token.encode(), said.encode("utf-8", "replace"), "sha1")).decode()
 
 
 def is_signed(token: str, url: str, form: Mapping[str, Iterable[str]], said: str) -> bool:

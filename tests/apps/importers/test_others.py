@@ -7,12 +7,13 @@ import pytest
 import time_machine
 
 from tests.apps.importers.double import Answers, served
-from tests.cast import NOON
+from tests.cast import NOON, ann
 from varsko.cli.errors import Stop
 from varsko.cli.main import run
 from varsko.config import bringing
 from varsko.core.models import Delivery
 from varsko.importers.source import CannotRead, Source
+from varsko.people.models import User
 from varsko.statuspages import queries
 from varsko.statuspages.models import Component, Group, Report, ReportUpdate, Spell, StatusPage, Subscriber
 
@@ -220,6 +221,18 @@ def test_maintenance_begun_by_hand_in_uptime_kuma_goes_on_until_somebody_ends_it
     engine = found_report("New engine")
     assert (engine.stage, engine.began_at, engine.planned_until, engine.over_at) == ("in_progress", NOON, None, None)
     assert Report.objects.count() == 3
+
+
+def test_an_end_can_be_set_for_maintenance_that_was_brought_without_one(brings, client):
+    begun = {"id": 3, "title": "New engine", "strategy": "manual", "status": "under-maintenance", "timeslotList": []}
+    brings("kuma", {**KUMA, "/api/status-page/ferries": {**KUMA["/api/status-page/ferries"], "maintenanceList": [begun]}})
+    code = Report.objects.get(titles__en="New engine").code
+    end = NOON + timedelta(hours=2)
+    sent = {"do": "move", "planned_until": f"{end:%Y-%m-%dT%H:%M}"}
+    client.force_login(User.objects.get(pk=ann().id))
+    assert client.post(f"/status-pages/ferries/reports/{code}", sent).status_code == 302
+    engine = found_report("New engine")
+    assert (engine.stage, engine.planned_for, engine.planned_until) == ("in_progress", NOON, end)
 
 
 def test_a_page_comes_over_from_kener_without_what_stands_on_other_pages(brings):

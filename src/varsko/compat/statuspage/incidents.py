@@ -113,8 +113,9 @@ def change(call: Call) -> Reply:
     if fields:
         actions.change_report(**about, **fields)
     begins, until = moment(said, "scheduled_for"), moment(said, "scheduled_until")
-    if report.is_maintenance and (begins or until) and report.planned_for and report.planned_until:
-        actions.reschedule(**about, planned_for=begins or report.planned_for, planned_until=until or report.planned_until)
+    ends = until or report.planned_until
+    if report.is_maintenance and (begins or until) and ends:
+        actions.reschedule(**about, planned_for=begins or report.planned_for or report.began_at, planned_until=ends)
     publish_at = moment(said, "publish_at")
     if "publish_at" in said and report.is_draft:
         actions.schedule_report(**about, publish_at=publish_at)

@@ -27,7 +27,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 def reschedule(
     *, by: Actor, at: datetime, ref: object, code: str, planned_for: datetime, planned_until: datetime, texts: Mapping[str, str] = _NOTHING
 ) -> ReportView:
-    """Move planned maintenance to another time, or let one that is under way take longer; both are told.
+    """Move planned maintenance to another time, or let one that is under way take longer, or end at all; that is told.
 
     Raises NotFound, NotAllowed, Invalid.
     """
@@ -42,7 +42,7 @@ def reschedule(
             change_report_row(row, at, planned_for=planned_for, planned_until=planned_until, began_at=planned_for, reminded_at=None)
         else:
             said = words.extended(planned_until, page.languages)
-            change_report_row(row, at, planned_until=planned_until)
+            change_report_row(row, at, planned_for=row.planned_for or row.began_at, planned_until=planned_until)
         return say(by=by, at=at, ref=page.pk, code=code, said=SaidDraft(texts={**said, **{k: v for k, v in texts.items() if v.strip()}}))
 
 

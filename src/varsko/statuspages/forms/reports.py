@@ -306,7 +306,7 @@ class MoveForm(_TextsForm):
     def __init__(self, *args: Any, report: ReportView, **more: Any) -> None:
         """Show the times that are planned."""
         super().__init__(*args, **more)
-        self.initial = {"planned_for": report.planned_for, "planned_until": report.planned_until}
+        self.initial = {"planned_for": report.planned_for or report.began_at, "planned_until": report.planned_until}
         if report.is_under_way:
             self.fields["planned_for"].disabled = True
 

@@ -22,6 +22,7 @@ from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
 from varsko.statuspages import actions, queries
 from varsko.statuspages.data import MirrorDraft
+from varsko.statuspages.domain import mirroring
 from varsko.statuspages.domain.proof import faults
 from varsko.statuspages.models import Mirror, MirrorSheet, StatusPage
 from varsko.statuspages.render.mirrored import shown
@@ -131,6 +132,16 @@ def test_a_page_that_is_made_to_be_read_for_ever_is_read_once(origin, page):
     body = b'<script>x</script>ok<details class="too">?</details>' + b'<script><details class="too"><form class="too"' * 40_000
     said = shown(body, "en", one, (), at=NOON)
     assert said.startswith(b"ok<script>")
+
+
+def test_a_page_that_grows_without_end_is_taken_no_further(origin, page, tells, monkeypatch):
+    keep(origin)
+    look()
+    kept = sum(len(one.body) for one in MirrorSheet.objects.exclude(path="proof.json"))
+    monkeypatch.setattr(mirroring, "LARGEST", kept + 10)
+    tells(page)
+    publish(origin, page)
+    assert look().refusal == "changed"
 
 
 def test_one_that_sends_byte_by_byte_is_given_up(origin):

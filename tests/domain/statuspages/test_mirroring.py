@@ -101,6 +101,7 @@ def test_scripts_and_paths_that_lead_elsewhere_are_not_taken():
         {"log": [{**asdict(chain(1)[0]), "number": True}]},
         {"log": [{**asdict(chain(1)[0]), "at": "now"}]},
         {"log": [{**asdict(chain(1)[0]), "at": "2026-03-02T12:00:00"}]},
+        {"log": [{**asdict(chain(1)[0]), "at": "0001-01-01T00:00:00+23:59"}]},
         {"log": [{**asdict(chain(1)[0]), "more": 1}]},
         {"sheets": {str(one): "0" for one in range(601)}},
     ],

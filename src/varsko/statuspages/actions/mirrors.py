@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 from django.db import transaction
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from varsko.channels import outside
@@ -85,10 +86,11 @@ def _fetched(row: Mirror) -> tuple[Offer, dict[str, bytes]]:
     with outside.client(_ANSWER_WITHIN) as client:
         proof = _got(client, row, PROOF, rules.LARGEST_PROOF, until)
         offer = rules.judge(proof, Seen(row.key, row.number, row.digest))
-        known = dict(MirrorSheet.objects.filter(mirror=row).values_list("path", "digest"))
-        fresh, size = {PROOF: proof}, 0
+        sizes = MirrorSheet.objects.filter(mirror=row).values_list("path", "digest", Length("body"))
+        known = {path: size for path, digest, size in sizes if offer.sheets.get(path) == digest}
+        fresh, size = {PROOF: proof}, sum(known.values())  # all of a page is kept in memory, whenever it came
         for path, digest in offer.sheets.items():
-            if known.get(path) == digest:
+            if path in known:
                 continue
             body = _got(client, row, path, rules.LARGEST_SHEET, until)
             size += len(body)

@@ -15,6 +15,8 @@ LARGEST_PROOF, LARGEST_SHEET, LARGEST = 2_000_000, 2_000_000, 30_000_000
 SILENT_AFTER = timedelta(minutes=25)
 """Pages are signed every ten minutes at the latest: without a newer signature there is no publisher any more."""
 
+_FIRST_YEAR = 2000
+"""No page was signed before; and what lies before our era somewhere on earth, no database gives back."""
 HTML = "text/html; charset=utf-8"
 _PAGE = re.compile(r"[a-z]{2}(?:/(?:history|metrics|widget|incidents/[a-z0-9]{1,12}))?")
 _DATA = re.compile(r"(?:api/v2|metrics-display)/[a-z0-9/-]{1,60}\.json")
@@ -132,6 +134,7 @@ def _is_entry(one: Any) -> bool:
     if not all(type(one[name]) is kind for name, kind in _FIELDS.items()) or not 0 < one["number"] < 2**31:
         return False
     try:
-        return datetime.fromisoformat(one["at"]).tzinfo is not None
+        at = datetime.fromisoformat(one["at"])
     except ValueError:
         return False
+    return at.tzinfo is not None and at.year >= _FIRST_YEAR

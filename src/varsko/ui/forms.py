@@ -46,7 +46,9 @@ class MomentField(WallField):
         return localtime(value).replace(tzinfo=None) if isinstance(value, datetime) and value.tzinfo else value
 
     def to_python(self, value: Any) -> datetime | None:
-        """Read it in the reader's zone; raises ValidationError."""
+        """Read it in the reader's zone, or take what a field that cannot be changed holds; raises ValidationError."""
+        if isinstance(value, datetime) and value.tzinfo:
+            return value
         wall = super().to_python(value)
         return wall.replace(tzinfo=get_current_timezone()) if wall else None
 

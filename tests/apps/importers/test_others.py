@@ -228,8 +228,8 @@ def test_an_end_can_be_set_for_maintenance_that_was_brought_without_one(brings, 
     brings("kuma", {**KUMA, "/api/status-page/ferries": {**KUMA["/api/status-page/ferries"], "maintenanceList": [begun]}})
     code = Report.objects.get(titles__en="New engine").code
     end = NOON + timedelta(hours=2)
-    sent = {"do": "move", "planned_until": f"{end:%Y-%m-%dT%H:%M}"}
-    client.force_login(User.objects.get(pk=ann().id))
+    sent = {"do": "move", "planned_until": f"{end - timedelta(hours=5):%Y-%m-%dT%H:%M}"}  # as her clock has it
+    client.force_login(User.objects.get(pk=ann(time_zone="America/New_York").id))
     assert client.post(f"/status-pages/ferries/reports/{code}", sent).status_code == 302
     engine = found_report("New engine")
     assert (engine.stage, engine.planned_for, engine.planned_until) == ("in_progress", NOON, end)

@@ -12,7 +12,7 @@ from tests.contracts.statuspage.test_management import ALL, Api
 from varsko.people import actions as people
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import actions, queries
-from varsko.statuspages.data import PageDraft
+from varsko.statuspages.data import BroughtReport, PageDraft
 from varsko.statuspages.models import StatusPage
 
 
@@ -49,6 +49,21 @@ def test_an_incident_waits_for_its_time_and_the_time_is_changed(api, page, noon)
     work()
     assert queries.report(page.id, made["id"])
     assert "publish_at" not in api("GET", f"/incidents/{made['id']}")
+
+
+def test_maintenance_that_was_brought_without_an_end_is_given_one(api, page):
+    begun = BroughtReport(
+        code="engine000001",
+        title="New engine",
+        stage="in_progress",
+        impact="maintenance",
+        is_maintenance=True,
+        began_at=NOON,
+        created_at=NOON,
+    )
+    actions.bring_report(by=SYSTEM_ACTOR, at=NOON, ref=page.id, brought=begun)
+    ended = api("PATCH", "/incidents/engine000001", {"incident": {"scheduled_until": SOON}})
+    assert (ended["scheduled_for"], ended["scheduled_until"]) == ("2026-03-02T12:00:00.000Z", "2026-03-02T13:00:00.000Z")
 
 
 def test_with_null_it_waits_for_a_person(api, page, noon):

@@ -374,6 +374,23 @@ def test_another_stage_brings_its_texts_which_are_read_before_they_are_sent(page
     assert field(kept, "internal_en") == "My own words"
 
 
+def test_what_somebody_else_wrote_meanwhile_is_read_before_it_is_sent(page, declared, ann, bo, shop):
+    view = declared(ann, service_id=shop.id)
+    begun = page.get("/incidents/HOT-1/tell")
+    said = {"impact_en": "Nobody can pay", "steps_en": "We look on", "unknown": "*"}
+    carried = {name: field(begun, name) for name in (*filled(), "stage_was", "record_was", "marks")}
+    read = page.post("/incidents/HOT-1/tell", asked(**carried) | said)
+    carried = {name: field(read, name) for name in (*filled(), "stage_was", "record_was", "marks", "unknowns")}
+    actions.update(by=cast.acting(bo), at=clock.now(), ref=view.id, workaround="Pay at till 4, code 1234")
+    kept = page.post("/incidents/HOT-1/tell", asked(**carried) | said | {"unknown": "", "do": "send"})
+    assert "The incident has changed meanwhile, and these texts with it. Read them, then send." in text(kept, 422)
+    assert "code 1234" in field(kept, "internal_en") + field(kept, "external_en")
+    assert Update.objects.count() == 0
+    carried = {name: field(kept, name) for name in carried}
+    page.post("/incidents/HOT-1/tell", asked(**carried) | said | {"unknown": "", "do": "send"})
+    assert Update.objects.count() == 1
+
+
 def test_it_says_on_which_status_pages_an_update_stands(page, declared, ann, shop):
     admin = SYSTEM_ACTOR
     draft = PageDraft(name="Shop status", slug="shop", takes="publish")

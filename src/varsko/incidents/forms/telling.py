@@ -32,13 +32,14 @@ _OPTIONAL = frozenset({"eta", "eta_at"})
 class TellForm(forms.Form):
     """One update. The fields of a language are there when it is chosen; nothing is required before it is sent.
 
-    It carries along at which stage it was looked at last, which texts nobody has changed since they were written (`marks`), and what was
-    said to be not known (`unknowns`).
+    It carries along at which stage and on what record it was looked at last, which texts nobody has changed since they were written
+    (`marks`), and what was said to be not known (`unknowns`).
     """
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     corrects = forms.IntegerField(required=False, min_value=0, max_value=10_000, widget=forms.HiddenInput)
     stage_was = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    record_was = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     marks = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     unknowns = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     stage = forms.ChoiceField(label=gettext_lazy("How it stands"), choices=[(one.value, words.STAGES[one]) for one in OF_INCIDENTS])
@@ -139,6 +140,16 @@ class TellForm(forms.Form):
         admitted = MAY_BE_UNKNOWN.intersection(self.cleaned_data.get("unknowns", "").split())
         return found | {name: unknown(language) for name in admitted if not found[name]}
 
+    @property
+    def record_now(self) -> str:
+        """Mark what the texts take from the record, which others may change meanwhile."""
+        known = {"inside": self.assessment.inside, "outside": self.assessment.outside}
+        return _mark({**words.values(self.incident, known, "en", next_at=None, eta=None), "etas": repr(self.etas)})
+
+    def says_as(self, other: "TellForm") -> bool:
+        """Tell whether another form has the same texts; call `is_valid` of both before."""
+        return all(_mark(self.texts(one)) == _mark(other.texts(one)) for one in self.chosen)
+
     def texts(self, language: str) -> dict[str, str]:
         """Give the texts of a language as they stand; call `is_valid` before."""
         return {f"{name}_{language}": self.cleaned_data.get(f"{name}_{language}", "") for name in FIELDS}
@@ -168,7 +179,7 @@ def admitted(form: TellForm, blank: str) -> dict[str, str]:
 def _settled(form: TellForm, found: Mapping[str, Mapping[str, str]], fresh: list[str]) -> dict[str, str]:
     texts = {name: text for one in found.values() for name, text in one.items()}
     marks = " ".join(f"{one}:{_mark(found[one])}" for one in fresh)
-    return {**texts, "marks": marks, "stage_was": form.stage_now}
+    return {**texts, "marks": marks, "stage_was": form.stage_now, "record_was": form.record_now}
 
 
 def _written(form: TellForm, language: str) -> dict[str, str]:

@@ -43,11 +43,20 @@ def tell(request: HttpRequest, key: str) -> HttpResponse:
     settled = _settled(request.POST, form)
     if request.POST.get("do") != "send" or not settled.is_valid():
         return _page(request, found, settled)
-    was = request.POST.get("stage_was", "")
-    if was and was != form.stage_now:
-        messages.info(request, _("These are the texts of another stage now. Read them, then send."))
+    if unread := _unread(form, settled):
+        messages.info(request, unread)
         return _page(request, found, settled, status=422)
     return _send(request, found, settled, at)
+
+
+def _unread(form: TellForm, settled: TellForm) -> str:
+    """Say why whoever sends has not read the texts as they are by now; "" when they say no more than the author answered."""
+    stage, record = form.cleaned_data["stage_was"], form.cleaned_data["record_was"]
+    if stage and stage != form.stage_now:
+        return _("These are the texts of another stage now. Read them, then send.")
+    if record and record != form.record_now and not settled.says_as(form):
+        return _("The incident has changed meanwhile, and these texts with it. Read them, then send.")
+    return ""
 
 
 def _send(request: HttpRequest, found: IncidentView, form: TellForm, at: datetime) -> HttpResponse:

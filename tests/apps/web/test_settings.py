@@ -84,6 +84,15 @@ def test_what_was_sent_is_not_sent_again(page):
     assert row.state == "sent"
 
 
+@pytest.mark.parametrize(
+    ("state", "reason", "sentence"),
+    [("sent", "arrived", "It arrived."), ("failed", "gone", "That address is no more."), ("expired", "expired", "It had waited too long.")],
+)
+def test_what_became_of_a_message_is_said_as_a_sentence(page, state, reason, sentence):
+    row = sent(state=state, reason=reason, due_at=None)
+    assert sentence in text(page.get(f"/settings/deliveries/{row.pk}"))
+
+
 def test_ann_cannot_retry():
     row = sent(state="failed")
     assert browser(cast.ann()).post(f"/settings/deliveries/{row.pk}/retry").status_code == 403

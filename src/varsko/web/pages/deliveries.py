@@ -19,6 +19,7 @@ from varsko.kernel.text import clean
 from varsko.people.data import Subject
 from varsko.people.domain.permissions import demand
 from varsko.ui.states import look_of
+from varsko.web.story.reasons import why
 
 PAGE = 50
 _SUBJECT = Subject(kind="delivery")
@@ -58,7 +59,7 @@ def delivery(request: HttpRequest, ref: str) -> HttpResponse:
         raise NotFound("delivery")
     about = alerts.views_of([row.subject]).get(row.subject) if row.about == "alert" and as_uuid(row.subject) else None
     is_hidden = row.is_secret and request.actor.role != "owner"  # type: ignore[attr-defined]  # set by people's middleware
-    return render(request, "web/delivery.html", {"row": row, "alert": about, "is_hidden": is_hidden})
+    return render(request, "web/delivery.html", {"row": row, "why": why(row.reason), "alert": about, "is_hidden": is_hidden})
 
 
 @require_POST

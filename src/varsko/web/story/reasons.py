@@ -48,6 +48,9 @@ REASONS: Mapping[str, Promise] = {
     "kept": _("No provider is set up: it is kept under Deliveries."),
     "expired": _("It had waited too long."),
     "cancelled": _("Nobody needed it any more."),
+    "arrived": _("It arrived."),
+    "unreachable": _("Nobody answers there at the moment."),
+    "gone": _("That address is no more."),
 }
 
 VIAS: Mapping[str, Promise] = {

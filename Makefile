@@ -9,9 +9,9 @@ DEVELOP := .stamps/develop
 ALL := --dist loadfile --no-loadscope-reorder --randomly-seed=1
 # Stories with real programs wait for them most of the time, so that twice as many of them go on at once.
 STORIES := tests/browser tests/documents tests/faults
-# What `test-fast` runs: all rules, contracts and stories inside one process, and the stages from the alert to the incident.
+# What `test-fast` runs: all rules, contracts and stories inside one process, and the stages from the alert to the page.
 # `make test-fast STAGES=desk` takes another stage in place of those.
-STAGES ?= config core people schedules alerts routing paging incidents
+STAGES ?= config core people schedules alerts routing paging
 FAST = tests/domain tests/house tests/contracts tests/flows $(STAGES:%=tests/apps/%) --ignore=tests/contracts/test_schema.py
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -r
 

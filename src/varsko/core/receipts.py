@@ -30,8 +30,9 @@ def take(*, key: str, provider_id: str, outcome: Outcome, said: str, at: datetim
 
     The caller has made sure that it is the provider who speaks.
     """
-    keys = {key, key.rpartition("+")[0] or key}  # a summary bears the key of the first message in it, and more
-    found = Delivery.objects.filter(key__in=keys).values_list("pk", flat=True).first()
+    first = key.rpartition("+")[0]  # a summary bears the key of the first message in it, and more
+    known = dict(Delivery.objects.filter(key__in={key, first or key}).values_list("key", "pk"))
+    found = known.get(key) or known.get(first)
     if found is None or not provider_id:
         return False
     row = ProviderWord(delivery_id=found, provider_id=provider_id[:200], outcome=outcome, said=said[:300], at=at, due_at=at)

@@ -245,3 +245,10 @@ def test_the_story_names_what_is_wrong_with_a_number():
     assert all(re.match(rf"{code} ", said) for code, (_, said) in known.items() if code)
     assert known["30008"][0] == known[""][0] == "failed"
     assert sms.outcome_of("sending", "30005") is None
+
+
+def test_a_receipt_is_of_the_message_whose_key_it_names_and_not_of_one_whose_key_begins_so(telephone):
+    other, meant = text(key="one"), text(key="one+two", number=NUMBER)
+    assert says("one+two", sid=telephone["one+two"]) == 204
+    states = dict(Delivery.objects.values_list("key", "state"))
+    assert (states[other.key], states[meant.key]) == (Delivery.State.SENT, Delivery.State.FAILED)

@@ -1,7 +1,7 @@
 """Text messages, handed over by Twilio's REST API; any service that speaks it will do."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,6 +47,11 @@ def is_set_up() -> bool:
     """Tell whether this installation can send text messages."""
     said = settings.VARSKO
     return bool(said.twilio_sid and said.twilio_token and said.twilio_from)
+
+
+def is_from_twilio(path: str, form: Mapping[str, Iterable[str]], said: str) -> bool:
+    """Tell whether what came to a path of ours, with its query, bears Twilio's signature."""
+    return is_signed(settings.VARSKO.twilio_token, f"{settings.VARSKO.url}{path}", form, said)
 
 
 class SmsChannel:

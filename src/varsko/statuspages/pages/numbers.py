@@ -1,6 +1,5 @@
 """How a number is proven by its code, and how a STOP from a telephone ends what goes to it."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import render
@@ -44,9 +43,7 @@ def texted(request: HttpRequest) -> HttpResponse:
     """Hear what somebody answered to a text message: STOP ends all that goes to their number. Believed only when Twilio signed it."""
     if not sms.is_set_up():
         raise Http404
-    form = {name: request.POST.getlist(name) for name in request.POST}
-    url = f"{settings.VARSKO.url}{request.get_full_path()}"
-    if not sms.is_signed(settings.VARSKO.twilio_token, url, form, request.headers.get("X-Twilio-Signature", "")):
+    if not sms.is_from_twilio(request.get_full_path(), dict(request.POST.lists()), request.headers.get("X-Twilio-Signature", "")):
         return HttpResponseForbidden("not signed by Twilio", content_type="text/plain")
     said = clean(request.POST.get("OptOutType") or request.POST.get("Body", "")).strip(" \t\r\n.!").upper()
     if said in _STOP:

@@ -1,6 +1,5 @@
 """What Twilio tells of text messages that it took: whether they arrived."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.views.decorators.csrf import csrf_exempt
@@ -19,9 +18,7 @@ def texted(request: HttpRequest) -> HttpResponse:
     """Hear what became of a text message. Believed only when Twilio signed it; of what is no message of ours nothing is kept."""
     if not sms.is_set_up():
         raise Http404
-    form = {name: request.POST.getlist(name) for name in request.POST}
-    url = f"{settings.VARSKO.url}{request.get_full_path()}"
-    if not sms.is_signed(settings.VARSKO.twilio_token, url, form, request.headers.get("X-Twilio-Signature", "")):
+    if not sms.is_from_twilio(request.get_full_path(), dict(request.POST.lists()), request.headers.get("X-Twilio-Signature", "")):
         return HttpResponseForbidden("not signed by Twilio", content_type="text/plain")
     status, code, sid = (clean(request.POST.get(name, "")).strip() for name in ("MessageStatus", "ErrorCode", "MessageSid"))
     if found := sms.outcome_of(status, code[:10]):

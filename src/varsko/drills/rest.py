@@ -1,9 +1,9 @@
 """Drills as JSON: the twin of their pages."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Field, Router, Schema, Status
 
 from varsko.core.clock import now
 from varsko.drills import actions, queries
@@ -16,6 +16,8 @@ from varsko.postmortems.data import ReviewView
 
 router = Router(tags=["drills"])
 
+Few = Field(max_length=100)
+
 
 class ScriptIn(Schema):
     """A script as it is wanted, whole."""
@@ -25,8 +27,8 @@ class ScriptIn(Schema):
     about: str = ""
     description: str = ""
     severity: int = 1
-    signals: list[Signal]
-    steps: list[Step] = []
+    signals: Annotated[list[Signal], Few]
+    steps: Annotated[list[Step], Few] = []
     is_off: bool = False
 
     def wanted(self, key: str = "") -> Script:
@@ -39,7 +41,7 @@ class StartIn(Schema):
     """A drill to begin: by a script's key, with people by id. With an `id` (a UUID) saying the same twice begins it once."""
 
     script: str
-    people: list[str] = []
+    people: Annotated[list[str], Few] = []
     service_id: str = ""
     speed: int = 1
     pages: bool = False

@@ -26,7 +26,7 @@ class Texts(Schema):
     lucky: str | None = None
     badly: str | None = None
     learned: str | None = None
-    marks: dict[str, str] | None = None
+    marks: Annotated[dict[str, str], Field(max_length=100)] | None = None
 
 
 class Move(Schema):

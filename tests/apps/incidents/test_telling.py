@@ -438,3 +438,33 @@ def test_the_form_asks_few_questions_of_the_database(page, tells, lists, django_
     tells()
     with django_assert_max_num_queries(45):
         page.get("/incidents/HOT-1/tell")
+
+
+def test_what_the_settings_changed_meanwhile_is_read_before_it_is_sent(page, declared, ann, shop):
+    declared(ann, service_id=shop.id)
+    begun = page.get("/incidents/HOT-1/tell")
+    said = {"impact_en": "Nobody can pay", "steps_en": "We look on", "unknown": "*"}
+    carried = {name: field(begun, name) for name in (*filled(), "stage_was", "record_was", "texts_was", "marks")}
+    read = page.post("/incidents/HOT-1/tell", asked(**carried) | said)
+    carried = {name: field(read, name) for name in (*carried, "unknowns")}
+    body = "We are sorry: {impact}. Our lawyers speak."
+    actions.write_text(
+        by=SYSTEM_ACTOR, at=clock.now(), stage="investigating", audience="external", language="en", title="Trouble", body=body
+    )
+    kept = page.post("/incidents/HOT-1/tell", asked(**carried) | said | {"unknown": "", "do": "send"})
+    assert "was changed in the settings meanwhile" in text(kept, 422)
+    assert "Our lawyers speak." in field(kept, "external_en")
+    assert Update.objects.count() == 0
+    carried = {name: field(kept, name) for name in carried}
+    page.post("/incidents/HOT-1/tell", asked(**carried) | said | {"unknown": "", "do": "send"})
+    assert Update.objects.get().texts["en"]["external"] == "We are sorry: Nobody can pay. Our lawyers speak."
+
+
+def test_the_form_asks_the_database_no_more_for_five_languages_than_for_one(page, declared, ann, shop, django_assert_max_num_queries):
+    declared(ann, service_id=shop.id)
+    page.get("/incidents/HOT-1/tell")
+    with django_assert_max_num_queries(36):
+        page.get("/incidents/HOT-1/tell")
+    for languages in (("en",), ("en", "nb", "da", "nl", "pl")):
+        with django_assert_max_num_queries(36):
+            page.post("/incidents/HOT-1/tell", asked(*languages, unknown="*"))

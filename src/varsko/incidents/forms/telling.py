@@ -10,16 +10,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from varsko.incidents import queries, words
+from varsko.incidents import words
 from varsko.incidents.data import IncidentView
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.telling.blanks import MAY_BE_UNKNOWN, blanks, fill
 from varsko.incidents.domain.telling.review import FIELDS, LONGEST_BODY, LONGEST_TITLE
 from varsko.incidents.domain.telling.shipped import unknown
 from varsko.incidents.domain.telling.stages import LANGUAGES, LAST, OF_INCIDENTS, RESTARTS, Audience, Stage
-from varsko.incidents.forms.base import insiders
+from varsko.incidents.forms.material import Material
 from varsko.incidents.told import Eta, Telling, Texts
-from varsko.people.data import Actor
 from varsko.ui.forms import MomentField, offer
 
 _OWN = "own"
@@ -32,14 +31,15 @@ _OPTIONAL = frozenset({"eta", "eta_at"})
 class TellForm(forms.Form):
     """One update. The fields of a language are there when it is chosen; nothing is required before it is sent.
 
-    It carries along at which stage and on what record it was looked at last, which texts nobody has changed since they were written
-    (`marks`), and what was said to be not known (`unknowns`).
+    It carries along at which stage, on what record and with which texts of that stage it was looked at last, which texts nobody has
+    changed since they were written (`marks`), and what was said to be not known (`unknowns`).
     """
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     corrects = forms.IntegerField(required=False, min_value=0, max_value=10_000, widget=forms.HiddenInput)
     stage_was = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     record_was = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    texts_was = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     marks = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     unknowns = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     stage = forms.ChoiceField(label=gettext_lazy("How it stands"), choices=[(one.value, words.STAGES[one]) for one in OF_INCIDENTS])
@@ -53,29 +53,22 @@ class TellForm(forms.Form):
     reader_id = forms.ChoiceField(label=gettext_lazy("Who else has read it"), required=False)
     skipped = forms.CharField(label=gettext_lazy("Or why nobody has"), required=False, max_length=limits.NOTE)
 
-    def __init__(self, data: QueryDict, *, by: Actor, incident: IncidentView, at: Any) -> None:
+    def __init__(self, data: QueryDict, material: Material) -> None:
         """Prepare for one incident and whoever writes."""
         super().__init__(data)
-        self.by, self.incident, self.at = by, incident, at
+        self.material, self.incident, self.assessment = material, material.incident, material.assessment
         self.chosen = [one for one in LANGUAGES if one in data.getlist("languages")]
-        self.assessment = queries.assessment(incident.id)
-        self.began = incident.impact_started_at or incident.declared_at
-        self.etas = {
-            str(one.share): Eta(at=self.began + one.length, share=one.share, count=one.count, known=one.known) for one in self._estimates()
-        }
+        self.etas = material.etas
         offered: list[Any] = [("", _("Not said"))]
         offered += [(share, words.estimate(one)) for share, one in self.etas.items()]
         offer(self, "eta", [*offered, (_OWN, _("Your own estimate"))])
         self.fields["eta_at"].help_text = _("Marked as your own, not reckoned from past cases.")
         offer(self, "restart", list(words.RESTARTS.items()))
-        offer(self, "reader_id", [one for one in insiders() if one[0] != by.who.id])
+        offer(self, "reader_id", list(material.readers))
         for language in self.chosen:
             self._add(language)
         for name in self.fields.keys() - _OPTIONAL:
             self.fields[name].is_expected = True  # type: ignore[attr-defined]  # for the kit: nobody is told without it
-
-    def _estimates(self) -> Any:
-        return queries.estimates(self.incident, by=self.by, at=self.at)
 
     def _add(self, language: str) -> None:
         self.fields[f"impact_{language}"] = forms.CharField(
@@ -146,6 +139,11 @@ class TellForm(forms.Form):
         known = {"inside": self.assessment.inside, "outside": self.assessment.outside}
         return _mark({**words.values(self.incident, known, "en", next_at=None, eta=None), "etas": repr(self.etas)})
 
+    @property
+    def texts_now(self) -> str:
+        """Mark the texts of the stage as the installation has them, which others may change meanwhile."""
+        return _mark({f"{place} {name}": getattr(one, name) for place, one in self.material.texts.items() for name in ("title", "body")})
+
     def says_as(self, other: "TellForm") -> bool:
         """Tell whether another form has the same texts; call `is_valid` of both before."""
         return all(_mark(self.texts(one)) == _mark(other.texts(one)) for one in self.chosen)
@@ -179,14 +177,14 @@ def admitted(form: TellForm, blank: str) -> dict[str, str]:
 def _settled(form: TellForm, found: Mapping[str, Mapping[str, str]], fresh: list[str]) -> dict[str, str]:
     texts = {name: text for one in found.values() for name, text in one.items()}
     marks = " ".join(f"{one}:{_mark(found[one])}" for one in fresh)
-    return {**texts, "marks": marks, "stage_was": form.stage_now, "record_was": form.record_now}
+    return {**texts, "marks": marks, "stage_was": form.stage_now, "record_was": form.record_now, "texts_was": form.texts_now}
 
 
 def _written(form: TellForm, language: str) -> dict[str, str]:
-    stage, known = form.telling().stage, form.values(language)
+    known = form.values(language)
     found: dict[str, str] = {}
     for audience in Audience:
-        template = queries.text(stage, audience, language).template
+        template = form.material.texts[audience, language]
         found[f"{audience}_title_{language}"] = fill(template.title, known).text
         found[f"{audience}_{language}"] = fill(template.body, known).text
     return found

@@ -18,6 +18,7 @@ from varsko.incidents import actions, queries, words
 from varsko.incidents.data import IncidentView
 from varsko.incidents.domain.telling.blanks import MAY_BE_UNKNOWN
 from varsko.incidents.domain.telling.review import FIELDS, Finding, Found, outline
+from varsko.incidents.forms.material import gathered
 from varsko.incidents.forms.telling import TellForm, admitted, beginning, filled, written
 from varsko.incidents.pages.asked import actor_of, incident_of
 from varsko.incidents.told import UpdateView
@@ -37,7 +38,7 @@ def tell(request: HttpRequest, key: str) -> HttpResponse:
     by, at = actor_of(request), now()
     if request.method != "POST":
         return _page(request, found, _begun(request, found, by, at))
-    form = TellForm(request.POST, by=by, incident=found, at=at)
+    form = TellForm(request.POST, gathered(found, request.POST.get("stage", ""), request.POST.getlist("languages"), by=by, at=at))
     if not form.is_valid():
         return _page(request, found, form)
     settled = _settled(request.POST, form)
@@ -51,17 +52,19 @@ def tell(request: HttpRequest, key: str) -> HttpResponse:
 
 def _unread(form: TellForm, settled: TellForm) -> str:
     """Say why whoever sends has not read the texts as they are by now; "" when they say no more than the author answered."""
-    stage, record = form.cleaned_data["stage_was"], form.cleaned_data["record_was"]
+    stage, record, texts = (form.cleaned_data[name] for name in ("stage_was", "record_was", "texts_was"))
     if stage and stage != form.stage_now:
         return _("These are the texts of another stage now. Read them, then send.")
     if record and record != form.record_now and not settled.says_as(form):
         return _("The incident has changed meanwhile, and these texts with it. Read them, then send.")
+    if texts and texts != form.texts_now and not settled.says_as(form):
+        return _("What is written at this stage was changed in the settings meanwhile, and these texts with it. Read them, then send.")
     return ""
 
 
 def _send(request: HttpRequest, found: IncidentView, form: TellForm, at: datetime) -> HttpResponse:
     try:
-        sent = actions.publish(by=form.by, at=at, ref=found.id, telling=form.telling())
+        sent = actions.publish(by=form.material.by, at=at, ref=found.id, telling=form.telling())
     except Invalid as invalid:
         for name, text in invalid.errors.items():
             form.add_error(name if name in form.fields else None, text)
@@ -83,7 +86,7 @@ def _begun(request: HttpRequest, found: IncidentView, by: Actor, at: datetime) -
     if request.GET.get("stage"):
         start["stage"] = request.GET["stage"][:40]
     start |= {"id": uuid4(), "stage_was": start["stage"], "next_update_at": _wall(_rounded(start["next_update_at"]))}
-    form = TellForm(_as_data(start), by=by, incident=found, at=at)
+    form = TellForm(_as_data(start), gathered(found, str(start["stage"]), start["languages"], by=by, at=at))
     return form if corrected or not form.is_valid() else _changed(form, written(form))
 
 
@@ -126,12 +129,13 @@ def _changed(form: TellForm, texts: dict[str, str]) -> TellForm:
     data.update(form.data)
     for name, text in texts.items():
         data[name] = text
-    return TellForm(data, by=form.by, incident=form.incident, at=form.at)
+    return TellForm(data, form.material)
 
 
 def _page(request: HttpRequest, found: IncidentView, form: TellForm, status: int = 200) -> HttpResponse:
     is_readable = form.is_valid()
-    review = actions.findings(found, form.telling(), by=form.by, at=form.at) if is_readable or form.cleaned_data.get("stage") else ()
+    by, at = form.material.by, form.material.at
+    review = actions.findings(found, form.telling(), by=by, at=at) if is_readable or form.cleaned_data.get("stage") else ()
     reach, blocking = queries.reach(found), _blocking(found, review)
     context = {
         "incident": found,
@@ -144,8 +148,8 @@ def _page(request: HttpRequest, found: IncidentView, form: TellForm, status: int
         "reach": reach,
         "recipients": len(reach.recipients),
         "must_be_read": queries.must_be_read(found.severity),
-        "kept": queries.kept_promises(form.at),
-        "may_set_up": may(form.by, "configure", Subject(kind="settings")),
+        "kept": queries.kept_promises(at),
+        "may_set_up": may(by, "configure", Subject(kind="settings")),
         "methods": [words.method(one) for one in form.etas.values()][:1],
     }
     return render(request, "incidents/tell.html", context, status=_status(request, is_readable, status))

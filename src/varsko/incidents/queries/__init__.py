@@ -55,6 +55,7 @@ from varsko.incidents.queries.targets import targets as targets
 from varsko.incidents.queries.texts import text as text
 from varsko.incidents.queries.texts import text_versions as text_versions
 from varsko.incidents.queries.texts import texts as texts
+from varsko.incidents.queries.texts import texts_of as texts_of
 from varsko.incidents.queries.timeline import entries as entries
 from varsko.incidents.queries.timeline import timeline as timeline
 from varsko.incidents.queries.types import cadence as cadence

@@ -1,6 +1,8 @@
 """The texts that updates begin with: this installation's own where it has one, else the shipped ones."""
 
-from django.db.models import Max
+from collections.abc import Iterable
+
+from django.db.models import Max, Q
 
 from varsko.incidents.domain.telling.blanks import Template
 from varsko.incidents.domain.telling.shipped import shipped
@@ -19,10 +21,21 @@ def text(stage: str, audience: str, language: str) -> TextView:
 
 def texts() -> list[TextView]:
     """List every text as it is now, by stage, audience and language, in two queries."""
-    newest = OwnText.objects.values("stage", "audience", "language").annotate(last=Max("version"))
+    return _now([stage.value for stage in Stage], LANGUAGES, Q())
+
+
+def texts_of(stage: str, languages: Iterable[str]) -> list[TextView]:
+    """List the texts of a stage in some languages as they are now, in two queries; none of a stage or language that there is not."""
+    wanted = [one for one in LANGUAGES if one in set(languages)]
+    return _now([stage], wanted, Q(stage=stage, language__in=wanted)) if stage in set(Stage) and wanted else []
+
+
+def _now(stages: Iterable[str], languages: Iterable[str], where: Q) -> list[TextView]:
+    newest = OwnText.objects.filter(where).values("stage", "audience", "language").annotate(last=Max("version"))
     last = {(one["stage"], one["audience"], one["language"]): one["last"] for one in newest}
-    rows = {_place(row): row for row in OwnText.objects.filter(version__in=set(last.values())) if last[_place(row)] == row.version}
-    places = [(stage.value, audience.value, language) for stage in Stage for audience in Audience for language in LANGUAGES]
+    found = OwnText.objects.filter(where, version__in=set(last.values())) if last else []
+    rows = {_place(row): row for row in found if last[_place(row)] == row.version}
+    places = [(stage, audience.value, language) for stage in stages for audience in Audience for language in languages]
     return [_view(place, rows.get(place)) for place in places]
 
 

@@ -1,7 +1,9 @@
 """What the addresses of incidents share."""
 
+from typing import Annotated, Any
+
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Field, Router
 
 from varsko.incidents import queries
 from varsko.incidents.data import IncidentView
@@ -9,6 +11,10 @@ from varsko.kernel.errors import NotFound
 from varsko.people.rest import actor_of
 
 router = Router(tags=["incidents"])
+
+Few = Field(max_length=100)
+Services = Annotated[list[str], Field(max_length=500)]
+Facts = Annotated[dict[str, Any], Few]
 
 
 def find(request: HttpRequest, key: str) -> IncidentView:

@@ -1,6 +1,7 @@
 """Reports to authorities as JSON."""
 
 from datetime import datetime
+from typing import Annotated
 
 from django.http import FileResponse, HttpRequest
 from ninja import Schema, Status
@@ -9,7 +10,7 @@ from varsko.core.clock import now
 from varsko.incidents import actions, queries
 from varsko.incidents.data import DutyView, FilingView, Owed, Regime
 from varsko.incidents.domain.duties import Limit, Step
-from varsko.incidents.rest.base import find, router
+from varsko.incidents.rest.base import Few, find, router
 from varsko.people.data import Subject
 from varsko.people.domain.permissions import demand
 from varsko.people.rest import actor_of
@@ -61,14 +62,14 @@ class StepIn(Schema):
     """A report, due when the first of its limits has passed."""
 
     name: str
-    limits: list[LimitIn]
+    limits: Annotated[list[LimitIn], Few]
 
 
 class Law(Schema):
     """A law that asks for reports; `opens_on` is data, security or "" (by hand)."""
 
     name: str
-    steps: list[StepIn]
+    steps: Annotated[list[StepIn], Few]
     authority: str = ""
     address: str = ""
     sender: str = ""

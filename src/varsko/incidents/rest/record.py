@@ -13,7 +13,8 @@ from varsko.alerts import queries as alerts
 from varsko.core.clock import now
 from varsko.incidents import actions, queries
 from varsko.incidents.data import Draft, HoldingView, IncidentView, Moment, Target, TaskView
-from varsko.incidents.rest.base import find, router
+from varsko.incidents.rest import base
+from varsko.incidents.rest.base import Few, find, router
 from varsko.kernel.errors import NotFound
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
@@ -26,8 +27,8 @@ class Filters(Schema):
     """What to list; `before` is the number of the last incident seen: the next page begins below it."""
 
     q: str = ""
-    status: list[Status_] = []
-    severity: list[Annotated[int, Field(ge=1, le=9)]] = []
+    status: Annotated[list[Status_], Few] = []
+    severity: Annotated[list[Annotated[int, Field(ge=1, le=9)]], Few] = []
     type: UUID | None = None
     before: int | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50
@@ -52,15 +53,15 @@ class Declaring(Schema):
     description: str = ""
     severity: Annotated[int, Field(ge=1, le=9)] = 3
     service: str = ""
-    affected: list[str] = []
+    affected: base.Services = []
     detected_by: Literal["monitoring", "customer", "staff"] = "staff"
     contact: str = ""
     private: bool = False
     in_triage: bool = False
     impact_started_at: datetime | None = None
-    alerts: list[int] = []
+    alerts: Annotated[list[int], Few] = []
     type: str = ""
-    facts: dict[str, Any] = {}
+    facts: base.Facts = {}
     id: str = ""
 
 
@@ -106,7 +107,7 @@ class Facts(Schema):
     """Of which type it is ("" for none; left out: as it is), and what its fields hold; null empties one."""
 
     type: str | None = None
-    facts: dict[str, Any] = {}
+    facts: base.Facts = {}
 
 
 class Move(Schema):

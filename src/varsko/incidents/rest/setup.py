@@ -1,15 +1,16 @@
 """How incidents are set up, as JSON: checklists, which severity pages for which service, own texts of updates, and mail."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from django.http import HttpRequest
-from ninja import Schema, Status
+from ninja import Body, Schema, Status
 
 from varsko.core.clock import now
 from varsko.incidents import actions, queries
 from varsko.incidents.data import Checklist
 from varsko.incidents.mailed import MailHome
-from varsko.incidents.rest.base import router
+from varsko.incidents.rest import base
+from varsko.incidents.rest.base import Few, router
 from varsko.incidents.told import TextView
 from varsko.people.data import Subject
 from varsko.people.domain.permissions import demand
@@ -20,10 +21,10 @@ class List(Schema):
     """A checklist: for incidents up to a severity, of some services and types (none: all); `again` in minutes, 0 asks once."""
 
     name: str
-    items: list[str]
+    items: Annotated[list[str], Few]
     severity: int
-    services: list[str] = []
-    types: list[str] = []
+    services: base.Services = []
+    types: Annotated[list[str], Few] = []
     again: int = 0
     is_off: bool = False
 
@@ -97,7 +98,7 @@ def paging_rules(request: HttpRequest) -> list[PagingRule]:
 
 
 @router.put("/incident-paging", response=list[PagingRule], summary="Set rules; those that are not named stay")
-def set_paging(request: HttpRequest, rules: list[PagingRule]) -> list[PagingRule]:
+def set_paging(request: HttpRequest, rules: Annotated[list[PagingRule], Body(max_length=500)]) -> list[PagingRule]:
     """Set rules."""
     actions.set_paging(by=actor_of(request), at=now(), rules={(one.service, one.severity): one.pages for one in rules})
     return paging_rules(request)

@@ -9,6 +9,7 @@ from ninja import Schema, Status
 from varsko.core.clock import now
 from varsko.incidents import actions, queries
 from varsko.incidents.data import IncidentView, Ref, RelationView
+from varsko.incidents.rest import base
 from varsko.incidents.rest.base import find, router
 from varsko.people.rest import actor_of
 
@@ -48,7 +49,7 @@ class Promise(Schema):
 class Services(Schema):
     """The ids of all services that suffer besides the faulty one."""
 
-    services: list[str]
+    services: base.Services
 
 
 @router.post("/incidents/{key}/merge", response=IncidentView, summary="It is the same as another, and merged into that")

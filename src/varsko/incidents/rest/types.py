@@ -1,6 +1,6 @@
 """The types of incidents as JSON."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from ninja import Schema, Status
@@ -8,7 +8,7 @@ from ninja import Schema, Status
 from varsko.core.clock import now
 from varsko.incidents import actions, queries
 from varsko.incidents.data import Field, IncidentType, Part
-from varsko.incidents.rest.base import router
+from varsko.incidents.rest.base import Few, router
 from varsko.people.data import Subject
 from varsko.people.domain.permissions import demand
 from varsko.people.rest import actor_of
@@ -20,7 +20,7 @@ class TypeField(Schema):
     label: str
     key: str = ""
     kind: Literal["line", "prose", "choice", "choices", "number", "date", "flag"] = "line"
-    choices: list[str] = []
+    choices: Annotated[list[str], Few] = []
     needed: Literal["", "declare", "close"] = ""
     hint: str = ""
 
@@ -41,8 +41,8 @@ class Type(Schema):
 
     name: str
     hint: str = ""
-    fields: list[TypeField] = []
-    parts: list[TypePart] = []
+    fields: Annotated[list[TypeField], Few] = []
+    parts: Annotated[list[TypePart], Few] = []
     cadence: int = 0
     private: bool = False
     is_off: bool = False

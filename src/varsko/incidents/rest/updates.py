@@ -1,13 +1,14 @@
 """What people were told of an incident, as JSON."""
 
 from datetime import datetime
+from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Schema, Status
 
 from varsko.core.clock import now
 from varsko.incidents import actions, queries
-from varsko.incidents.rest.base import find, router
+from varsko.incidents.rest.base import Few, find, router
 from varsko.incidents.told import Eta, Telling, Texts, UpdateView
 from varsko.kernel.errors import NotFound
 from varsko.people.rest import actor_of
@@ -30,7 +31,7 @@ class Update(Schema):
     """
 
     stage: str
-    texts: dict[str, Said]
+    texts: Annotated[dict[str, Said], Few]
     next_update_at: datetime | None = None
     eta_at: datetime | None = None
     restart: str = ""

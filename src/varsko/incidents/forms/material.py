@@ -1,0 +1,40 @@
+"""What an update is written from, read once however often its form is looked at while a request lasts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from varsko.incidents import queries
+from varsko.incidents.data import AssessmentView, IncidentView
+from varsko.incidents.domain.telling.blanks import Template
+from varsko.incidents.forms.base import Choices, insiders
+from varsko.incidents.told import Eta
+from varsko.people.data import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """The record, the assessment, the estimates by their share, who can read it, and the texts of one stage by audience and language."""
+
+    by: Actor
+    at: datetime
+    incident: IncidentView
+    assessment: AssessmentView
+    etas: Mapping[str, Eta]
+    readers: Choices
+    texts: Mapping[tuple[str, str], Template]
+
+
+def gathered(incident: IncidentView, stage: str, languages: Iterable[str], *, by: Actor, at: datetime) -> Material:
+    """Read what an update of an incident is written from at a stage, in some languages; nothing of a stage that there is not."""
+    began = incident.impact_started_at or incident.declared_at
+    found = queries.estimates(incident, by=by, at=at)
+    return Material(
+        by=by,
+        at=at,
+        incident=incident,
+        assessment=queries.assessment(incident.id),
+        etas={str(one.share): Eta(at=began + one.length, share=one.share, count=one.count, known=one.known) for one in found},
+        readers=[one for one in insiders() if one[0] != by.who.id],
+        texts={(one.audience, one.language): one.template for one in queries.texts_of(stage, languages)},
+    )

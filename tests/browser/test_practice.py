@@ -1,7 +1,7 @@
 """What is done in peace: a drill by its clock, and notes that are kept as a version and brought back."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser.conftest import Town, Visit, faults, overhang
 from tests.processes import HTTP
@@ -31,6 +31,24 @@ def test_who_leads_a_drill_turns_its_clock_and_who_takes_part_sees_what_has_come
     press(cleo, "End the drill")
     expect(drill).to_contain_text("Over after")
     assert [faults(cleo), faults(ann), overhang(ann)] == [[], [], 0]
+
+
+def test_an_answer_that_comes_when_its_form_is_gone_stands_where_it_belongs(visit: Visit):
+    cleo = visit("cleo", "/drills/start?script=payments")
+    press(cleo, "Begin")
+    drill = cleo.locator("#drill")
+    expect(drill).to_contain_text("62 of 100 fail")
+    late: list[tuple[Route, APIResponse]] = []
+    cleo.route("**/do", lambda route: late.append((route, route.fetch())))
+    press(cleo, "End the drill")
+    expect(drill).to_contain_text("Over after")
+    expect(cleo.get_by_role("button", name="End the drill")).to_have_count(0)
+    [(route, answer)] = late
+    with cleo.expect_event("requestfinished"):
+        route.fulfill(response=answer)
+    cleo.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(drill).to_have_count(1)
+    assert faults(cleo) == []
 
 
 def test_notes_are_kept_as_a_version_and_brought_back(town: Town, visit: Visit):

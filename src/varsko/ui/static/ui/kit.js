@@ -42,6 +42,14 @@
     event.detail.shouldSwap = false; // signed out meanwhile: the whole page goes to the sign-in, not a part of it
     location.reload();
   });
+  // what happens may take a form away before its own answer is here: the answer is drawn as if its place had asked, for whoever is not
+  // on the page any more finds nothing that knows how (and the answer would land inside the part in place of it)
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { shouldSwap, target, serverResponse, requestConfig: { elt } } = event.detail;
+    if (!shouldSwap || elt.isConnected) return;
+    event.detail.shouldSwap = false;
+    htmx.swap(target, serverResponse, { swapStyle: elt.getAttribute("hx-swap"), swapDelay: 0, settleDelay: 20 }, { contextElement: target });
+  });
   document.addEventListener("htmx:sendError", () => toast(document.body.dataset.sayOffline));
 
   // --- times: relative ones stay true while the page is open, by the server's clock

@@ -152,7 +152,8 @@ class House:
         """Stop a process that holds no lock: on SQLite a lock of a frozen process would keep everybody out, and nothing can help that."""
         freeze(process)
         while self.is_locked():
-            thaw(process)
+            thaw(process)  # and let it get to the end of its write, which takes long where many run
+            assert wait_for(lambda: not self.is_locked())
             freeze(process)
 
     def alerts(self) -> Counter[str]:

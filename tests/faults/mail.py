@@ -84,6 +84,10 @@ class Mailbox:
         """How often each alert was told of."""
         return Counter(alias for letter in self.letters for alias in letter.names)
 
+    def told_to(self) -> Counter[tuple[str, str]]:
+        """How often each person was told of each alert."""
+        return Counter((alias, to) for letter in self.letters for alias in letter.names for to in letter.to)
+
     def wait(self, wanted: Callable[[], Any], within: float) -> Any:
         """Wait until something about the letters is true; gives the last value."""
         with self._changed:

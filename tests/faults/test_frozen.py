@@ -70,7 +70,7 @@ def test_workers_that_freeze_in_turn_page_everybody_once(house: House):
     assert house.mailbox.wait(lambda: set(senders.taken) <= set(house.mailbox.told()), SOON)
     assert wait_for(house.is_at_rest)
     in_doubt = house.rows("SELECT count(*) FROM core_delivery WHERE maybe_twice")[0][0]
-    told = house.mailbox.told()
+    told = house.mailbox.told_to()  # on a machine that takes its time, the oldest come to Bo, as they should
     assert sum(told.values()) <= len(told) + in_doubt
     assert set(house.rows("SELECT count(*) FROM paging_page GROUP BY alert_id, user_id, slot")) == {(1,)}
     assert set(house.rows("SELECT count(*) FROM core_eventrow WHERE kind = 'paging.PersonPaged' GROUP BY subject")) == {(1,)}

@@ -56,6 +56,7 @@ def test_whoever_writes_posts_from_a_phone_and_an_employee_knows_at_a_glance(des
     desk.get_by_label("Your computer").check()
     desk.get_by_label("Is it us?").select_option("central")
     desk.get_by_label("The next update comes in").select_option("15")
+    desk.get_by_text("Until when, what helps").click()
     desk.get_by_label("Expected to be over by").fill(f"{clock.now() + timedelta(minutes=15):%Y-%m-%dT%H:%M}")
     desk.get_by_label("How sure that is, in percent").fill("90")
     desk.get_by_role("button", name="Publish now").click()

@@ -3,8 +3,9 @@
 import pytest
 
 from tests import cast
+from varsko.core import clock
 from varsko.statuspages import queries
-from varsko.statuspages.models import StatusPage
+from varsko.statuspages.models import Component, StatusPage
 
 PAGE = {
     "name": "Ferries", "slug": "ferries", "access": "public", "takes": "publish", "language": "nb", "languages": ["en", "nb"],
@@ -164,9 +165,42 @@ def test_of_many_languages_all_but_the_pages_own_are_folded_while_they_are_empty
     assert '<details class="mb-3"><summary' in empty
     assert empty.index('name="text_en"') < empty.index("<details") < empty.index('name="title_nb"') < empty.index("</details>")
     assert empty.index("</details>") < empty.index('name="components"')
-    assert "<details" not in chief.get("/status-pages/trains/incident").content.decode()
+    assert "In other languages" not in chief.get("/status-pages/trains/incident").content.decode()
     said = chief.post("/status-pages/ferries/incident", {"title_en": "", "text_pl": "Bilety nie działają"})
     assert said.status_code == 422
     assert '<details class="mb-3" open><summary' in said.content.decode()
     for name in ("title_en", "title_nb", "title_pl"):
         assert said.content.decode().count(f'name="{name}"') == 1
+
+
+def test_what_wants_somebodys_eye_is_one_warning_with_the_gravest_first(chief, page, code):
+    for name, state in (("Tickets", "degraded_performance"), ("Timetable", "major_outage")):
+        Component.objects.filter(page=page.id, code=code(page, name)).update(alert_state=state, alert_since=clock.now(), heeds="propose")
+    said = chief.get("/status-pages/ferries").content.decode()
+    first, rest = said.split("<summary", 1)
+    assert "Alerts say of Timetable: Down." in first
+    assert "Alerts say of Tickets" not in first
+    assert "1 more to look at:" in rest
+    assert "Alerts say of Tickets: Slow or limited." in rest
+    Component.objects.filter(page=page.id, code=code(page, "Timetable")).update(alert_state="operational")
+    assert b"more to look at" not in chief.get("/status-pages/ferries").content
+
+
+def test_an_update_begins_with_how_it_is_now(chief, page, tells):
+    report = tells(page, affects={"Tickets": "partial_outage"})
+    place = f"/status-pages/ferries/reports/{report.code}"
+    assert chief.get(place).context["form"]["state"].value() == "partial_outage"
+    chief.post(f"/status-pages/ferries/components/{report.affected[0].component.code}/state", {"state": "major_outage"})
+    assert chief.get(place).context["form"]["state"].value() == "major_outage"
+
+
+def test_what_is_seldom_said_is_folded_away_until_something_stands_there(chief, page):
+    fresh = chief.get("/status-pages/ferries/incident").content.decode()
+    folded = fresh.index("publish later</span></summary>")
+    assert fresh.index('name="told"') < folded < fresh.index('name="eta_share"') < fresh.index("Publish now")
+    assert '<details class="mb-3" open>' not in fresh
+    wrong = chief.post(
+        "/status-pages/ferries/incident", {"title_en": "No tickets", "stage": "investigating", "state": "major_outage", "eta_share": "900"}
+    )
+    assert wrong.status_code == 422
+    assert '<details class="mb-3" open>' in wrong.content.decode()

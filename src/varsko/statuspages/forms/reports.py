@@ -21,7 +21,7 @@ from varsko.statuspages.data import (
 )
 from varsko.statuspages.domain import limits
 from varsko.statuspages.domain.stages import OF_INCIDENTS, OVER, Stage
-from varsko.statuspages.domain.states import State
+from varsko.statuspages.domain.states import State, worst
 from varsko.ui.forms import MomentField
 from varsko.ui.words import StrOrPromise
 
@@ -35,6 +35,10 @@ class _TextsForm(forms.Form):
 
     HAS_TITLE: ClassVar[bool] = True
     TEXT_NEEDED: ClassVar[bool] = False
+    FIRST: ClassVar[tuple[str, ...]] = ()
+    """The fields after the texts, in the order of a hurry; those that `MORE` names are folded away."""
+    MORE: ClassVar[tuple[str, ...]] = ()
+    MORE_TITLE: ClassVar[StrOrPromise] = ""
 
     def __init__(self, *args: Any, page: PageView, **more: Any) -> None:
         """Make the fields for the languages of the page, its own first."""
@@ -50,7 +54,8 @@ class _TextsForm(forms.Form):
             area = forms.Textarea(attrs={"rows": 3, "lang": language})
             label = _("Text, %(language)s") % {"language": name}
             made[f"text_{language}"] = forms.CharField(label=label, max_length=limits.TEXT, required=needed, widget=area)
-        self.fields = {**made, **self.fields}
+        rest = [name for name in self.fields if name not in {*self.FIRST, *self.MORE}]
+        self.fields = {**made, **{name: self.fields[name] for name in (*self.FIRST, *rest, *self.MORE)}}
         others = page.languages[1:] if len(page.languages) > _MOST_UNFOLDED else ()
         self.folded = tuple(name for name in made if name.partition("_")[2] in others)
         self.folded_languages = [words.LANGUAGE_NAMES[one] for one in others]
@@ -60,6 +65,11 @@ class _TextsForm(forms.Form):
     def is_unfolded(self) -> bool:
         """Tell whether something stands in one of the languages that are folded away, or is wrong with it."""
         return any(self[name].value() or self.errors.get(name) for name in self.folded)
+
+    @property
+    def has_said_more(self) -> bool:
+        """Tell whether something stands in the fields that are folded away, or is wrong with it."""
+        return any(name in self.errors or name in self.changed_data for name in self.MORE)
 
     def titles(self) -> dict[str, str]:
         """Give the titles by language."""
@@ -110,10 +120,6 @@ class _Later(forms.Form):
 
     publish_at = MomentField(label=gettext_lazy("Publish it at"), required=False, help_text=gettext_lazy("Empty: at once."))
 
-    def ask_last(self) -> None:
-        """Ask for the time after everything else."""
-        self.fields["publish_at"] = self.fields.pop("publish_at")
-
 
 class _Affects(forms.Form):
     """What is affected, and how."""
@@ -133,6 +139,9 @@ class IncidentForm(_TextsForm, _PromiseMixin, _Affects, _Later):
 
     TITLE: ClassVar[StrOrPromise] = gettext_lazy("Tell of an incident")
     BUTTON: ClassVar[StrOrPromise] = gettext_lazy("Publish now")
+    FIRST = ("components", "state", "scope", "stage", "minutes", "told")
+    MORE = ("eta_at", "eta_share", "known_error", "restart", "impact", "began_at", "over_at", "draft", "publish_at")
+    MORE_TITLE = gettext_lazy("Until when, what helps, since when, publish later")
 
     state = forms.ChoiceField(
         label=gettext_lazy("How is it"), choices=[(one.value, words.STATES[one]) for one in _WORSE], initial=State.PARTIAL
@@ -156,7 +165,6 @@ class IncidentForm(_TextsForm, _PromiseMixin, _Affects, _Later):
         super().__init__(*args, **more)
         self.offer_minutes()
         self.offer_components(components)
-        self.ask_last()
         if template:
             self.initial = begun_with(template)
 
@@ -227,6 +235,9 @@ class MaintenanceForm(_TextsForm, _Affects, _Later):
 
     TITLE: ClassVar[StrOrPromise] = gettext_lazy("Plan maintenance")
     BUTTON: ClassVar[StrOrPromise] = gettext_lazy("Announce it")
+    FIRST = ("components", "planned_for", "planned_until", "begins_itself", "ends_itself", "told")
+    MORE = ("remind", "repeats", "draft", "publish_at")
+    MORE_TITLE = gettext_lazy("Reminder, repetition, publish later")
 
     planned_for = MomentField(label=gettext_lazy("It begins"))
     planned_until = MomentField(label=gettext_lazy("It ends"))
@@ -241,7 +252,6 @@ class MaintenanceForm(_TextsForm, _Affects, _Later):
         """Offer what is on the page; a text that was picked is what it begins with."""
         super().__init__(*args, **more)
         self.offer_components(components)
-        self.ask_last()
         if template:
             self.initial = begun_with(template)
         choices = [("0", _("No reminder")), ("60", _("An hour")), ("1440", _("A day")), ("4320", _("Three days"))]
@@ -271,6 +281,9 @@ class SayForm(_TextsForm, _PromiseMixin, _Affects, _Later):
     """The next update of an incident."""
 
     HAS_TITLE = False
+    FIRST = ("stage", "components", "state", "minutes", "restart", "told")
+    MORE = ("eta_at", "eta_share", "publish_at")
+    MORE_TITLE = gettext_lazy("Until when, publish later")
 
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), choices=[(one.value, words.STAGES[one]) for one in OF_INCIDENTS])
     state = forms.ChoiceField(
@@ -283,9 +296,8 @@ class SayForm(_TextsForm, _PromiseMixin, _Affects, _Later):
         super().__init__(*args, **more)
         self.offer_minutes()
         self.offer_components(components)
-        self.ask_last()
         self.fields["components"].label = _("Change how these are")
-        self.initial = {"stage": report.stage, "minutes": 30, "told": True, "state": State.OPERATIONAL}
+        self.initial = {"stage": report.stage, "minutes": 30, "told": True, "state": worst(one.component.state for one in report.affected)}
 
     def asked(self, at: datetime) -> SaidDraft:
         """Give what the form asks for."""
@@ -351,7 +363,6 @@ class PlanForm(_TextsForm, _Later):
     def __init__(self, *args: Any, plan: PlannedView, **more: Any) -> None:
         """Begin with what is written."""
         super().__init__(*args, **more)
-        self.ask_last()
         self.fields["publish_at"].required = True
         self.fields["publish_at"].help_text = ""
         self.initial = {**{f"text_{language}": text for language, text in plan.texts.items()}, "publish_at": plan.publish_at}

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from varsko.core.clock import now
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.text import clean
+from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
 from varsko.statuspages import actions, queries, words
 from varsko.statuspages.data import ComponentView, PageView, ReportView
@@ -50,18 +51,13 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     may_configure = may_do(request, "configure", page)
     ongoing, parts = queries.ongoing(page.id), queries.components(page.id)
     answered = queries.answered(one.id for one in ongoing)
-    said = {one.code: one.proposed for one in parts}
-    rules = [one for one in queries.rules(page.id) if one.said != "fine" and one.is_heeded]
     context = {
         "page": page,
         "address": address(page),
         "reports": [{**_line(page, one), "answered": answered.get(one.id, 0)} for one in ongoing],
         "seen": [(one, words.SIGHTED[one.verdict]) for one in queries.seen(page, at=now())],
-        "proposed": [(one, one.proposed, words.STATES[one.proposed]) for one in parts if one.proposed],
-        "rules": [(one, words.judged(one)) for one in rules],
-        "measured": {one.component for one in rules if one.was_broken and one.state == said[one.component]},
+        "warnings": _warnings(page, parts, by=actor_of(request)),
         "past": [_line(page, one) for one in queries.reports(page.id, queries.IS_OVER, limit=10)],
-        "gaps": queries.gaps(page.id, by=actor_of(request), at=now()),
         "groups": outline(queries.groups(page.id)),
         "components": [(one, words.STATES[one.state]) for one in parts],
         "states": [(one.value, words.STATES[one]) for one in State],
@@ -74,6 +70,19 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         else "",
     }
     return render(request, "statuspages/desk.html", context)
+
+
+def _warnings(page: PageView, parts: list[ComponentView], *, by: Actor) -> list[dict[str, object]]:
+    """Give what wants somebody's eye, the gravest first: what the page does not tell of, what is proposed, what is told too long."""
+    rules = [one for one in queries.rules(page.id) if one.said != "fine" and one.is_heeded]
+    said = {one.code: one.proposed for one in parts}
+    measured = {one.component for one in rules if one.was_broken and one.state == said[one.component]}
+    gaps = queries.gaps(page.id, by=by, at=now())
+    proposed = [(to, one) for to in reversed(State) for one in parts if one.proposed == to]
+    found: list[dict[str, object]] = [{"gap": one, "name": one.component} for one in gaps if not one.is_over]
+    found += [{"part": one, "name": one.name, "word": words.STATES[to], "is_measured": one.code in measured} for to, one in proposed]
+    found += [{"gap": one, "name": one.component or one.key} for one in gaps if one.is_over]
+    return [*found, *({"rule": one, "name": one.metric_name, "said": words.judged(one)} for one in rules)]
 
 
 def _line(page: PageView, one: ReportView) -> dict[str, object]:

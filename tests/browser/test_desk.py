@@ -1,5 +1,7 @@
 """A service desk: an operator with the telephone at the ear and no mouse, and somebody whose printer jams, with a phone in the hand."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -71,6 +73,35 @@ def test_an_open_request_hears_what_others_write_and_keeps_what_one_types(desk: 
     note(desk, "Somebody is on the way")
     expect(reader.get_by_text("Somebody is on the way")).to_be_visible()
     expect(writer.locator("#text")).to_have_value("A long answer, nearly done")
+
+
+def test_a_slash_and_a_word_bring_a_text_in_where_one_writes(desk: Page):
+    page = desk
+    page.goto("/desk/texts/new")
+    page.get_by_label("Name", exact=True).fill("Thanks")
+    page.get_by_label("Text, English").fill("Thank you. {key} is with {me}.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("/thanks", exact=True)).to_be_visible()
+    assert sound(page) == []
+    page.goto("/desk/call")
+    page.get_by_label("Who, what, how urgent").fill("the lamp on floor 4 is dead")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    keys, text = page.keyboard, page.locator("#text")
+    text.focus()
+    keys.type("Hello /th")
+    expect(page.locator("#text-hints [role=option]")).to_have_text("/thanks – Thanks")
+    assert sound(page) == []
+    keys.press("Enter")
+    expect(text).to_have_value(re.compile(r"^Hello Thank you\. REQ-\d+ is with Cleo\.$"))
+    expect(page.locator("#text-hints")).to_be_hidden()
+    keys.type(" /")
+    expect(page.locator("#text-hints")).to_be_visible()
+    keys.press("Enter")  # a slash alone is a slash
+    expect(text).to_have_value(re.compile(r"Cleo\. /\n$"))
+    page.get_by_label("Bring in a text").select_option(label="/thanks – Thanks")
+    expect(text).to_have_value(re.compile(r"/\nThank you\. REQ-\d+ is with Cleo\.$"))
 
 
 def test_somebody_reports_a_printer_from_a_phone_in_polish_and_hears_back(desk: Page, chromium: Browser, town: Town):

@@ -53,6 +53,16 @@ class Case:
     caused: bool = False
 
 
+_OWN_TEXTS = (
+    ("daan", "Thanks", {
+        "en": "Hello {first_name},\n\nthank you for the quick answer. I take it from here.\n\n{me}",
+        "nb": "Hei {first_name},\n\ntakk for raskt svar. Jeg tar det herfra.\n\n{me}",
+        "pl": "Dzień dobry {first_name},\n\ndziękuję za szybką odpowiedź. Zajmę się tym dalej.\n\n{me}",
+        "nl": "Dag {first_name},\n\nbedankt voor het snelle antwoord. Ik ga ermee verder.\n\n{me}",
+        "da": "Hej {first_name},\n\ntak for det hurtige svar. Jeg går videre med det.\n\n{me}",
+    }),
+)  # fmt: skip
+
 _MACROS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("it", "New password sent", {
         "answers": {
@@ -131,6 +141,8 @@ def _tools(company: Company, now: datetime) -> None:
     at = now - timedelta(days=40)
     for desk, name, said in _MACROS:
         actions.write_macro(by=BY, at=at, desk=desk, name=name, **said)
+    for who, name, answers in _OWN_TEXTS:
+        actions.write_text(by=_who(company, who), at=at, name=name, answers=answers)
     for who, name, query, desk in _VIEWS:
         by = _who(company, who)
         of = desks.desk(desk, by=by) if desk else None

@@ -80,6 +80,8 @@ from varsko.desk.actions.splitting import unsplit as unsplit
 from varsko.desk.actions.talking import answer as answer
 from varsko.desk.actions.talking import note as note
 from varsko.desk.actions.talking import write_colleague as write_colleague
+from varsko.desk.actions.texts import remove_text as remove_text
+from varsko.desk.actions.texts import write_text as write_text
 from varsko.desk.actions.ties import link_incident as link_incident
 from varsko.desk.actions.ties import relate as relate
 from varsko.desk.actions.ties import unlink_incident as unlink_incident

@@ -22,7 +22,7 @@ from varsko.desk.actions.rows import about, held, shown
 from varsko.desk.actions.talking import answer, note, refuse_unread
 from varsko.desk.data import RequestView
 from varsko.desk.domain import limits
-from varsko.desk.domain.macros import AFTER_ANSWER, ENDS, MOST, MacroView, steps, strange_blanks
+from varsko.desk.domain.macros import AFTER_ANSWER, ENDS, MOST, MacroView, steps, strange_blanks, word_of
 from varsko.desk.domain.priority import PRIORITIES
 from varsko.desk.domain.tags import tags_of
 from varsko.desk.models import Desk, Macro, Request
@@ -36,8 +36,8 @@ from varsko.people.data import Actor
 
 
 def write_macro(*, by: Actor, at: datetime, desk: object, ref: str = "", version: int = 0, **said: Any) -> MacroView:
-    """Add a macro to a desk, or with `ref`, its id, change one: name, answers by language, end, note, category, priority with why_note,
-    takes, team_id, person_id, tags (a text).
+    """Add a macro to a desk, or with `ref`, its id, change one: name, the word that brings its answer into another one, answers by
+    language, end, note, category, priority with why_note, takes, team_id, person_id, tags (a text).
 
     With the `version` that somebody began with, what others saved meanwhile stays: Conflict.
     Raises NotFound, NotAllowed, Invalid, Conflict.
@@ -124,7 +124,7 @@ def _give(row: Request, found: MacroView, *, by: Actor, at: datetime) -> None:
 
 
 def _end(row: Request, found: MacroView, *, by: Actor, at: datetime) -> None:
-    text = macro_answer(found, shown(row, by), by=by, language=row.desk.language)
+    text = macro_answer(found, shown(row, by), by=by)
     if text and row.caller is None:
         raise Invalid({"macro": _("Nobody waits for an answer.")})
     then = found.end if found.end in AFTER_ANSWER else ""
@@ -147,7 +147,8 @@ def _checked(desk: Desk, said: Mapping[str, Any]) -> dict[str, Any]:
     )
     found = {
         "name": line(said.get("name", ""), "name", 60, required=True),
-        "answers": _answers(said.get("answers") or {}),
+        "word": word_of(said.get("word", "")),
+        "answers": checked_answers(said.get("answers") or {}),
         "end": said.get("end", ""),
         "note": prose(said.get("note", ""), "note", limits.TEXT),
         "category": category,
@@ -163,7 +164,8 @@ def _checked(desk: Desk, said: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _answers(said: Mapping[str, str]) -> dict[str, str]:
+def checked_answers(said: Mapping[str, str]) -> dict[str, str]:
+    """Clean texts for callers by language, and leave out what is empty. Raises Invalid by `answer_` and the language."""
     refuse(answers=set(said) - {code for code, _name in settings.LANGUAGES})
     found = {code: prose(text, f"answer_{code}", limits.TEXT) for code, text in said.items()}
     for code, text in found.items():

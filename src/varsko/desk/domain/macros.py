@@ -1,4 +1,4 @@
-"""Macros: several verbs under one press. What one does is told beforehand, and done whole or not at all."""
+"""Macros: several verbs under one press, told beforehand and done whole or not at all; and texts that a word brings into an answer."""
 
 import re
 from collections.abc import Mapping
@@ -9,6 +9,8 @@ MOST = 60
 BLANKS = ("caller", "first_name", "key", "title", "desk", "me")
 """What an answer can leave blank, as `{caller}`: filled from the request and from whoever presses."""
 
+LONGEST_WORD = 30
+_NOT_IN_WORDS = re.compile(r"[^\w]+")
 _BLANK = re.compile(r"\{\s*(\w*)\s*\}")
 
 
@@ -35,12 +37,15 @@ AFTER_ANSWER = frozenset({Step.WAIT, Step.SOLVE})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MacroView:
-    """A macro of a desk. `answers` are texts by language, `end` one of ENDS or "", `priority` 0 for none; ids with names, "" for none."""
+    """A macro of a desk. `answers` are texts by language, `language` that of the desk, `end` one of ENDS or "", `priority` 0 for
+    none; ids with names, "" for none.
+    """
 
     id: str
     desk_id: str
     desk_name: str
     name: str
+    language: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     end: str = ""
     note: str = ""
@@ -54,6 +59,19 @@ class MacroView:
     person_id: str = ""
     person_name: str = ""
     tags: tuple[str, ...] = ()
+    version: int = 0
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuickText:
+    """A text for an answer, by language: `word` brings it in, after a slash; `desk_id` of the macro that it is of, "" for one's own."""
+
+    id: str
+    name: str
+    word: str
+    desk_id: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
     version: int = 0
 
 
@@ -87,3 +105,8 @@ def chosen(answers: Mapping[str, str], *languages: str) -> str:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Fill the blanks of an answer; a value is one line, and what a value says is not read for blanks again."""
     return _BLANK.sub(lambda found: " ".join(values.get(found[1], "").split()), text)
+
+
+def word_of(text: str) -> str:
+    """Make the word that brings a text in: small letters, digits and hyphens, at most LONGEST_WORD; "" where nothing is left."""
+    return _NOT_IN_WORDS.sub("-", text.casefold()).strip("-_")[:LONGEST_WORD].rstrip("-")

@@ -9,6 +9,7 @@ from varsko.desk.forms.filled import FillForm as FillForm
 from varsko.desk.forms.hands import FollowerForm as FollowerForm
 from varsko.desk.forms.hands import SplitForm as SplitForm
 from varsko.desk.forms.macros import MacroForm as MacroForm
+from varsko.desk.forms.macros import OwnTextForm as OwnTextForm
 from varsko.desk.forms.made import FormForm as FormForm
 from varsko.desk.forms.made import WordsForm as WordsForm
 from varsko.desk.forms.objects import ImportForm as ImportForm

@@ -18,6 +18,7 @@ from varsko.desk.models.hands import AnswerDraft as AnswerDraft
 from varsko.desk.models.hands import TimeSpent as TimeSpent
 from varsko.desk.models.hands import Watcher as Watcher
 from varsko.desk.models.macros import Macro as Macro
+from varsko.desk.models.macros import OwnText as OwnText
 from varsko.desk.models.mail import Mail as Mail
 from varsko.desk.models.mail import MailAddress as MailAddress
 from varsko.desk.models.mail import Postbox as Postbox

@@ -1,4 +1,4 @@
-"""Macros of desks: what one press does."""
+"""Macros of desks: what one press does; and the texts that somebody keeps for their own answers."""
 
 from django.db import models
 
@@ -12,6 +12,7 @@ class Macro(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="macros")
     name = models.CharField(max_length=60)
+    word = models.CharField(max_length=30, blank=True, default="", db_default="")
     position = models.PositiveIntegerField()
     version = models.PositiveIntegerField(default=1, db_default=1)
     answers = models.JSONField(default=dict)
@@ -28,6 +29,23 @@ class Macro(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["desk", "name"], name="macro_once")]
         indexes = [models.Index(fields=["desk", "position"], name="macro_by_desk")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OwnText(models.Model):
+    """A text of one operator for their answers. `answers` maps languages to texts, `word` brings it in, "" for one made of its name."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    owner = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    word = models.CharField(max_length=30, blank=True)
+    answers = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="own_text_once")]
 
     def __str__(self) -> str:
         return self.name

@@ -57,6 +57,9 @@ from varsko.desk.pages.skills import ladder as ladder
 from varsko.desk.pages.skills import skill as skill
 from varsko.desk.pages.skills import skills as skills
 from varsko.desk.pages.small import small as small
+from varsko.desk.pages.texts import own_text as own_text
+from varsko.desk.pages.texts import own_texts as own_texts
+from varsko.desk.pages.texts import quick_text as quick_text
 from varsko.desk.pages.views import begin_with as begin_with
 from varsko.desk.pages.views import forget_view as forget_view
 from varsko.desk.pages.views import views as views

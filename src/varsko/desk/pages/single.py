@@ -21,6 +21,7 @@ from varsko.desk.pages import hands
 from varsko.desk.pages.asked import actor_of, may_change, request_of
 from varsko.desk.pages.macros import offered
 from varsko.desk.pages.mail import worded
+from varsko.desk.pages.texts import inserted
 from varsko.desk.promise_words import BROKEN, GOALS
 from varsko.kernel.errors import Invalid
 from varsko.kernel.text import clean
@@ -43,7 +44,7 @@ def request(request: HttpRequest, key: str) -> HttpResponse:
 def _context(request: HttpRequest, found: RequestView, typed: str = "") -> dict[str, Any]:
     by, said = actor_of(request), queries.entries(found.id)
     ties, beside = queries.ties(found.id, by=by), hands.around(by, found)
-    left = beside["draft"]
+    left, macros = beside["draft"], offered(by, found)
     return {
         "request_": found,
         "kind": words.KINDS[found.kind],
@@ -63,7 +64,8 @@ def _context(request: HttpRequest, found: RequestView, typed: str = "") -> dict[
         "asked_people": queries.asked_of(found.id) if found.approval and found.approval.is_open else [],
         "typed": typed or (left.text if left else ""),
         **beside,
-        "macros": offered(by, found),
+        "macros": macros,
+        "texts": queries.quick_texts([one for one, _told, _answer in macros], by=by),
         "articles": knowledge.suggest(f"{found.title} {found.category}", by, limit=4),
         "incident": queries.incident_of(found.id, by=by),
         "declare": _declare_address(found),
@@ -102,7 +104,10 @@ def do(request: HttpRequest, key: str) -> HttpResponse:
     found = request_of(request, key)
     typed, status = "", 200
     try:
-        _VERBS.get(request.POST.get("verb", ""), _move)(actor_of(request), found, request)
+        if request.POST.get("verb") == "insert":
+            typed = inserted(actor_of(request), found, request)
+        else:
+            _VERBS.get(request.POST.get("verb", ""), _move)(actor_of(request), found, request)
     except Invalid as invalid:
         messages.error(request, " ".join(invalid.errors.values()))
         typed, status = clean(request.POST.get("text", "")), 422

@@ -42,9 +42,12 @@ from varsko.desk.queries.lists import queue as queue
 from varsko.desk.queries.lists import request as request
 from varsko.desk.queries.lists import requests as requests
 from varsko.desk.queries.log import understand as understand
+from varsko.desk.queries.macros import filled as filled
 from varsko.desk.queries.macros import macro as macro
 from varsko.desk.queries.macros import macro_answer as macro_answer
 from varsko.desk.queries.macros import macros as macros
+from varsko.desk.queries.macros import own_texts as own_texts
+from varsko.desk.queries.macros import quick_texts as quick_texts
 from varsko.desk.queries.mail import addresses as addresses
 from varsko.desk.queries.mail import mail as mail
 from varsko.desk.queries.mail import mails_of as mails_of

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from varsko.core.rows import find
 from varsko.desk.data import RequestView
-from varsko.desk.domain.macros import MacroView, chosen, fill
-from varsko.desk.models import Macro
+from varsko.desk.domain.macros import MacroView, QuickText, chosen, fill, word_of
+from varsko.desk.models import Macro, OwnText
 from varsko.desk.queries.access import desks_for
 from varsko.desk.queries.lists import path_of
 from varsko.kernel.ids import as_uuid
@@ -28,6 +28,23 @@ def macro(ref: object, *, by: Actor) -> MacroView | None:
     return macro_view(row) if row else None
 
 
+def quick_texts(of_desk: Iterable[MacroView], *, by: Actor) -> list[QuickText]:
+    """List what can be brought into an answer: one's own texts, then those of the macros of a desk, in their order."""
+    told = [one for one in of_desk if one.answers]
+    return own_texts(by) + [QuickText(id=one.id, name=one.name, word=one.word, desk_id=one.desk_id, answers=one.answers) for one in told]
+
+
+def own_texts(by: Actor) -> list[QuickText]:
+    """List one's own texts for answers, by name."""
+    owner = as_uuid(by.who.id) if by.who.kind == "user" else None
+    return [text_view(row) for row in OwnText.objects.filter(owner=owner).order_by("name")] if owner else []
+
+
+def text_view(row: OwnText) -> QuickText:
+    """Freeze a text."""
+    return QuickText(id=str(row.pk), name=row.name, word=row.word or word_of(row.name), answers=dict(row.answers), version=row.version)
+
+
 def _rows(by: Actor) -> QuerySet[Macro]:
     return Macro.objects.filter(desk__in=desks_for(by)).select_related("desk", "category__parent__parent", "team", "person")
 
@@ -39,6 +56,7 @@ def macro_view(row: Macro) -> MacroView:
         desk_id=str(row.desk_id),
         desk_name=row.desk.name,
         name=row.name,
+        language=row.desk.language,
         answers=dict(row.answers),
         end=row.end,
         note=row.note,
@@ -53,11 +71,17 @@ def macro_view(row: Macro) -> MacroView:
         person_name=row.person.name if row.person else "",
         tags=tuple(row.tags.split()),
         version=row.version,
+        word=row.word or word_of(row.name),
     )
 
 
-def macro_answer(found: MacroView, about: RequestView, *, by: Actor, language: str = "") -> str:
-    """Give what a macro would answer the caller of a request, in their language, with its blanks filled; "" when it answers nothing."""
+def macro_answer(found: MacroView, about: RequestView, *, by: Actor) -> str:
+    """Give what a macro would answer the caller of a request: in their language, else the desk's, blanks filled; "" for nothing."""
+    return filled(found.answers, about, by=by, language=found.language)
+
+
+def filled(answers: Mapping[str, str], about: RequestView, *, by: Actor, language: str = "") -> str:
+    """Give the text for the caller of a request in their language, else in `language`, with its blanks filled; "" without texts."""
     caller = about.caller
     values: Mapping[str, str] = {
         "caller": caller.name if caller else "",
@@ -67,4 +91,4 @@ def macro_answer(found: MacroView, about: RequestView, *, by: Actor, language: s
         "desk": about.desk_name,
         "me": by.who.name,
     }
-    return fill(chosen(found.answers, caller.language if caller else "", language), values).strip()
+    return fill(chosen(answers, caller.language if caller else "", language), values).strip()

@@ -24,6 +24,16 @@ class Pressing(Schema):
     macro: str
 
 
+class FilledText(Schema):
+    """A text for an answer: `word` brings it in on the page; `own` for one that only the asker has."""
+
+    id: str
+    name: str
+    word: str
+    own: bool
+    text: str
+
+
 class Splitting(Schema):
     """The ids of the entries that become a request of their own, and its title."""
 
@@ -53,6 +63,27 @@ def list_macros(request: HttpRequest) -> list[MacroView]:
 def apply_macro(request: HttpRequest, key: str, pressing: Pressing) -> RequestView:
     """Use a macro on a request."""
     return actions.apply_macro(by=actor_of(request), at=now(), ref=key, macro=pressing.macro)
+
+
+@router.get(
+    "/desk/requests/{key}/texts", response=list[FilledText], summary="Texts for an answer to it, filled in as they would stand there"
+)
+def list_texts(request: HttpRequest, key: str) -> list[FilledText]:
+    """List texts for answers: of its desk, and the asker's own."""
+    by, found = actor_of(request), find(request, key)
+    desk = queries.desk(found.desk_id, by=by)
+    language = desk.language if desk else ""
+    texts = queries.quick_texts(queries.macros([found.desk_id], by=by), by=by)
+    return [
+        FilledText(
+            id=one.id,
+            name=one.name,
+            word=one.word,
+            own=not one.desk_id,
+            text=queries.filled(one.answers, found, by=by, language=language),
+        )
+        for one in texts
+    ]
 
 
 @router.post("/desk/requests/{key}/split", response={201: RequestView}, summary="Make a request of its own of what was said")

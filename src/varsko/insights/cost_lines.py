@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from varsko.incidents import queries as incidents
 from varsko.insights.domain.costs import Cost, Costs
+from varsko.insights.words import KINDS
 
 Line = tuple[str, str, str, bool]
 
@@ -15,8 +16,11 @@ def cost_lines(found: Costs | None) -> list[Line]:
         return []
     names = {one.number: one.name for one in incidents.levels()}
     lines = [_line(f"{number}, {names.get(number, '')}", one) for number, one in found.severities.items()]
-    work = [_line(_("Work at the desk"), found.work)] if found.work.here or found.work.before else []
-    return [*lines, _line(_("Down time in all"), found.down, is_sum=True), *work]
+    lines.append(_line(_("Down time in all"), found.down, is_sum=True))
+    if not found.work.here and not found.work.before:
+        return lines
+    kinds = [_line(_("Work: %(kind)s") % {"kind": KINDS[kind]}, one) for kind, one in found.kinds.items()]
+    return [*lines, *(kinds if len(kinds) > 1 else []), _line(_("Work at the desk"), found.work, is_sum=len(kinds) > 1)]
 
 
 def _line(label: str, one: Cost, *, is_sum: bool = False) -> Line:

@@ -27,12 +27,17 @@ class OverviewMail(DueRow):
 
 
 class CostRates(models.Model):
-    """A version of what an hour costs, in whole units of a currency; the newest counts. `severities` maps numbers of severities to it."""
+    """A version of what an hour costs, in whole units of a currency; `severities` maps numbers of severities to it.
+
+    `works` are exceptions from `work` (kind, team_id, rate); it counts from `since`, without one from when it was changed.
+    """
 
     version = models.PositiveIntegerField(primary_key=True)
     currency = models.CharField(max_length=3, blank=True)
     severities = models.JSONField(default=dict)
     work = models.PositiveIntegerField(default=0)
+    works = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    since = models.DateTimeField(null=True)
     changed_by = models.CharField(max_length=200)
     changed_at = models.DateTimeField()
 

@@ -9,9 +9,9 @@ from varsko.desk import queries as desk
 from varsko.desk.data import Tally
 from varsko.incidents import queries as incidents
 from varsko.incidents.data import IncidentView
-from varsko.insights.costs import rates
+from varsko.insights.costs import rates_so_far
 from varsko.insights.data import Desk, Overview, Recurring, Waiting, Worst
-from varsko.insights.domain.costs import costs
+from varsko.insights.domain.costs import Costs, Worked, costs, edges
 from varsko.insights.domain.overview import Loss, by_severity, curve, lost, share
 from varsko.insights.recurring import patterns
 from varsko.people.data import Actor
@@ -30,17 +30,26 @@ def overview(*, by: Actor, at: datetime, days: int) -> Overview:
     since = at - timedelta(days=days)
     counted = Q(declared_at__lt=at) & ~Q(status__in=_LEFT_OUT)
     found = incidents.spans(by=by, where=counted & Q(declared_at__gte=since - timedelta(days=days)))
-    levels = by_severity((Loss(one.severity, one.declared_at, lost(one.began_at, one.ended_at, at)) for one in found), since)
+    losses = [Loss(one.severity, one.declared_at, lost(one.began_at, one.ended_at, at)) for one in found]
+    levels = by_severity(losses, since)
     here, both = (desk.tally(by=by, at=at, days=span) for span in (days, 2 * days))
     return Overview(
         since=since,
         until=at,
         levels=levels,
-        costs=costs(rates(), levels, here.minutes, both.minutes - here.minutes),
+        costs=_costs(losses, since, by, at, days),
         ongoing=incidents.count(by=by, where=counted & Q(resolved_at=None, impact_ended_at=None)),
         desk=_desk(here, both, _backlog(by, at, days)),
         worst=_worst(patterns(by=by, at=at, days=days).recurring, by, at),
     )
+
+
+def _costs(losses: Sequence[Loss], since: datetime, by: Actor, at: datetime, days: int) -> Costs | None:
+    history = rates_so_far()
+    cuts = edges(history, since - timedelta(days=days), since, at)
+    done = desk.worked(cuts, by=by) if history and history[-1].currency else []
+    parts = ((cuts[part], Worked(part=part, kind=kind, team_id=team, minutes=minutes)) for part, kind, team, minutes in done)
+    return costs(history, losses, since, parts)
 
 
 def _felt(one: IncidentView, at: datetime) -> timedelta:

@@ -4,15 +4,17 @@ from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
+from pydantic import AwareDatetime
 
 from varsko.core.clock import now
 from varsko.incidents import queries as incidents
 from varsko.insights import actions, queries
-from varsko.insights.costs import set_rates
+from varsko.insights.costs import history, set_rates
 from varsko.insights.data import Overview, Patterns, Report
-from varsko.insights.domain.costs import Rates
+from varsko.insights.domain.costs import Rates, WorkRate
 from varsko.insights.overview import overview
 from varsko.insights.recurring import patterns
+from varsko.people.data import Subject
 from varsko.people.domain.permissions import demand
 from varsko.people.rest import actor_of
 
@@ -55,18 +57,39 @@ def glance(request: HttpRequest, days: Days = 90) -> Overview:
     return overview(by=by, at=now(), days=days)
 
 
+class PricedWork(Schema):
+    """What an hour of some work costs: on a kind of request, of a team, or both; "" for any."""
+
+    kind: str = ""
+    team_id: str = ""
+    rate: int
+
+
 class Pricing(Schema):
-    """What an hour costs in whole units of a currency of three letters, "" for no costs: down time by number of severity, and work."""
+    """What an hour costs in whole units of a currency of three letters, "" for no costs: down time by number of severity, and work.
+
+    It counts from `since`, without one from now on; what was before keeps the rates of its time.
+    """
 
     currency: str
     severities: dict[int, int] = {}
     work: int = 0
+    works: list[PricedWork] = []
+    since: AwareDatetime | None = None
+
+
+@router.get("/insights/costs", response=list[Rates], summary="All versions of what an hour costs, the newest first")
+def prices(request: HttpRequest) -> list[Rates]:
+    """List what counted when."""
+    demand(actor_of(request), "configure", Subject(kind="settings"))
+    return [one for one, _who, _when in history()]
 
 
 @router.put("/insights/costs", response=Rates, summary="Say what an hour of down time and of work costs")
 def price(request: HttpRequest, pricing: Pricing) -> Rates:
     """Set the rates."""
-    return set_rates(by=actor_of(request), at=now(), **pricing.dict())
+    said = pricing.dict() | {"works": [WorkRate(**one.dict()) for one in pricing.works]}
+    return set_rates(by=actor_of(request), at=now(), **said)
 
 
 @router.put("/insights/overview/mail", response={204: None}, summary="Have that page sent to you by mail, or end it")

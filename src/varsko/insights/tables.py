@@ -41,7 +41,8 @@ def _costs(found: Overview) -> list[list[object]]:
     if found.costs is None:
         return []
     named = [("down_time", number, one) for number, one in found.costs.severities.items()]
-    whole = [("down_time", "", found.costs.down), ("work", "", found.costs.work)]
+    whole = [("down_time", "", found.costs.down), *((f"work_{kind}", "", one) for kind, one in found.costs.kinds.items())]
+    whole.append(("work", "", found.costs.work))
     return [[f"cost_of_{name}", number, one.here, one.before, found.costs.currency] for name, number, one in [*named, *whole]]
 
 

@@ -19,6 +19,13 @@ METRICS: Mapping[str, StrOrPromise] = {
     "resolve": _("Time to resolve: declared → resolved"),
 }
 
+KINDS: Mapping[str, StrOrPromise] = {
+    "incident": pgettext_lazy("kind of request", "Disturbance"),
+    "service_request": pgettext_lazy("kind of request", "Service request"),
+    "problem": pgettext_lazy("kind of request", "Problem"),
+    "change": pgettext_lazy("kind of request", "Change"),
+}
+
 SHORT: Mapping[str, StrOrPromise] = {
     "recover": _("Time to recover"),
     "detect": _("Time to detect"),

@@ -12,6 +12,7 @@ from varsko.core.models import EventRow
 from varsko.desk import actions as desk
 from varsko.desk.data import Draft
 from varsko.insights.costs import rates, set_rates
+from varsko.insights.domain.costs import WorkRate
 from varsko.kernel.errors import Invalid
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
@@ -108,8 +109,106 @@ def test_rates_are_set_over_rest_by_who_sets_the_house_up_alone(ann, cleo, troub
     assert put(client).status_code == 401
     assert rates().version == 0
     told = put(signed_in(cleo))
-    assert (told.status_code, told.json()) == (200, {"currency": "NOK", "severities": {"2": 60_000}, "work": 600, "version": 1})
+    assert told.status_code == 200
+    assert told.json() | {"since": ""} == {
+        "currency": "NOK",
+        "severities": {"2": 60_000},
+        "work": 600,
+        "works": [],
+        "version": 1,
+        "since": "",
+    }
     for wrong in ({"currency": "kr"}, {"severities": {"77": 1}}, {"severities": {"two": 1}}, {"work": -1}, {"work": 10**30}):
         assert put(signed_in(cleo), **wrong).status_code == 422, wrong
     assert signed_in(ann).get("/api/v1/insights/overview?days=30").json()["costs"]["down"]["here"] == 90_000
     assert signed_in(dev).get("/api/v1/insights/overview").status_code == 403
+
+
+class TestKindsAndTeams:
+    @pytest.fixture
+    def crew(self, ann):  # noqa: F811 - a fixture
+        return cast.team("IT", ann)
+
+    @pytest.fixture
+    def work(self, ann, crew):  # noqa: F811 - a fixture
+        """Work an hour on a new request of a kind, some days ago."""
+        home = desk.create_desk(by=SYSTEM_ACTOR, at=cast.NOON, name="IT", slug="it", team_id=crew.id)
+
+        def spend(kind, days, minutes=60):
+            at = clock.now() - timedelta(days=days, minutes=1)
+            made = desk.open_request(by=cast.acting(ann), at=at, draft=Draft(title=f"{kind} {days}", desk=home.id, kind=kind))
+            desk.spend(by=cast.acting(ann), at=at, ref=made.key, minutes=minutes)
+
+        return spend
+
+    def test_a_kind_and_a_team_have_rates_of_their_own(self, ann, cleo, crew, work):  # noqa: F811 - a fixture
+        for kind in ("incident", "service_request", "problem"):
+            work(kind, 1)
+        price(cast.acting(cleo), works=[WorkRate(kind="problem", rate=900)])
+        costs = found(ann).costs
+        assert {kind: one.here for kind, one in costs.kinds.items()} == {"incident": 600, "service_request": 600, "problem": 900}
+        assert costs.work.here == 2100
+        price(
+            cast.acting(cleo),
+            works=[
+                WorkRate(kind="problem", rate=900),
+                WorkRate(team_id=crew.id, rate=700),
+                WorkRate(kind="incident", team_id=crew.id, rate=0),
+            ],
+            since=clock.now() - timedelta(days=5),
+        )
+        assert {kind: one.here for kind, one in found(ann).costs.kinds.items()} == {"service_request": 700, "problem": 700}
+        page = text(signed_in(ann).get("/insights/overview?days=30"))
+        assert "Work: Service request" in page
+        lines = signed_in(ann).get("/insights/overview.csv?days=30").content.decode().splitlines()
+        assert "cost_of_work_problem,,700,0,NOK" in lines
+
+    def test_what_was_worked_before_keeps_the_rate_of_its_time(self, ann, cleo, work):  # noqa: F811 - a fixture
+        by = cast.acting(cleo)
+        for days in (50, 10, 1):
+            work("incident", days)
+        price(by)  # the first one counts for what was before it, too
+        assert (found(ann).costs.work.here, found(ann).costs.work.before) == (1200, 600)
+        price(by, work=1000)
+        assert (found(ann).costs.work.here, found(ann).costs.work.before) == (1200, 600)
+        price(by, work=1200, since=clock.now() - timedelta(days=5))
+        assert found(ann).costs.work.here == 600 + 1200
+        price(by, currency="EUR", work=60)  # amounts of two currencies do not add up
+        assert (found(ann).costs.currency, found(ann).costs.work.here, found(ann).costs.work.before) == ("EUR", 120, 60)
+
+    def test_an_incident_keeps_the_rate_of_the_moment_when_it_was_declared(self, ann, cleo, troubled):  # noqa: F811 - a fixture
+        price(cast.acting(cleo))
+        price(cast.acting(cleo), severities={2: 1})
+        assert found(ann).costs.down.here == 90_000
+
+    def test_what_one_may_not_see_is_not_in_the_sum(self, ann, cleo, work):  # noqa: F811 - a fixture
+        bo = cast.bo()
+        closed = cast.team("HR", bo)
+        home = desk.create_desk(by=SYSTEM_ACTOR, at=cast.NOON, name="HR", slug="hr", team_id=closed.id, confidential=True)
+        made = desk.open_request(by=cast.acting(bo), at=clock.now(), draft=Draft(title="x", desk=home.id))
+        desk.spend(by=cast.acting(bo), at=clock.now() - timedelta(minutes=1), ref=made.key, minutes=60)
+        price(cast.acting(cleo))
+        assert found(ann).costs.work.here == 0
+        assert found(bo).costs.work.here == 600
+
+    def test_they_are_set_on_the_page_with_their_history(self, cleo, crew):
+        page = signed_in(cleo)
+        said = {"currency": "NOK", "work": "600", "kind_0": "change", "team_0": crew.id, "rate_0": "800", "since": "2020-02-01"}
+        assert page.post("/insights/costs", said).status_code == 302
+        assert rates().works == (WorkRate(kind="change", team_id=crew.id, rate=800),)
+        shown = text(page.get("/insights/costs"))
+        assert "and one exception" in shown
+        assert page.post("/insights/costs", {**said, "since": "2999-01-01"}).status_code == 422
+        assert page.post("/insights/costs", {**said, "since": "0001-01-01"}).status_code == 422
+        assert page.post("/insights/costs", {**said, "kind_1": "change", "team_1": crew.id, "rate_1": "1"}).status_code == 422
+        assert page.post("/insights/costs", {**said, "rate_1": "1"}).status_code == 422
+
+    def test_over_rest_with_their_history(self, ann, cleo, crew):  # noqa: F811 - a fixture
+        wanted = {"currency": "NOK", "work": 600, "works": [{"kind": "problem", "rate": 5}], "since": "2026-01-01T00:00:00Z"}
+        put = lambda **said: signed_in(cleo).put("/api/v1/insights/costs", wanted | said, content_type="application/json")  # noqa: E731
+        assert put().status_code == 200
+        for wrong in ({"since": "2026-01-01T00:00:00"}, {"works": [{"kind": "x", "rate": 1}]}, {"works": [{"rate": 1}]}):
+            assert put(**wrong).status_code == 422, wrong
+        (version,) = signed_in(cleo).get("/api/v1/insights/costs").json()
+        assert version["works"] == [{"kind": "problem", "team_id": "", "rate": 5}]
+        assert signed_in(ann).get("/api/v1/insights/costs").status_code == 403

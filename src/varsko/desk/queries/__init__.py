@@ -92,6 +92,7 @@ from varsko.desk.queries.skills import skill as skill
 from varsko.desk.queries.skills import skills as skills
 from varsko.desk.queries.tallies import open_at as open_at
 from varsko.desk.queries.tallies import tally as tally
+from varsko.desk.queries.tallies import worked as worked
 from varsko.desk.queries.ties import callers_by_incident as callers_by_incident
 from varsko.desk.queries.ties import count_of_incident as count_of_incident
 from varsko.desk.queries.ties import incident_keys as incident_keys

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Case, Count, IntegerField, Q, Sum, When
 
 from varsko.desk.data import Tally
 from varsko.desk.domain.states import SCORES
@@ -29,6 +29,19 @@ def tally(*, by: Actor, at: datetime, days: int) -> Tally:
     said = ratings.aggregate(rated=Count("pk", filter=Q(score__in=SCORES)), satisfied=Count("pk", filter=Q(score=SCORES[-1])))
     worked = TimeSpent.objects.filter(at__gte=since, at__lt=at, request__in=visible_to(by).values("pk")).aggregate(minutes=Sum("minutes"))
     return Tally(**counts, **kept, **said, minutes=worked["minutes"] or 0)
+
+
+def worked(edges: Sequence[datetime], *, by: Actor) -> list[tuple[int, str, str, int]]:
+    """Add up the minutes that were worked between each of these moments and the next, by kind and team of the requests ("" for none).
+
+    Gives (which part, kind, team id, minutes).
+    """
+    if len(edges) < 2:
+        return []
+    part = Case(*(When(at__lt=end, then=number) for number, end in enumerate(edges[1:])), output_field=IntegerField())
+    rows = TimeSpent.objects.filter(at__gte=edges[0], at__lt=edges[-1], request__in=visible_to(by).values("pk")).annotate(part=part)
+    found = rows.values("part", "request__kind", "request__team").annotate(minutes=Sum("minutes"))
+    return sorted((one["part"], one["request__kind"], str(one["request__team"] or ""), one["minutes"]) for one in found)
 
 
 def open_at(moments: Sequence[datetime], *, by: Actor) -> list[int]:

@@ -275,7 +275,7 @@ def test_a_deputy_is_a_colleague_for_a_time(bo, eve, dev, doing):
         actions.end_deputy(by=cast.acting(eve), deputy="x")
 
 
-def test_who_does_not_answer_is_reminded_each_day(ann, bo, planned, doing, work, time_machine):
+def test_who_does_not_answer_is_reminded_each_working_day(ann, bo, planned, doing, work, time_machine):
     time_machine.move_to(cast.NOON, tick=False)
     actions.write(**doing(ann), ref=planned.key, draft=PlanDraft(begins_at=cast.NOON + 100 * HOUR, ends_at=cast.NOON + 101 * HOUR))
     actions.ask(**doing(ann), ref=planned.key)
@@ -287,6 +287,41 @@ def test_who_does_not_answer_is_reminded_each_day(ann, bo, planned, doing, work,
         work()
         assert len(letters(bo)) == 1 + day
     assert letters(bo)[-1] == "[REQ-1] Still waits for your approval: Move the booking database"
+
+
+def test_nobody_is_reminded_at_weekends_but_on_the_last_day(ann, bo, planned, doing, work, time_machine):
+    friday, monday = cast.NOON + timedelta(days=4), cast.NOON + timedelta(days=7)
+    time_machine.move_to(friday, tick=False)
+    begins = monday + timedelta(days=7)
+    actions.write(**doing(ann), ref=planned.key, draft=PlanDraft(begins_at=begins, ends_at=begins + HOUR))
+    actions.ask(**doing(ann), ref=planned.key)
+    for days, reminders in ((1, 0), (2, 0), (3, 1), (4, 2)):
+        time_machine.move_to(friday + timedelta(days=days, minutes=1), tick=False)
+        work()
+        assert len(letters(bo)) == 1 + reminders, days
+
+
+def test_on_the_last_day_before_it_begins_they_are_reminded_whatever_day_it_is(ann, bo, planned, doing, work, time_machine):
+    friday, monday = cast.NOON + timedelta(days=4), cast.NOON + timedelta(days=7)
+    time_machine.move_to(friday, tick=False)
+    begins = monday - 4 * HOUR
+    actions.write(**doing(ann), ref=planned.key, draft=PlanDraft(begins_at=begins, ends_at=begins + HOUR))
+    actions.ask(**doing(ann), ref=planned.key)
+    for at, reminders in ((begins - 25 * HOUR, 0), (begins - 24 * HOUR + timedelta(minutes=1), 1), (begins - HOUR, 1)):
+        time_machine.move_to(at, tick=False)
+        work()
+        assert len(letters(bo)) == 1 + reminders, at
+
+
+def test_what_nobody_decides_in_ten_working_days_lapses(ann, bo, planned, doing, work, look, time_machine):
+    time_machine.move_to(cast.NOON, tick=False)
+    begins = cast.NOON + timedelta(days=40)
+    actions.write(**doing(ann), ref=planned.key, draft=PlanDraft(begins_at=begins, ends_at=begins + HOUR))
+    asked = actions.ask(**doing(ann), ref=planned.key)
+    for days, state in ((13, "asked"), (15, "draft")):
+        time_machine.move_to(cast.NOON + timedelta(days=days), tick=False)
+        work()
+        assert look(asked, ann).state == state
 
 
 def test_what_nobody_decides_lapses_when_it_was_to_begin(ann, bo, asked, doing, seat, work, look, time_machine):

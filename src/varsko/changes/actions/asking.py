@@ -1,7 +1,7 @@
 """Asking for approval: who is asked in which round, what must be there before, and reminding those who have not answered."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,12 +18,15 @@ from varsko.changes.queries.changes import risk_of, wish_of
 from varsko.changes.queries.conflicts import frozen
 from varsko.changes.queries.setup import standing_for
 from varsko.core.outbox import record
+from varsko.desk import queries as desk
 from varsko.events.changes import ApprovalAsked
 from varsko.kernel.errors import Invalid
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.intervals import Interval
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR, Actor
+
+_AN_HOUR = timedelta(hours=1)
 
 
 def ask(*, by: Actor, at: datetime, ref: object) -> ChangeView:
@@ -82,8 +85,8 @@ def _open(row: Change, *, by: Actor, at: datetime) -> None:
     Round.objects.filter(change=row, version=row.version).delete()  # of an asking that lapsed
     for number, wish in enumerate(wishes, 1):
         _seat(row, number, wish)
-    lapses = min(at + limits.ASKED_FOR, row.begins_at or at)
-    due = min(at + limits.REMIND_EVERY, lapses)
+    lapses = min(desk.after_working_days(row.request.desk_id, at, limits.DECIDE_DAYS), row.begins_at or at)
+    due = _remind_at(row, at, lapses)
     advance_row(row, Move.ASK, by=by, at=at, asked_at=at, lapses_at=lapses, due_at=due)
     open_next(row, by=by, at=at)
 
@@ -134,10 +137,14 @@ def heed_time(row: Change, *, at: datetime) -> None:
         for person in asked.values():
             letters.post_lapsed(row, person, at=at)
         return
-    store(row, at, due_at=min(at + limits.REMIND_EVERY, row.lapses_at))
+    store(row, at, due_at=_remind_at(row, at, row.lapses_at))
     for one in Round.objects.filter(change=row, version=row.version, state=votes.Round.OPEN).prefetch_related("seats"):
-        days = (at - (one.opened_at or at)).days
-        _write_to(row, one, [seat for seat in one.seats.all() if not seat.vote], at=at, again=max(days, 1))
+        hours = int((at - (one.opened_at or at)) / _AN_HOUR)  # a number of its own for each reminder, whenever a worker comes to it
+        _write_to(row, one, [seat for seat in one.seats.all() if not seat.vote], at=at, again=max(hours, 1))
+
+
+def _remind_at(row: Change, at: datetime, lapses: datetime) -> datetime:
+    return limits.remind_at(at, desk.after_working_days(row.request.desk_id, at, limits.REMIND_DAYS), lapses)
 
 
 def _write_to(row: Change, asked: Round, seats: Iterable[Seat], *, at: datetime, again: int) -> None:

@@ -76,6 +76,7 @@ from varsko.desk.queries.portal import suggestions as suggestions
 from varsko.desk.queries.problems import problem as problem
 from varsko.desk.queries.problems import problems as problems
 from varsko.desk.queries.problems import problems_about as problems_about
+from varsko.desk.queries.promises import after_working_days as after_working_days
 from varsko.desk.queries.promises import desk_hours as desk_hours
 from varsko.desk.queries.promises import promise_evidence as promise_evidence
 from varsko.desk.queries.promises import promises_of as promises_of

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from varsko.core.models import EventRow
 from varsko.desk.data import HoursView, PromiseView
-from varsko.desk.domain.calendars import Calendar, Pause, Window
+from varsko.desk.domain.calendars import Calendar, Pause, Window, after_days
 from varsko.desk.domain.receipts import Receipt, evidence, receipt
 from varsko.desk.domain.states import OVER, Channel, State
 from varsko.desk.domain.targets import SHIPPED, Class, Promise, Rules, Story, Target, reckon
@@ -46,6 +46,11 @@ def hours_of(desk: Desk, version: int) -> HoursView:
 def desk_hours(desk_id: str) -> HoursView:
     """Give the hours of a desk by its id, for whoever may see the desk."""
     return hours(Desk.objects.get(pk=desk_id))
+
+
+def after_working_days(desk_id: UUID | str, start: datetime, days: int) -> datetime:
+    """Give the moment so many working days of a desk later, nights and holidays left out."""
+    return after_days(hours(Desk.objects.get(pk=desk_id)).calendar, start, days)
 
 
 def _shipped(desk: Desk) -> HoursView:

@@ -1,7 +1,6 @@
 """An empty database that gets its tables at once has the same ones as one that went through all migrations."""
 
 import re
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,25 +11,17 @@ import pytest
 from tests.prepared import drop_database, make_database, migrated, migrated_on_postgresql
 from tests.processes import module
 
-STEP_BY_STEP = ["django", "migrate", "--settings", "varsko.config.settings", "--verbosity", "0"]
-
-
-def test_on_sqlite(tmp_path, tmp_path_factory):
-    at_once, stepwise = tmp_path / "at-once", tmp_path / "stepwise"
-    shutil.copytree(migrated(tmp_path_factory), at_once)
-    stepwise.mkdir()
-    assert module(stepwise, STEP_BY_STEP).returncode == 0
-    assert of_sqlite(at_once) == of_sqlite(stepwise)
-
 
 @pytest.mark.postgres
-def test_on_postgresql(tmp_path, tmp_path_factory, server):
-    at_once, stepwise = migrated_on_postgresql(tmp_path_factory, server), make_database(server)
-    assert module(tmp_path, STEP_BY_STEP, VARSKO_DATABASE_URL=stepwise).returncode == 0
-    shape = of_postgresql(at_once)
+def test_on_both_databases(tmp_path, tmp_path_factory, server):
+    on_postgresql = make_database(server)
+    done = module(tmp_path, ["tests.stepwise", on_postgresql], DJANGO_SETTINGS_MODULE="varsko.config.settings")
+    assert done.returncode == 0, done.stderr
+    assert of_sqlite(migrated(tmp_path_factory)) == of_sqlite(tmp_path)
+    shape = of_postgresql(migrated_on_postgresql(tmp_path_factory, server))
     assert len(shape) > 1000
-    assert shape == of_postgresql(stepwise)
-    drop_database(server, stepwise)
+    assert shape == of_postgresql(on_postgresql)
+    drop_database(server, on_postgresql)
 
 
 def of_sqlite(folder):

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 
+from varsko.core import audit
 from varsko.core.rows import find
 from varsko.events.base import Who
 from varsko.kernel.ids import as_uuid
@@ -23,6 +24,8 @@ from varsko.people.domain.keys import key_of as key_of
 from varsko.people.domain.permissions import CHIEFS, READERS, may
 from varsko.people.domain.roles import MANAGER
 from varsko.people.models import ApiKey, Contact, Invitation, Membership, Team, User
+
+_KEY_MADE = "people.KeyCreated"
 
 
 def user(ref: object) -> Person | None:
@@ -162,6 +165,14 @@ def key(ref: object) -> KeyView | None:
 def about_key(team_id: str) -> Subject:
     """Give what permissions on a key depend on."""
     return Subject(kind="key", team_ids=frozenset({team_id} - {""}))
+
+
+def behind(by: Actor) -> tuple[str, ...]:
+    """Name by id who answers for what an actor does: the person, or who made the key that a program uses; nobody for anything else."""
+    if by.who.kind == "user":
+        return (by.who.id,)
+    made = [one for one in audit.history("key", by.who.id, limit=500) if one.kind == _KEY_MADE] if by.who.kind == "key" else []
+    return tuple(one.by_id for one in made if one.by_kind == "user")
 
 
 def key_by_secret(secret: str, *, at: datetime) -> KeyView | None:

@@ -26,6 +26,7 @@ from varsko.desk.models import Desk, Hours, Promise, Request, Trial, TrialPart
 from varsko.flow import DUE
 from varsko.kernel.errors import Conflict, NotFound
 from varsko.people import queries as people
+from varsko.people.actions import keys
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
 from varsko.people.models import User
@@ -337,3 +338,126 @@ def test_a_title_of_a_stranger_is_no_formula(week, desk, cleo, browser):
     found = tried(cast.acting(cleo), desk, terms(240))
     table = browser(cleo).get(f"/settings/desk/it/hours/{found.id}.csv")
     assert b",'=1+1," in b"".join(table.streaming_content)
+
+
+class TestWhatFails:
+    @pytest.fixture
+    def broken(self, monkeypatch):
+        """Let each part fail."""
+
+        def fail(*_arguments):
+            raise ValueError("a secret of the database")
+
+        monkeypatch.setattr(sys.modules["varsko.desk.actions.trials"], "stories", fail)
+
+    def work(self, travel, times):
+        for _time in range(times):
+            travel.shift(timedelta(minutes=10))
+            turn(QUEUE)
+
+    def test_it_is_given_up_after_some_failures_and_its_place_is_free(self, week, desk, cleo, broken, browser, monkeypatch):
+        monkeypatch.setattr(sys.modules["varsko.desk.actions.trials"], "AT_ONCE", 1)
+        by, other = cast.acting(cleo), cast.acting(cast.person("Ida", role="owner"))
+        ref = asked(by, desk, terms(240))
+        with time_machine.travel(clock.now(), tick=False) as travel:
+            self.work(travel, 8)
+            stuck = queries.trial(by=by, desk=desk.id, ref=ref)
+            assert (stuck.is_stuck, stuck.has_failed, stuck.done_at) == (True, False, None)
+            with pytest.raises(Conflict):
+                asked(other, desk, terms(240))
+            self.work(travel, 1)
+            ended = queries.trial(by=by, desk=desk.id, ref=ref)
+            assert (ended.is_stuck, ended.has_failed, ended.differing) == (False, True, ())
+            asked(other, desk, terms(240))
+            shown = browser(cleo).get(f"/settings/desk/it/hours?tried={ref}")
+        assert "It failed again and again" in text(shown)
+        assert "secret" not in text(shown)
+        assert "every 2s" not in shown.content.decode()
+        assert "of the last 30 days · failed" in text(shown)
+
+    def test_a_failure_now_and_then_gives_nothing_up(self, week, desk, cleo, small):
+        by = cast.acting(cleo)
+        ref = asked(by, desk, terms(240))
+        Trial.objects.filter(pk=ref).update(attempts=7, last_error="the database was away")
+        while turn(QUEUE):
+            pass
+        found = queries.trial(by=by, desk=desk.id, ref=ref)
+        assert (found.seen, found.has_failed) == (2, False)
+
+
+def test_who_looks_again_at_what_has_ended_hears_so_and_looks_no_more(week, desk, cleo, ann, browser):
+    boss = browser(cleo)
+    first = boss.post("/settings/desk/it/hours", {**SAID, "try": "1"}).url
+    boss.post(first, {**SAID, "try": "1"})
+    shown = boss.get(first, headers={"HX-Request": "true"})
+    assert (shown.status_code, "What was tried has ended" in text(shown)) == (200, True)
+    assert "every 2s" not in shown.content.decode()
+    stranger = browser(ann).get(first, headers={"HX-Request": "true"})
+    assert "What was tried has ended" in text(stranger)  # as of any other that is none
+
+
+class TestOverRest:
+    HOURS = {
+        "week": {"0": [{"start": 480, "end": 960}]},
+        "targets": [{"priority": 4, "response": 240, "solution": 480}],
+        "closed": {"2026-12-25": "Christmas"},
+    }
+
+    def post(self, page, **said):
+        return page.post("/api/v1/desk/hours/it/trials", {"hours": self.HOURS, "days": 30} | said, content_type="application/json")
+
+    def test_it_is_tried_looked_at_and_taken_away(self, week, desk, cleo, ann, browser):
+        boss = browser(cleo)
+        made = self.post(boss)
+        assert (made.status_code, made.json()["done_at"]) == (201, None)
+        where = f"/api/v1/desk/hours/it/trials/{made.json()['id']}"
+        while turn(QUEUE):
+            pass
+        found = boss.get(where).json()
+        assert (found["told"], found["has_failed"]) == (2, False)
+        assert [(one["key"], one["goal"], one["before"], one["after"]) for one in found["differing"]] == [
+            (week[1].key, "response", "missed", "kept")
+        ]
+        assert week[1].key in b"".join(boss.get(f"{where}/promises.csv").streaming_content).decode()
+        assert [one["id"] for one in boss.get("/api/v1/desk/hours/it/trials").json()] == [made.json()["id"]]
+        assert browser(ann).get(where).status_code == 404
+        assert self.post(browser(ann)).status_code == 403
+
+    def test_hours_are_read_and_written(self, desk, cleo, ann, browser):
+        boss = browser(cleo)
+        assert boss.get("/api/v1/desk/hours/it").json()["version"] == 0
+        put = lambda who, said: who.put("/api/v1/desk/hours/it", said, content_type="application/json")  # noqa: E731
+        assert put(browser(ann), self.HOURS).status_code == 403
+        done = put(boss, self.HOURS)
+        assert (done.status_code, done.json()["version"], done.json()["week"]) == (200, 1, {"0": [{"start": 480, "end": 960}]})
+        assert done.json() == boss.get("/api/v1/desk/hours/it").json()
+        again = {name: said for name, said in done.json().items() if name != "version"}
+        assert put(boss, again).json() == done.json() | {"version": 2}
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"week": {"7": []}},
+            {"week": {"0": [{"start": -1, "end": 5}]}},
+            {"week": {"0": [{"start": 1440, "end": 5}]}},
+            {"targets": [{"priority": 9}]},
+            {"targets": [{"priority": 1, "response": 10**12}]},
+            {"targets": [{"priority": 1, "kind": "x"}]},
+            {"closed": {"never": "x"}},
+            {"closed": {"2026-01-01": "x" * 500}},
+        ],
+    )
+    def test_what_makes_no_sense_is_refused(self, desk, cleo, browser, wrong):
+        assert self.post(browser(cleo), hours=self.HOURS | wrong).status_code == 422
+
+    def test_a_key_tries_for_whoever_made_it(self, week, desk, cleo, client):
+        _view, secret = keys.create_key(by=cast.acting(cleo), at=clock.now(), name="Planner", rights=("read", "create", "configure"))
+        said = {"content_type": "application/json", "headers": {"authorization": f"Bearer {secret}"}}
+        made = client.post("/api/v1/desk/hours/it/trials", {"hours": self.HOURS, "days": 30}, **said)
+        assert made.status_code == 201
+        while turn(QUEUE):
+            pass
+        ref = made.json()["id"]
+        assert client.get(f"/api/v1/desk/hours/it/trials/{ref}", headers=said["headers"]).json()["told"] == 2
+        assert queries.trial(by=cast.acting(cleo), desk=desk.id, ref=ref).told == 2
+        assert self.post(client).status_code == 401

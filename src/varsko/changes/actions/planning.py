@@ -19,7 +19,6 @@ from varsko.changes.models import Change, Template
 from varsko.changes.queries.changes import risk_of
 from varsko.changes.queries.conflicts import frozen
 from varsko.changes.queries.setup import freeze, may_overrule
-from varsko.core import audit
 from varsko.core.rows import find
 from varsko.core.texts import line, prose, refuse
 from varsko.desk import actions as desk_actions
@@ -34,7 +33,6 @@ from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import NotAllowed, demand, may
 
-_KEY_MADE = "people.KeyCreated"
 _TEXTS = ("plan", "test", "back_out")
 _OF_TEMPLATE = frozenset({"size", "answers", "services", *_TEXTS})
 """What a standard change must have as its template has it: else it is approved like any other."""
@@ -79,7 +77,7 @@ def plan(*, by: Actor, at: datetime, ref: object, template: str = "") -> ChangeV
 
 def _begun(by: Actor, at: datetime, model: Template | None) -> dict[str, Any]:
     who = as_uuid(by.who.id) if by.who.kind == "user" else None
-    facts = {"owner_id": who, "planned_by_id": who, "writers": list(writers_behind(by)), "created_at": at, "updated_at": at}
+    facts = {"owner_id": who, "planned_by_id": who, "writers": list(people.behind(by)), "created_at": at, "updated_at": at}
     if model is None:
         return facts
     copied = {name: getattr(model, name) for name in ("size", "standard", "answers", *_TEXTS)}
@@ -117,18 +115,10 @@ def _rewrite(row: Change, columns: dict[str, Any], fields: list[str], *, by: Act
     if {"begins_at", "ends_at", "services"} & set(fields):
         columns |= {"overrules": "", "overruled": []}
     if _OF_WRITERS & set(fields):
-        columns |= {"writers": list(dict.fromkeys([*row.writers, *writers_behind(by)]))}
+        columns |= {"writers": list(dict.fromkeys([*row.writers, *people.behind(by)]))}
     version = row.version + 1
     store(row, at, ChangeWritten(**about(row, by, at), fields=tuple(fields), version=version), **columns, version=version)
     store(row, at, **_assessed(row))
-
-
-def writers_behind(by: Actor) -> tuple[str, ...]:
-    """Name by id who answers for what an actor writes: the person, or who made the key that a program writes with."""
-    if by.who.kind == "user":
-        return (by.who.id,)
-    made = [one for one in audit.history("key", by.who.id, limit=500) if one.kind == _KEY_MADE] if by.who.kind == "key" else []
-    return tuple(one.by_id for one in made if one.by_kind == "user")
 
 
 def _still_standard(row: Change, columns: dict[str, Any], fields: list[str]) -> dict[str, Any]:

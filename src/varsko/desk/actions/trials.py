@@ -12,9 +12,8 @@ from varsko.desk.domain.replay import AT_ONCE, CHUNK, KEPT, MOST, Outcome, Terms
 from varsko.desk.models import Desk, Trial, TrialPart
 from varsko.desk.queries.access import desk_subject, desks_for, visible_to
 from varsko.desk.queries.promises import hours, hours_of, stories, terms_of
-from varsko.desk.queries.replay import may_try, tallies_of
+from varsko.desk.queries.replay import asker_of, may_try, tallies_of
 from varsko.kernel.errors import Conflict, Invalid, NotFound
-from varsko.kernel.ids import as_uuid
 from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import NotAllowed, demand
@@ -25,6 +24,7 @@ LONGEST_DAYS = 366
 def try_hours(*, by: Actor, at: datetime, desk: object, draft: HoursDraft, days: int) -> str:
     """Have hours and promises tried on the requests of the last `days`; returns the trial's id. What somebody tries anew ends their last.
 
+    What a key tries is tried by whoever made the key.
     Raises NotFound, NotAllowed, Invalid, Conflict when several people have something tried already.
     """
     row = find(desks_for(by), desk)
@@ -34,8 +34,8 @@ def try_hours(*, by: Actor, at: datetime, desk: object, draft: HoursDraft, days:
     if not 0 < days <= LONGEST_DAYS:
         raise Invalid({"days": _("Choose one of what is offered.")})
     columns = columns_of(draft)
-    asker = as_uuid(by.who.id)
-    if asker is None or by.who.kind != "user":
+    asker = asker_of(by)
+    if asker is None:
         raise NotAllowed("try hours")
     mine = Trial.objects.filter(asked_by=asker, desk=row)
     with transaction.atomic():
@@ -81,6 +81,12 @@ def go_on(row: Trial, *, at: datetime) -> None:
                 for one in added(tallies_of(row), tally(found))
             ],
         )
+
+
+def give_up(row: Trial, *, at: datetime) -> None:
+    """End what failed again and again, or ended its worker each time, so that others have its place; what failed stays written down."""
+    with transaction.atomic():
+        row.finish(due_at=None, done_at=at, last_error=row.last_error or "It ended its worker again and again.")
 
 
 def _keep(row: Trial, found: list[Outcome]) -> None:

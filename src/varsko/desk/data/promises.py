@@ -59,7 +59,8 @@ class TrialView:
     """Hours and promises that are tried on what happened.
 
     `seen` of `wanted` requests were looked at, the newest of `total` (both None until they are counted), and the log told of `told`.
-    `is_stuck` while a try failed and the next one waits; `differing` are some that would have ended otherwise.
+    `is_stuck` while a part failed and is tried again, `has_failed` once it was given up; `differing` are some that would have ended
+    otherwise.
     """
 
     id: str
@@ -71,6 +72,7 @@ class TrialView:
     told: int
     done_at: datetime | None
     is_stuck: bool
+    has_failed: bool
     hours: HoursView
     tallies: tuple[Tally, ...]
     differing: tuple[TrialLine, ...]

@@ -18,6 +18,8 @@ CHUNK = 500
 """How many of them at once."""
 AT_ONCE = 5
 """How many people have something tried at the same time."""
+MOST_FAILURES = 8
+"""How often in a row a part may fail before it is given up, some minutes after the first: it holds the place of somebody else."""
 KEPT, KEPT_DAYS = 5, 7
 """How many trials of a desk are kept for a person, and for how long."""
 SHOWN = 30

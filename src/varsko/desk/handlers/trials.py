@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from varsko.core.clock import now
-from varsko.desk.actions.trials import go_on
-from varsko.desk.domain.replay import KEPT_DAYS
+from varsko.desk.actions.trials import give_up, go_on
+from varsko.desk.domain.replay import KEPT_DAYS, MOST_FAILURES
 from varsko.desk.models import Trial
 
 TRIAL_LEASE = timedelta(minutes=3)
@@ -20,9 +20,12 @@ def trials() -> QuerySet[Trial]:
 
 
 def try_on(rows: Sequence[Trial]) -> None:
-    """Go on, some requests of each."""
+    """Go on, some requests of each, and give up what failed too often."""
     for row in rows:
-        go_on(row, at=now())
+        if row.attempts > MOST_FAILURES:
+            give_up(row, at=now())
+        else:
+            go_on(row, at=now())
 
 
 def old_trials(at: datetime) -> QuerySet[Trial]:

@@ -81,16 +81,20 @@ def hours(request: HttpRequest, slug: str) -> HttpResponseBase:
     if not is_looked_at and saved(form, lambda: actions.change_hours(by=by, at=now(), desk=desk.slug, draft=form.draft(before))):
         messages.success(request, _("Saved. Open requests are reckoned by this from now on."))
         return redirect("desk-hours", desk.slug)
-    return _page(request, desk, form, before, _worded(tried) if tried else {})
+    has_ended = tried is None and "tried" in request.GET
+    return _page(request, desk, form, before, _worded(tried) if tried else {"has_ended": has_ended})
 
 
 def _tried(request: HttpRequest, by: Actor, desk: DeskView) -> TrialView | None:
-    """Give what the address names; what is typed is saved or tried anew even where that has ended since. Raises NotFound."""
+    """Give what the address names; what is typed is saved or tried anew even where that has ended since, and who looks again hears so.
+
+    Raises NotFound.
+    """
     ref = request.GET.get("tried")
     try:
         return queries.trial(by=by, desk=desk.id, ref=ref) if ref else None
     except NotFound:
-        if request.method == "POST":
+        if request.method == "POST" or request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
             return None
         raise
 

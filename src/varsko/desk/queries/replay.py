@@ -15,8 +15,11 @@ from varsko.desk.queries.access import desk_subject, desks_for, visible_to
 from varsko.desk.queries.promises import terms_of
 from varsko.kernel.errors import NotFound
 from varsko.kernel.ids import as_uuid
+from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import may
+
+_NOBODY = UUID(int=0)
 
 
 def trials(*, by: Actor, desk: str) -> list[TrialView]:
@@ -28,7 +31,8 @@ def trials(*, by: Actor, desk: str) -> list[TrialView]:
 def trial(*, by: Actor, desk: str, ref: object) -> TrialView:
     """Give what somebody tried, once it is done with some of what would have ended otherwise. It is nobody else's. Raises NotFound."""
     row = _found(by, desk, ref)
-    return _view(row, tuple(islice(_lines(by, row, differing=True), SHOWN)) if row.done_at else ())
+    is_told = row.done_at and not row.last_error
+    return _view(row, tuple(islice(_lines(by, row, differing=True), SHOWN)) if is_told else ())
 
 
 def trial_lines(*, by: Actor, desk: str, ref: object) -> Iterator[TrialLine]:
@@ -42,8 +46,13 @@ def may_try(by: Actor, desk: object) -> bool:
     return row is not None and may(by, "configure", desk_subject(row))
 
 
+def asker_of(by: Actor) -> UUID | None:
+    """Give whose a trial is: the person's who asks, or that of whoever made the key."""
+    return next((as_uuid(one) for one in people.behind(by)), None)
+
+
 def _mine(by: Actor, desk: str) -> QuerySet[Trial]:
-    return Trial.objects.filter(asked_by=as_uuid(by.who.id), desk=as_uuid(desk)).select_related("desk")
+    return Trial.objects.filter(asked_by=asker_of(by) or _NOBODY, desk=as_uuid(desk)).select_related("desk")
 
 
 def _found(by: Actor, desk: str, ref: object) -> Trial:
@@ -82,7 +91,8 @@ def _view(row: Trial, lines: tuple[TrialLine, ...]) -> TrialView:
         seen=row.seen,
         told=row.told,
         done_at=row.done_at,
-        is_stuck=bool(row.last_error),
+        is_stuck=bool(row.last_error) and row.done_at is None,
+        has_failed=bool(row.last_error) and row.done_at is not None,
         hours=terms_of(row, row.desk, version=row.version),
         tallies=tallies_of(row),
         differing=lines,

@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from varsko.alerts import queries as alerts
 from varsko.catalog import queries as catalog
+from varsko.config.known import KINDS
 from varsko.conversations.actions import Pattern, offer_everywhere, own, show
 from varsko.conversations.data import Card
 from varsko.desk import queries as desk
 from varsko.desk.actions import EVERYWHERE as AT_DESK
 from varsko.incidents import queries as incidents
-from varsko.incidents.actions import EVERYWHERE, OWNER
+from varsko.incidents.actions import EVERYWHERE, OWNER, know_by
 from varsko.knowledge import queries as knowledge
 from varsko.knowledge.actions import Look, Way, link_with
 from varsko.knowledge.data import Card as ArticleCard
@@ -33,6 +34,7 @@ def connect() -> None:
     show(Pattern("incident", "/incidents/", r"([A-Z][A-Z0-9]{1,9}-\d{1,9})", r"[A-Z][A-Z0-9]{1,9}-\d{1,9}"), _in_messages(_incidents))
     show(Pattern("request", "/desk/", r"(REQ-\d{1,18})", r"REQ-\d{1,18}"), _in_messages(_requests))
     show(Pattern("article", "/knowledge/", r"(KB-\d{1,12})", r"KB-\d{1,12}"), _articles)
+    know_by(*KINDS)
     link_with(
         Way("request", "/desk/", r"REQ-\d{1,18}", _requests, is_upper=True),
         Way("incident", "/incidents/", r"[A-Z]{1,10}-\d{1,9}", _incidents, is_upper=True),

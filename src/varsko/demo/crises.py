@@ -96,6 +96,10 @@ CRISES = (
 )  # fmt: skip
 
 
+CASES = ((86, 131), (78, 164), (71, 118), (64, 205), (58, 172), (47, 149), (41, 236), (36, 190), (28, 143), (23, 284), (16, 158), (6, 221))
+"""The same error, time and again: how many days ago, and for how many minutes."""
+
+
 def write(company: Company, now: datetime) -> int:
     """Say who leads major incidents, and write down what is over, the oldest first; returns how many."""
     ladder = company.escalations["Platform"]
@@ -112,6 +116,28 @@ def write(company: Company, now: datetime) -> int:
         key = _declare(one, company, begin, types)
         _respond(one, company, key, begin)
     return len(CRISES)
+
+
+def remember(company: Company, now: datetime, error: str) -> None:
+    """Write down the cases of a known error, the oldest first: past ones say how long the next takes."""
+    crew = [_who(company, one) for one in ("lukasz", "daan", "bjorn")]
+    for place, (days, minutes) in enumerate(CASES):
+        begin = (now - timedelta(days=days)).replace(hour=13, minute=7 * place % 60, second=0, microsecond=0)
+        by, number = crew[place % len(crew)], place % 3 + 1
+        summary = f"Broker kafka-{number} hangs, tracking is late"
+        draft = Draft(
+            summary=summary,
+            severity=3,
+            service_id=company.services["Kafka"].id,
+            detected_by="monitoring",
+            past=True,
+            impact_started_at=begin,
+        )
+        ref = actions.declare(by=by, at=begin + timedelta(minutes=3), draft=draft)[0].key
+        end = begin + timedelta(minutes=minutes)
+        actions.take(by=by, at=begin + timedelta(minutes=4), ref=ref)
+        actions.update(by=by, at=end, ref=ref, known=error)
+        actions.resolve(by=by, at=end, ref=ref, impact_ended_at=end, fix="Restarted the controller, the broker came back by itself.")
 
 
 def _lists(company: Company, at: datetime) -> None:
@@ -184,6 +210,7 @@ def ongoing(company: Company, now: datetime) -> Sequence[tuple[datetime, Callabl
         (60, play.add_tasks),
         (52, play.settle),
         (34, partial(play.say, "eirik", "Customs catches up: 312 waiting, 90 a minute.")),
+        (50, play.know),
         (12, play.promise),
     )
     return [(now - timedelta(minutes=minutes), step) for minutes, step in steps]
@@ -291,6 +318,12 @@ class _Ongoing:
         actions.judge(**lukasz, number=3, verdict="refuted", because="The network is fine (4)")
         actions.judge(**lukasz, number=2, verdict="confirmed", because="Controller resets every 40 seconds in the log")
         actions.move_change(**lukasz, number=1, state="done")
+
+    def know(self) -> None:
+        """It is a case of a known error, and past cases say how long it takes."""
+        view = queries.incident(self.key, by=SYSTEM_ACTOR)
+        found = queries.near_known(view, SYSTEM_ACTOR) if view else []
+        actions.update(**self._doing("lukasz"), known=found[0].ref)
 
     def promise(self) -> None:
         """The next update is promised."""

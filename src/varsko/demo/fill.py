@@ -40,7 +40,7 @@ def fill(work: today.Work) -> Filled:
         lessons.write(company, now)
         practice.hold(company, now, work)
         practice.look_after(company, now)
-        articles.write(company, now)
+        crises.remember(company, now, articles.write(company, now)["disk"])
         status.write(company, now)
         work()
         today.play(company, now=now, work=work)

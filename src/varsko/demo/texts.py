@@ -65,6 +65,19 @@ Consumers fall behind, parcels stand still in *Track & Trace*.
    → its lag falls within two minutes
 3. All of them? Look at the disks of the brokers before anything else
 """
+_DISK = """\
+How it shows: one broker takes nothing more, its partitions have no leader, and its log says `aborted command`.
+
+## Cause
+
+The controllers of the series bought in spring stop answering under load. The maker knows of it and has no cure yet.
+
+## What helps
+
+1. Move the broker's volume to another host, or restart the controller cold
+2. Wait until no partition is under-replicated any more
+   → what waits is worked off within hours
+"""
 _VPN = """\
 How it shows: the client says *connected*, but nothing inside opens.
 
@@ -201,6 +214,9 @@ TEXTS = (
     ),
     Text(
         "kafka", "ops", "daan", 70, "Kafka consumers fall behind", _KAFKA, "runbook", labels="kafka, lag", about=("Kafka", "Track & Trace")
+    ),
+    Text(
+        "disk", "ops", "lukasz", 88, "A broker hangs on its disk controller", _DISK, "known_error", labels="kafka, disk", about=("Kafka",)
     ),
     Text(
         "labels-gdansk",

@@ -238,7 +238,8 @@ class UpdateEvent(IncidentEvent):
     """What people were told. `texts` holds by language (en, nb …) internal_title, internal, external_title and external.
 
     `stage` is one of `incidents.domain.telling.stages.Stage`; `next_update` and `eta` are RFC 3339 or ""; `eta_share` is the chance in
-    percent that it is over by then, 0 for somebody's own estimate; `restart` is needed, not_needed, unknown or ""; `corrects` is the
+    percent that it is over by then, 0 for somebody's own estimate, from `eta_count` past cases of the known error or standard solution with
+    the key `eta_known`, or with "" of its service; `restart` is needed, not_needed, unknown or ""; `corrects` is the
     number of the update that it corrects, 0 for none; `read_by` read it before it was sent, or `skipped` says why nobody did.
     """
 
@@ -249,6 +250,8 @@ class UpdateEvent(IncidentEvent):
     next_update: str = ""
     eta: str = ""
     eta_share: int = 0
+    eta_count: int = 0
+    eta_known: str = ""
     restart: str = ""
     corrects: int = 0
     read_by: str = ""

@@ -93,7 +93,8 @@ class IncidentView:
     """An incident as pages, APIs and other stages read it. `severity` 1 is the worst; `status` as in `domain.status`.
 
     A service of a private team that the reader does not belong to is left out, and `service` is None. `facts` are what the fields of
-    its type hold, and those of types that it had before. `callers` is None where nobody counted them.
+    its type hold, and those of types that it had before. `callers` is None where nobody counted them. `known` is the key of the known
+    error or standard solution that it is a case of, "" for none.
     """
 
     id: str
@@ -134,6 +135,7 @@ class IncidentView:
     type: Ref | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     callers: int | None = None
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

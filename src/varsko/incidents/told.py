@@ -14,13 +14,14 @@ from varsko.incidents.domain.telling.review import Texts as Texts
 class Eta:
     """When it is expected to be over: with a `share` in percent from `count` past cases, with 0 by somebody's own estimate.
 
-    `known` as in an `Estimate`.
+    `known` and `ref` as in an `Estimate`; of what was sent `known` is "".
     """
 
     at: datetime
     share: int = 0
     count: int = 0
     known: str = ""
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,3 +55,11 @@ def is_web_address(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and port != 0
+
+
+def path_of(address: str) -> str:
+    """Give the path of an address; "" for text that cannot be one."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""

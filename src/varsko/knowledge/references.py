@@ -4,8 +4,8 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from varsko.kernel.text import path_of
 from varsko.knowledge.data import Card
 from varsko.people.data import Actor
 
@@ -39,7 +39,7 @@ def link_with(*ways: Way) -> None:
 def read(text: str) -> tuple[str, str] | None:
     """Tell what somebody means by an address or a name such as HOT-7, as (kind, name); None when it is nothing we know."""
     said = text.strip()[:500]
-    path = urlsplit(said).path if "/" in said else ""
+    path = path_of(said) if "/" in said else ""
     for way in _ways.values():
         name = path.removeprefix(way.prefix).strip("/") if path.startswith(way.prefix) else said if not path else ""
         if name and re.fullmatch(way.pattern, name, re.IGNORECASE):

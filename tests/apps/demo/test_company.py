@@ -122,7 +122,7 @@ def test_people_talk_in_their_rooms(company):
     rooms = conversations.rooms(cast.acting(next(one for one in people.everybody() if one.name == "Ingrid Solheim")))
     titles = [kept.room.title for kept in rooms]
     assert [one for one in titles if not one.startswith("DRILL")] == [
-        "HOT-7 Tracking stands still, declarations wait",
+        "HOT-19 Tracking stands still, declarations wait",
         "Booking",
         "Platform",
     ]

@@ -208,6 +208,7 @@ def test_everything_is_done_on_the_page(ann, bo, browser, space, write):
     assert "Stop watching" in say(verb="watch")
     assert "Watch: mail me changes" in say(verb="unwatch")
     assert "Give the address of" in say(verb="link", to="nonsense")
+    assert "Give the address of" in say(verb="link", to="http://[::1")
     assert page.post("/knowledge/KB-1/say", {"verb": "sing"}).status_code == 404
     comment = around(bo).comments[0].id
     assert "Well" not in say(verb="remove", comment=comment)

@@ -87,3 +87,6 @@ from varsko.incidents.actions.types import save_type as save_type
 from varsko.incidents.actions.types import set_type as set_type
 from varsko.incidents.actions.updates import findings as findings
 from varsko.incidents.actions.updates import publish as publish
+from varsko.incidents.known import Kind as Kind
+from varsko.incidents.known import Known as Known
+from varsko.incidents.known import know_by as know_by

@@ -19,6 +19,7 @@ from varsko.incidents.data import IncidentView
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.scale import is_worse
 from varsko.incidents.domain.status import ONGOING
+from varsko.incidents.known import known, read
 from varsko.incidents.models import Affected, Guest, Incident
 from varsko.incidents.queries.setup import scale
 from varsko.kernel.errors import Invalid
@@ -31,8 +32,8 @@ COUNTS = ("cases", "customers_inside", "customers_outside")
 
 
 def update(*, by: Actor, at: datetime, ref: object, **fields: Any) -> IncidentView:
-    """Change any of: summary, description, contact, video, workaround, cause, fix, debrief, detected_by, service_id, the counts (`COUNTS`),
-    and the times (`TIMES`, aware or None).
+    """Change any of: summary, description, contact, video, workaround, cause, fix, debrief, detected_by, service_id, known (a key or an
+    address), the counts (`COUNTS`), and the times (`TIMES`, aware or None).
 
     Only what differs is written, each field with an event that keeps what it was. Raises NotFound, NotAllowed, Invalid.
     """
@@ -170,6 +171,13 @@ def _service(value: str, field: str, by: Actor) -> object:
     return as_uuid(view.id) if view else None
 
 
+def _known(value: str, field: str, by: Actor) -> str:
+    ref = read(value)
+    if value.strip() and ref not in known([ref], by):
+        raise Invalid({field: _("Give the key or address of a known error, a standard solution or a problem, such as KB-7.")})
+    return ref
+
+
 _READ: Mapping[str, Callable[[Any, str, Actor], Any]] = {
     "summary": _line(limits.SUMMARY, required=True),
     "contact": _line(limits.CONTACT),
@@ -181,6 +189,7 @@ _READ: Mapping[str, Callable[[Any, str, Actor], Any]] = {
     "debrief": _prose(limits.TEXT),
     "detected_by": _source,
     "service_id": _service,
+    "known": _known,
     **dict.fromkeys(COUNTS, _count),
     **dict.fromkeys(TIMES, _moment),
 }

@@ -164,7 +164,7 @@ def _corrected(row: Incident, number: int) -> Update | None:
 
 
 def _eta(said: Telling) -> dict[str, Any]:
-    return {"eta_at": said.eta.at, "eta_share": said.eta.share, "eta_count": said.eta.count} if said.eta else {}
+    return {"eta_at": said.eta.at, "eta_share": said.eta.share, "eta_count": said.eta.count, "eta_known": said.eta.ref} if said.eta else {}
 
 
 def _facts(row: Incident, update: Update, by: Actor, at: datetime) -> dict[str, Any]:
@@ -177,6 +177,8 @@ def _facts(row: Incident, update: Update, by: Actor, at: datetime) -> dict[str, 
         next_update=update.next_update_at.isoformat() if update.next_update_at else "",
         eta=update.eta_at.isoformat() if update.eta_at else "",
         eta_share=update.eta_share,
+        eta_count=update.eta_count,
+        eta_known=update.eta_known,
         restart=update.restart,
         corrects=update.corrects.number if update.corrects else 0,
         read_by=update.reader_name,

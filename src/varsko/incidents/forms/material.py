@@ -27,14 +27,12 @@ class Material:
 
 def gathered(incident: IncidentView, stage: str, languages: Iterable[str], *, by: Actor, at: datetime) -> Material:
     """Read what an update of an incident is written from at a stage, in some languages; nothing of a stage that there is not."""
-    began = incident.impact_started_at or incident.declared_at
-    found = queries.estimates(incident, by=by, at=at)
     return Material(
         by=by,
         at=at,
         incident=incident,
         assessment=queries.assessment(incident.id),
-        etas={str(one.share): Eta(at=began + one.length, share=one.share, count=one.count, known=one.known) for one in found},
+        etas={str(one.share): one for one in queries.etas(incident, by=by, at=at)},
         readers=[one for one in insiders() if one[0] != by.who.id],
         texts={(one.audience, one.language): one.template for one in queries.texts_of(stage, languages)},
     )

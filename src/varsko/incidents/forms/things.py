@@ -8,11 +8,45 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from varsko.alerts import queries as alerts
-from varsko.incidents import actions
+from varsko.incidents import actions, queries
 from varsko.incidents.domain import limits
 from varsko.incidents.forms.base import SmallForm, insiders
 from varsko.kernel.errors import Conflict, Invalid
 from varsko.ui.forms import MomentField, offer
+
+
+class KnownForm(SmallForm):
+    """Which known error it is a case of, or which standard solution ends it."""
+
+    TITLE = gettext_lazy("Known error or standard solution")
+    BUTTON = gettext_lazy("Save")
+    FIELDS = MappingProxyType({"known": "other"})
+
+    choice = forms.ChoiceField(label=gettext_lazy("It is a case of"), required=False, widget=forms.RadioSelect)
+    other = forms.CharField(
+        label=gettext_lazy("Or another, by its key or address"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy("An article about a known error or a standard solution, or a problem of the desk, such as KB-7."),
+    )
+
+    @property
+    def lead(self) -> str:
+        """Say what it is good for."""
+        return _("What helped before is at hand then, and past cases say how long it takes.")
+
+    def prepare(self) -> None:
+        """Offer what it is now, and what may be behind it."""
+        now = queries.known([self.incident.known], self.by) if self.incident.known else {}
+        found = {**now, **{one.ref: one for one in queries.near_known(self.incident, self.by)}}
+        offer(self, "choice", [*((one.ref, f"{one.ref} {one.title}") for one in found.values()), ("", _("Nothing known"))])
+        self.initial = {"choice": self.incident.known if now else ""}
+
+    def apply(self, at: datetime) -> None:
+        """Write it down; one that the reader may not know of stays while nothing else is chosen."""
+        chosen = self.cleaned_data["other"].strip() or self.cleaned_data["choice"]
+        if chosen or "choice" in self.changed_data:
+            actions.update(by=self.by, at=at, ref=self.incident.id, known=chosen)
 
 
 class TaskForm(SmallForm):

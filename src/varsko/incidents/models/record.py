@@ -61,6 +61,7 @@ class Incident(models.Model):
     workaround = models.TextField(blank=True)
     cause = models.TextField(blank=True)
     fix = models.TextField(blank=True)
+    known = models.CharField(max_length=30, blank=True, default="", db_default="")
     cases = models.PositiveIntegerField(null=True)
     customers_inside = models.PositiveIntegerField(null=True)
     customers_outside = models.PositiveIntegerField(null=True)
@@ -87,6 +88,7 @@ class Incident(models.Model):
             models.Index(fields=["severity", "-number"], condition=Q(status__in=["triage", "new", "fixing"]), name="incident_ongoing"),
             models.Index(fields=["service", "-number"], name="incident_by_service"),
             models.Index(fields=["origin", "declared_at"], name="incident_by_origin"),
+            models.Index(fields=["known"], condition=~Q(known=""), name="incident_by_known"),
         ]
 
     def __str__(self) -> str:

@@ -24,6 +24,7 @@ class Update(models.Model):
     eta_at = models.DateTimeField(null=True)
     eta_share = models.PositiveSmallIntegerField(default=0)
     eta_count = models.PositiveIntegerField(default=0)
+    eta_known = models.CharField(max_length=30, blank=True, default="", db_default="")
     restart = models.CharField(max_length=20, blank=True)
     corrects = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="corrections")
     author = models.ForeignKey("people.User", null=True, on_delete=models.SET_NULL, related_name="+")

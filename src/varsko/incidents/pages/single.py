@@ -1,7 +1,7 @@
 """The page of one incident: what is broken, how bad, since when, who leads, what comes next."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +18,7 @@ from varsko.core.clock import now
 from varsko.incidents import actions, queries, words
 from varsko.incidents.data import HoldingView, IncidentView
 from varsko.incidents.domain.notes import is_unwritten
+from varsko.incidents.known import Known
 from varsko.incidents.pages.asked import actor_of, incident_of, may_change
 from varsko.incidents.told import UpdateView
 from varsko.kernel.errors import Invalid
@@ -51,8 +52,11 @@ def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
     links = queries.links(found.id, by=by)
     page = queries.timeline(found, by=by, limit=_LINES, linked=links)
     tasks = queries.tasks(found.id)
+    updates = queries.updates(found.id)
+    known = queries.known([found.known, *(one.eta.ref for one in updates if one.eta)], by)
     return {
         "incident": found,
+        "known": known.get(found.known),
         "level": words.level(queries.scale().levels, found.severity),
         "may_change": may_change(request, found),
         "moves": [(move, words.MOVES[move]) for move in queries.moves(found) if move not in {"start", "resolve"}],
@@ -69,7 +73,7 @@ def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
         "told": [words.tell(one) for one in reversed(page.rows)],
         "is_more": page.before is not None,
         "is_unwritten": found.is_ongoing and page.before is None and is_unwritten([one.kind for one in page.rows], found.declared_at, at),
-        "told_people": [_shown(one, by.language) for one in reversed(queries.updates(found.id))],
+        "told_people": [_shown(one, by.language, known) for one in reversed(updates)],
         "on_it": queries.on_it(holdings, at=at),
         "mine": [
             (words.role_within(one.role, one.label), words.card(one.role, queries.cards()))
@@ -112,11 +116,13 @@ def topic_of(found: IncidentView, *, by: Actor) -> dict[str, Any]:
     return {"incident": found, "level": level, "parts": _parts(open_parts), "newest": words.tell(newest[0]) if newest else None}
 
 
-def _shown(update: UpdateView, language: str) -> dict[str, Any]:
-    """Show an update in the reader's language where it has it."""
+def _shown(update: UpdateView, language: str, known: Mapping[str, Known]) -> dict[str, Any]:
+    """Show an update in the reader's language where it has it, and how its estimate was made."""
     code, texts = words.best_text(update.texts, language)
     stage = words.STAGES.get(update.stage, update.stage)
-    return {"update": update, "language": code, "texts": texts, "stage": stage, "others": len(update.texts) > 1}
+    estimate, method = words.sent_estimate(update.eta, {ref: one.title for ref, one in known.items()})
+    shown = {"update": update, "language": code, "texts": texts, "stage": stage, "others": len(update.texts) > 1}
+    return shown | {"estimate": estimate, "method": method}
 
 
 def _parts(holdings: list[HoldingView]) -> list[tuple[str, list[HoldingView]]]:

@@ -33,6 +33,7 @@ FORMS: MappingProxyType[str, type[SmallForm]] = MappingProxyType(
         "page": people.CallForm,
         "release": people.ReleaseForm,
         "guest": people.GuestForm,
+        "known": things.KnownForm,
         "task": things.TaskForm,
         "write": things.EntryForm,
         "alert": things.AlertForm,

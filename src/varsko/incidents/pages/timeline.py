@@ -17,6 +17,7 @@ from varsko.incidents.actions.rows import ROOM
 from varsko.incidents.data import IncidentView
 from varsko.incidents.pages.asked import actor_of, incident_of, may_change
 from varsko.incidents.pages.board import titles
+from varsko.incidents.told import UpdateView
 from varsko.kernel.moments import read_moment
 from varsko.knowledge import queries as knowledge
 from varsko.people.data import Subject
@@ -67,11 +68,19 @@ def paper(request: HttpRequest, key: str) -> HttpResponse:
         "reach": (words.REACHES[assessment.inside], words.REACHES[assessment.outside]),
         "typed": [words.facts(pairs) for pairs in queries.facts_of(found)],
         "checks": [words.shown(one) for one in queries.checks(found, at=now())],
-        "updates": [(one, words.STAGES.get(one.stage, one.stage)) for one in queries.updates(found.id)],
+        "updates": _updates(request, found),
         "document": _document(found),
         "may_change": False,
     }
     return render(request, "incidents/paper.html", context)
+
+
+def _updates(request: HttpRequest, found: IncidentView) -> list[tuple[UpdateView, Any, str, str]]:
+    """Give what people were told: the stage in words, when it was expected to be over, and how that was known."""
+    told = queries.updates(found.id)
+    known = queries.known((one.eta.ref for one in told if one.eta), actor_of(request))
+    named = {ref: one.title for ref, one in known.items()}
+    return [(one, words.STAGES.get(one.stage, one.stage), *words.sent_estimate(one.eta, named)) for one in told]
 
 
 def _document(found: IncidentView) -> list[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """The reads of incidents."""
 
+from varsko.incidents.known import known as known
+from varsko.incidents.known import near_known as near_known
 from varsko.incidents.queries.access import document_access as document_access
 from varsko.incidents.queries.board import board as board
 from varsko.incidents.queries.callers import count_callers_with as count_callers_with
@@ -64,6 +66,7 @@ from varsko.incidents.queries.types import type_of as type_of
 from varsko.incidents.queries.types import types as types
 from varsko.incidents.queries.types import vacant_parts as vacant_parts
 from varsko.incidents.queries.updates import estimates as estimates
+from varsko.incidents.queries.updates import etas as etas
 from varsko.incidents.queries.updates import following as following
 from varsko.incidents.queries.updates import kept_promises as kept_promises
 from varsko.incidents.queries.updates import mailing_lists as mailing_lists

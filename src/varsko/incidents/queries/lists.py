@@ -109,6 +109,7 @@ def view_of(row: Incident, hidden_teams: Iterable[str] = ()) -> IncidentView:
         workaround=row.workaround,
         cause=row.cause,
         fix=row.fix,
+        known=row.known,
         cases=row.cases,
         customers_inside=row.customers_inside,
         customers_outside=row.customers_outside,

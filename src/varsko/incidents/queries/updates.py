@@ -12,6 +12,7 @@ from varsko.incidents.data import IncidentView
 from varsko.incidents.domain.roles import Role
 from varsko.incidents.domain.telling import eta
 from varsko.incidents.domain.telling.stages import LAST
+from varsko.incidents.known import known
 from varsko.incidents.models import Following, Incident, MailingList, Update
 from varsko.incidents.queries.lists import visible_to
 from varsko.incidents.queries.parts import guests, holdings
@@ -50,7 +51,7 @@ def update_view(row: Update) -> UpdateView:
         author_name=row.author_name,
         sent_at=row.sent_at,
         next_update_at=row.next_update_at,
-        eta=Eta(at=row.eta_at, share=row.eta_share, count=row.eta_count) if row.eta_at else None,
+        eta=Eta(at=row.eta_at, share=row.eta_share, count=row.eta_count, ref=row.eta_known) if row.eta_at else None,
         restart=row.restart,
         reader_name=row.reader_name,
         skipped=row.skipped,
@@ -165,13 +166,24 @@ def following(user_id: object) -> dict[str, int]:
 def estimates(view: IncidentView, *, by: Actor, at: datetime) -> tuple[Estimate, ...]:
     """Say how long it takes in all, from past incidents that the asker may see; empty without enough of them.
 
-    Those count that share an article about a known error or a standard solution with it; where these are too few, those of its service.
+    Those count that are cases of the same known error or standard solution: chosen for the incident, or named by its article. The chosen
+    one comes first, then those with the most cases; where all have too few, those of its service count.
     """
-    alike = knowledge.others_about("incident", view.key, by=by)
-    for title, keys in sorted(alike.items(), key=lambda one: (-len(one[1]), one[0])):
-        if found := _estimates(view, Q(key__in=keys), by, at):
-            return tuple(replace(one, known=title) for one in found)
+    alike = knowledge.others_about("incident", view.key, by=by, chosen=view.known)
+    chosen = known([view.known], by).get(view.known) if view.known else None
+    groups = {(chosen.ref, chosen.title): set[str]()} if chosen else {}
+    groups |= dict(sorted(alike.items(), key=lambda one: (one[0][0] != view.known, -len(one[1]), one[0])))
+    for (ref, title), keys in groups.items():
+        if found := _estimates(view, Q(key__in=keys) | Q(known=ref), by, at):
+            return tuple(replace(one, known=title, ref=ref) for one in found)
     return _estimates(view, Q(service=as_uuid(view.service.id)), by, at) if view.service else ()
+
+
+def etas(view: IncidentView, *, by: Actor, at: datetime) -> list[Eta]:
+    """Say when it is over by these estimates, the surest first."""
+    began = view.impact_started_at or view.declared_at
+    found = estimates(view, by=by, at=at)
+    return [Eta(at=began + one.length, share=one.share, count=one.count, known=one.known, ref=one.ref) for one in found]
 
 
 def _estimates(view: IncidentView, which: Q, by: Actor, at: datetime) -> tuple[Estimate, ...]:

@@ -84,7 +84,10 @@ class Callout(Schema):
 
 
 class Change(Schema):
-    """What is to be said anew; what is left out stays. Times need their offset."""
+    """What is to be said anew; what is left out stays. Times need their offset.
+
+    `known` is the key of a known error, a standard solution or a problem that it is a case of, "" for none.
+    """
 
     summary: str | None = None
     description: str | None = None
@@ -95,6 +98,7 @@ class Change(Schema):
     fix: str | None = None
     detected_by: str | None = None
     service_id: str | None = None
+    known: str | None = None
     cases: int | None = None
     customers_inside: int | None = None
     customers_outside: int | None = None

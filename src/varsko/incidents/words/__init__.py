@@ -42,6 +42,7 @@ from varsko.incidents.words.telling import estimate as estimate
 from varsko.incidents.words.telling import finding as finding
 from varsko.incidents.words.telling import method as method
 from varsko.incidents.words.telling import plain as plain
+from varsko.incidents.words.telling import sent_estimate as sent_estimate
 from varsko.incidents.words.telling import values as values
 from varsko.incidents.words.types import NEEDED as NEEDED
 from varsko.incidents.words.types import facts as facts

@@ -84,6 +84,7 @@ FIELDS = MappingProxyType(
         "debrief": _("What the drill taught us"),
         "detected_by": _("Noticed by"),
         "service_id": _("Faulty service"),
+        "known": _("Known error or standard solution"),
         "affected": _("Affected services"),
         "cases": _("Support cases"),
         "customers_inside": _("People affected inside"),

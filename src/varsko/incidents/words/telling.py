@@ -1,6 +1,7 @@
 """Telling people, in the words of whoever writes: stages, audiences, findings, restarts, times and estimates."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -144,13 +145,24 @@ def method(eta: Eta) -> str:
             "that lasted longer than this one so far.",
             eta.count,
         )
-        return one % {"count": eta.count, "known": eta.known}
-    one = ngettext(
-        "From %(count)d past incident of this service that lasted longer than this one so far.",
-        "From %(count)d past incidents of this service that lasted longer than this one so far.",
-        eta.count,
-    )
-    return one % {"count": eta.count}
+    elif eta.ref:
+        one = ngettext(
+            "From %(count)d past incident with the same known error or standard solution that lasted longer than this one so far.",
+            "From %(count)d past incidents with the same known error or standard solution that lasted longer than this one so far.",
+            eta.count,
+        )
+    else:
+        one = ngettext(
+            "From %(count)d past incident of this service that lasted longer than this one so far.",
+            "From %(count)d past incidents of this service that lasted longer than this one so far.",
+            eta.count,
+        )
+    return one % {"count": eta.count, "known": eta.known}
+
+
+def sent_estimate(eta: Eta | None, titles: Mapping[str, str]) -> tuple[str, str]:
+    """Say an estimate that was sent, and how it was made, with the title of what its cases have in common where it is among `titles`."""
+    return (estimate(eta), method(replace(eta, known=titles.get(eta.ref, "")))) if eta else ("", "")
 
 
 def best_text(texts: Mapping[str, Texts], language: str) -> tuple[str, Texts]:

@@ -8,7 +8,7 @@ from varsko.knowledge import references
 from varsko.knowledge.data import Around, ArticleRow, ArticleView, CommentView, Linked, OpinionView
 from varsko.knowledge.domain.states import Kind
 from varsko.knowledge.models import Comment, Link, Opinion, Watch
-from varsko.knowledge.queries.articles import listed, visible
+from varsko.knowledge.queries.articles import listed, number_of, visible
 from varsko.knowledge.queries.spaces import reach
 from varsko.people.data import Actor
 
@@ -62,14 +62,19 @@ def articles_about(things: Sequence[tuple[str, str]], *, by: Actor, limit: int =
     return sorted(rows, key=lambda row: row.kind != "runbook")[:limit]
 
 
-def others_about(kind: str, ref: str, *, by: Actor) -> dict[str, set[str]]:
-    """Give the others of a kind that share an article with one: a known error or a standard solution that `by` may read; by its title."""
+def others_about(kind: str, ref: str, *, by: Actor, chosen: str = "") -> dict[tuple[str, str], set[str]]:
+    """Give the others of a kind that share an article with one: a known error or a standard solution that `by` may read.
+
+    They come by its key and title. Those of an article with the key `chosen` come too, without any link to the one.
+    """
     shared = visible(reach(by)).filter(kind__in=[Kind.KNOWN_ERROR, Kind.SOLUTION])
-    known = Link.objects.filter(about=kind, ref=ref, article__in=shared).values_list("article_id", flat=True)[:_MOST_LINKED]
-    rows = Link.objects.filter(about=kind, article__in=list(known)).exclude(ref=ref).order_by("-at", "-pk")
-    found: dict[str, set[str]] = {}
-    for title, other in rows.values_list("article__title", "ref")[:_MOST_LINKED]:
-        found.setdefault(title, set()).add(other)
+    number = number_of(chosen)
+    mine = Q(ref=ref) if number is None else Q(ref=ref) | Q(article__number=number)
+    known = Link.objects.filter(mine, about=kind, article__in=shared).values_list("article_id", flat=True)[:_MOST_LINKED]
+    rows = Link.objects.filter(about=kind, article__in=set(known)).exclude(ref=ref).order_by("-at", "-pk")
+    found: dict[tuple[str, str], set[str]] = {}
+    for called, title, other in rows.values_list("article__number", "article__title", "ref")[:_MOST_LINKED]:
+        found.setdefault((f"KB-{called}", title), set()).add(other)
     return found
 
 

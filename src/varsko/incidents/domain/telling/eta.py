@@ -15,13 +15,15 @@ SHARES = (95, 90, 80)
 class Estimate:
     """In `share` of 100 cases it is over after `length` from its beginning, as `count` past cases say. A share of 0 is a person's own.
 
-    `known` names what these cases have in common, a known error or a standard solution; "" for their service.
+    `known` is the title of what these cases have in common, a known error or a standard solution, and `ref` its key; both "" for their
+    service.
     """
 
     length: timedelta
     share: int
     count: int
     known: str = ""
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,10 +40,18 @@ class IsPrivate(NotReached):
 
 def resolve(host: str, port: int) -> str:
     """Give the first address of a host. Raises NotReached, IsPrivate when it lies inside our own network."""
-    addresses = _addresses(host, port)
+    addresses = _number(host) or _addresses(host, port)
     if not settings.VARSKO.allow_private_webhooks and any(_is_private(one) for one in addresses):
         raise IsPrivate(f"{host} is a private address")
     return addresses[0]
+
+
+def _number(host: str) -> list[str]:
+    """Give the address that a host is written as; nothing for a name, and for what only this system can read, such as `fe80::1%eth0`."""
+    try:
+        return [] if "%" in host else [str(ipaddress.ip_address(host))]
+    except ValueError:
+        return []
 
 
 def _addresses(host: str, port: int) -> list[str]:

@@ -1,22 +1,26 @@
 """A thread that looks again and again for what was written: woken after each commit that brought something, and anyway now and then."""
 
+import logging
 import threading
 from collections.abc import Callable
 
 from django.db import close_old_connections, connections
 
-from varsko.core import wake
+from varsko.core import outage, wake
+
+log = logging.getLogger("varsko.watch")
 
 LOOK_EVERY = 2.0
 """Seconds after which it looks even when nobody woke it: other processes on SQLite wake nobody here."""
 
 
 class Watch:
-    """Calls `look`, which must not raise, at once and then after each commit of a topic, until it is stopped."""
+    """Calls `look` at once and then after each commit of a topic, until it is stopped; one that fails does not end it."""
 
     def __init__(self, name: str, topic: str, look: Callable[[], None]) -> None:
         """Name the thread, and say what wakes it."""
         self._topic, self._look = topic, look
+        self._trouble = outage.of(f"the thread {name}")
         self._stopping, self._bell = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._deaf: Callable[[], None] = self._bell.clear
@@ -36,8 +40,17 @@ class Watch:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            close_old_connections()
-            self._look()
+            self._try()
             self._bell.wait(LOOK_EVERY)
             self._bell.clear()  # before it is asked whether to stop: who asks for that rings afterwards
         connections.close_all()
+
+    def _try(self) -> None:
+        try:
+            close_old_connections()
+            self._look()
+            self._trouble.worked()
+        except Exception as error:  # whatever it is, the next look may find something else
+            if not self._trouble.state.is_on:
+                log.exception("a look failed")
+            self._trouble.failed(error)

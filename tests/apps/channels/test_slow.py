@@ -179,6 +179,22 @@ def test_only_so_many_names_wait_at_once_and_one_that_was_answered_makes_room(mo
     assert resolve("well.example.org", 443) == "8.8.8.8"
 
 
+@pytest.mark.parametrize(("host", "number"), [("8.8.8.8", "8.8.8.8"), ("2606:4700:0::1111", "2606:4700::1111")])
+def test_a_number_is_no_name_and_waits_for_none(monkeypatch, silent, host, number):
+    full = threading.BoundedSemaphore(1)
+    full.acquire()
+    monkeypatch.setattr(outside, "_TURNS", full)
+    monkeypatch.setattr(outside, "_RESOLVED_WITHIN", 0.01)
+    assert resolve(host, 443) == number
+
+
+@pytest.mark.parametrize("host", [one for one in _OURS if "%" not in one])
+def test_a_number_in_our_own_network_is_refused_too(settings, silent, host):
+    settings.VARSKO = settings.VARSKO.model_copy(update={"allow_private_webhooks": False})
+    with pytest.raises(IsPrivate):
+        resolve(host, 443)
+
+
 def test_a_name_that_cannot_be_one_is_refused_with_a_reason():
     with pytest.raises(NotReached, match="cannot be resolved"):
         resolve("a\0b", 443)

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from varsko.core import wake, watch
+from varsko.core import outage, wake, watch
 from varsko.core.watch import Watch
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,6 +22,29 @@ def test_it_looks_at_once_and_after_each_commit(monkeypatch):
     finally:
         watching.stop()
     assert not watching._thread.is_alive()
+
+
+def test_a_look_that_fails_is_told_once_and_not_the_last(monkeypatch, caplog):
+    monkeypatch.setattr(watch, "LOOK_EVERY", 0.001)
+    looked, fails = threading.Semaphore(0), iter([True, True, False])
+
+    def look():
+        if next(fails, False):
+            raise ValueError("nobody thought of this")
+        looked.release()
+
+    watching = Watch("test of failing", "topic", look)
+    watching.start()
+    try:
+        assert looked.acquire(timeout=60)
+        assert looked.acquire(timeout=60)
+    finally:
+        watching.stop()
+    told = [one for one in caplog.records if one.name == "varsko.watch"]
+    assert len(told) == 1
+    assert "nobody thought of this" in caplog.text
+    trouble = outage.of("the thread test of failing").state
+    assert (trouble.failures, trouble.is_on) == (2, False)
 
 
 def test_a_wish_to_stop_is_heard_even_as_the_bell_is_forgotten(monkeypatch):

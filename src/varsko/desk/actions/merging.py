@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from varsko.desk.actions.moving import advance_row
 from varsko.desk.actions.objects import move_ties
-from varsko.desk.actions.rows import about, change, held, personal_event, shown
+from varsko.desk.actions.rows import about, all_held, change, personal_event, shown
 from varsko.desk.actions.talking import ANSWERED
 from varsko.desk.data import Move, RequestView
 from varsko.desk.domain.states import OPEN
@@ -34,7 +34,7 @@ def merge(*, by: Actor, at: datetime, ref: object, into: str) -> RequestView:
     Raises NotFound, NotAllowed, Invalid.
     """
     with transaction.atomic():
-        row, other = held(by, ref), held(by, into)
+        row, other = all_held(by, [ref, into])
         wrong = row.pk == other.pk or row.state not in OPEN or other.state not in OPEN or other.merged_into_id is not None
         if wrong or row.caller_id != other.caller_id or row.desk_id != other.desk_id:
             raise Invalid({"into": _("Only open requests of the same caller and desk can be made one.")})

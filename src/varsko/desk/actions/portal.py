@@ -11,7 +11,7 @@ from varsko.desk.actions.callers import of_person
 from varsko.desk.actions.forms import as_form_says
 from varsko.desk.actions.intake import insert
 from varsko.desk.actions.moving import advance_row
-from varsko.desk.actions.rows import about, change, kept, locked, personal_event
+from varsko.desk.actions.rows import about, change, personal_event, standing
 from varsko.desk.actions.talking import reply_row
 from varsko.desk.data import Channel, Draft, Move, OwnView, Report, State
 from varsko.desk.domain import limits
@@ -122,7 +122,7 @@ def _held(by: Actor, ref: object) -> Request:
     found = mine(by).filter(where(ref)).values_list("pk", flat=True).first()
     if found is None:
         raise NotFound("request")
-    return kept(locked(found))
+    return standing(found)
 
 
 def _shown(row: Request, by: Actor) -> OwnView:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from varsko.core.texts import line, prose
 from varsko.desk.actions.intake import open_request
-from varsko.desk.actions.rows import about, change, held
+from varsko.desk.actions.rows import about, all_held, change, held
 from varsko.desk.actions.ties import relate
 from varsko.desk.data import Draft, Kind, ProblemView, RequestView
 from varsko.desk.domain import limits
@@ -52,7 +52,7 @@ def open_problem(*, by: Actor, at: datetime, refs: Sequence[str], title: str) ->
     Raises NotFound, NotAllowed, Invalid.
     """
     with transaction.atomic():
-        rows = [held(by, ref) for ref in dict.fromkeys(refs)]
+        rows = all_held(by, list(dict.fromkeys(refs)))
         if not rows:
             raise Invalid({"requests": _("Choose one of what is offered.")})
         first = min(rows, key=lambda row: row.number)

@@ -1,12 +1,13 @@
 """What the verbs of the desk share: finding the row, asking for permission, changing named columns."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from varsko.core import sequences
 from varsko.core.outbox import record
 from varsko.desk.actions.wording import FOUND_BY, index_request
 from varsko.desk.data import RequestView
@@ -21,36 +22,62 @@ from varsko.people.data import SYSTEM_ACTOR, Actor
 from varsko.people.domain.permissions import demand
 
 
+def take_turns() -> None:
+    """Let one transaction at a time hold several requests, or number a new one while it holds others; to be called before either.
+
+    Who holds some and waits for those of somebody who waits for theirs would never go on; a database ends one of them with an error.
+    """
+    sequences.hold("mail of desks")
+
+
 def held(by: Actor, ref: object, *, verb: str = "change") -> Request:
     """Hold a request against others until the caller's transaction ends, if `by` may do `verb` to it.
 
     Raises NotFound for one that they may not know of, NotAllowed for one that they may only look at.
     """
-    seen = visible_to(by).filter(where(ref)).values_list("pk", flat=True).first()
-    if seen is None:
-        raise NotFound("request")
-    row = locked(seen)
+    row = locked(_seen(by, ref))
     demand(by, verb, subject_of(row))
     return row
 
 
+def all_held(by: Actor, refs: Sequence[object], *, verbs: Sequence[str] = ()) -> list[Request]:
+    """Hold several requests as `held` does, whoever names them in which order; `verbs` are one for each, without them "change"."""
+    take_turns()
+    seen = [_seen(by, ref) for ref in refs]
+    found = {row.pk: row for row in all_locked(seen)}
+    for pk, verb in zip(seen, verbs or ["change"] * len(seen), strict=True):
+        demand(by, verb, subject_of(found[pk]))
+    return [found[pk] for pk in seen]
+
+
+def _seen(by: Actor, ref: object) -> UUID:
+    seen = visible_to(by).filter(where(ref)).values_list("pk", flat=True).first()
+    if seen is None:
+        raise NotFound("request")
+    return seen
+
+
+def _lockable() -> QuerySet[Request]:
+    return Request.objects.select_for_update(of=("self",)).select_related("desk", "caller", "service", "category")
+
+
 def locked(pk: UUID) -> Request:
     """Hold a request that is known to be there, with its desk and caller."""
-    rows = Request.objects.select_for_update(of=("self",)).select_related("desk", "caller", "service", "category")
-    return rows.get(pk=pk)
+    return _lockable().get(pk=pk)
 
 
 def all_locked(pks: Collection[UUID]) -> list[Request]:
     """Hold those of some requests that are there, with their desks, always in the same order."""
-    rows = Request.objects.select_for_update(of=("self",)).select_related("desk")
-    return list(rows.filter(pk__in=pks).order_by("pk"))
+    return list(_lockable().filter(pk__in=pks).order_by("pk"))
 
 
-def kept(row: Request) -> Request:
-    """Give the request that a held one became part of, held as well; one that stands by itself is given back."""
-    while row.merged_into_id:
-        row = locked(row.merged_into_id)
-    return row
+def standing(pk: UUID) -> Request:
+    """Hold the request that one became part of, or the one itself where it stands alone; what became part of another is not held."""
+    while True:
+        row = _lockable().filter(pk=pk, merged_into=None).first()
+        if row is not None:
+            return row
+        pk = Request.objects.values_list("merged_into", flat=True).get(pk=pk) or pk
 
 
 def change(row: Request, at: datetime, *events: Event, **columns: Any) -> None:

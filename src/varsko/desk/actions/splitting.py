@@ -13,13 +13,15 @@ from varsko.desk.actions.intake import insert
 from varsko.desk.actions.merging import bring_along
 from varsko.desk.actions.moving import advance_row
 from varsko.desk.actions.objects import tie_named
-from varsko.desk.actions.rows import about, change, held, shown
+from varsko.desk.actions.rows import about, all_held, change, held, shown, take_turns
 from varsko.desk.actions.talking import ANSWERED
 from varsko.desk.data import Draft, Move, RequestView
 from varsko.desk.domain import limits
 from varsko.desk.domain.states import OPEN
 from varsko.desk.domain.ties import Relation
 from varsko.desk.models import Entry, Link, Mail, Request, SentMail
+from varsko.desk.queries.access import visible_to
+from varsko.desk.queries.lists import where
 from varsko.events.desk import RequestLinked, RequestSplit
 from varsko.kernel.errors import Invalid
 from varsko.kernel.ids import as_uuid
@@ -33,6 +35,7 @@ def split_request(*, by: Actor, at: datetime, ref: object, entries: Sequence[str
     """
     wanted = [found for one in entries if (found := as_uuid(one))]
     with transaction.atomic():
+        take_turns()
         row = held(by, ref)
         chosen = list(row.entries.filter(pk__in=wanted).order_by("created_at", "id"))
         if not chosen or len(chosen) != len(set(wanted)):
@@ -61,11 +64,12 @@ def split_request(*, by: Actor, at: datetime, ref: object, entries: Sequence[str
 def unsplit(*, by: Actor, at: datetime, ref: object) -> RequestView:
     """Put a request that was split off back: all that was said goes to the other, which is given. Raises NotFound, NotAllowed, Invalid."""
     with transaction.atomic():
-        made = held(by, ref)
-        link = Link.objects.filter(one=made, relation=Relation.SPLIT).first()
+        take_turns()
+        link = Link.objects.filter(one__in=visible_to(by).filter(where(ref)).values("pk"), relation=Relation.SPLIT).first()
+        made, *others = all_held(by, [ref, link.other_id] if link else [ref])
         if link is None or made.state not in OPEN:
             raise Invalid({"move": _("This cannot be done to the request as it stands now.")})
-        row = held(by, link.other_id)
+        (row,) = others
         if row.state not in OPEN:
             raise Invalid({"move": _("%(key)s is over. Open it again first: there nobody would read on.") % {"key": row.key}})
         _carry([one.pk for one in made.entries.all()], row)

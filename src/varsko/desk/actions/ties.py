@@ -6,14 +6,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from varsko.core.texts import refuse
-from varsko.desk.actions.rows import about, change, held, shown
+from varsko.desk.actions.rows import about, all_held, change, held, shown
 from varsko.desk.data import RequestView
 from varsko.desk.domain.states import Kind
 from varsko.desk.domain.ties import Relation, may_tie
 from varsko.desk.models import Link, Request
+from varsko.desk.queries.access import visible_to
+from varsko.desk.queries.lists import where
 from varsko.events.desk import RequestLinked, RequestUnlinked
 from varsko.incidents import queries as incidents
-from varsko.kernel.errors import Invalid, NotFound
+from varsko.kernel.errors import Invalid
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import SYSTEM_ACTOR, Actor
 
@@ -50,8 +52,7 @@ def relate(*, by: Actor, at: datetime, ref: object, other: str, relation: str = 
     """Tie a request to another: related to it, or caused or mended by it (`domain.ties.Relation`). Raises NotFound, Invalid."""
     refuse(relation=relation not in set(Relation))
     with transaction.atomic():
-        row = held(by, ref)
-        second = _other(by, row, other)
+        row, second = _both(by, ref, other)
         if not may_tie(Relation(relation), Kind(second.kind)):
             raise Invalid({"relation": _("Problems and changes cause, changes mend.")})
         _made, is_new = Link.objects.update_or_create(one=row, other=second, defaults={"relation": relation, "created_at": at})
@@ -63,20 +64,19 @@ def relate(*, by: Actor, at: datetime, ref: object, other: str, relation: str = 
 def unrelate(*, by: Actor, at: datetime, ref: object, other: str) -> RequestView:
     """Take the ties between two requests away, whichever of them they began at."""
     with transaction.atomic():
-        row = held(by, ref)
-        second = _other(by, row, other)
+        row, second = _both(by, ref, other)
         for link in [*Link.objects.filter(one=row, other=second), *Link.objects.filter(one=second, other=row)]:
             change(row, at, RequestUnlinked(**about(row, by, at), relation=link.relation, other=str(second.pk), other_key=second.key))
             link.delete()
     return shown(row, by)
 
 
-def _other(by: Actor, row: Request, ref: str) -> Request:
-    """Find the other of two: one that the asker may see, but need not be able to change."""
-    try:
-        second = held(by, ref, verb="see")
-    except NotFound:
-        raise Invalid({"other": _("There is no such request.")}) from None
+def _both(by: Actor, ref: object, other: str) -> tuple[Request, Request]:
+    """Hold a request and another one that the asker may see, but need not be able to change."""
+    if not visible_to(by).filter(where(other)).exists():
+        held(by, ref)
+        raise Invalid({"other": _("There is no such request.")})
+    row, second = all_held(by, [ref, other], verbs=["change", "see"])
     if second.pk == row.pk:
         raise Invalid({"other": _("That is the request itself.")})
-    return second
+    return row, second

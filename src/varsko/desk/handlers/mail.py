@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.db.models import QuerySet
 
-from varsko.core import sequences
 from varsko.core.clock import now
 from varsko.core.mails import prove as prove
 from varsko.core.mails import proven, unproven
 from varsko.desk.actions.mail import taking
+from varsko.desk.actions.rows import take_turns
 from varsko.desk.models import Mail, MailAddress, Postbox
 from varsko.desk.queries.letters import ours, read
 from varsko.kernel.mail.robots import Ours
@@ -46,7 +46,7 @@ def _take(rows: Sequence[Mail], homes: Mapping[str, MailAddress], known: Ours) -
     found = [(row, homes.get(row.address)) for row in rows]
     letters = [(row, read(row, home, known), home) for row, home in found]  # before the transaction, for which others wait
     with transaction.atomic():
-        sequences.hold("mail of desks")  # two workers that join mails to the same requests in opposite order would wait for each other
+        take_turns()  # mails come to the same requests in any order
         for row, letter, home in letters:
             taking.take_in(row, letter, home, at=now())
 

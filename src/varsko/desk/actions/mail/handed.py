@@ -9,7 +9,7 @@ from varsko.core import mails
 from varsko.core.clock import new_id
 from varsko.desk.actions.intake import desk_of
 from varsko.desk.actions.mail.taking import begin, columns, join, placed
-from varsko.desk.actions.rows import held, shown
+from varsko.desk.actions.rows import held, shown, take_turns
 from varsko.desk.data import Draft, RequestView
 from varsko.desk.domain.belonging import Hint, Place, Why
 from varsko.desk.models import Desk, Mail
@@ -28,6 +28,7 @@ def take_over_mail(*, by: Actor, at: datetime, mail: object, request: str = "", 
     Nobody vouches for its sender, so what it says is not taken for the caller's. Raises NotFound, NotAllowed, Invalid, Conflict.
     """
     with transaction.atomic():
+        take_turns()
         handed = incidents.hand_on_mail(by=by, mail=mail)
         row = _row(handed)
         letter = read(row, None)

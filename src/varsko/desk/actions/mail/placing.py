@@ -11,7 +11,7 @@ from varsko.core.rows import find
 from varsko.desk.actions.callers import caller_of
 from varsko.desk.actions.intake import insert
 from varsko.desk.actions.mail.taking import sender_of
-from varsko.desk.actions.rows import about, change, held, locked, shown, write
+from varsko.desk.actions.rows import about, all_held, change, locked, shown, take_turns, write
 from varsko.desk.data import CallerDraft, Channel, Draft, RequestView, Said
 from varsko.desk.domain import limits
 from varsko.desk.domain.belonging import Hint, Why
@@ -29,6 +29,7 @@ def split_mail(*, by: Actor, at: datetime, mail: object) -> RequestView:
     Raises NotFound, NotAllowed, and Conflict for the mail that its request began with.
     """
     with transaction.atomic():
+        take_turns()
         row, source = _held(by, mail)
         if row.entry_id is None:
             raise Conflict({"mail": _("The request began with this mail.")})
@@ -53,10 +54,12 @@ def adopt_mail(*, by: Actor, at: datetime, mail: object) -> RequestView:
     Raises NotFound, NotAllowed, and Conflict when there is no such thought.
     """
     with transaction.atomic():
-        row, source = _held(by, mail)
+        take_turns()
+        row = _mail(mail)
+        source, *others = all_held(by, [row.request_id, *([row.maybe_id] if row.maybe_id else [])])
         if row.maybe_id is None or row.entry_id is not None:
             raise Conflict({"mail": _("Nothing is suggested for this mail.")})
-        target = held(by, row.maybe_id)
+        (target,) = others
         letter_by = sender_of(read(row, None))
         entry = write(target, Said.REPLY, source.text or source.title, by=letter_by, at=at, channel=Channel.EMAIL)
         change(target, at, CallerReplied(**about(target, by, at), entry=str(entry.pk), channel=Channel.EMAIL))
@@ -66,10 +69,15 @@ def adopt_mail(*, by: Actor, at: datetime, mail: object) -> RequestView:
 
 
 def _held(by: Actor, mail: object) -> tuple[Mail, Request]:
+    row = _mail(mail)
+    return row, all_held(by, [row.request_id])[0]
+
+
+def _mail(mail: object) -> Mail:
     row = find(Mail.objects.defer("raw").select_for_update(of=("self",)), mail)
     if row is None or row.request_id is None:
         raise NotFound("mail")
-    return row, held(by, row.request_id)
+    return row
 
 
 def _move(row: Mail, source: Request, target: Request, why: Why, *, by: Actor, at: datetime, entry: Entry | None = None) -> None:

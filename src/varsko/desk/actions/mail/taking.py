@@ -14,7 +14,7 @@ from varsko.desk.actions.callers import caller_of
 from varsko.desk.actions.form_asks import ask_along
 from varsko.desk.actions.intake import insert
 from varsko.desk.actions.mail.bounces import heed_bounces
-from varsko.desk.actions.rows import about, change, kept, locked, write
+from varsko.desk.actions.rows import about, change, standing, write
 from varsko.desk.actions.talking import reply_row
 from varsko.desk.data import CallerDraft, Channel, Draft, Said
 from varsko.desk.domain import limits
@@ -79,7 +79,7 @@ def _is_known(caller: Caller | None, letter: Letter) -> bool:
 
 def join(row: Mail, letter: Letter, found: Place, at: datetime) -> Taken:
     """Put a mail into the request that it was found to belong to, inside the caller's transaction."""
-    request = kept(locked(found.request))  # type: ignore[arg-type]  # a UUID in its text form is as good
+    request = standing(found.request)  # type: ignore[arg-type]  # a UUID in its text form is as good
     part = part_of(letter, words_of(request))
     by, text = sender_of(letter), text_of(row, letter, part)
     if letter.nature == Nature.HUMAN and found.hint != Hint.OTHER_SENDER and found.why != Why.COLLEAGUE:

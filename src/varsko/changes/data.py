@@ -84,13 +84,15 @@ class RoundView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnouncementView:
-    """What a status page tells of a change; `report` is the code of its maintenance there."""
+    """What a status page tells of a change, with `titles` and `texts` in its other languages; `report` is its maintenance, by code."""
 
     page_id: str
     page_name: str
     page_slug: str
     title: str
     text: str
+    titles: Mapping[str, str]
+    texts: Mapping[str, str]
     components: tuple[str, ...]
     report: str
 

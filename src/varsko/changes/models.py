@@ -201,6 +201,8 @@ class Announcement(models.Model):
     page = models.ForeignKey("statuspages.StatusPage", on_delete=models.CASCADE, related_name="+")
     title = models.CharField(max_length=200)
     text = models.TextField()
+    titles = models.JSONField(default=dict, db_default={})  # in the other languages of the page
+    texts = models.JSONField(default=dict, db_default={})
     components = models.JSONField(default=list)
     report = models.CharField(max_length=12, blank=True)
 

@@ -36,7 +36,7 @@ PERSONAL = Part(
         Kept(name="deputies", table=Deputy, mine=lambda trace: Q(person__in=trace.users) | Q(deputy__in=trace.users), gone=True),
         Kept(name="calendars", table=Feed, mine=lambda trace: Q(owner__in=trace.users), gone=True, hidden=("digest",)),
         Kept(name="freezes", table=Freeze, mine=lambda trace: Q(pk__in=()), names=("made_by",), texts=("reason",)),
-        Kept(name="announcements", table=Announcement, mine=lambda trace: Q(pk__in=()), texts=("title", "text")),
+        Kept(name="announcements", table=Announcement, mine=lambda trace: Q(pk__in=()), texts=("title", "text", "titles", "texts")),
         Kept(name="deploys", table=Deploy, mine=lambda trace: Q(pk__in=()), names=("who", "source"), texts=("summary",)),
         Kept(name="causes", table=Caused, mine=lambda trace: Q(pk__in=()), names=("said_by",)),
     ),

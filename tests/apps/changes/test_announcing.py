@@ -12,6 +12,7 @@ from varsko.core import clock
 from varsko.kernel.errors import Conflict, Invalid
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
+from varsko.people.models import User
 from varsko.statuspages import actions as statuspages
 from varsko.statuspages import queries as status_queries
 from varsko.statuspages.data import ComponentDraft, PageDraft
@@ -62,6 +63,29 @@ def test_in_the_calendar_it_is_planned_maintenance(shown, page, told):
     report = status_queries.reports(page.id)[0]
     assert (report.planned_for, report.planned_until) == (shown.begins_at, shown.ends_at)
     assert [one.component.name for one in report.affected] == ["Booking"]
+
+
+def test_every_language_of_the_page_has_a_title_and_the_text_where_it_was_written(shown, page):
+    report = status_queries.reports(page.id)[0]
+    assert report.titles == {"en": "Booking moves", "nb": "Planlagt arbeid: Booking"}
+    assert report.updates[0].texts == {"en": "Booking is away for an hour."}
+
+
+def test_what_is_written_in_other_languages_is_told_in_them(asked, client, ann, bo, page, doing, seat):
+    code = status_queries.components(page.id)[0].code
+    said = {"page": page.id, "title": "Booking moves", "text": "Away for an hour.", "components": [f"{page.id}:{code}"]}
+    client.force_login(User.objects.get(pk=ann.id))
+    place = f"/changes/{asked.key}/announce"
+    assert b"Norsk bokm" in client.get(place).content
+    wrong = client.post(place, {**said, "title_nb": "x" * 999})
+    assert wrong.status_code == 422
+    assert b'<details class="mb-3" open>' in wrong.content
+    assert client.post(place, {**said, "title_nb": "Bestillingen flytter", "text_nb": "Borte en time.", "title_xx": "?"}).status_code == 302
+    actions.decide(**doing(bo), seat=seat(bo), vote="approved")
+    actions.move(**doing(ann), ref=asked.key, move="schedule")
+    report = status_queries.reports(page.id)[0]
+    assert report.titles == {"en": "Booking moves", "nb": "Bestillingen flytter"}
+    assert report.updates[0].texts == {"en": "Away for an hour.", "nb": "Borte en time."}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Telling a change on status pages: planned maintenance that follows it from its scheduling to its end."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from varsko.changes.models import Announcement, Change
 from varsko.core.texts import line, prose, refuse
 from varsko.kernel.errors import Conflict
 from varsko.kernel.ids import as_uuid
+from varsko.kernel.text import shorten
 from varsko.people.data import SYSTEM_ACTOR, Actor
 from varsko.people.domain.permissions import demand
 from varsko.statuspages import actions as statuspages
@@ -21,6 +22,7 @@ from varsko.statuspages import queries as pages
 from varsko.statuspages.data import PageView, ReportDraft
 
 _TOLD = frozenset({State.SCHEDULED, State.UNDER_WAY})
+_MOST_NAMED = 3
 _STAGES = {
     Move.BEGIN: "in_progress",
     Move.FINISH: "completed",
@@ -32,8 +34,22 @@ _STAGES = {
 }
 
 
-def announce(*, by: Actor, at: datetime, ref: object, page: str, title: str, text: str, components: Sequence[str] = ()) -> ChangeView:
+def announce(
+    *,
+    by: Actor,
+    at: datetime,
+    ref: object,
+    page: str,
+    title: str,
+    text: str,
+    titles: Mapping[str, str] | None = None,
+    texts: Mapping[str, str] | None = None,
+    components: Sequence[str] = (),
+) -> ChangeView:
     """Have a status page tell of a change, on components by their codes, once it is scheduled; one that is told already is left alone.
+
+    `title` and `text` are in the page's own language, `titles` and `texts` in others, by their codes. Where no title is given in one of
+    the page's languages, it says what is planned by the names of the components; a text is shown as what it is.
 
     Raises NotFound, NotAllowed – also for who may not write on status pages –, Invalid, Conflict.
     """
@@ -48,6 +64,8 @@ def announce(*, by: Actor, at: datetime, ref: object, page: str, title: str, tex
         said = {
             "title": line(title, "title", limits.TITLE, required=True),
             "text": prose(text, "text", limits.NOTE, required=True),
+            "titles": _others(view, titles or {}, "titles", limits.TITLE, line),
+            "texts": _others(view, texts or {}, "texts", limits.NOTE, prose),
             "components": list(components),
         }
         made, _is_new = Announcement.objects.get_or_create(change=row, page_id=as_uuid(view.id), defaults=said)
@@ -57,6 +75,12 @@ def announce(*, by: Actor, at: datetime, ref: object, page: str, title: str, tex
         if row.state in _TOLD:
             follow(row, Move.SCHEDULE, at=at)
     return shown(row, by)
+
+
+def _others(view: PageView, said: Mapping[str, str], field: str, most: int, cleaned: Callable[..., str]) -> dict[str, str]:
+    """Give what is said in languages of a page other than its own; the rest is left out. Raises Invalid."""
+    known = {language: cleaned(said[language], field, most) for language in view.languages[1:] if language in said}
+    return {language: text for language, text in known.items() if text}
 
 
 def unannounce(*, by: Actor, at: datetime, ref: object, page: str) -> ChangeView:
@@ -100,12 +124,13 @@ def _plan(row: Change, one: Announcement, view: PageView, *, is_open: bool, at: 
     if is_open:
         statuspages.reschedule(by=SYSTEM_ACTOR, at=at, ref=view.id, code=one.report, planned_for=row.begins_at, planned_until=row.ends_at)
         return
-    known = {part.code for part in pages.components(view.id)}  # what was taken off the page since is not spoken of
+    known = {part.code: part.name for part in pages.components(view.id)}  # what was taken off the page since is not spoken of
+    codes = [code for code in one.components if code in known]
     draft = ReportDraft(
-        titles={view.language: one.title},
-        texts={view.language: one.text},
+        titles={**_titles(view, [known[code] for code in codes]), **one.titles, view.language: one.title},
+        texts={**one.texts, view.language: one.text},
         stage="scheduled",
-        affects={code: "under_maintenance" for code in one.components if code in known},
+        affects=dict.fromkeys(codes, "under_maintenance"),
         planned_for=row.begins_at,
         planned_until=row.ends_at,
         begins_itself=False,
@@ -113,6 +138,16 @@ def _plan(row: Change, one: Announcement, view: PageView, *, is_open: bool, at: 
     )
     made = statuspages.open_report(by=SYSTEM_ACTOR, at=at, ref=view.id, draft=draft)
     Announcement.objects.filter(pk=one.pk).update(report=made.code)
+
+
+def _titles(view: PageView, names: Sequence[str]) -> dict[str, str]:
+    """Say that work is planned, and on what, in the languages of a page."""
+    said = {}
+    for language in view.languages:
+        with translation.override(language):
+            named = _("Planned work: %(names)s") % {"names": ", ".join(names[:_MOST_NAMED])}
+            said[language] = shorten(named, limits.TITLE) if names else _("Planned work")
+    return said
 
 
 def _said(view: PageView, move: Move) -> dict[str, str]:

@@ -15,6 +15,7 @@ from varsko.desk import queries as desk
 from varsko.desk.data import Kind
 from varsko.people.data import Actor
 from varsko.statuspages import queries as statuspages
+from varsko.statuspages.words import LANGUAGE_NAMES
 from varsko.ui.forms import MomentField
 
 
@@ -109,10 +110,10 @@ class OverruleForm(forms.Form):
 
 
 class AnnounceForm(forms.Form):
-    """What a status page tells of a change."""
+    """What a status page tells of a change: in its own language, and in the others that it speaks, which are folded away."""
 
     page = forms.ChoiceField(label=gettext_lazy("Status page"))
-    title = forms.CharField(label=gettext_lazy("Title for readers"), max_length=limits.TITLE)
+    title = forms.CharField(label=gettext_lazy("Title for readers, in the page’s own language"), max_length=limits.TITLE)
     text = forms.CharField(label=gettext_lazy("What readers notice"), max_length=limits.NOTE, widget=forms.Textarea(attrs={"rows": 4}))
     components = forms.MultipleChoiceField(
         label=gettext_lazy("Components in maintenance"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
@@ -129,9 +130,40 @@ class AnnounceForm(forms.Form):
         offer(self, "components", [(f"{page.id}:{part.code}", f"{page.name}: {part.name}") for page, part in parts])
         chosen = [f"{page.id}:{part.code}" for page, part in parts if part.service_id in touched]
         self.initial.update({"title": view.title, "components": chosen})
+        self.languages = list(dict.fromkeys(one for page in pages for one in page.languages[1:]))
+        for one in self.languages:
+            self._add_language(one)
+        self.folded = tuple(f"{what}_{one}" for one in self.languages for what in ("title", "text"))
+
+    def _add_language(self, language: str) -> None:
+        facts = {"language": LANGUAGE_NAMES[language]}
+        area = forms.Textarea(attrs={"rows": 3, "lang": language})
+        self.fields[f"title_{language}"] = forms.CharField(
+            label=_("Title, %(language)s") % facts,
+            max_length=limits.TITLE,
+            required=False,
+            widget=forms.TextInput(attrs={"lang": language}),
+            help_text=_("Empty: that work is planned, and on what."),
+        )
+        text = forms.CharField(label=_("Text, %(language)s") % facts, max_length=limits.NOTE, required=False, widget=area)
+        self.fields[f"text_{language}"] = text
+
+    @property
+    def folded_names(self) -> str:
+        """Name the languages that are folded away."""
+        return ", ".join(LANGUAGE_NAMES[one] for one in self.languages)
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Tell whether something stands in what is folded away, or is wrong with it."""
+        return any(self[name].value() or self.errors.get(name) for name in self.folded)
 
     def said(self) -> dict[str, Any]:
         """Give what is told, with the components of the chosen page alone."""
         said = self.cleaned_data
         codes = [one.partition(":")[2] for one in said["components"] if one.partition(":")[0] == said["page"]]
-        return {"page": said["page"], "title": said["title"], "text": said["text"], "components": codes}
+        return {
+            **{name: said[name] for name in ("page", "title", "text")},
+            **{f"{what}s": {one: said[f"{what}_{one}"] for one in self.languages} for what in ("title", "text")},
+            "components": codes,
+        }

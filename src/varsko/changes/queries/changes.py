@@ -80,6 +80,8 @@ def announcements(change_id: object, *, by: Actor) -> list[AnnouncementView]:
             page_slug=row.page.slug,
             title=row.title,
             text=row.text,
+            titles=row.titles,
+            texts=row.texts,
             components=tuple(row.components),
             report=row.report,
         )

@@ -80,11 +80,13 @@ class Deciding(Schema):
 
 
 class Announcing(Schema):
-    """What a status page, by id, tells of it, on components by their codes."""
+    """What a status page, by id, tells of it in its own language, and by language in others, on components by their codes."""
 
     page: str
     title: str
     text: str
+    titles: dict[str, str] = {}
+    texts: dict[str, str] = {}
     components: list[str] = []
 
 

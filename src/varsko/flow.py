@@ -185,6 +185,7 @@ DUE: tuple[Queue, ...] = (
     Queue("subscribers", statuspages.mailings, statuspages.send_mailings, limit=1),
     Queue("daily mails of status pages", statuspages.waiting, statuspages.send_dailies, limit=100),
     Queue("what was learned", statuspages.learned_mailings, statuspages.send_learned, limit=1),
+    Queue("months of status pages", statuspages.monthlies, statuspages.send_months, limit=1),
     Queue("states from alerts", statuspages.alert_watches, statuspages.heed_alerts, limit=10),
     Queue(
         "mirrors", statuspages.mirrors, statuspages.look_at_origins, limit=1, lease=statuspages.MIRROR_LEASE, threads=1, rest=_AT_LEISURE

@@ -145,7 +145,7 @@ def _followed(page: PageView, codes: Mapping[str, str], now: datetime) -> None:
     wishes = [
         Wish(address="dispatch@nordlys-butikk.example", language="nb", time_zone="Europe/Oslo"),
         Wish(address="dyzur@porcelana.example", language="pl", time_zone="Europe/Warsaw", components=(codes["Terminal Gdańsk"],)),
-        Wish(address="bloemen@tulp.example", language="nl", time_zone="Europe/Amsterdam", digest_hour=7, learned=True),
+        Wish(address="bloemen@tulp.example", language="nl", time_zone="Europe/Amsterdam", digest_hour=7, learned=True, monthly=True),
         Wish(address="ops@fjordfisk.example", language="en", time_zone="America/Vancouver", digest_hour=6, wants="maintenance"),
     ]
     actions.bring_subscribers(by=SYSTEM_ACTOR, at=now - timedelta(days=1), ref=page.id, wishes=wishes)

@@ -22,6 +22,7 @@ from varsko.statuspages.actions.mailing import heed as heed_one
 from varsko.statuspages.actions.maintenance import run
 from varsko.statuspages.actions.metrics import old_readings as old_readings
 from varsko.statuspages.actions.mirrors import look_at
+from varsko.statuspages.actions.monthly import send_month
 from varsko.statuspages.actions.numbers import old_codes as old_codes
 from varsko.statuspages.actions.proof import old_proofs as old_proofs
 from varsko.statuspages.actions.returned import heed_returned as heed_one_returned
@@ -36,6 +37,7 @@ from varsko.statuspages.models import (
     Mailing,
     MetricSource,
     Mirror,
+    Monthly,
     PlannedUpdate,
     Report,
     StatusPage,
@@ -148,6 +150,18 @@ def send_dailies(rows: Sequence[Waiting]) -> None:
     """Send each subscriber one mail with all that waits."""
     for subscriber in dict.fromkeys(row.subscriber_id for row in rows):
         send_daily(subscriber, at=now())
+
+
+def monthlies() -> QuerySet[Monthly]:
+    """Give the reports of months that wait for the month to end, or are on their way."""
+    return Monthly.objects.all()
+
+
+def send_months(rows: Sequence[Monthly]) -> None:
+    """Write to the next subscribers of each."""
+    for row in rows:
+        with transaction.atomic():
+            send_month(row, at=now())
 
 
 def tell_states(batch: Sequence[Recorded]) -> None:

@@ -36,7 +36,7 @@ def post_question(page: StatusPage, row: Subscriber, *, at: datetime) -> None:
         return
     with translation.override(row.language):
         subject = (_("You get the news of %(page)s") if is_known else _("Do you want the news of %(page)s?")) % {"page": page.name}
-    outgoing = deliveries.Outgoing(
+    question = deliveries.Outgoing(
         channel="email",
         address=row.address,
         key=f"status-question:{new_id()}",
@@ -51,7 +51,7 @@ def post_question(page: StatusPage, row: Subscriber, *, at: datetime) -> None:
         subject=str(page.pk),
         purpose=deliveries.STATUS,
     )
-    deliveries.enqueue(outgoing, at=at)
+    deliveries.enqueue(question, at=at)
 
 
 def post_update(page: StatusPage, update: ReportUpdate, to: Iterable[Subscriber], *, at: datetime) -> None:
@@ -59,7 +59,7 @@ def post_update(page: StatusPage, update: ReportUpdate, to: Iterable[Subscriber]
     base = address(page_view(page))
     write = cache(lambda language, zone: _letter(page, update, language, zone, base))
     key = f"status:{update.pk}:email"
-    deliveries.enqueue(*(_outgoing(page, one, f"{key}:{_hashed(one.address)}", write(*_voice(page, one)), base) for one in to), at=at)
+    deliveries.enqueue(*(outgoing(page, one, f"{key}:{hashed(one.address)}", write(*voice(page, one)), base) for one in to), at=at)
 
 
 def post_learned(page: StatusPage, report: Report, to: Iterable[Subscriber], *, at: datetime) -> None:
@@ -67,13 +67,13 @@ def post_learned(page: StatusPage, report: Report, to: Iterable[Subscriber], *, 
     base = address(page_view(page))
     write = cache(lambda language, _zone: _learned(page, report, language, base))
     key = f"status-learned:{report.pk}:email"
-    deliveries.enqueue(*(_outgoing(page, one, f"{key}:{_hashed(one.address)}", write(*_voice(page, one)), base) for one in to), at=at)
+    deliveries.enqueue(*(outgoing(page, one, f"{key}:{hashed(one.address)}", write(*voice(page, one)), base) for one in to), at=at)
 
 
 def post_daily(page: StatusPage, updates: Sequence[ReportUpdate], to: Subscriber, *, at: datetime) -> None:
     """Send a subscriber in one mail what was said since the last one; inside the caller's transaction."""
     base = address(page_view(page))
-    language, zone = _voice(page, to)
+    language, zone = voice(page, to)
     with translation.override(language), timezone.override(ZoneInfo(zone)):
         told = [
             {
@@ -92,19 +92,21 @@ def post_daily(page: StatusPage, updates: Sequence[ReportUpdate], to: Subscriber
             "link": base,
             "language": language,
         }
-    deliveries.enqueue(_outgoing(page, to, f"status-daily:{to.pk}:{updates[-1].pk}", letter, base), at=at)
+    deliveries.enqueue(outgoing(page, to, f"status-daily:{to.pk}:{updates[-1].pk}", letter, base), at=at)
 
 
-def _voice(page: StatusPage, one: Subscriber) -> tuple[str, str]:
+def voice(page: StatusPage, one: Subscriber) -> tuple[str, str]:
     """Give the language and the zone that a subscriber is written to in."""
     return one.language if one.language in page.languages else page.languages[0], one.time_zone or page.time_zone
 
 
-def _hashed(address: str) -> str:
+def hashed(address: str) -> str:
+    """Give what names an address in the key of a message."""
     return hashlib.sha256(address.encode()).hexdigest()[:32]
 
 
-def _outgoing(page: StatusPage, one: Subscriber, key: str, letter: Mapping[str, Any], base: str) -> deliveries.Outgoing:
+def outgoing(page: StatusPage, one: Subscriber, key: str, letter: Mapping[str, Any], base: str) -> deliveries.Outgoing:
+    """Address a letter to a subscriber, with the link that ends it; `base` is the address of the page."""
     leave = f"{base}/unsubscribe/{one.token}"
     return deliveries.Outgoing(
         channel="email",

@@ -230,6 +230,7 @@ def wishes(one: SubscriberView, names: Mapping[str, str]) -> list[str]:
         _("Of one incident or maintenance only") if one.report else "",
         "" if one.digest_hour is None else _("One mail a day, at %(hour)s:00") % {"hour": f"{one.digest_hour:02d}"},
         _("What was learned, too") if one.learned else "",
+        _("A report each month") if one.monthly else "",
     ]
     return [text for text in said if text]
 

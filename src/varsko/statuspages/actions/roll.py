@@ -11,6 +11,7 @@ from varsko.core.outbox import record
 from varsko.events.statuspages import SubscriberChanged, SubscribersImported
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.people.data import Actor
+from varsko.statuspages.actions.monthly import plan_month
 from varsko.statuspages.actions.numbers import ask_number, may_ask
 from varsko.statuspages.actions.rows import about, held
 from varsko.statuspages.actions.subscribers import AGAIN_AFTER, checked_address, codes_of, new_secret, new_token, wished
@@ -36,6 +37,7 @@ def bring_subscribers(*, by: Actor, at: datetime, ref: object, wishes: Sequence[
         codes = codes_of(page)
         rows = [_row(page, one, codes, address, at) for one, address in zip(wishes, addresses, strict=True)]
         Subscriber.objects.bulk_create(rows, ignore_conflicts=True)
+        plan_month(page, [one.wants_monthly for one in rows], at=at)
         found = list(Subscriber.objects.filter(pk__in=[row.pk for row in rows]).select_related("report", "audience").order_by("pk"))
         if found:
             record(SubscribersImported(**about(page, by, at), count=len(found)))

@@ -20,6 +20,7 @@ from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean, is_web_address
 from varsko.kernel.zones import is_zone
+from varsko.statuspages.actions.monthly import plan_month
 from varsko.statuspages.actions.numbers import ask_number, may_ask
 from varsko.statuspages.data import Wish
 from varsko.statuspages.domain import limits, numbers
@@ -58,6 +59,7 @@ def subscribe(*, at: datetime, page_id: str, wish: Wish) -> None:
             Subscriber.objects.filter(pk=row.pk).update(**columns, token=new_token(wish.kind), secret=fresh["secret"])
             row.refresh_from_db()
         Subscriber.objects.filter(pk=row.pk).update(asked_at=at)
+        plan_month(page, [row.wants_monthly], at=at)
         if wish.kind == Subscriber.Kind.SMS:
             ask_number(page, row, wish.asker, at=at)
         else:
@@ -88,7 +90,7 @@ def unsubscribe(*, page_id: str, token: str) -> None:
     Subscriber.objects.filter(page__pk=page_id, token=token[:64]).delete()
 
 
-def tune(*, page_id: str, token: str, wish: Wish) -> None:
+def tune(*, page_id: str, token: str, wish: Wish, at: datetime) -> None:
     """Let whoever holds the link of a message choose anew what comes, and how. Raises NotFound, Invalid.
 
     What they belong to and which report they follow stays; components are chosen anew on public pages only, where everybody sees them.
@@ -99,9 +101,15 @@ def tune(*, page_id: str, token: str, wish: Wish) -> None:
         if row is None:
             raise NotFound("subscription")
         is_public = row.page.access == StatusPage.Access.PUBLIC
-        said = wished(row.page, replace(wish, report="", digest_hour=None if row.report_id else wish.digest_hour), codes_of(row.page))
-        names = {"language", "wants", "time_zone", "digest_hour", "wants_learned", *(["components"] if is_public else [])}
+        said = wished(row.page, replace(wish, report="", **_of_page(row, wish)), codes_of(row.page))
+        names = {"language", "wants", "time_zone", "digest_hour", "wants_learned", "wants_monthly", *(["components"] if is_public else [])}
         rows.update(**{name: value for name, value in said.items() if name in names})
+        plan_month(row.page, [said["wants_monthly"]], at=at)
+
+
+def _of_page(row: Subscriber, wish: Wish) -> dict[str, Any]:
+    """Give what there is of a whole page only, as somebody wishes it who may follow one report."""
+    return {"digest_hour": None, "monthly": False} if row.report_id else {"digest_hour": wish.digest_hour, "monthly": wish.monthly}
 
 
 def new_secret(kind: str, keys: tuple[str, str] = ("", "")) -> str:
@@ -163,6 +171,7 @@ def wished(page: StatusPage, wish: Wish, codes: frozenset[str]) -> dict[str, Any
         "time_zone": wish.time_zone,
         "digest_hour": wish.digest_hour if is_mail and not wish.report else None,
         "wants_learned": wish.learned and is_mail,
+        "wants_monthly": wish.monthly and is_mail and not wish.report,
         "audience": _group(page, wish.audience) if wish.audience else None,
         "came_by_link": bool(wish.audience) and wish.by_link,
         "person_id": as_uuid(wish.person) if wish.person else None,

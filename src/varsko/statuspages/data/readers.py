@@ -16,7 +16,7 @@ class Wish:
     `components` are codes and `report` the code of the only report they want; `wants` is incident, maintenance or "" for both.
 
     Times are told in their `time_zone`, "" for the page's. With `digest_hour` (0 to 23) mails come once a day at that hour; with
-    `learned` they hear by mail, too, what was learned when it is published.
+    `learned` they hear by mail, too, what was learned when it is published; with `monthly` they get a report of each month.
 
     On a page with groups of readers `audience` is the code of the group, with `by_link` the one whose link they hold; or `person` is the
     id of whoever asks as somebody who has signed in.
@@ -31,6 +31,7 @@ class Wish:
     time_zone: str = ""
     digest_hour: int | None = None
     learned: bool = False
+    monthly: bool = False
     audience: str = ""
     by_link: bool = False
     person: str = ""
@@ -71,6 +72,7 @@ class SubscriberView:
     time_zone: str = ""
     digest_hour: int | None = None
     learned: bool = False
+    monthly: bool = False
 
     @property
     def shown(self) -> str:

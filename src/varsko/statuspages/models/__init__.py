@@ -23,6 +23,7 @@ from varsko.statuspages.models.mirrors import Mirror as Mirror
 from varsko.statuspages.models.mirrors import MirrorSheet as MirrorSheet
 from varsko.statuspages.models.notices import LearnedMailing as LearnedMailing
 from varsko.statuspages.models.notices import Mailing as Mailing
+from varsko.statuspages.models.notices import Monthly as Monthly
 from varsko.statuspages.models.notices import Waiting as Waiting
 from varsko.statuspages.models.numbers import CodeSent as CodeSent
 from varsko.statuspages.models.numbers import NumberCode as NumberCode
@@ -348,6 +349,7 @@ class Subscriber(models.Model):
     time_zone = models.CharField(max_length=60, blank=True)  # the page's own when it is empty
     digest_hour = models.PositiveSmallIntegerField(null=True)  # mails once a day, at this hour of theirs, instead of one for each update
     wants_learned = models.BooleanField(default=False)
+    wants_monthly = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=12, choices=State.choices, default=State.UNCONFIRMED)
     token = models.CharField(max_length=64, unique=True, default=secrets.token_hex)
     secret = models.TextField(blank=True)

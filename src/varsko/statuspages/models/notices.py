@@ -30,6 +30,20 @@ class LearnedMailing(DueRow):
         return f"what was learned of {self.report_id}"
 
 
+class Monthly(DueRow):
+    """The report of a month (its first day) on its way to those who asked for it, due when the month is over; `reached` as below."""
+
+    page = models.ForeignKey("statuspages.StatusPage", on_delete=models.CASCADE, related_name="+", db_index=False)
+    month = models.DateField()
+    reached = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "month"], name="monthly_once")]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} of {self.page_id}"
+
+
 class Mailing(DueRow):
     """An update on its way to the subscribers, in the order in which they came; `reached` is the last who was written to."""
 

@@ -71,7 +71,8 @@ def _offered(page: PageView, sight: Sight | None, asked: Any) -> dict[str, Any]:
 
 
 def _how(asked: Any) -> dict[str, Any]:
-    chosen = {"time_zone": asked.get("time_zone", ""), "digest_hour": _hour(asked), "learned": bool(asked.get("learned"))}
+    chosen: dict[str, Any] = {name: bool(asked.get(name)) for name in ("learned", "monthly")}
+    chosen |= {"time_zone": asked.get("time_zone", ""), "digest_hour": _hour(asked)}
     listed = zones.names() if asked.get("zones") == "all" else {*_NEAR, *filter(zones.is_zone, [chosen["time_zone"]])}
     return {"zones": sorted(listed), "are_all_zones": len(listed) > len(_NEAR) + 1, "hours": list(HOURS), "chosen": chosen}
 
@@ -96,6 +97,7 @@ def _wish(request: HttpRequest, context: dict[str, Any], sight: Sight | None) ->
         time_zone=request.POST.get("time_zone", ""),
         digest_hour=_hour(request.POST),
         learned=bool(request.POST.get("learned")),
+        monthly=bool(request.POST.get("monthly")),
         audience=sight.audiences[0] if sight and not as_person else "",
         by_link=True,
         person=by.who.id or "" if as_person else "",
@@ -148,12 +150,12 @@ def tune(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     context: dict[str, Any] = {"page": page, "token": token}
     if request.method == "POST":
         try:
-            actions.tune(page_id=page.id, token=token, wish=_tuned(request, one))
+            actions.tune(page_id=page.id, token=token, wish=_tuned(request, one), at=now())
             one = queries.subscription(page.id, token) or one
             context["is_saved"] = True
         except Invalid as invalid:
             context["wrong"] = " ".join(invalid.errors.values())
-    chosen = {"time_zone": one.time_zone, "digest_hour": one.digest_hour, "learned": one.learned}
+    chosen = {"time_zone": one.time_zone, "digest_hour": one.digest_hour, "learned": one.learned, "monthly": one.monthly}
     parts = queries.components(page.id) if page.is_public and not one.report else []
     languages = [(code, words.LANGUAGE_NAMES[code]) for code in page.languages]
     with translation.override(one.language):
@@ -179,6 +181,7 @@ def _tuned(request: HttpRequest, one: SubscriberView) -> Wish:
         time_zone=said.get("time_zone", ""),
         digest_hour=_hour(said),
         learned=bool(said.get("learned")),
+        monthly=bool(said.get("monthly")),
     )
 
 

@@ -85,4 +85,5 @@ def subscriber_view(row: Subscriber) -> SubscriberView:
         time_zone=row.time_zone,
         digest_hour=row.digest_hour,
         learned=row.wants_learned,
+        monthly=row.wants_monthly,
     )

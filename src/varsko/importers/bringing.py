@@ -17,7 +17,10 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baggage:
-    """What comes from elsewhere, read only when its turn has come. What is None among `reports` and `wishes` cannot be brought."""
+    """What comes from elsewhere, read only when its turn has come. What is None among `reports` and `wishes` cannot be brought.
+
+    With `names_open` all maintenance that goes on there is among `reports`: what was brought without an end and is missing has ended.
+    """
 
     code: str
     page: PageDraft
@@ -25,6 +28,7 @@ class Baggage:
     components: Iterable[BroughtComponent]
     reports: Iterable[BroughtReport | None]
     wishes: Iterable[Wish | None] = ()
+    names_open: bool = False
 
 
 def bring(baggage: Baggage, *, by: Actor, at: datetime, say: Say) -> PageView:
@@ -35,11 +39,27 @@ def bring(baggage: Baggage, *, by: Actor, at: datetime, say: Say) -> PageView:
     say(f"page {page.name}: /status/{page.slug}")
     made = actions.bring_parts(by=by, at=at, ref=page.id, groups=list(baggage.groups), components=list(baggage.components))
     say(f"{made} new groups and components")
-    made = sum(actions.bring_report(by=by, at=at, ref=page.id, brought=one) for one in baggage.reports if one)
-    say(f"{made} new incidents and maintenances")
+    made, ended = _reports(baggage, page, by, at)
+    say(f"{made} new incidents and maintenances" + (f", {ended} have ended" if ended else ""))
     made, left = _subscribers(baggage, page, by, at)
     say(f"{made} new subscribers" + (f", {left} left out: text messages, or addresses that are none" if left else ""))
     return page
+
+
+def _reports(baggage: Baggage, page: PageView, by: Actor, at: datetime) -> tuple[int, int]:
+    """Bring what is new, and end what has ended there; gives how many of both."""
+    made, ended, known = 0, 0, set()
+    for one in baggage.reports:
+        if one is None:
+            continue
+        known.add(one.code)
+        if actions.bring_report(by=by, at=at, ref=page.id, brought=one):
+            made += 1
+        else:
+            ended += actions.end_brought(by=by, at=at, ref=page.id, brought=one)
+    if baggage.names_open:
+        ended += actions.end_missing(by=by, at=at, ref=page.id, known=known)
+    return made, ended
 
 
 def _subscribers(baggage: Baggage, page: PageView, by: Actor, at: datetime) -> tuple[int, int]:

@@ -52,6 +52,7 @@ class Kuma:
             ],
             components=[one for group in groups for one in self._components(group, beats)],
             reports=self._reports(said),
+            names_open=True,
         )
 
     def _code(self, kind: str, ref: str) -> str:

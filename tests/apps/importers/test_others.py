@@ -13,8 +13,10 @@ from varsko.cli.main import run
 from varsko.config import bringing
 from varsko.core.models import Delivery
 from varsko.importers.source import CannotRead, Source
+from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.models import User
-from varsko.statuspages import queries
+from varsko.statuspages import actions, queries
+from varsko.statuspages.data import SaidDraft
 from varsko.statuspages.models import Component, Group, Report, ReportUpdate, Spell, StatusPage, Subscriber
 
 BEARER = "Bearer secret-key"
@@ -123,9 +125,9 @@ KENER = {
 
 @pytest.fixture
 def brings(tmp_path):
-    """Bring a page over with the command, from a program that answers so."""
+    """Bring a page over with the command, from a program that answers so – and again, when it `then` answers otherwise."""
 
-    def go(kind, said, **options):
+    def go(kind, said, *then, **options):
         double = Answers(said, key=options.pop("key", None), packed=options.pop("packed", False))
         secret = tmp_path / "key"
         secret.write_text("secret-key\n")
@@ -138,7 +140,9 @@ def brings(tmp_path):
                 "page": "~home",
                 "key_file": None if kind == "cachet" else secret,
             }
-            getattr(bringing, f"import_{kind}")(Namespace(**{"url": where, **given, **options}))
+            for answers in (said, *then):
+                double.said = answers() if callable(answers) else answers
+                getattr(bringing, f"import_{kind}")(Namespace(**{"url": where, **given, **options}))
         return double
 
     return go
@@ -221,6 +225,45 @@ def test_maintenance_begun_by_hand_in_uptime_kuma_goes_on_until_somebody_ends_it
     engine = found_report("New engine")
     assert (engine.stage, engine.began_at, engine.planned_until, engine.over_at) == ("in_progress", NOON, None, None)
     assert Report.objects.count() == 3
+
+
+BEGUN = {"id": 3, "title": "New engine", "strategy": "manual", "status": "under-maintenance", "timeslotList": []}
+
+
+def kuma(*maintenance, incidents=None):
+    history = {} if incidents is None else {"/api/status-page/ferries/incident-history": {"incidents": incidents, "hasMore": False}}
+    return {**KUMA, **history, "/api/status-page/ferries": {**KUMA["/api/status-page/ferries"], "maintenanceList": list(maintenance)}}
+
+
+def test_maintenance_begun_by_hand_in_uptime_kuma_ends_when_it_has_ended_there(brings):
+    brings("kuma", kuma(BEGUN), kuma(BEGUN), lambda: checked("in_progress", kuma()))
+    engine = found_report("New engine")
+    assert (engine.stage, engine.over_at, engine.updates[0].told) == ("completed", NOON, False)
+
+
+def checked(stage, answers):
+    """Look how the maintenance stands before the program answers otherwise."""
+    assert found_report("New engine").stage == stage
+    return answers
+
+
+def test_what_somebody_here_has_spoken_of_since_is_not_ended_by_what_it_came_from(brings):
+    def spoken():
+        row = Report.objects.get(titles__en="New engine")
+        actions.say(by=SYSTEM_ACTOR, at=NOON, ref=row.page_id, code=row.code, said=SaidDraft(texts={"en": "It takes longer."}))
+        return kuma()
+
+    brings("kuma", kuma(BEGUN), spoken)
+    assert found_report("New engine").stage == "in_progress"
+
+
+def test_an_incident_that_went_on_and_is_over_in_uptime_kuma_ends_here_at_its_own_time(brings):
+    ice = {"id": 8, "title": "Ice", "content": "Much of it.", "style": "danger", "pin": True, "active": True,
+           "createdDate": "2026-03-02 09:00:00", "lastUpdatedDate": None}  # fmt: skip
+    over = {**ice, "pin": False, "lastUpdatedDate": "2026-03-02 10:30:00"}
+    brings("kuma", kuma(incidents=[ice]), kuma(incidents=[over]))
+    found = found_report("Ice")
+    assert (found.stage, found.over_at - found.began_at) == ("resolved", timedelta(minutes=90))
 
 
 def test_an_end_can_be_set_for_maintenance_that_was_brought_without_one(brings, client):

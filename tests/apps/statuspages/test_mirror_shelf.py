@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import OperationalError
+from django.template.loader import render_to_string
 
 from tests.apps.statuspages.test_mirrors import keep, look, publish
 from tests.apps.statuspages.test_mirrors import origin as origin
@@ -13,6 +14,7 @@ from tests.cast import NOON
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import actions, queries
 from varsko.statuspages.live import Endpoint, Mirrors, Shelf
+from varsko.statuspages.models import Mirror, MirrorSheet
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +76,23 @@ def test_its_frame_stands_on_foreign_sites_and_leads_within_the_mirror(app):
         assert b'href="/mirror/next-door/widget.css"' in heard.body
         assert b'href="/mirror/next-door/en" target="_blank"' in heard.body
     assert ask(app, "/mirror/next-door/widget.css").headers["content-type"] == "text/css; charset=utf-8"
-    assert ask(app, "/mirror/next-door/widget.js").status == 299
+
+
+def test_the_line_for_other_sites_works_with_the_mirror_and_is_our_own_script(app, client):
+    heard = ask(app, "/mirror/next-door/widget.js")
+    assert (heard.status, heard.headers["content-type"]) == (200, "text/javascript; charset=utf-8")
+    assert heard.body == render_to_string("statuspages/public/widget.js").encode()
+    assert client.get("/mirror/next-door/widget.js").content == heard.body
+    MirrorSheet.objects.filter(path__endswith="/widget").delete()
+    assert client.get("/mirror/next-door/widget.js").status_code == 404
+
+
+def test_a_script_that_the_publisher_signs_is_not_served(client, origin):
+    keep(origin)
+    look()
+    one = Mirror.objects.get()
+    MirrorSheet.objects.update_or_create(mirror=one, path="widget.js", defaults={"digest": "0" * 64, "body": b"alert(1)"})
+    assert b"alert" not in client.get("/mirror/next-door/widget.js").content
 
 
 def test_a_start_without_the_database_finds_it_in_the_files(app, mirrors, tmp_path, stopped):

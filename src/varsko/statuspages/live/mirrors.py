@@ -9,19 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
-from django.db import DatabaseError, InterfaceError
 
-from varsko.core import outage
 from varsko.core.clock import now
-from varsko.core.watch import Watch
 from varsko.statuspages import queries
 from varsko.statuspages.actions.mirrors import WAKE
 from varsko.statuspages.data import MirrorBody, MirrorView
 from varsko.statuspages.live.answers import Answer, made
-from varsko.statuspages.render.mirrored import GUIDE, finished, heads, own_language, resolved
+from varsko.statuspages.live.watched import Watched
+from varsko.statuspages.render.mirrored import GUIDE, SCRIPT, finished, heads, own_language, own_script, resolved
 
-_DATABASE = outage.of("the database, for pages of others")
-_FILES = outage.of("the files of pages of others")
 _ENDING = ".mirror"
 
 
@@ -33,17 +29,19 @@ class _Kept:
     sheets: Mapping[str, MirrorBody]
     answers: dict[tuple[str, bool], Answer] = field(default_factory=dict)
     own: str = ""
+    script: MirrorBody | None = None
 
     def __post_init__(self) -> None:
         """Find the page's own language, and make all answers before anybody asks."""
         self.own = own_language(self.sheets.get(GUIDE))
+        self.script = own_script(self.sheets)
         for path in self.sheets:
             self.answer(path)
 
     def answer(self, path: str) -> Answer | None:
         """Give the answer for a path, as the publisher is heard of or silent now."""
         wanted = resolved(path, self.own)
-        body = self.sheets.get(wanted)
+        body = self.script if wanted == SCRIPT else self.sheets.get(wanted)
         if body is None:
             return None
         key = (wanted, self.one.is_silent(now()))
@@ -52,7 +50,7 @@ class _Kept:
         return self.answers[key]
 
 
-class Mirrors:
+class Mirrors(Watched):
     """Answers by name and path. Reading needs no lock: the map is replaced as a whole."""
 
     def __init__(self, folder: Path) -> None:
@@ -60,8 +58,7 @@ class Mirrors:
         self._folder = folder
         self._kept: Mapping[str, _Kept] = {}
         self._filed: dict[str, MirrorView] | None = None  # until the first look, which clears away what is left there
-        watch = Watch("varsko-mirrors", WAKE, self.look)
-        self.start, self.stop = watch.start, watch.stop
+        super().__init__("varsko-mirrors", WAKE, "pages of others")
 
     def find(self, slug: str, path: str) -> Answer | None:
         """Give the answer for a path of a page of others."""
@@ -99,23 +96,15 @@ class Mirrors:
             try:
                 one, sheets = msgspec.msgpack.decode(file.read_bytes(), type=tuple[MirrorView, dict[str, MirrorBody]])
             except (OSError, ValueError) as error:
-                _FILES.failed(error)
+                self._trouble.failed(error)
                 continue
             found[one.slug] = _Kept(one, sheets)
         self._kept = found
 
-    def look(self) -> None:
-        """Look once; as long as the database has never answered, the files do."""
-        try:
-            self.refresh()
-            _DATABASE.worked()
-            _FILES.worked()
-        except (DatabaseError, InterfaceError) as error:
-            _DATABASE.failed(error)
-            if self._filed is None and not self._kept:
-                self.recall()
-        except OSError as error:
-            _FILES.failed(error)
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether neither the database nor the files have answered yet."""
+        return self._filed is None and not self._kept
 
 
 def _is_same(known: MirrorView, one: MirrorView) -> bool:

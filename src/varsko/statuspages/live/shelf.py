@@ -8,26 +8,20 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.db import DatabaseError, InterfaceError
-
-from varsko.core import outage
 from varsko.core.clock import now
-from varsko.core.watch import Watch
 from varsko.statuspages import queries
 from varsko.statuspages.actions.pages import WAKE
 from varsko.statuspages.data import PageView, SheetView
 from varsko.statuspages.live import copies, files
 from varsko.statuspages.live.answers import Answer, answer, silent
-
-_DATABASE = outage.of("the database, for status pages")
-_FILES = outage.of("the files of status pages")
+from varsko.statuspages.live.watched import Watched
 
 SILENT_AFTER = timedelta(minutes=25)
 """Pages are written every ten minutes: whatever is older than this has no publisher any more."""
 Key = tuple[str, str]
 
 
-class Shelf:
+class Shelf(Watched):
     """Answers by host or slug and path. Reading needs no lock: maps are replaced as a whole."""
 
     def __init__(self, folder: Path, copies: Path | None = None) -> None:
@@ -42,8 +36,7 @@ class Shelf:
         self._filed: Mapping[str, tuple[PageView, datetime]] | None = None  # until the first look, which clears away what is left there
         self._sheets: dict[str, list[SheetView]] = {}
         self._ages: Mapping[str, datetime] = {}
-        watch = Watch("varsko-status", WAKE, self.look)
-        self.start, self.stop = watch.start, watch.stop
+        super().__init__("varsko-status", WAKE, "status pages")
 
     def find(self, slug: str, path: str) -> Answer | None:
         """Give the answer for a path of a page, with the word that it is old when it is."""
@@ -105,18 +98,10 @@ class Shelf:
         self._ages = {page.slug: written for page, written in self._written.values()}
         self._silent = {}
 
-    def look(self) -> None:
-        """Look once; as long as the database has never answered, the files do."""
-        try:
-            self.refresh()
-            _DATABASE.worked()
-            _FILES.worked()
-        except (DatabaseError, InterfaceError) as error:
-            _DATABASE.failed(error)
-            if self._named is None and not self._written:
-                self.recall()
-        except OSError as error:
-            _FILES.failed(error)
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether neither the database nor the files have answered yet."""
+        return self._named is None and not self._written
 
 
 def _paths(page: PageView, sheets: list[SheetView]) -> list[tuple[str, SheetView]]:

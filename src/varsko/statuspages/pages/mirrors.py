@@ -9,10 +9,11 @@ from varsko.core.clock import now
 from varsko.kernel.text import clean
 from varsko.people.domain.permissions import demand
 from varsko.statuspages import actions, queries, words
+from varsko.statuspages.data import MirrorBody, MirrorView
 from varsko.statuspages.forms import MirrorForm
 from varsko.statuspages.pages.asked import actor_of, may_do
 from varsko.statuspages.pages.public import gone
-from varsko.statuspages.render.mirrored import GUIDE, finished, heads, own_language, resolved
+from varsko.statuspages.render.mirrored import GUIDE, SCRIPT, finished, heads, own_language, own_script, resolved
 from varsko.ui.forms import saved, status_of
 
 
@@ -23,11 +24,15 @@ def mirrored(request: HttpRequest, slug: str, path: str = "") -> HttpResponse:
     one = queries.mirror(slug)
     own = own_language(queries.mirror_body(one, GUIDE)) if one else ""
     wanted = resolved(clean(path).strip("/"), own)
-    found = queries.mirror_body(one, wanted) if one else None
+    found = _body(one, wanted) if one else None
     if one is None or found is None:
         return gone(request)
     body, etag = finished(wanted, found, one, queries.mirror_paths(one), at=now())
     return HttpResponse(body, headers=heads(wanted, one, etag, at=now()))
+
+
+def _body(one: MirrorView, path: str) -> MirrorBody | None:
+    return own_script(queries.mirror_paths(one)) if path == SCRIPT else queries.mirror_body(one, path)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

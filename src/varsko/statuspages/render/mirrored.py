@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.http import http_date
@@ -27,7 +28,7 @@ _POLICY = f"{_NOTHING_ACTS}; frame-ancestors 'none'; sandbox"
 _FRAMED_POLICY = f"{_NOTHING_ACTS}; frame-ancestors *; sandbox allow-popups allow-popups-to-escape-sandbox"
 _CACHE = "public, max-age=10, stale-while-revalidate=60, stale-if-error=86400"
 _TWIN = re.compile(r"/([a-z]{2})\.txt\)")
-GUIDE = "llms.txt"
+GUIDE, SCRIPT = "llms.txt", "widget.js"
 
 
 def own_language(guide: MirrorBody | None) -> str:
@@ -41,6 +42,14 @@ def resolved(path: str, own: str) -> str:
     if path in {"history", NAME} or path.startswith("incidents/"):
         return f"{own}/{path}"
     return path or own
+
+
+def own_script(paths: Collection[str]) -> MirrorBody | None:
+    """Give the script that brings a kept page's frame into other sites: ours, never the publisher's. None for a page without a frame."""
+    if not any(path.endswith(f"/{NAME}") for path in paths):
+        return None
+    body = render_to_string(f"statuspages/public/{SCRIPT}").encode()
+    return MirrorBody(hashlib.sha256(body).hexdigest(), body)
 
 
 def finished(path: str, sheet: MirrorBody, one: MirrorView, paths: Collection[str], *, at: datetime) -> tuple[bytes, str]:
@@ -70,6 +79,8 @@ def heads(path: str, one: MirrorView, etag: str, *, at: datetime) -> dict[str, s
 
 
 def _kind(path: str) -> str:
+    if path == SCRIPT:
+        return "text/javascript; charset=utf-8"
     return "application/json; charset=utf-8" if path == PROOF else kind_of(path)
 
 

@@ -48,6 +48,10 @@ urlpatterns = [
     path("status-pages/<slug:slug>/readers/<slug:code>", pages.audience, name="status-audience"),
     path("status-pages/<slug:slug>/readers/<slug:code>/see/", pages.preview, name="status-preview"),
     path("status-pages/<slug:slug>/readers/<slug:code>/see/<path:path>", pages.preview),
+    path("status-pages/<slug:slug>/see-as", pages.choose_person, name="status-see-as"),
+    path("status-pages/<slug:slug>/see-as/<uuid:person>/", pages.preview_person, name="status-preview-person"),
+    path("status-pages/<slug:slug>/see-as/<uuid:person>/<path:path>", pages.preview_person),
+    path("status-pages/<slug:slug>/subscribers/<slug:code>/see", pages.preview_subscriber, name="status-preview-subscriber"),
     path("status-pages/<slug:slug>/groups", pages.add_group, name="status-group-new"),
     path("status-pages/<slug:slug>/groups/<slug:code>", pages.group, name="status-group"),
 ]

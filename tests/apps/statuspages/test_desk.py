@@ -204,3 +204,17 @@ def test_what_is_seldom_said_is_folded_away_until_something_stands_there(chief, 
     )
     assert wrong.status_code == 422
     assert '<details class="mb-3" open>' in wrong.content.decode()
+
+
+def test_what_counts_as_down_time_is_a_setting_of_the_page(chief, page, code, tells):
+    shown = chief.get("/status-pages/ferries/settings").content.decode()
+    assert 'name="weight_partial" value="30"' in shown
+    wrong = chief.post("/status-pages/ferries/settings", {**PAGE, "weight_partial": "101"})
+    assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["weight_partial"])
+    assert chief.post("/status-pages/ferries/settings", {**PAGE, "weight_partial": "50", "weight_degraded": "10"}).status_code == 302
+    view = queries.page("ferries")
+    assert (view.weights["partial_outage"], view.weights["degraded_performance"], view.weights["major_outage"]) == (0.5, 0.1, 1.0)
+    formula = chief.get("/status/ferries/en").content.decode()
+    assert "Partly down 50 %" in formula
+    chief.post("/status-pages/ferries/settings", PAGE)  # a form of before, without these fields, changes nothing of them
+    assert queries.page("ferries").weights["partial_outage"] == 0.5

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -15,8 +16,9 @@ from varsko.desk import queries as desk
 from varsko.desk.data import Kind
 from varsko.people.data import Actor
 from varsko.statuspages import queries as statuspages
-from varsko.statuspages.words import LANGUAGE_NAMES
 from varsko.ui.forms import MomentField
+
+_LANGUAGES = dict(settings.LANGUAGES)
 
 
 class OpenForm(forms.Form):
@@ -136,7 +138,7 @@ class AnnounceForm(forms.Form):
         self.folded = tuple(f"{what}_{one}" for one in self.languages for what in ("title", "text"))
 
     def _add_language(self, language: str) -> None:
-        facts = {"language": LANGUAGE_NAMES[language]}
+        facts = {"language": _LANGUAGES[language]}
         area = forms.Textarea(attrs={"rows": 3, "lang": language})
         self.fields[f"title_{language}"] = forms.CharField(
             label=_("Title, %(language)s") % facts,
@@ -151,7 +153,7 @@ class AnnounceForm(forms.Form):
     @property
     def folded_names(self) -> str:
         """Name the languages that are folded away."""
-        return ", ".join(LANGUAGE_NAMES[one] for one in self.languages)
+        return ", ".join(_LANGUAGES[one] for one in self.languages)
 
     @property
     def is_unfolded(self) -> bool:

@@ -25,6 +25,7 @@ from varsko.statuspages.actions.reports import withdraw
 from varsko.statuspages.actions.rows import about, held, touch
 from varsko.statuspages.data import LANGUAGES, PageDraft, PageView
 from varsko.statuspages.domain import colours, limits, networks
+from varsko.statuspages.domain.uptime import are_weights
 from varsko.statuspages.models import Host, HostWatch, StatusPage
 from varsko.statuspages.queries.pages import ABOUT
 from varsko.statuspages.queries.views import page_view
@@ -44,6 +45,7 @@ _COLUMNS = (
     "alarm_from",
     "networks",
     "teams",
+    "weights",
 )
 
 
@@ -152,6 +154,7 @@ def _checked(draft: PageDraft, known: StatusPage | None = None) -> dict[str, Any
     said["hosts"] = sorted({clean(one).strip().lower() for one in draft.hosts if one.strip()})
     said["networks"] = list(dict.fromkeys(networks.normal(one) for one in draft.networks if one.strip()))
     said["teams"] = sorted(set(draft.teams))
+    said["weights"] = dict(draft.weights) if draft.weights is not None else known.weights if known else {}
     said["languages"] = list(dict.fromkeys(draft.languages))
     teams = {one.id for one in people.teams()} if said["teams"] or (known and known.teams) else set()
     faults = (*_faults(said), *_faults_of_looks(said), *_faults_of_readers(said, teams, known))
@@ -177,6 +180,7 @@ def _faults(said: dict[str, Any]) -> list[tuple[str, str]]:
         ("time_zone", "" if is_zone(said["time_zone"]) else choose),
         ("languages", "" if said["languages"] and set(said["languages"]) <= set(LANGUAGES) else choose),
         ("hosts", _wrong_hosts(said["hosts"])),
+        ("weights", "" if are_weights(said["weights"]) else _("A share from 0 to 100 percent for each state.")),
     ]
 
 

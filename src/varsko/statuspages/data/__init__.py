@@ -57,7 +57,8 @@ class PageDraft:
     (whoever comes from one of `networks`), teams (people of `teams`, by id) or groups (each group of readers sees its part).
 
     `languages` begins with the page's own; `takes` says what becomes of updates of incidents: publish, draft or nothing.
-    `alarm_from` is how many readers who see trouble within minutes raise an alert, 0 for never.
+    `alarm_from` is how many readers who see trouble within minutes raise an alert, 0 for never. `weights` is how much of a second in a
+    state counts as down time, from 0 to 1, by state; None leaves it as it is.
     """
 
     name: str
@@ -75,6 +76,7 @@ class PageDraft:
     alarm_from: int = 5
     networks: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
+    weights: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,7 @@ class ReaderView:
 class SubscriberView:
     """A subscriber as those see them who may configure pages. `report` is the code of the only report they hear of, or "".
 
-    `audience` is the name of their group of readers, or "".
+    `audience` is the name of their group of readers with `audience_code`, or "" – or `person` is the id of who subscribed as themselves.
     """
 
     id: str
@@ -69,6 +69,8 @@ class SubscriberView:
     quarantined_at: datetime | None
     created_at: datetime
     audience: str = ""
+    audience_code: str = ""
+    person: str = ""
     time_zone: str = ""
     digest_hour: int | None = None
     learned: bool = False

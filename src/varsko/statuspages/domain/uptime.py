@@ -81,6 +81,11 @@ def _spread(one: Stretch, found: list[Day], borders: Sequence[datetime], first: 
         place += 1
 
 
+def are_weights(said: Mapping[str, object]) -> bool:
+    """Tell whether these can say how much of a second in some states counts as down time."""
+    return set(said) <= set(WEIGHTS) and all(type(one) in {int, float} and 0 <= one <= 1 for one in said.values())  # type: ignore[operator]  # a number
+
+
 def share(of: Iterable[Day], weights: Mapping[str, float] = WEIGHTS) -> float | None:
     """Give the uptime of days in percent, rounded down to two digits; None when nothing is known of them."""
     known = [day for day in of if day.counted]

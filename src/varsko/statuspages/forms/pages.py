@@ -14,8 +14,16 @@ from varsko.statuspages import words
 from varsko.statuspages.data import ComponentDraft, ComponentView, GroupView, PageDraft, PageView
 from varsko.statuspages.domain import limits
 from varsko.statuspages.domain.nesting import fits, full_names
+from varsko.statuspages.domain.states import State
+from varsko.statuspages.domain.uptime import WEIGHTS
 from varsko.ui.forms import offer
 
+_WEIGHTS = {
+    "weight_major": State.MAJOR,
+    "weight_partial": State.PARTIAL,
+    "weight_degraded": State.DEGRADED,
+    "weight_maintenance": State.MAINTENANCE,
+}
 _COPIED = ("name", "slug", "description", "access", "time_zone", "accent", "announcement", "support_url", "takes", "alarm_from")
 
 
@@ -23,8 +31,15 @@ def _area(label: Any, help_text: Any = "", rows: int = 2) -> forms.CharField:
     return forms.CharField(label=label, required=False, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows}))
 
 
+def _weight(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=100, required=False)
+
+
 class PageForm(forms.Form):
     """What a page is like."""
+
+    MORE = tuple(_WEIGHTS)
+    MORE_TITLE = gettext_lazy("What counts as down time")
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=limits.NAME)
     slug = forms.CharField(
@@ -76,6 +91,10 @@ class PageForm(forms.Form):
         max_length=limits.URL,
         help_text=gettext_lazy("A web address, or mailto: and an address."),
     )
+    weight_major = _weight(gettext_lazy("Down counts, in percent"))
+    weight_partial = _weight(gettext_lazy("Partly down counts, in percent"))
+    weight_degraded = _weight(gettext_lazy("Slow or limited counts, in percent"))
+    weight_maintenance = _weight(gettext_lazy("Maintenance counts, in percent"))
     hosts = _area(
         gettext_lazy("Host names of its own"),
         gettext_lazy("One a line, such as status.example.org. Point them at this installation, and prove that they are yours."),
@@ -97,12 +116,21 @@ class PageForm(forms.Form):
             "language": "en",
             "languages": ["en"],
         }
-        self.initial = _as_initial(page) if page else fresh
+        self.weights: dict[str, float] = {**WEIGHTS, **(page.weights if page else {})}
+        counted = {name: round(self.weights[state] * 100) for name, state in _WEIGHTS.items()}
+        self.initial = {**(_as_initial(page) if page else fresh), **counted}
+
+    @property
+    def has_said_more(self) -> bool:
+        """Tell whether something is wrong with what is folded away."""
+        return any(name in self.errors for name in self.MORE)
 
     def draft(self) -> PageDraft:
         """Give what the form asks for."""
         said = self.cleaned_data
+        given: dict[str, float] = {state: said[name] / 100 for name, state in _WEIGHTS.items() if said[name] is not None}
         return PageDraft(
+            weights={**self.weights, **given} if given else None,
             **{name: said[name] for name in _COPIED if said[name] is not None},
             password=said["password"],
             languages=(said["language"], *(one for one in said["languages"] if one != said["language"])),

@@ -69,7 +69,7 @@ class _TextsForm(forms.Form):
     @property
     def has_said_more(self) -> bool:
         """Tell whether something stands in the fields that are folded away, or is wrong with it."""
-        return any(name in self.errors or name in self.changed_data for name in self.MORE)
+        return self.is_bound and any(name in self.errors or name in self.changed_data for name in self.MORE)
 
     def titles(self) -> dict[str, str]:
         """Give the titles by language."""

@@ -2,7 +2,6 @@
 
 from varsko.statuspages.pages.audiences import audience as audience
 from varsko.statuspages.pages.audiences import audiences as audiences
-from varsko.statuspages.pages.audiences import preview as preview
 from varsko.statuspages.pages.desk import add_component as add_component
 from varsko.statuspages.pages.desk import add_group as add_group
 from varsko.statuspages.pages.desk import change as change
@@ -21,6 +20,10 @@ from varsko.statuspages.pages.mirrors import mirrored as mirrored
 from varsko.statuspages.pages.mirrors import mirrors as mirrors
 from varsko.statuspages.pages.numbers import code as code
 from varsko.statuspages.pages.numbers import texted as texted
+from varsko.statuspages.pages.previews import choose_person as choose_person
+from varsko.statuspages.pages.previews import preview as preview
+from varsko.statuspages.pages.previews import preview_person as preview_person
+from varsko.statuspages.pages.previews import preview_subscriber as preview_subscriber
 from varsko.statuspages.pages.public import report as report
 from varsko.statuspages.pages.public import sheet as sheet
 from varsko.statuspages.pages.public import short_report as short_report

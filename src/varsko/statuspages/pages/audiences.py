@@ -1,25 +1,21 @@
-"""Groups of readers, for whoever may configure the page – and the page as one of them sees it."""
+"""Groups of readers, for whoever may configure the page."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from varsko.core.clock import now
 from varsko.kernel.errors import NotFound
-from varsko.kernel.text import clean
 from varsko.statuspages import actions, queries
-from varsko.statuspages.data import AudienceView, PageView, together
+from varsko.statuspages.data import AudienceView, PageView
 from varsko.statuspages.forms import AudienceForm
 from varsko.statuspages.pages.asked import actor_of, page_of
-from varsko.statuspages.pages.sight import sheet_for
-from varsko.statuspages.render.sheets import HTML, MARK
 from varsko.ui.forms import saved, status_of
 
+_MOST_NAMED = 200
 _PRESSED = {"renew": actions.renew_audience_link, "unlink": actions.end_audience_link}
 
 
@@ -37,7 +33,7 @@ def audiences(request: HttpRequest, slug: str) -> HttpResponse:
 def audience(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Change a group of readers, give it a link, take it away."""
     page, by = page_of(request, slug, "configure"), actor_of(request)
-    found, wish = _audience(page, code), request.POST.get("do", "")
+    found, wish = audience_of(page, code), request.POST.get("do", "")
     about: dict[str, Any] = {"by": by, "at": now(), "ref": page.id, "code": found.code}
     if wish == "remove":
         actions.remove_audience(**about)
@@ -51,36 +47,22 @@ def audience(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     return _shown(request, page, form, found)
 
 
-@require_safe
-def preview(request: HttpRequest, slug: str, code: str, path: str = "") -> HttpResponse:
-    """Show the page as a group sees it: the same bytes, its links led within the preview."""
-    page = page_of(request, slug, "change")
-    found = _audience(page, code)
-    wanted = clean(path).strip("/") or page.language
-    made = sheet_for(page, together([found]), wanted, now())
-    if made is None:
-        raise NotFound("sheet")
-    body = made.plain
-    if made.kind == HTML:
-        here = f"/status-pages/{page.slug}/readers/{found.code}/see/".encode()
-        said = _("This is what the group %(name)s sees.") % {"name": found.name}
-        note = format_html('<p class="copy" role="note">{}</p>', said).encode()
-        body = body.replace(f"/status/{page.slug}/".encode(), here).replace(MARK, note, 1)
-    response = HttpResponse(body, content_type=made.kind)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _audience(page: PageView, code: str) -> AudienceView:
+def audience_of(page: PageView, code: str) -> AudienceView:
+    """Find a group of readers. Raises NotFound."""
     found = queries.audience(page.id, code)
     if found is None:
         raise NotFound("group of readers")
     return found
 
 
+def _readers(page: PageView) -> list[str]:
+    """Name some of the people who belong to a group, to choose among."""
+    return [one.email for one in queries.readers(queries.audiences(page.id))[:_MOST_NAMED]]
+
+
 def _shown(request: HttpRequest, page: PageView, form: AudienceForm, one: AudienceView | None) -> HttpResponse:
     names = {part.code: part.name for part in queries.components(page.id)}
     rows = [(each, sorted(names[code] for code in each.components)) for each in queries.audiences(page.id)]
     link = f"{settings.VARSKO.url}/status/{page.slug}?key={queries.audience_link(one)}" if one and one.has_link else ""
-    facts = {"page": page, "form": form, "audience": one, "rows": rows, "link": link}
+    facts = {"page": page, "form": form, "audience": one, "rows": rows, "link": link, "readers": _readers(page) if one is None else []}
     return render(request, "statuspages/audiences.html", facts, status=status_of(form))

@@ -82,6 +82,8 @@ def subscriber_view(row: Subscriber) -> SubscriberView:
         quarantined_at=row.quarantined_at,
         created_at=row.created_at,
         audience=row.audience.name if row.audience else "",
+        audience_code=row.audience.code if row.audience else "",
+        person=str(row.person_id or ""),
         time_zone=row.time_zone,
         digest_hour=row.digest_hour,
         learned=row.wants_learned,

@@ -42,6 +42,8 @@ class Crisis:
     private: bool = False
     type: str = ""
     facts: tuple[tuple[str, Any], ...] = ()
+    assessed: AssessmentView | None = None
+    reported: str = ""
 
 
 CRISES = (
@@ -92,6 +94,14 @@ CRISES = (
         (("Tell the eleven customers", "astrid", 3), ("Test: two customers, one address, two answers", "mads", 21)), (), 1, "mateusz",
         by_customer=True, private=True, type=kinds.BREACH,
         facts=(("which_data", "Lists of shipments: names, addresses, times"), ("people_concerned", 640), ("countries", ["NO", "DK"])),
+        assessed=AssessmentView(
+            impact="Lists of shipments were shown to whoever asked next from the same address; 11 for certain",
+            seen_in={"en": "You may have seen shipments that are not yours", "nb": "Du kan ha sett sendinger som ikke er dine"},
+            groups="Customers in Norway and Denmark who share an address with another customer", outside="some", inside="nobody",
+            is_data=True,
+        ),
+        reported="On the day named below, lists of shipments (names, addresses, times) of eleven customers were shown to others for "
+        "88 minutes. A shared cache did not take the customer into account. It is switched off; all eleven are told.",
     ),
 )  # fmt: skip
 
@@ -184,13 +194,28 @@ def _respond(one: Crisis, company: Company, key: str, begin: datetime) -> None:
         actions.assign(by=_who(company, who), at=at(4), ref=key, role=role, user_id=company.people[who].id)
     for minutes, who, text in one.notes:
         actions.write_entry(by=_who(company, who), at=at(minutes), ref=key, text=text)
+    if one.assessed:
+        actions.assess(by=lead, at=at(30), ref=key, said=one.assessed, customers_outside=11)
     actions.update(by=lead, at=at(one.minutes), ref=key, cause=one.cause, cases=one.cases)
     actions.resolve(by=lead, at=at(one.minutes + 4), ref=key, impact_ended_at=at(one.minutes), fix=one.fix)
+    if one.reported:
+        _report(one, lead, key, at)
     for title, who, days in one.tasks:
         due = (begin + timedelta(days=days)).date()
         actions.add_task(
             by=lead, at=at(one.minutes + 30), ref=key, title=title, kind="cleanup", owner_id=company.people[who].id, due_on=due
         )
+
+
+def _report(one: Crisis, lead: Actor, key: str, at: Callable[[float], datetime]) -> None:
+    """Hand in what the law asks for a day later, and keep what was said."""
+    view = queries.incident(key, by=lead)
+    for duty in queries.duties(view.id) if view else ():
+        for filing in duty.filings:
+            when = at(26 * 60)
+            actions.file(
+                by=lead, at=when, ref=key, filing_id=filing.id, text=one.reported, version=filing.version, sent_at=when, number="2026/4711"
+            )
 
 
 def ongoing(company: Company, now: datetime) -> Sequence[tuple[datetime, Callable[[], object]]]:
@@ -278,7 +303,7 @@ class _Ongoing:
         """What it does to whom, and what the manager asked themselves."""
         said = AssessmentView(
             impact="Positions are an hour old; declarations wait but none is lost",
-            seen="Tracking shows positions from an hour ago",
+            seen_in={"en": "Tracking shows positions from an hour ago", "nb": "Sporingen viser posisjoner fra for en time siden"},
             groups="All customers with tracking; customs desks in Gdańsk and Rotterdam",
             outside="all",
             inside="some",

@@ -326,11 +326,13 @@ class Board:
 class AssessmentView:
     """What is known of the impact. `inside` and `outside` are "", nobody, some or all; without `first_at` nobody has assessed it yet.
 
+    `seen_in` is what customers see by language (en, nb, da, nl, pl), for the texts in these; `seen` is one of them.
     `tell_until` is when an authority must have heard of it, when personal data are concerned.
     """
 
     impact: str = ""
     seen: str = ""
+    seen_in: Mapping[str, str] = field(default_factory=dict)
     groups: str = ""
     inside: str = ""
     outside: str = ""

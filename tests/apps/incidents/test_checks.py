@@ -36,7 +36,7 @@ def cleo(browser):
 
 
 def answers(**more: object) -> dict[str, object]:
-    return {"seen": "Card payments are refused", "outside": "some", **more}
+    return {"seen_en": "Card payments are refused", "outside": "some", **more}
 
 
 def test_the_assessment_is_asked_for_and_kept(page, found):

@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from varsko.incidents.data import AssessmentView, Checklist
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.checks import SHIPPED, Reach
 from varsko.incidents.domain.scale import MOST_LEVELS
+from varsko.incidents.domain.telling.stages import LANGUAGES
 from varsko.incidents.models import Assessment, Incident, IncidentType, Tick
 from varsko.incidents.models import Checklist as ChecklistRow
 from varsko.incidents.queries.checks import assessment_view, checklists
@@ -30,7 +32,7 @@ from varsko.people.domain.permissions import demand
 
 MOST_ITEMS, LONGEST_ITEM, LONGEST_NAME, LONGEST_AGAIN = 50, 300, 100, 7 * 24 * 60
 _FLAGS = ("is_public", "is_security", "is_data")
-_SAID = ("impact", "seen", "groups", "inside", "outside", *_FLAGS)
+_SAID = ("impact", "seen", "seen_in", "groups", "inside", "outside", *_FLAGS)
 
 
 def assess(*, by: Actor, at: datetime, ref: object, said: AssessmentView, **facts: Any) -> AssessmentView:
@@ -43,13 +45,15 @@ def assess(*, by: Actor, at: datetime, ref: object, said: AssessmentView, **fact
         row = held(by, ref)
         if facts:
             update(by=by, at=at, ref=ref, **facts)
-        before = Assessment.objects.filter(incident=row).first()
-        fresh = {name: value for name, value in answers.items() if before is None or value != getattr(before, name)}
+        before = Assessment.objects.select_related("incident").filter(incident=row).first()
+        known = assessment_view(before) if before else None
+        fresh = {name: value for name, value in answers.items() if known is None or value != getattr(known, name)}
         if fresh:
             columns = {**answers, "by_name": by.who.name, "changed_at": at}
             create = {**columns, "incident": row, "first_at": at}
             Assessment.objects.update_or_create(incident=row, defaults=columns, create_defaults=create)
-            told = {name: str(value) for name, value in fresh.items()}
+            told = {name: str(value) for name, value in fresh.items() if name != "seen_in"}
+            told |= {f"seen_{language}": text for language, text in answers["seen_in"].items() if "seen_in" in fresh}
             record(ImpactAssessed(**about(row, by, at), answers=told, is_first=before is None))
             flags = [name.removeprefix("is_") for name in ("is_data", "is_security") if fresh.get(name)]
             apply_by_itself(row, flags, by=by, at=at)
@@ -118,11 +122,21 @@ def _answers(said: AssessmentView) -> dict[str, Any]:
     if wrong:
         raise Invalid(dict.fromkeys(wrong, _("Choose one of what is offered.")))
     known = {one.name: getattr(said, one.name) for one in fields(said) if one.name in _SAID}
+    seen = _seen(said)
     return known | {
         "impact": prose(said.impact, "impact", limits.NOTE),
-        "seen": prose(said.seen, "seen", limits.NOTE),
+        "seen": next((one for one in (seen.get(settings.VARSKO.language, ""), *seen.values()) if one), ""),
+        "seen_in": seen,
         "groups": line(said.groups, "groups", limits.TITLE),
     }
+
+
+def _seen(said: AssessmentView) -> dict[str, str]:
+    """Read what customers see by language; what is said in none is in that of the installation."""
+    found = dict(said.seen_in) or {settings.VARSKO.language: said.seen}
+    if not set(found) <= set(LANGUAGES):
+        raise Invalid({"seen_in": _("Choose one of what is offered.")})
+    return {one: text for one in LANGUAGES if one in found and (text := prose(found[one], f"seen_{one}", limits.NOTE))}
 
 
 def _items(said: Iterable[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """What the small forms of incidents share: each asks one thing, and does it."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -14,9 +14,11 @@ Choices = list[tuple[str, Any]]
 
 
 class SmallForm(StepForm[IncidentView]):
-    """One thing to say about an incident. `HOME` names the page after."""
+    """One thing to say about an incident. `HOME` names the page after; the fields that are `folded` away stand at the end."""
 
     HOME: ClassVar[str] = "incident"
+    FOLDED: ClassVar[Any] = ""
+    folded: Container[str] = ()
 
     @property
     def incident(self) -> IncidentView:

@@ -10,6 +10,7 @@ from varsko.catalog import queries as catalog
 from varsko.incidents import actions, queries, words
 from varsko.incidents.data import AssessmentView, Checklist
 from varsko.incidents.domain import limits
+from varsko.incidents.domain.telling.stages import LANGUAGES
 from varsko.incidents.forms.base import SmallForm
 from varsko.incidents.forms.lists import severities
 from varsko.people.data import Actor
@@ -31,14 +32,21 @@ def _reach(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=list(words.REACHES.items()))
 
 
+def _seen(language: str) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 2, "lang": language})
+    label = words.in_language(words.QUESTIONS["seen"], language)
+    help_text = gettext_lazy("In their words, in one sentence. Updates in this language begin with it.")
+    return forms.CharField(label=label, required=False, max_length=limits.NOTE, widget=area, help_text=help_text)
+
+
 class AssessForm(SmallForm):
     """What the incident does to whom, since when."""
 
     TITLE = gettext_lazy("Assess the impact")
     BUTTON = gettext_lazy("Save")
+    FOLDED = gettext_lazy("What customers see, in other languages")
 
     impact = _text("impact", gettext_lazy("As we know it, with what is behind it."))
-    seen = _text("seen", gettext_lazy("In their words, in one sentence. Updates begin with it."))
     groups = forms.CharField(
         label=words.QUESTIONS["groups"],
         required=False,
@@ -68,16 +76,26 @@ class AssessForm(SmallForm):
         return str(gettext_lazy("Say what is known, leave the rest open, and come back. What is said here is filled into the updates."))
 
     def prepare(self) -> None:
-        """Begin with what is known."""
+        """Begin with what is known; what customers see is asked in the reader's language and those that have it, the others are folded."""
         known = queries.assessment(self.incident.id)
-        self.initial = {name: getattr(known, name) for name in words.QUESTIONS}
+        mine = self.by.language if self.by.language in LANGUAGES else LANGUAGES[0]
+        order = sorted(LANGUAGES, key=lambda one: (one != mine, one not in known.seen_in))
+        for language in order:
+            self.fields[f"seen_{language}"] = _seen(language)
+        self.folded = frozenset(
+            f"seen_{one}" for one in order if one != mine and one not in known.seen_in and not self.data.get(f"seen_{one}")
+        )
+        self.order_fields(["impact", *(f"seen_{one}" for one in order)])
+        self.initial = {name: getattr(known, name) for name in words.QUESTIONS if name != "seen"}
+        self.initial |= {f"seen_{one}": text for one, text in known.seen_in.items()}
         self.initial |= {name: getattr(self.incident, name) for name in _OF_RECORD}
 
     def apply(self, at: datetime) -> None:
         """Write it down."""
         said = self.cleaned_data
         facts = {name: said[name] for name in _OF_RECORD if name in self.changed_data}
-        answers = AssessmentView(**{name: said[name] for name in words.QUESTIONS})
+        seen = {one: said[f"seen_{one}"] for one in LANGUAGES}
+        answers = AssessmentView(**{name: said[name] for name in words.QUESTIONS if name != "seen"}, seen_in=seen)
         actions.assess(by=self.by, at=at, ref=self.incident.id, said=answers, **facts)
 
 

@@ -19,13 +19,17 @@ from varsko.incidents.domain.telling.shipped import unknown
 from varsko.incidents.domain.telling.stages import LANGUAGES, LAST, OF_INCIDENTS, RESTARTS, Audience, Stage
 from varsko.incidents.forms.material import Material
 from varsko.incidents.told import Eta, Telling, Texts
+from varsko.kernel.text import shorten
 from varsko.ui.forms import MomentField, offer
 
 _OWN = "own"
 _LONGEST_ANSWER = 1000
 _ROWS = {"internal": 12, "external": 4}
 _ALL = "*"
+_SHOWN = 300
 _OPTIONAL = frozenset({"eta", "eta_at"})
+_OF_RECORD = ("cause", "workaround", "fix")
+_ANSWERS = ("impact_", "steps_", *(f"{name}_" for name in _OF_RECORD))
 
 
 class TellForm(forms.Form):
@@ -46,6 +50,9 @@ class TellForm(forms.Form):
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages"), choices=list(words.LANGUAGES.items()), widget=forms.CheckboxSelectMultiple
     )
+    record_in = forms.ChoiceField(
+        label=gettext_lazy("The record is written in"), required=False, choices=[("", "–"), *words.LANGUAGES.items()]
+    )
     next_update_at = MomentField(label=gettext_lazy("Next update"), required=False, help_text=gettext_lazy("On your own clock."))
     eta = forms.ChoiceField(label=gettext_lazy("When it is expected to be over"), required=False)
     eta_at = MomentField(label=gettext_lazy("Your own estimate"), required=False)
@@ -58,6 +65,7 @@ class TellForm(forms.Form):
         super().__init__(data)
         self.material, self.incident, self.assessment = material, material.incident, material.assessment
         self.chosen = [one for one in LANGUAGES if one in data.getlist("languages")]
+        self.language_now = said if (said := data.get("record_in", "")) in LANGUAGES else material.record_in
         self.etas = material.etas
         offered: list[Any] = [("", _("Not said"))]
         offered += [(share, words.estimate(one)) for share, one in self.etas.items()]
@@ -74,6 +82,15 @@ class TellForm(forms.Form):
         self.fields[f"impact_{language}"] = forms.CharField(
             label=_("What people notice, in one sentence"), required=False, max_length=_LONGEST_ANSWER
         )
+        if self.assessment.impact and not self.data.get(f"impact_{language}"):
+            self.fields[f"impact_{language}"].help_text = self._in_record(self.assessment.impact)
+        for name in self._foreign(language):
+            self.fields[f"{name}_{language}"] = forms.CharField(
+                label=words.in_language(words.FIELDS[name], language),
+                required=False,
+                max_length=_LONGEST_ANSWER,
+                help_text=self._in_record(getattr(self.incident, name)),
+            )
         self.fields[f"steps_{language}"] = forms.CharField(label=_("What is done next"), required=False, max_length=_LONGEST_ANSWER)
         for name in FIELDS:
             is_line = name.endswith("title")
@@ -83,6 +100,25 @@ class TellForm(forms.Form):
                 max_length=LONGEST_TITLE if is_line else LONGEST_BODY,
                 widget=forms.TextInput() if is_line else forms.Textarea(attrs={"rows": _ROWS[name], "class": "grows"}),
             )
+
+    @staticmethod
+    def _in_record(text: str) -> str:
+        return _("In the record: %(text)s") % {"text": shorten(" ".join(text.split()), _SHOWN)}
+
+    def _foreign(self, language: str) -> list[str]:
+        """Name what the record says in another language, and the texts in this one ask for."""
+        asked = {name for (_who, code), one in self.material.texts.items() if code == language for name in blanks(one.title + one.body)}
+        return [name for name in _OF_RECORD if name in asked and getattr(self.incident, name).strip() and language != self.language_now]
+
+    @property
+    def has_own_words(self) -> bool:
+        """Tell whether it matters in which language the record is written."""
+        return any(getattr(self.incident, name).strip() for name in _OF_RECORD)
+
+    @property
+    def translates(self) -> bool:
+        """Tell whether something of the record was said in another language here; call `is_valid` before."""
+        return any(self.cleaned_data.get(f"{name}_{one}") for one in self.chosen for name in _OF_RECORD)
 
     @property
     def stage_now(self) -> str:
@@ -103,9 +139,12 @@ class TellForm(forms.Form):
     def parts(self) -> list[tuple[str, str, list[Any], list[Any]]]:
         """Give the fields of each language: its code, its name, the questions, the texts."""
         return [
-            (one, words.LANGUAGES[one], [self[f"impact_{one}"], self[f"steps_{one}"]], [self[f"{name}_{one}"] for name in FIELDS])
+            (one, words.LANGUAGES[one], [self[name] for name in self._questions(one)], [self[f"{name}_{one}"] for name in FIELDS])
             for one in self.chosen
         ]
+
+    def _questions(self, language: str) -> list[str]:
+        return [f"impact_{language}", *(f"{name}_{language}" for name in self._foreign(language)), f"steps_{language}"]
 
     def telling(self) -> Telling:
         """Give the update as it stands in the form; call `is_valid` before."""
@@ -121,8 +160,14 @@ class TellForm(forms.Form):
             reader_id=said.get("reader_id", ""),
             skipped=said.get("skipped", ""),
             corrects=said.get("corrects") or 0,
-            answers={name: said[name] for name in said if name.startswith(("impact_", "steps_"))},
+            answers={name: said[name] for name in said if name.startswith(_ANSWERS)} | self._of_record(),
         )
+
+    def _of_record(self) -> dict[str, str]:
+        """Keep in which language the record is, and what of it was said in others, for as long as it says the same."""
+        if not self.has_own_words:
+            return {}
+        return {"record_in": self.language_now, **{f"of_{name}": _mark({name: getattr(self.incident, name)}) for name in _OF_RECORD}}
 
     def values(self, language: str) -> dict[str, str]:
         """Give what is known for the blanks of a text."""
@@ -130,8 +175,10 @@ class TellForm(forms.Form):
         known = {"inside": self.assessment.inside, "outside": self.assessment.outside}
         answers = {**known, **telling.answers, "restart": telling.restart}
         found = words.values(self.incident, answers, language, next_at=telling.next_update_at, eta=telling.eta)
+        for name in self._foreign(language):
+            found[name] = telling.answers.get(f"{name}_{language}", "") or f"{{{name}}}"
         admitted = MAY_BE_UNKNOWN.intersection(self.cleaned_data.get("unknowns", "").split())
-        return found | {name: unknown(language) for name in admitted if not found[name]}
+        return found | {name: unknown(language) for name in admitted if found[name] in {"", f"{{{name}}}"}}
 
     @property
     def record_now(self) -> str:
@@ -177,7 +224,14 @@ def admitted(form: TellForm, blank: str) -> dict[str, str]:
 def _settled(form: TellForm, found: Mapping[str, Mapping[str, str]], fresh: list[str]) -> dict[str, str]:
     texts = {name: text for one in found.values() for name, text in one.items()}
     marks = " ".join(f"{one}:{_mark(found[one])}" for one in fresh)
-    return {**texts, "marks": marks, "stage_was": form.stage_now, "record_was": form.record_now, "texts_was": form.texts_now}
+    return {
+        **texts,
+        "marks": marks,
+        "stage_was": form.stage_now,
+        "record_was": form.record_now,
+        "texts_was": form.texts_now,
+        "record_in": form.language_now,
+    }
 
 
 def _written(form: TellForm, language: str) -> dict[str, str]:
@@ -204,18 +258,30 @@ def _mark(texts: Mapping[str, str]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def beginning(view: IncidentView, *, at: Any, cadence: int, language: str, seen: str, last: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what a new update begins with: its stage, and the answers and languages of the last one, or what customers see."""
+def begun(form: TellForm) -> dict[str, str]:
+    """Give what is known for languages that were chosen just now: what customers see, as somebody said it in them."""
+    return {name: " ".join(text.split()) for one, text in form.assessment.seen_in.items() if (name := f"impact_{one}") not in form.data}
+
+
+def beginning(view: IncidentView, *, at: Any, cadence: int, language: str, last: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a new update begins with: its stage, and the answers and languages of the last one.
+
+    What was said of the record in other languages is left out where the record says something else by now.
+    """
     minutes = cadence or 60
     due = at + timedelta(minutes=minutes)
     mine = language if language in LANGUAGES else "en"
     return {
-        f"impact_{mine}": " ".join(seen.split()),
         "stage": _stage(view, has_told=bool(last)).value,
         "languages": list(last.get("languages", ())) or [mine],
         "next_update_at": due,
-        **last.get("answers", {}),
+        **_still(view, last.get("answers", {})),
     }
+
+
+def _still(view: IncidentView, answers: Mapping[str, str]) -> dict[str, str]:
+    old = [name for name in _OF_RECORD if answers.get(f"of_{name}") != _mark({name: getattr(view, name)})]
+    return {name: text for name, text in answers.items() if not name.startswith((*(f"{one}_" for one in old), "of_"))}
 
 
 def _stage(view: IncidentView, *, has_told: bool) -> Stage:

@@ -7,11 +7,15 @@ from varsko.incidents.models.record import Incident
 
 
 class Assessment(models.Model):
-    """What is known of an incident's impact: the first thing to find out, and what updates are written from."""
+    """What is known of an incident's impact: the first thing to find out, and what updates are written from.
+
+    `seen_in` holds by language what customers see; without it `seen` is in the language of the installation.
+    """
 
     incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="assessment")
     impact = models.TextField(blank=True)
     seen = models.TextField(blank=True)
+    seen_in = models.JSONField(null=True)
     groups = models.CharField(max_length=300, blank=True)
     inside = models.CharField(max_length=10, blank=True)
     outside = models.CharField(max_length=10, blank=True)

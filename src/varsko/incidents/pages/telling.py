@@ -19,7 +19,7 @@ from varsko.incidents.data import IncidentView
 from varsko.incidents.domain.telling.blanks import MAY_BE_UNKNOWN
 from varsko.incidents.domain.telling.review import FIELDS, Finding, Found, outline
 from varsko.incidents.forms.material import gathered
-from varsko.incidents.forms.telling import TellForm, admitted, beginning, filled, written
+from varsko.incidents.forms.telling import TellForm, admitted, beginning, begun, filled, written
 from varsko.incidents.pages.asked import actor_of, incident_of
 from varsko.incidents.told import UpdateView
 from varsko.kernel.errors import Invalid
@@ -27,7 +27,7 @@ from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
 
 _STEP = timedelta(minutes=5)
-_ANSWERED = {"impact": "impact", "next_steps": "steps"}
+_ANSWERED = {"impact": "impact", "next_steps": "steps", "cause": "cause", "workaround": "workaround", "fix": "fix"}
 _KNOWN_WHEN_OVER = frozenset({"ended", "duration", "fix"})
 
 
@@ -55,7 +55,7 @@ def _unread(form: TellForm, settled: TellForm) -> str:
     stage, record, texts = (form.cleaned_data[name] for name in ("stage_was", "record_was", "texts_was"))
     if stage and stage != form.stage_now:
         return _("These are the texts of another stage now. Read them, then send.")
-    if record and record != form.record_now and not settled.says_as(form):
+    if record and record != form.record_now and (form.translates or not settled.says_as(form)):
         return _("The incident has changed meanwhile, and these texts with it. Read them, then send.")
     if texts and texts != form.texts_now and not settled.says_as(form):
         return _("What is written at this stage was changed in the settings meanwhile, and these texts with it. Read them, then send.")
@@ -79,14 +79,14 @@ def _begun(request: HttpRequest, found: IncidentView, by: Actor, at: datetime) -
     corrected = next((one for one in told if str(one.number) == request.GET.get("corrects", "")), None)
     last = corrected or (told[-1] if told else None)
     cadence = queries.cadence(found.severity, found.type.id if found.type else "")
-    known = queries.assessment(found.id)
-    start = beginning(found, at=at, cadence=cadence, language=by.language, seen=known.seen or known.impact, last=_of_last(last))
+    start = beginning(found, at=at, cadence=cadence, language=by.language, last=_of_last(last))
     if corrected:
         start |= {"corrects": corrected.number, "stage": corrected.stage, "restart": corrected.restart, **_texts_of(corrected)}
     if request.GET.get("stage"):
         start["stage"] = request.GET["stage"][:40]
     start |= {"id": uuid4(), "stage_was": start["stage"], "next_update_at": _wall(_rounded(start["next_update_at"]))}
     form = TellForm(_as_data(start), gathered(found, str(start["stage"]), start["languages"], by=by, at=at))
+    form = _changed(form, {"record_in": form.language_now, **begun(form)})
     return form if corrected or not form.is_valid() else _changed(form, written(form))
 
 
@@ -117,6 +117,9 @@ def _as_data(values: dict[str, Any]) -> QueryDict:
 
 def _settled(data: QueryDict, form: TellForm) -> TellForm:
     """Let the texts say what is known by now, or what the button asks for; the form is valid."""
+    if more := begun(form):
+        form = _changed(form, more)
+        form.is_valid()
     if unknown := data.get("unknown"):
         form = _changed(form, admitted(form, str(unknown)))
         form.is_valid()
@@ -136,7 +139,7 @@ def _page(request: HttpRequest, found: IncidentView, form: TellForm, status: int
     is_readable = form.is_valid()
     by, at = form.material.by, form.material.at
     review = actions.findings(found, form.telling(), by=by, at=at) if is_readable or form.cleaned_data.get("stage") else ()
-    reach, blocking = queries.reach(found), _blocking(found, review)
+    reach, blocking = queries.reach(found), _blocking(found, form, review)
     context = {
         "incident": found,
         "form": form,
@@ -162,19 +165,21 @@ def _status(request: HttpRequest, is_readable: bool, status: int) -> int:
     return status if is_readable else 422
 
 
-def _blocking(found: IncidentView, review: tuple[Found, ...]) -> list[tuple[str, str, str]]:
+def _blocking(found: IncidentView, form: TellForm, review: tuple[Found, ...]) -> list[tuple[str, str, str]]:
     """Say what holds it back; a blank is named once, with its name for the button that says it is not known, or where it is said."""
     held = [one for one in review if one.holds_back]
     by_blank = {one.about if one.what is Finding.BLANK else str(place): one for place, one in reversed([*enumerate(held)])}
     return [
-        (words.finding(one), one.about if one.about in MAY_BE_UNKNOWN else "", _where(found, one)) for one in reversed(by_blank.values())
+        (words.finding(one), one.about if one.about in MAY_BE_UNKNOWN else "", _where(found, form, one))
+        for one in reversed(by_blank.values())
     ]
 
 
-def _where(found: IncidentView, one: Found) -> str:
+def _where(found: IncidentView, form: TellForm, one: Found) -> str:
     """Give the address of what says what a blank waits for: a field of this form, or the form that ends the incident."""
-    if one.what is Finding.BLANK and one.about in _ANSWERED:
-        return f"#id_{_ANSWERED[one.about]}_{one.language}"
+    asked = f"{_ANSWERED.get(one.about, '')}_{one.language}"
+    if one.what is Finding.BLANK and asked in form.fields:
+        return f"#id_{asked}"
     ends = one.what is Finding.BLANK and one.about in _KNOWN_WHEN_OVER and found.is_ongoing
     return reverse("incident-small", args=[found.key, "resolve"]) if ends else ""
 

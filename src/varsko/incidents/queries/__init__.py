@@ -71,5 +71,6 @@ from varsko.incidents.queries.updates import following as following
 from varsko.incidents.queries.updates import kept_promises as kept_promises
 from varsko.incidents.queries.updates import mailing_lists as mailing_lists
 from varsko.incidents.queries.updates import reach as reach
+from varsko.incidents.queries.updates import record_language as record_language
 from varsko.incidents.queries.updates import told_outside as told_outside
 from varsko.incidents.queries.updates import updates as updates

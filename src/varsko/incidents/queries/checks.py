@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from varsko.incidents.data import AssessmentView, Checked, Checklist, IncidentView
 from varsko.incidents.domain.checks import AUTHORITY_HEARS_WITHIN, SHIPPED, Tick, applies, checked
 from varsko.incidents.models import Assessment, Incident
@@ -21,6 +23,7 @@ def assessment_view(row: Assessment) -> AssessmentView:
     return AssessmentView(
         impact=row.impact,
         seen=row.seen,
+        seen_in=row.seen_in if row.seen_in is not None else {settings.VARSKO.language: row.seen} if row.seen else {},
         groups=row.groups,
         inside=row.inside,
         outside=row.outside,

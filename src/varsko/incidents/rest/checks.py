@@ -1,7 +1,7 @@
 """The impact of an incident and its checklists as JSON."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from ninja import Schema, Status
@@ -9,17 +9,21 @@ from ninja import Schema, Status
 from varsko.core.clock import now
 from varsko.incidents import actions, queries
 from varsko.incidents.data import AssessmentView, Checked
-from varsko.incidents.rest.base import find, router
+from varsko.incidents.rest.base import Few, find, router
 from varsko.people.rest import actor_of
 
 _Reach = Literal["", "nobody", "some", "all"]
 
 
 class Assessment(Schema):
-    """What is known of the impact; what is left out of the last five stays as the incident says it."""
+    """What is known of the impact; what is left out of the last five stays as the incident says it.
+
+    `seen_in` is what customers see by language (en, nb, da, nl, pl); `seen` alone is in the language of the installation.
+    """
 
     impact: str = ""
     seen: str = ""
+    seen_in: Annotated[dict[str, str], Few] = {}
     groups: str = ""
     inside: _Reach = ""
     outside: _Reach = ""

@@ -40,6 +40,7 @@ from varsko.incidents.words.telling import TEXTS as TEXTS
 from varsko.incidents.words.telling import best_text as best_text
 from varsko.incidents.words.telling import estimate as estimate
 from varsko.incidents.words.telling import finding as finding
+from varsko.incidents.words.telling import in_language as in_language
 from varsko.incidents.words.telling import method as method
 from varsko.incidents.words.telling import plain as plain
 from varsko.incidents.words.telling import sent_estimate as sent_estimate

@@ -55,7 +55,8 @@ def shown(checked: Checked) -> tuple[Checked, list[tuple[str, object]]]:
 
 
 def _assessed(facts: Facts) -> str:
-    asked = ", ".join(str(QUESTIONS[name]) for name in facts["answers"] if name in QUESTIONS)
+    names = dict.fromkeys("seen" if name.startswith("seen_") else name for name in facts["answers"])
+    asked = ", ".join(str(QUESTIONS[name]) for name in names if name in QUESTIONS)
     if facts["is_first"]:
         return _("%(who)s assessed the impact") % facts
     return _("%(who)s changed the assessment: %(asked)s") % {**facts, "asked": asked}

@@ -160,6 +160,11 @@ def method(eta: Eta) -> str:
     return one % {"count": eta.count, "known": eta.known}
 
 
+def in_language(what: StrOrPromise, language: str) -> str:
+    """Name something that is asked for in a language."""
+    return _("%(what)s, in %(language)s") % {"what": what, "language": LANGUAGES.get(language, language)}
+
+
 def sent_estimate(eta: Eta | None, titles: Mapping[str, str]) -> tuple[str, str]:
     """Say an estimate that was sent, and how it was made, with the title of what its cases have in common where it is among `titles`."""
     return (estimate(eta), method(replace(eta, known=titles.get(eta.ref, "")))) if eta else ("", "")

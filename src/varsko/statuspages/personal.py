@@ -12,7 +12,7 @@ from varsko.core.models import Delivery
 from varsko.core.personal import Keep, Kept, Part
 from varsko.core.personal.shapes import Way
 from varsko.core.sweep import older_than
-from varsko.statuspages.models import AudiencePerson, Correction, PlannedUpdate, Report, ReportUpdate, Subscriber
+from varsko.statuspages.models import AudiencePerson, Correction, Mailbox, PlannedUpdate, Report, ReportUpdate, Subscriber
 from varsko.statuspages.texts import CODES
 
 _PURPOSES = (STATUS, CODES)
@@ -29,6 +29,7 @@ PERSONAL = Part(
         ),
         Kept(name="groups of readers", table=AudiencePerson, mine=lambda trace: Q(person__in=trace.users), gone=True),
         Kept(name="reports", table=Report, mine=lambda trace: Q(pk__in=()), names=("author_name",), texts=("titles", "learned")),
+        Kept(name="mails of monitors", table=Mailbox, mine=lambda trace: Q(pk__in=()), texts=("subject",), hidden=("token",)),
         Kept(name="corrections", table=Correction, mine=lambda trace: Q(pk__in=()), names=("author_name",), texts=("reason",)),
         Kept(name="planned updates", table=PlannedUpdate, mine=lambda trace: Q(pk__in=()), names=("author_name",), texts=("texts",)),
         Kept(name="updates", table=ReportUpdate, mine=lambda trace: Q(pk__in=()), names=("author_name",), texts=("texts",)),

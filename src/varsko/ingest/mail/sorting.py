@@ -11,22 +11,31 @@ from varsko.desk import actions as desk
 from varsko.incidents import actions as incidents
 from varsko.incidents import queries as incident_queries
 from varsko.kernel.mail.letter import Arrival
+from varsko.statuspages import actions as statuspages
+from varsko.statuspages import queries as status_queries
 
 
 def takes(recipient: str) -> bool:
-    """Tell whether anybody here has this address."""
+    """Tell whether anybody here has this address; one of the shape of a component's is nobody else's."""
+    token = status_queries.token_in(recipient)
+    if token is not None:
+        return status_queries.takes_mail(token)
     return incident_queries.takes_mail(recipient) or desk.takes(recipient)
 
 
 def keep(arrival: Arrival, *, at: datetime, postbox: Any = None, last_uid: int = 0) -> None:
     """Keep a mail for whomever it is, in one transaction with how far a mailbox was read; what names nobody is the desk's."""
     recipients = arrival.recipients or mails.named_in(arrival.raw)
+    tokens = {one: token for one in recipients if (token := status_queries.token_in(one)) is not None}
+    recipients = tuple(one for one in recipients if one not in tokens)
     for_incidents = tuple(one for one in recipients if incident_queries.takes_mail(one))
     for_desk = tuple(one for one in recipients if one not in for_incidents and desk.takes(one))
     with transaction.atomic():
         if for_incidents:
             incidents.keep_mail(replace(arrival, recipients=for_incidents), at=at)
-        is_desks = for_desk or not for_incidents
+        for token in tokens.values():
+            statuspages.heed_mail(token=token, raw=arrival.raw, at=at)
+        is_desks = for_desk or not (for_incidents or tokens)
         desk.keep(*([_for_desk(arrival, for_desk)] if is_desks else []), at=at, postbox=postbox, last_uid=last_uid)
 
 

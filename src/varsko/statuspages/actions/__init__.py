@@ -32,6 +32,9 @@ from varsko.statuspages.actions.learned import publish_learned as publish_learne
 from varsko.statuspages.actions.learned import revert_learned as revert_learned
 from varsko.statuspages.actions.logos import remove_logo as remove_logo
 from varsko.statuspages.actions.logos import set_logo as set_logo
+from varsko.statuspages.actions.mailboxes import end_mailbox as end_mailbox
+from varsko.statuspages.actions.mailboxes import heed_mail as heed_mail
+from varsko.statuspages.actions.mailboxes import renew_mailbox as renew_mailbox
 from varsko.statuspages.actions.mailing import bounced as bounced
 from varsko.statuspages.actions.maintenance import move_on as move_on
 from varsko.statuspages.actions.maintenance import reschedule as reschedule

@@ -15,9 +15,9 @@ from varsko.statuspages.actions.judging import judged
 from varsko.statuspages.actions.rows import held, settle, touch
 from varsko.statuspages.domain.alerting import LOOK_EVERY, NOTHING, of_alerts, of_provider
 from varsko.statuspages.domain.states import State, worst
-from varsko.statuspages.models import AlertWatch, Component, MetricRule, StatusPage
+from varsko.statuspages.models import AlertWatch, Component, Mailbox, MetricRule, StatusPage
 
-REASON, MEASURED = "alerts", "measured"
+REASON, MEASURED, MAILED = "alerts", "measured", "mail"
 
 
 def watch(page: StatusPage, at: datetime) -> None:
@@ -29,18 +29,23 @@ def watch(page: StatusPage, at: datetime) -> None:
 def look(row: AlertWatch, *, at: datetime) -> None:
     """Let what is open on services, and what is measured, say how the components of a page are, inside the caller's transaction."""
     page = held(SYSTEM_ACTOR, row.page_id)
-    wanted = Component.objects.filter(Q(service__isnull=False) | Q(rules__isnull=False), page=page).exclude(heeds=NOTHING)
+    wanted = Component.objects.filter(Q(service__isnull=False) | Q(rules__isnull=False) | Q(mailbox__isnull=False), page=page).exclude(
+        heeds=NOTHING
+    )
     heeding = list(wanted.distinct())
     rules = list(MetricRule.objects.filter(component__in=heeding).select_related("metric", "component").order_by("id")) if heeding else []
     turned = judged(page, rules, at=at)
     served = {str(one.service_id) for one in heeding if one.service_id}
     gravest = alerts.gravest_of_services(served) if served else {}
     outside = _outside({str(one.service_id) for one in heeding if one.heeds_providers}, at)
-    measured = _measured(rules)
-    changed = [one for one in heeding if _note(one, worst([_said(one, gravest, outside), measured[one.pk]]), at)]
+    measured, mailed = _measured(rules), list(Mailbox.objects.filter(component__in=heeding)) if heeding else []
+    by_mail = {one.pk: State(one.state) for one in mailed}
+    said = {one.pk: [_said(one, gravest, outside), measured[one.pk], by_mail.get(one.pk, State.OPERATIONAL)] for one in heeding}
+    changed = [one for one in heeding if _note(one, worst(said[one.pk]), at)]
     over = _forget(page, heeding)
     concerned = [one.pk for one in (*changed, *over)]
-    if concerned and settle(page, concerned, by=SYSTEM_ACTOR, at=at, reason=MEASURED if turned else REASON):
+    reason = MEASURED if turned else MAILED if _read(mailed) else REASON
+    if concerned and settle(page, concerned, by=SYSTEM_ACTOR, at=at, reason=reason):
         touch(page, at)
     row.finish(due_at=at + LOOK_EVERY if heeding else None)
 
@@ -66,6 +71,12 @@ def _outside(services: Collection[str], at: datetime) -> Mapping[str, State]:
     for one in catalog.reliances(SYSTEM_ACTOR, at=at) if services else ():
         found[one.service_id].append(of_provider(one.state, one.provider.heard_at, at))
     return {service: worst(states) for service, states in found.items()}
+
+
+def _read(boxes: Iterable[Mailbox]) -> bool:
+    """Tell whether mails said something since the last look, and note that they are read."""
+    new = [one.pk for one in boxes if one.is_new]
+    return bool(new) and bool(Mailbox.objects.filter(pk__in=new).update(is_new=False))
 
 
 def _note(one: Component, said: State, at: datetime) -> bool:

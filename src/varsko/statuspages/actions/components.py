@@ -55,6 +55,8 @@ def change_component(*, by: Actor, at: datetime, ref: object, code: str, draft: 
             columns["began_on"] = draft.began_on
         Component.objects.filter(pk=row.pk).update(**columns, updated_at=at)
         record(ComponentChanged(**about(page, by, at), component=row.code, name=columns["name"], change="changed"))
+        if columns.get("heeds", row.heeds) != row.heeds:
+            settle(page, [row.pk], by=by, at=at)  # what waited for somebody is published, or waits from now on
         watch(page, at)
         touch(page, at)
         row = Component.objects.select_related("group").get(pk=row.pk)

@@ -16,6 +16,7 @@ from varsko.statuspages.models.codes import new_code as new_code
 from varsko.statuspages.models.corrections import Correction as Correction
 from varsko.statuspages.models.hosts import HostWatch as HostWatch
 from varsko.statuspages.models.logos import Logo as Logo
+from varsko.statuspages.models.mailboxes import Mailbox as Mailbox
 from varsko.statuspages.models.metrics import Metric as Metric
 from varsko.statuspages.models.metrics import MetricRule as MetricRule
 from varsko.statuspages.models.metrics import Reading as Reading

@@ -23,6 +23,8 @@ from varsko.statuspages.queries.wire import address
 from varsko.statuspages.render.widget import snippets
 from varsko.ui.forms import attempt, saved, status_of
 
+_MAILBOX = {"mailbox": actions.renew_mailbox, "no-mailbox": actions.end_mailbox}
+
 
 @require_safe
 def desks(request: HttpRequest) -> HttpResponse:
@@ -76,11 +78,21 @@ def _warnings(page: PageView, parts: list[ComponentView], *, by: Actor) -> list[
     """Give what wants somebody's eye, the gravest first: what the page does not tell of, what is proposed, what is told too long."""
     rules = [one for one in queries.rules(page.id) if one.said != "fine" and one.is_heeded]
     said = {one.code: one.proposed for one in parts}
+    mailed = {one.component: one.state for one in queries.mailboxes(page.id)}
     measured = {one.component for one in rules if one.was_broken and one.state == said[one.component]}
     gaps = queries.gaps(page.id, by=by, at=now())
     proposed = [(to, one) for to in reversed(State) for one in parts if one.proposed == to]
     found: list[dict[str, object]] = [{"gap": one, "name": one.component} for one in gaps if not one.is_over]
-    found += [{"part": one, "name": one.name, "word": words.STATES[to], "is_measured": one.code in measured} for to, one in proposed]
+    found += [
+        {
+            "part": one,
+            "name": one.name,
+            "word": words.STATES[to],
+            "is_measured": one.code in measured,
+            "is_mailed": mailed.get(one.code) == to,
+        }
+        for to, one in proposed
+    ]
     found += [{"gap": one, "name": one.component or one.key} for one in gaps if one.is_over]
     return [*found, *({"rule": one, "name": one.metric_name, "said": words.judged(one)} for one in rules)]
 
@@ -140,10 +152,20 @@ def component(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if request.POST.get("do") == "remove":
         actions.remove_component(by=by, at=now(), ref=page.id, code=code)
         return redirect("status-desk", slug=page.slug)
+    if (wish := request.POST.get("do", "")) in _MAILBOX:
+        return _mailbox(request, page, code, wish)
     form = ComponentForm(request.POST or None, by=by, groups=queries.groups(page.id), component=found)
     if saved(form, lambda: actions.change_component(by=by, at=now(), ref=page.id, code=code, draft=form.draft())):
         return redirect("status-desk", slug=page.slug)
     return _form(request, page, form, found.name, component=found)
+
+
+def _mailbox(request: HttpRequest, page: PageView, code: str, wish: str) -> HttpResponse:
+    try:
+        _MAILBOX[wish](by=actor_of(request), at=now(), ref=page.id, code=code)
+    except Invalid as invalid:
+        messages.error(request, " ".join(invalid.errors.values()))
+    return redirect("status-component", slug=page.slug, code=code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -183,5 +205,9 @@ def _form(
     component: ComponentView | None = None,
 ) -> HttpResponse:
     removal = _("Dissolve it") if is_group else _("Take it off the page, with its past") if component else ""
-    facts = {"page": page, "form": form, "heading": heading, "button": _("Save"), "removal": removal, "component": component}
+    facts: dict[str, object] = {"page": page, "form": form, "heading": heading, "button": _("Save"), "removal": removal}
+    facts["component"] = component
+    if component:
+        facts["mailbox"] = next((one for one in queries.mailboxes(page.id) if one.component == component.code), None)
+        facts["may_mail"] = queries.is_mail_offered()
     return render(request, "statuspages/form.html", facts, status=status_of(form))

@@ -17,6 +17,10 @@ from varsko.statuspages.queries.gaps import gaps as gaps
 from varsko.statuspages.queries.hosts import host_views as host_views
 from varsko.statuspages.queries.hosts import hosts as hosts
 from varsko.statuspages.queries.logos import logos as logos
+from varsko.statuspages.queries.mailboxes import is_mail_offered as is_mail_offered
+from varsko.statuspages.queries.mailboxes import mailboxes as mailboxes
+from varsko.statuspages.queries.mailboxes import takes_mail as takes_mail
+from varsko.statuspages.queries.mailboxes import token_in as token_in
 from varsko.statuspages.queries.metrics import measured as measured
 from varsko.statuspages.queries.metrics import metric as metric
 from varsko.statuspages.queries.metrics import metrics as metrics

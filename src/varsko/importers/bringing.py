@@ -1,14 +1,14 @@
 """Brings a page over, step by step. Each step is whole, and what is here already stays: run it again and it goes on where it was."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
 from varsko.kernel.errors import Invalid
 from varsko.people.data import Actor
 from varsko.statuspages import actions, queries
-from varsko.statuspages.data import BroughtComponent, BroughtGroup, BroughtReport, PageDraft, PageView, Wish
+from varsko.statuspages.data import BroughtComponent, BroughtGroup, BroughtReport, MetricDraft, PageDraft, PageView, TemplateDraft, Wish
 
 Say = Callable[[str], None]
 _AT_ONCE = 500
@@ -29,6 +29,8 @@ class Baggage:
     reports: Iterable[BroughtReport | None]
     wishes: Iterable[Wish | None] = ()
     names_open: bool = False
+    templates: Iterable[tuple[str, TemplateDraft]] = ()
+    metrics: Iterable[tuple[str, MetricDraft]] = ()
 
 
 def bring(baggage: Baggage, *, by: Actor, at: datetime, say: Say) -> PageView:
@@ -41,9 +43,25 @@ def bring(baggage: Baggage, *, by: Actor, at: datetime, say: Say) -> PageView:
     say(f"{made} new groups and components")
     made, ended = _reports(baggage, page, by, at)
     say(f"{made} new incidents and maintenances" + (f", {ended} have ended" if ended else ""))
+    _furnish(baggage, page, by, at, say)
     made, left = _subscribers(baggage, page, by, at)
     say(f"{made} new subscribers" + (f", {left} left out: text messages, or addresses that are none" if left else ""))
     return page
+
+
+def _furnish(baggage: Baggage, page: PageView, by: Actor, at: datetime, say: Say) -> None:
+    """Bring texts that are ready, which are in the page's own language, and what is measured."""
+    texts = {code: _spoken(draft, page.language) for code, draft in baggage.templates}
+    metrics = dict(baggage.metrics)
+    if texts and (made := actions.bring_templates(by=by, at=at, ref=page.id, templates=texts)):
+        say(f"{made} new templates")
+    if metrics and (made := actions.bring_metrics(by=by, at=at, ref=page.id, metrics=metrics)):
+        say(f"{made} new metrics, without their values")
+
+
+def _spoken(draft: TemplateDraft, language: str) -> TemplateDraft:
+    titles, texts = draft.titles.get("", ""), draft.texts.get("", "")
+    return replace(draft, titles={language: titles} if titles.strip() else {}, texts={language: texts} if texts.strip() else {})
 
 
 def _reports(baggage: Baggage, page: PageView, by: Actor, at: datetime) -> tuple[int, int]:

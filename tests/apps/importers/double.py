@@ -49,6 +49,19 @@ INCIDENTS = [
              resolved_at="2026-02-20T11:30:00.000+01:00", postmortem_body="We learned to look.",
              postmortem_published_at="2026-02-22T09:00:00.000Z", components=[PARTS["boats"]]),
 ]  # fmt: skip
+TEMPLATES = [
+    {"id": "tpl000000001", "name": "Tickets down", "title": "Tickets cannot be bought", "body": "We <b>look</b>.", "group_id": None,
+     "update_status": "identified", "components": [{"id": "b13yz5g2cw10"}], "should_send_notifications": False},
+    {"id": "tpl000000002", "name": "Night of work", "title": "Work", "body": None, "update_status": "in_progress", "components": None},
+    {"id": "tpl000000003", "name": "", "title": None, "body": None, "update_status": None},
+    "nothing", {"id": "no code at all"},
+]  # fmt: skip
+METRICS = [
+    {"id": "met000000001", "name": "Answer time", "display": True, "tooltip_description": "Of the till", "y_axis_min": 0, "y_axis_max": 500,
+     "suffix": "ms", "decimal_places": 9},
+    {"id": "met000000002", "name": "Odd", "display": False, "y_axis_min": 5, "y_axis_max": 1, "decimal_places": None},
+    {"id": "met000000003", "name": "Huge", "y_axis_min": 1e300, "y_axis_max": "many"},
+]  # fmt: skip
 SUBSCRIBERS = [
     {"id": "sub1", "mode": "email", "email": "dev@example.org", "endpoint": None, "components": ["b13yz5g2cw10"]},
     {"id": "sub2", "mode": "webhook", "email": "dev@example.org", "endpoint": "https://hooks.example.org/x", "components": None},
@@ -86,7 +99,8 @@ class Double:
         page = {"id": PAGE, "name": "Ferries of the north", "page_description": "How they go", "time_zone": "Europe/Oslo",
                 "support_url": "javascript:alert(1)", "domain": "status.example.org"}  # fmt: skip
         lists = {"components": [*PARTS.values(), {**GROUP, "group": True}], "component-groups": [GROUP],
-                 "incidents": self.incidents, "subscribers": self.subscribers}  # fmt: skip
+                 "incidents": self.incidents, "subscribers": self.subscribers,
+                 "incident_templates": TEMPLATES, "metrics": METRICS}  # fmt: skip
         return (200, page) if not name else (200, _part(lists[name], parse_qs(parts.query), 0 if name == "subscribers" else 1))
 
 

@@ -57,8 +57,34 @@ def test_a_page_comes_over_with_its_codes_and_is_shown_to_nobody_yet(brings):
     assert said[1:] == [
         "3 new groups and components",
         "3 new incidents and maintenances",
+        "3 new templates",
+        "3 new metrics, without their values",
         "2 new subscribers, 2 left out: text messages, or addresses that are none",
     ]
+
+
+def test_texts_that_are_ready_and_what_is_measured_come_along(brings):
+    page, _ = brings()
+    texts = {one.code: one for one in queries.templates(page.id)}
+    down = texts["tpl000000001"]
+    assert (down.name, down.titles, down.texts, down.stage, down.told) == (
+        "Tickets down",
+        {"en": "Tickets cannot be bought"},
+        {"en": "We <b>look</b>."},
+        "identified",
+        False,
+    )
+    assert tuple(down.components) == ("b13yz5g2cw10",)
+    assert texts["tpl000000002"].is_for_maintenance
+    assert len(texts) == 3
+    found = {one.code: (one.name, one.unit, one.decimals, one.least, one.most, one.shown) for one in queries.metrics(page.id)}
+    assert found == {
+        "met000000001": ("Answer time", "ms", 6, 0.0, 500.0, True),
+        "met000000002": ("Odd", "", 0, None, None, False),
+        "met000000003": ("Huge", "", 0, None, None, True),
+    }
+    _, again = brings()
+    assert not any("templates" in line or "metrics" in line for line in again)
 
 
 def test_incidents_keep_their_times_updates_and_what_was_learned(brings):

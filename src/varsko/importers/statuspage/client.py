@@ -39,6 +39,14 @@ class Client:
         """Read all active subscribers. Raises CannotRead."""
         return self._parts("/subscribers", "limit", first=0)
 
+    def templates(self) -> Iterator[dict[str, Any]]:
+        """Read all texts that are ready. Raises CannotRead."""
+        return self._parts("/incident_templates", "per_page")
+
+    def metrics(self) -> Iterator[dict[str, Any]]:
+        """Read all that is measured, without the values. Raises CannotRead."""
+        return self._parts("/metrics", "per_page")
+
     def _parts(self, path: str, size: str, first: int = 1) -> Iterator[dict[str, Any]]:
         for number in range(first, first + _MOST_PARTS):
             found = self._source.read(path, {size: _SIZE, "page": number})

@@ -9,11 +9,21 @@ from varsko.importers.values import CODE, LONG, TITLE, day, line, listed, moment
 from varsko.kernel.text import is_web_address
 from varsko.kernel.zones import is_zone
 from varsko.statuspages import queries
-from varsko.statuspages.data import BroughtComponent, BroughtGroup, BroughtReport, BroughtUpdate, PageDraft, Wish
+from varsko.statuspages.data import (
+    BroughtComponent,
+    BroughtGroup,
+    BroughtReport,
+    BroughtUpdate,
+    MetricDraft,
+    PageDraft,
+    TemplateDraft,
+    Wish,
+)
 
 _STATES = frozenset({"operational", "under_maintenance", "degraded_performance", "partial_outage", "major_outage"})
 _STAGES = frozenset({"investigating", "identified", "monitoring", "resolved", "scheduled", "in_progress", "verifying", "completed"})
 _IMPACTS = frozenset({"none", "maintenance", "minor", "major", "critical"})
+_UNIT, _EXPLANATION, _DECIMALS, _LARGEST = 20, 500, 6, 1e12
 _MAINTENANCE = frozenset({"scheduled", "in_progress", "verifying", "completed"})
 
 
@@ -27,6 +37,8 @@ def baggage(client: Client, *, slug: str) -> Baggage:
         components=components(client.components()),
         reports=(report(one) for one in client.incidents()),
         wishes=(wish(one) for one in client.subscribers()),
+        templates=((code(one), template(one)) for one in client.templates() if code(one)),
+        metrics=((code(one), metric(one)) for one in client.metrics() if code(one)),
     )
 
 
@@ -126,6 +138,40 @@ def _update(one: Mapping[str, Any]) -> BroughtUpdate | None:
         told=bool(one.get("deliver_notifications", True)),
         states={part: state for part, state in changes.items() if part and state in _STATES},
     )
+
+
+def template(one: Mapping[str, Any]) -> TemplateDraft:
+    """Read a text that is ready."""
+    stage = text(one, "update_status")
+    kind = "scheduled" if stage in _MAINTENANCE else stage
+    return TemplateDraft(
+        name=_name(one),
+        titles={"": line(one, "title", most=TITLE)},
+        texts={"": prose(one, "body")},
+        stage=kind if kind in _STAGES else "investigating",
+        components=tuple(code(part) for part in listed(one, "components") if code(part)),
+        told=bool(one.get("should_send_notifications", True)),
+    )
+
+
+def metric(one: Mapping[str, Any]) -> MetricDraft:
+    """Read something that is measured. Its values stay where they are: Statuspage lets nobody read them."""
+    least, most = _end(one, "y_axis_min"), _end(one, "y_axis_max")
+    has_ends = least is None or most is None or least < most
+    return MetricDraft(
+        name=_name(one),
+        unit=line(one, "suffix", most=_UNIT),
+        explanation=prose(one, "tooltip_description", most=_EXPLANATION),
+        decimals=min(max(number(one, "decimal_places"), 0), _DECIMALS),
+        least=least if has_ends else None,
+        most=most if has_ends else None,
+        shown=one.get("display") is not False,
+    )
+
+
+def _end(one: Mapping[str, Any], name: str) -> float | None:
+    found = one.get(name)
+    return float(found) if isinstance(found, int | float) and abs(found) < _LARGEST else None
 
 
 def wish(one: Mapping[str, Any]) -> Wish | None:

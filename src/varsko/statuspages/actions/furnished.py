@@ -1,0 +1,42 @@
+"""What else a page had elsewhere: texts that are ready, and what is measured. Each once, by its own code; what is here already stays."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from varsko.kernel.errors import Invalid
+from varsko.people.data import Actor
+from varsko.statuspages.actions.metrics import add_metric
+from varsko.statuspages.actions.rows import held
+from varsko.statuspages.actions.templates import add_template
+from varsko.statuspages.data import MetricDraft, TemplateDraft
+from varsko.statuspages.models import Metric, Template
+
+Draft = TypeVar("Draft")
+
+
+def bring_templates(*, by: Actor, at: datetime, ref: object, templates: Mapping[str, TemplateDraft]) -> int:
+    """Bring texts that are ready, by the codes they had; gives how many are new. What cannot be is left out. Raises NotFound."""
+    return _bring(Template, templates, lambda draft: add_template(by=by, at=at, ref=ref, draft=draft), by, ref)
+
+
+def bring_metrics(*, by: Actor, at: datetime, ref: object, metrics: Mapping[str, MetricDraft]) -> int:
+    """Bring what is measured, by the codes they had, without values; gives how many are new. Raises NotFound, NotAllowed."""
+    return _bring(Metric, metrics, lambda draft: add_metric(by=by, at=at, ref=ref, draft=draft), by, ref)
+
+
+def _bring(table: type[models.Model], drafts: Mapping[str, Draft], add: Callable[[Draft], Any], by: Actor, ref: object) -> int:
+    made, rows = 0, table._default_manager
+    with transaction.atomic():
+        held(by, ref, verb="configure")
+        known = set(rows.filter(code__in=list(drafts)).values_list("code", flat=True))
+        for code in (one for one in drafts if one not in known):
+            try:
+                one = add(drafts[code])
+            except Invalid:
+                continue
+            rows.filter(code=one.code).update(code=code)
+            made += 1
+    return made

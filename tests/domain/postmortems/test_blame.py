@@ -39,6 +39,13 @@ def test_blame_is_found(text, reason):
     assert [one.reason for one in hints({"badly": text}, [])] == [reason]
 
 
+def test_words_are_shown_whole_whatever_their_ending():
+    said = "Zapomnieli o dacie. Zapomniał o niej. Det var skjødesløst. Sloppy, negligence."
+    found = {one.words for one in hints({"badly": said}, [])}
+    assert {"Zapomniał", "negligence", "Sloppy"} <= found
+    assert all(one in said.replace(",", " ").replace(".", " ").split() for one in found)
+
+
 @pytest.mark.parametrize("text", PLAIN)
 def test_plain_words_are_left_alone(text):
     assert hints({"badly": text}, []) == []

@@ -21,7 +21,7 @@ class Hint:
 
 def _compiled() -> list[tuple[re.Pattern[str], Reason]]:
     rules = dict.fromkeys(rule for words in WORDS.values() for rule in words)
-    return [(re.compile(rf"\b(?:{pattern})", re.IGNORECASE), reason) for pattern, reason in rules]
+    return [(re.compile(rf"\b(?:{pattern})\w*", re.IGNORECASE), reason) for pattern, reason in rules]
 
 
 _RULES = _compiled()

@@ -15,7 +15,7 @@ STAGES ?= config core people schedules alerts routing paging
 FAST = tests/domain tests/house tests/contracts tests/flows $(STAGES:%=tests/apps/%) --ignore=tests/contracts/test_schema.py
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -r
 
-.PHONY: run test test-fast lint fmt bench docs setup clean
+.PHONY: run test test-fast lint ruff imports types fmt bench docs setup clean
 
 setup: $(DEVELOP)
 
@@ -50,8 +50,15 @@ test-fast: setup
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not faults and not postgres" $(FAST)
 
 lint: setup
+	@$(MAKE) --no-print-directory -j2 types imports ruff
+
+ruff: setup
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@$(BIN)/lint-imports
+
+imports: setup
+	@$(BIN)/lint-imports --no-logo > .stamps/imports || { cat .stamps/imports; exit 1; }
+
+types: setup
 	@$(BIN)/mypy
 
 fmt: setup

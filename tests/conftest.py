@@ -1,5 +1,6 @@
 """What every test stands on; see tests/settings.py for its surroundings."""
 
+import gc
 import os
 import shutil
 
@@ -22,6 +23,12 @@ NEEDED = ((chromium, "browser"), (alertmanager, "faults/test_the_whole_story.py"
 """What finds a program that is not ours, and the tests that need it."""
 
 collect_ignore = [tests for program, tests in NEEDED if not program.found()]
+
+
+def pytest_collection_finish():
+    """Keep what lives as long as the run, thousands of tests and all modules, out of each search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter):

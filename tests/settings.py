@@ -11,6 +11,7 @@ for _name in _NAMES:
     del os.environ[_name]
 os.environ["VARSKO_DATA"] = tempfile.mkdtemp(prefix="varsko-test-")
 os.environ["VARSKO_SECRET_KEY"] = "only-for-tests"
+os.environ["VARSKO_DNS"] = "off"  # who needs a name service brings one: that of this machine may be slow, or say anything
 if "VARSKO_TEST_PG" in os.environ:
     os.environ["VARSKO_DATABASE_URL"] = os.environ["VARSKO_TEST_PG"]
 

@@ -139,8 +139,9 @@ def _sqlite() -> dict[str, Any]:
     }
 
 
-# A process that froze in the middle of a transaction loses it, so that another can go on.
-_LET_GO = "-c idle_in_transaction_session_timeout=10s"
+# A process that froze in the middle of a transaction loses it, so that another can go on. To compile our short questions takes longer
+# than to answer them: a second, once tables have grown.
+_POSTGRESQL_START = "-c idle_in_transaction_session_timeout=10s -c jit=off"
 
 
 def _postgresql(url: str) -> dict[str, Any]:
@@ -154,7 +155,7 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": _LET_GO, **dict(parse_qsl(parts.query))},
+        "OPTIONS": {"options": _POSTGRESQL_START, **dict(parse_qsl(parts.query))},
     }
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cast import NOON, acting, ann, cleo, eve, key, team
+from tests.cast import NOON, acting, ann, cleo, eve, key, person, team
 from varsko.core.models import EventRow
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.people import actions, queries
@@ -112,6 +112,23 @@ def test_a_manager_gives_no_right_to_delete_but_leaves_one_that_a_chief_gave():
     broom, _secret = actions.create_key(by=acting(cleo()), at=NOON, name="Broom", rights=["delete"], team_id=ours.id)
     kept = actions.update_key(by=acting(boss), at=NOON, key_id=broom.id, name="Big broom", rights=["create", "delete"])
     assert kept.rights == {"create", "delete"}
+
+
+def test_who_lacks_a_right_of_a_key_does_not_switch_it_on_again_but_may_take_the_right_away(browser):
+    boss = person("Boss")
+    ours = team("Ours", managers=(boss,))
+    broom, _secret = actions.create_key(by=acting(cleo()), at=NOON, name="Broom", rights=["read", "delete"], team_id=ours.id)
+    actions.update_key(by=acting(boss), at=NOON, key_id=broom.id, enabled=False)
+    for wrong in ({}, {"rights": ["read", "delete"]}):
+        with pytest.raises(NotAllowed):
+            actions.update_key(by=acting(boss), at=NOON, key_id=broom.id, enabled=True, **wrong)
+    page = browser(boss).get(f"/settings/keys/{broom.id}").content.decode()
+    assert "Switch on" not in page
+    assert "take rights away first" in page
+    assert not queries.key(broom.id).enabled
+    actions.update_key(by=acting(boss), at=NOON, key_id=broom.id, rights=["read"])
+    assert "Switch on" in browser(boss).get(f"/settings/keys/{broom.id}").content.decode()
+    assert actions.update_key(by=acting(boss), at=NOON, key_id=broom.id, enabled=True).enabled
 
 
 def test_a_key_for_a_team_that_is_not_there_is_refused():

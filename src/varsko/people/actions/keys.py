@@ -82,7 +82,8 @@ def update_key(
 ) -> KeyView:
     """Change what is given of a key: its name, rights, mapping, or whether it opens anything.
 
-    Rights it has already may stay; no others are added than `by` has. Raises NotFound, NotAllowed.
+    Rights it has already may stay; no others are added than `by` has, and who lacks one of its rights does not switch it on again.
+    Raises NotFound, NotAllowed.
     """
     row = _wanted(by, key_id)
     changes: dict[str, Any] = {
@@ -91,7 +92,8 @@ def update_key(
         "mapping": None if mapping is None else _mapping(mapping),
         "enabled": enabled,
     }
-    added = set(changes["rights"] or ()).difference(row.rights)
+    before = set(row.rights) if row.enabled or not enabled else set()
+    added = set(changes["rights"] or row.rights) - before
     if added - rights_to_give(by, queries.about_key(str(row.team_id or "")).team_ids):
         raise NotAllowed("configure key")
     changed = {field: value for field, value in changes.items() if value is not None and value != getattr(row, field)}

@@ -57,8 +57,8 @@ def key(request: HttpRequest, key_id: UUID) -> HttpResponse:
     """Show and change a key, and what to paste where."""
     by = asker(request)
     view = _managed(by, key_id)
-    rights = view.rights | rights_to_give(by, queries.about_key(view.team_id).team_ids)
-    form = EditKey(request.POST or None, rights=rights, initial={"name": view.name, "rights": list(view.rights)})
+    own = rights_to_give(by, queries.about_key(view.team_id).team_ids)
+    form = EditKey(request.POST or None, rights=view.rights | own, initial={"name": view.name, "rights": list(view.rights)})
     if saved(form, lambda: actions.update_key(by=by, at=now(), key_id=view.id, **form.cleaned_data)):
         messages.success(request, _("Saved."))
         return redirect("key", key_id=view.id)
@@ -70,6 +70,7 @@ def key(request: HttpRequest, key_id: UUID) -> HttpResponse:
         "source": _filled(view, _BLANK),
         "mapping": _mapping_form(view) if _takes_mapping(view) else None,
         "is_over": bool(view.expires_at and view.expires_at <= now()),
+        "may_enable": own.issuperset(view.rights),
     }
     return render(request, "people/key.html", context, status=status_of(form))
 

@@ -107,15 +107,20 @@ class InvitationView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyView:
-    """An API key without its secret. `kind` picks the adapter of `/in/<key>`."""
+    """An API key without its secret. `kind` picks the adapter of `/in/<key>`.
+
+    `counting` are those of its rights that its maker, `maker_name`, may still give; in lists all of them.
+    """
 
     id: str
     name: str
     kind: str
     rights: frozenset[str]
+    counting: frozenset[str]
     team_id: str
     enabled: bool
     mapping: dict[str, str]
+    maker_name: str = ""
     team_name: str = ""
     prefix: str = ""
     expires_at: datetime | None = None

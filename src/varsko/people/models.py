@@ -166,6 +166,8 @@ class ApiKey(models.Model):
     rights = models.JSONField(default=list)
     team = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="keys")
     mapping = models.JSONField(default=dict, blank=True)
+    # stays when that account is deleted: a key whose maker is gone must not count as one that nobody made
+    maker = models.ForeignKey(User, null=True, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
     enabled = models.BooleanField(default=True)
     expires_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)

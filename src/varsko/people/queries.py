@@ -3,6 +3,7 @@
 import hmac
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -21,7 +22,7 @@ from varsko.people.domain.contacts import clean_email as clean_email
 from varsko.people.domain.contacts import clean_phone as clean_phone
 from varsko.people.domain.keys import digest
 from varsko.people.domain.keys import key_of as key_of
-from varsko.people.domain.permissions import CHIEFS, READERS, may
+from varsko.people.domain.permissions import CHIEFS, READERS, may, rights_to_give
 from varsko.people.domain.roles import MANAGER
 from varsko.people.models import ApiKey, Contact, Invitation, Membership, Team, User
 
@@ -158,8 +159,8 @@ def keys(by: Actor) -> list[KeyView]:
 
 def key(ref: object) -> KeyView | None:
     """Find a key by id."""
-    found = find(ApiKey.objects.select_related("team"), ref)
-    return key_view(found) if found else None
+    found = find(ApiKey.objects.select_related("team", "maker"), ref)
+    return _in_use(found) if found else None
 
 
 def about_key(team_id: str) -> Subject:
@@ -178,10 +179,23 @@ def behind(by: Actor) -> tuple[str, ...]:
 def key_by_secret(secret: str, *, at: datetime) -> KeyView | None:
     """Find the key whose secret somebody holds; None when it is unknown, disabled or expired at `at`."""
     sealed = digest(secret)
-    found = ApiKey.objects.select_related("team").filter(digest=sealed, enabled=True).first() if secret else None
+    found = ApiKey.objects.select_related("team", "maker").filter(digest=sealed, enabled=True).first() if secret else None
     if found is None or not hmac.compare_digest(found.digest, sealed):
         return None
-    return None if found.expires_at and found.expires_at <= at else key_view(found)
+    return None if found.expires_at and found.expires_at <= at else _in_use(found)
+
+
+def _in_use(row: ApiKey) -> KeyView:
+    """Give a key as it counts now: it does nothing that its maker may not do today. Its team and maker must be loaded with it."""
+    view = key_view(row)
+    if row.maker_id is None:  # by the command line, or before it was noted
+        return view
+    if row.maker is None or not row.maker.is_active:
+        return replace(view, counting=frozenset(), maker_name=row.maker.name if row.maker else "")
+    is_chief = row.maker.role in CHIEFS
+    maker = Actor(who=Who(kind="user"), role=cast(Role, row.maker.role)) if is_chief else actor_for_user(row.maker)
+    given = rights_to_give(maker, about_key(view.team_id).team_ids)
+    return replace(view, counting=view.rights & given, maker_name=row.maker.name)
 
 
 def actor_for_user(account: Any) -> Actor:
@@ -209,7 +223,7 @@ def actor_for_key(view: KeyView) -> Actor:
     """Give the actor of a machine that holds a key."""
     return Actor(
         who=Who(kind="key", id=view.id, name=view.name),
-        rights=view.rights,
+        rights=view.counting,
         team_ids=frozenset({view.team_id} - {""}),
         language=settings.VARSKO.language,
         time_zone=settings.VARSKO.time_zone,
@@ -268,6 +282,7 @@ def key_view(row: ApiKey) -> KeyView:
         name=row.name,
         kind=row.kind,
         rights=frozenset(row.rights),
+        counting=frozenset(row.rights),
         team_id=str(row.team_id or ""),
         enabled=row.enabled,
         mapping=row.mapping,

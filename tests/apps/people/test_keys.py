@@ -9,8 +9,10 @@ from varsko.core.models import EventRow
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.people import actions, queries
 from varsko.people.data import SYSTEM_ACTOR
+from varsko.people.domain.keys import RIGHTS
 from varsko.people.domain.permissions import NotAllowed
 from varsko.people.models import ApiKey
+from varsko.people.queries import actor_for_key
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +131,56 @@ def test_who_lacks_a_right_of_a_key_does_not_switch_it_on_again_but_may_take_the
     actions.update_key(by=acting(boss), at=NOON, key_id=broom.id, rights=["read"])
     assert "Switch on" in browser(boss).get(f"/settings/keys/{broom.id}").content.decode()
     assert actions.update_key(by=acting(boss), at=NOON, key_id=broom.id, enabled=True).enabled
+
+
+def counting(secret):
+    return actor_for_key(queries.key_by_secret(secret, at=NOON)).rights
+
+
+def test_a_key_does_no_more_than_its_maker_may_now(django_assert_num_queries):
+    chief, other = cleo(), person("Otto", "owner")
+    _view, secret = actions.create_key(by=acting(chief), at=NOON, name="Terraform")
+    with django_assert_num_queries(1):
+        assert counting(secret) == {"read", "create", "delete", "configure"}
+    for role, rights in (("responder", {"read", "create"}), ("stakeholder", {"read"}), ("customer", set()), ("admin", set(RIGHTS))):
+        actions.update_user(by=acting(other), at=NOON, user_id=chief.id, role=role)
+        assert counting(secret) == rights
+    actions.update_user(by=acting(other), at=NOON, user_id=chief.id, is_active=False)
+    assert counting(secret) == set()
+
+
+def test_what_a_key_made_counts_by_who_made_that_key_also_when_they_are_deleted():
+    chief, other = cleo(), person("Otto", "owner")
+    first, _secret = actions.create_key(by=acting(chief), at=NOON, name="Terraform")
+    _second, secret = actions.create_key(by=acting(queries.key(first.id)), at=NOON, name="Of Terraform", rights=["read"])
+    assert counting(secret) == {"read"}
+    actions.delete_user(by=acting(other), at=NOON, user_id=chief.id)
+    assert counting(secret) == set()
+
+
+def test_a_manager_who_is_one_no_longer_takes_the_right_to_configure_along():
+    boss = person("Boss")
+    ours = team("Ours", managers=(boss,))
+    _view, secret = actions.create_key(by=acting(boss), at=NOON, name="Ours", rights=["read", "configure"], team_id=ours.id)
+    assert counting(secret) == {"read", "configure"}
+    actions.update_team(by=acting(cleo()), at=NOON, team_id=ours.id, members=[(boss.id, "user")])
+    assert counting(secret) == {"read"}
+
+
+def test_whoever_has_its_rights_takes_a_key_over_by_saving_it_and_who_lacks_one_does_not(browser):
+    chief, boss = cleo(), person("Boss")
+    ours = team("Ours", managers=(boss,))
+    otto = person("Otto", "owner")
+    view, secret = actions.create_key(by=acting(chief), at=NOON, name="Terraform", team_id=ours.id)
+    actions.update_user(by=acting(otto), at=NOON, user_id=chief.id, role="responder")
+    page = browser(otto).get(f"/settings/keys/{view.id}").content.decode()
+    assert "Cleo, by whose rights it counts, may not do all of this any more" in page
+    actions.update_key(by=acting(boss), at=NOON, key_id=view.id, rights=sorted(view.rights))
+    actions.update_key(by=acting(otto), at=NOON, key_id=view.id, name="Terraform of us")
+    assert counting(secret) == {"read", "create"}
+    actions.update_key(by=acting(otto), at=NOON, key_id=view.id, rights=sorted(view.rights))
+    assert counting(secret) == set(RIGHTS)
+    assert "by whose rights" not in browser(otto).get(f"/settings/keys/{view.id}").content.decode()
 
 
 def test_a_key_for_a_team_that_is_not_there_is_refused():

@@ -53,6 +53,13 @@ def rest(ring: Keyring) -> None:
     ring._asking.submit(lambda: None).result()
 
 
+def test_what_is_reported_is_heard_also_when_who_made_the_key_has_left(ring):
+    chief, other = cast.cleo(), cast.person("Otto", "owner")
+    _view, secret = cast.actions.create_key(by=cast.acting(chief), at=cast.NOON, name="Prometheus")
+    cast.actions.update_user(by=cast.acting(other), at=cast.NOON, user_id=chief.id, is_active=False)
+    assert ring.look_up(secret).result().may_open
+
+
 def test_a_key_in_use_is_looked_up_anew_before_its_second_is_over_and_nobody_waits(ring, asked, goes_on) -> None:
     _view, secret = cast.key()
     ring.look_up(secret).result()

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -41,7 +42,8 @@ def create_key(
     """Make a key and give it with its secret, which is stored nowhere and cannot be shown again.
 
     `rights` are some of read, create, delete, configure; with `team_id` the key acts for that team only. `kind` picks the adapter of
-    `/in/<key>`, `mapping` its expressions. Nobody makes a key that may do more than they may themselves. Raises NotAllowed.
+    `/in/<key>`, `mapping` its expressions. Nobody makes a key that may do more than they may themselves, and it does no more than they
+    may at the time; what a key makes counts as made by that key's maker. Raises NotAllowed.
     """
     team = _team(team_id)
     about = queries.about_key(str(team.pk) if team else "")
@@ -59,6 +61,7 @@ def create_key(
         rights=granted,
         team=team,
         mapping=_mapping(mapping),
+        maker_id=_maker(by),
         expires_at=_future(expires_at, at),
         created_at=at,
     )
@@ -83,6 +86,7 @@ def update_key(
     """Change what is given of a key: its name, rights, mapping, or whether it opens anything.
 
     Rights it has already may stay; no others are added than `by` has, and who lacks one of its rights does not switch it on again.
+    Somebody who has all its rights and gives them, or switches it on, counts as its maker from then on.
     Raises NotFound, NotAllowed.
     """
     row = _wanted(by, key_id)
@@ -93,9 +97,11 @@ def update_key(
         "enabled": enabled,
     }
     before = set(row.rights) if row.enabled or not enabled else set()
-    added = set(changes["rights"] or row.rights) - before
-    if added - rights_to_give(by, queries.about_key(str(row.team_id or "")).team_ids):
+    wanted, own = set(changes["rights"] or row.rights), rights_to_give(by, queries.about_key(str(row.team_id or "")).team_ids)
+    if wanted - before - own:
         raise NotAllowed("configure key")
+    if (enabled or rights is not None) and wanted <= own:
+        changes["maker_id"] = _maker(by)
     changed = {field: value for field, value in changes.items() if value is not None and value != getattr(row, field)}
     with transaction.atomic():
         ApiKey.objects.filter(pk=row.pk).update(**changed) if changed else None
@@ -134,6 +140,14 @@ def _wanted(by: Actor, key_id: object) -> ApiKey:
         raise NotFound("key")
     demand(by, "configure", queries.about_key(str(row.team_id or "")))
     return row
+
+
+def _maker(by: Actor) -> UUID | None:
+    """Name the person by whose rights a key counts that `by` makes."""
+    if by.who.kind == "key":
+        made = find(ApiKey.objects.all(), by.who.id)
+        return made.maker_id if made else None
+    return as_uuid(by.who.id) if by.who.kind == "user" else None
 
 
 def _team(team_id: object) -> Team | None:

@@ -7,7 +7,8 @@ RUN := .stamps/run
 DEVELOP := .stamps/develop
 # Shuffled, and the same way each time: what one run shows, another shows as well. `test-fast` shuffles anew.
 ALL := --dist loadfile --no-loadscope-reorder --randomly-seed=1
-# Stories with real programs wait for them most of the time, so that twice as many of them go on at once.
+# Stories with real programs wait now and then, so that one more of them goes on than there are processors. Two more gain nothing: then
+# all wait for a processor, and on a slow machine longer than they have patience.
 STORIES := tests/browser tests/documents tests/faults
 # What `test-fast` runs: all rules, contracts and stories inside one process, and the stages from the alert to the page.
 # `make test-fast STAGES=desk` takes another stage in place of those.
@@ -42,7 +43,7 @@ test test-fast: export PYTHONDONTWRITEBYTECODE =
 test: setup lint
 	@$(BIN)/python -m tools.messages compile
 	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 $(ALL) tests/apps tests/flows
-	@$(BIN)/python -m tests.postgres --beside $(BIN)/python -m pytest -q -n 4 $(ALL) $(STORIES)
+	@$(BIN)/python -m tests.postgres --beside $(BIN)/python -m pytest -q -n 3 $(ALL) $(STORIES)
 	@$(BIN)/python -m tests.postgres --beside $(BIN)/python -m pytest -n 2 $(ALL) $(STORIES:%=--ignore=%)
 
 test-fast: setup

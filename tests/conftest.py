@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -19,6 +20,7 @@ from tests.prepared import drop_database, make_database, migrated, migrated_on_p
 settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
+TESTS = Path(__file__).parent
 NEEDED = ((chromium, "browser"), (alertmanager, "faults/test_the_whole_story.py"))
 """What finds a program that is not ours, and the tests that need it."""
 
@@ -29,6 +31,30 @@ def pytest_collection_finish():
     """Keep what lives as long as the run, thousands of tests and all modules, out of each search for garbage."""
     gc.collect()
     gc.freeze()
+
+
+LONGEST = (
+    "browser/test_sweep.py",
+    "browser/test_desk.py",
+    "browser/test_night.py",
+    "browser/test_incidents.py",
+    "faults/test_start_and_stop.py",
+    "faults/test_moving_house.py",
+    "faults/test_killed.py",
+    "browser/test_documents.py",
+    "contracts/test_schema.py",
+    "apps/demo/test_company.py",
+    "apps/incidents/test_every_door.py",
+    "apps/importers/test_others.py",
+    "apps/statuspages/test_reader_groups.py",
+)
+"""What takes longest comes first, where several processes share a run: at the end nobody waits for one that has only begun with it."""
+
+
+def pytest_collection_modifyitems(items):
+    """Put the longest files first; their tests and all others stay as they were shuffled."""
+    places = {str(TESTS / name): place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(str(item.path), len(places)))
 
 
 def pytest_terminal_summary(terminalreporter):

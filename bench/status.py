@@ -68,7 +68,13 @@ def main() -> int:
         return 1
     with tempfile.TemporaryDirectory() as folder:
         base = f"127.0.0.1:{_free_port()}"
-        around = {**os.environ, "VARSKO_DATA": folder, "DJANGO_SETTINGS_MODULE": "bench.rival", "VARSKO_LOG": "warning"}
+        around = {
+            **os.environ,
+            "VARSKO_DATA": folder,
+            "DJANGO_SETTINGS_MODULE": "bench.rival",
+            "VARSKO_LOG": "warning",
+            "VARSKO_STATUS_CROWD": "0",
+        }
         subprocess.run([sys.executable, "-m", "varsko", "migrate"], env=around, check=True, stdout=subprocess.DEVNULL)
         subprocess.run([sys.executable, "-c", SET_UP], env=around, check=True)
         server = subprocess.Popen([sys.executable, "-m", "varsko", "serve", "--bind", base], env=around, stdout=subprocess.DEVNULL)

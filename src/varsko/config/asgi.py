@@ -34,8 +34,8 @@ from varsko.knowledge.live.articles import Articles
 from varsko.knowledge.live.articles import Endpoint as KeptArticles
 from varsko.knowledge.live.endpoint import Endpoint
 from varsko.knowledge.live.rooms import Rooms
+from varsko.statuspages.live import Crowd, Mirrors, Shelf
 from varsko.statuspages.live import Endpoint as StatusPages
-from varsko.statuspages.live import Mirrors, Shelf
 
 log = logging.getLogger("varsko.asgi")
 
@@ -62,7 +62,8 @@ class Application:
         self._shelf = Shelf(settings.DATA / "status", settings.VARSKO.status_copies)
         self._articles = Articles(settings.DATA / "articles")
         self._mirrors = Mirrors(settings.DATA / "mirrors")
-        self._status_pages = StatusPages(self._shelf, KeptArticles(self._articles, self._django), self._mirrors)
+        beyond, crowd = KeptArticles(self._articles, self._django), Crowd(settings.VARSKO.status_crowd)
+        self._status_pages = StatusPages(self._shelf, beyond, self._mirrors, crowd)
         self._intake: Intake | None = None
         self._stopping: Callable[[], object] = _nothing
         stream = Stream(self._hub, identify, self._in_thread)

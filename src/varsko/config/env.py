@@ -82,6 +82,12 @@ class Env(BaseSettings):
     status_copies: Path | None = Field(
         None, description="A folder for copies of public status pages that any web server can serve; kept up to date."
     )
+    status_crowd: int = Field(
+        1000,
+        ge=0,
+        description="Full status pages that a process gives in a second; when more are wanted, "
+        "whoever comes anew gets the plain text for ten seconds. 0: never.",
+    )
     s3_bucket: str = Field("", description="A bucket that copies of public status pages are kept in, as well. Unset: none.")
     s3_url: str = Field(
         "https://s3.amazonaws.com",

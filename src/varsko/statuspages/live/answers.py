@@ -50,6 +50,15 @@ def silent(known: Answer, since: datetime) -> Answer:
     return _made(body, b"", heads, etag, "")
 
 
+def brief(twin: Answer, word: str) -> Answer:
+    """Make the short form of a page of its plain text, with a word on top why it is short."""
+    body = word.encode() + b"\n\n" + twin.body
+    etag = twin.etag[:-1] + b'-b"'
+    said = {b"etag": etag, b"cache-control": b"public, max-age=10, s-maxage=10"}
+    heads = [(name, said.get(name, value)) for name, value in twin.same]
+    return _made(body, gzip.compress(body, 6, mtime=0), [*heads, (b"varsko-short", b"yes")], etag, "")
+
+
 def made(body: bytes, heads: Heads, etag: bytes) -> Answer:
     """Make an answer of bytes and heads that somebody else chose."""
     return _made(body, gzip.compress(body, 6, mtime=0), heads, etag, "")

@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, quote
 
 from varsko.core.raw import App, Receive, Scope, Send
 from varsko.statuspages.live.answers import Answer
+from varsko.statuspages.live.crowd import Crowd
 from varsko.statuspages.live.mirrors import Mirrors
 from varsko.statuspages.live.shelf import Shelf
 
@@ -25,9 +26,9 @@ _PREFLIGHT = [
 class Endpoint:
     """An ASGI application in front of another one."""
 
-    def __init__(self, shelf: Shelf, beyond: App, mirrors: Mirrors | None = None) -> None:
-        """Take the shelf, who answers everything else, and the pages of others that are kept here."""
-        self._shelf, self._mirrors = shelf, mirrors
+    def __init__(self, shelf: Shelf, beyond: App, mirrors: Mirrors | None = None, crowd: Crowd | None = None) -> None:
+        """Take the shelf, who answers everything else, the pages of others that are kept here, and who counts the readers."""
+        self._shelf, self._mirrors, self._crowd = shelf, mirrors, crowd or Crowd(0)
         self._beyond = beyond
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,14 +41,14 @@ class Endpoint:
         if path == _ASK and scope["method"] in _PLAIN_METHODS:
             await _tell(_is_known(scope["query_string"], self._shelf), send)
             return
-        found = None
+        found, short = None, None
         if path.startswith(_PREFIX):
             slug, _, rest = path[len(_PREFIX) :].partition("/")
-            found = self._shelf.find(slug, rest)
+            found, short = self._shelf.find(slug, rest), self._shelf.short(slug, rest)
         elif self._mirrors and path.startswith(_OF_OTHERS):
             slug, _, rest = path[len(_OF_OTHERS) :].partition("/")
             found = self._mirrors.find(slug, rest.strip("/"))
-        await self._answer(found, scope, receive, send)
+        await self._answer(found, scope, receive, send, short)
 
     async def _at_root(self, scope: Scope, receive: Receive, send: Send, host: str) -> None:
         """Serve a page at its own host name; whatever is dynamic is asked of Django under the page's own address."""
@@ -56,12 +57,13 @@ class Endpoint:
         if found is None and not path.startswith((_PREFIX, "/static/")):
             moved = f"{_PREFIX}{self._shelf.hosts[host]}{path}"
             scope = {**scope, "path": moved, "raw_path": quote(moved).encode()}
-        await self._answer(found, scope, receive, send)
+        await self._answer(found, scope, receive, send, self._shelf.short(host, path.lstrip("/")))
 
-    async def _answer(self, found: Answer | None, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, found: Answer | None, scope: Scope, receive: Receive, send: Send, short: Answer | None = None) -> None:
         method = scope["method"]
         if found is not None and method in _PLAIN_METHODS and _ASKED_FOR not in scope["query_string"]:
-            await _give(found, scope, send)
+            is_anew = short is not None and not any(name == b"if-none-match" for name, _ in scope["headers"])
+            await _give(short if short and is_anew and self._crowd.joins() else found, scope, send)
         elif found is not None and method == "OPTIONS":
             await send({"type": "http.response.start", "status": 204, "headers": _PREFLIGHT})
             await send({"type": "http.response.body", "body": b""})

@@ -4,16 +4,19 @@ One thread looks for what was written: woken after each commit that wrote a page
 never on the shelf.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from varsko.core.clock import now
 from varsko.statuspages import queries
 from varsko.statuspages.actions.pages import WAKE
 from varsko.statuspages.data import PageView, SheetView
 from varsko.statuspages.live import copies, files
-from varsko.statuspages.live.answers import Answer, answer, silent
+from varsko.statuspages.live.answers import Answer, answer, brief, silent
 from varsko.statuspages.live.watched import Watched
 
 SILENT_AFTER = timedelta(minutes=25)
@@ -29,6 +32,7 @@ class Shelf(Watched):
         self._folder, self._copies = folder, copies
         self._by_slug: Mapping[Key, Answer] = {}
         self._by_host: Mapping[Key, Answer] = {}
+        self._short: Mapping[Key, Answer] = {}
         self._silent: dict[Key, tuple[Answer, Answer]] = {}
         self.hosts: Mapping[str, str] = {}
         self._named: Mapping[str, str] | None = None
@@ -45,6 +49,10 @@ class Shelf(Watched):
     def find_at(self, host: str, path: str) -> Answer | None:
         """Give the answer for a path at a page's own host name."""
         return self._aged(self._by_host.get((host, path)), self.hosts.get(host, ""), path)
+
+    def short(self, place: str, path: str) -> Answer | None:
+        """Give the short form of a page by its slug, or by a host name; None for what has none."""
+        return self._short.get((place, path))
 
     def _aged(self, known: Answer | None, slug: str, path: str) -> Answer | None:
         written = self._ages.get(slug)
@@ -89,11 +97,13 @@ class Shelf(Watched):
     def _arrange(self) -> None:
         by_slug: dict[Key, Answer] = {}
         by_host: dict[Key, Answer] = {}
+        short: dict[Key, Answer] = {}
         for page, _written in self._written.values():
+            short.update(_short(page, self._sheets[page.id]))
             for path, sheet in _paths(page, self._sheets[page.id]):
                 by_slug[page.slug, path] = answer(sheet, page.slug, at_root=False)
                 by_host.update({(host, path): answer(sheet, page.slug, at_root=True) for host in page.served})
-        self._by_slug, self._by_host = by_slug, by_host
+        self._by_slug, self._by_host, self._short = by_slug, by_host, short
         self.hosts = {**(self._named or {}), **{host: page.slug for page, _ in self._written.values() for host in page.served}}
         self._ages = {page.slug: written for page, written in self._written.values()}
         self._silent = {}
@@ -102,6 +112,21 @@ class Shelf(Watched):
     def is_empty(self) -> bool:
         """Tell whether neither the database nor the files have answered yet."""
         return self._named is None and not self._written
+
+
+def _short(page: PageView, sheets: list[SheetView]) -> Iterable[tuple[Key, Answer]]:
+    """Give the short form of the page in each of its languages, at its slug and its host names."""
+    twins = {one.path: one for one in sheets}
+    for language in page.languages:
+        twin = twins.get(f"{language}.txt")
+        if twin is None:
+            continue
+        with translation.override(language):
+            word = _("Very many are reading this page now, so this is its short form. Load it again in a minute for the whole page.")
+        paths = [language, ""] if language == page.language else [language]
+        for place in (page.slug, *page.served):
+            made = brief(answer(twin, page.slug, at_root=place != page.slug), word)
+            yield from (((place, path), made) for path in paths)
 
 
 def _paths(page: PageView, sheets: list[SheetView]) -> list[tuple[str, SheetView]]:

@@ -59,6 +59,19 @@ class Env(BaseSettings):
     twilio_countries: str = Field(
         "", description="Countries that readers of status pages may have text messages sent to, such as `NO,DK,NL,PL`. Unset: all."
     )
+    oidc_url: str = Field(
+        "",
+        description="Address of your organisation's OpenID Connect provider, below which `/.well-known/openid-configuration` lies. With it "
+        "and the client people may sign in there; who comes back is known by the e-mail address that it says is proven.",
+    )
+    oidc_client: str = Field(
+        "", description="Id that the provider knows Varsko by; it sends people back to `VARSKO_URL` + `/login/with/company/back`."
+    )
+    oidc_secret: str = Field("", description="Secret of that client. Unset: a public client, proven by PKCE alone, as all are.")
+    oidc_name: str = Field("", description="What the provider is called on the button. Unset: its host name.")
+    oidc_role: Literal["", "responder", "stakeholder", "customer"] = Field(
+        "", description="Role of whoever comes from the provider and was not invited. Unset: only people who are known or invited."
+    )
     dns: str = Field(
         "",
         description="Name server that is asked for the keys of domains that sign their mail: `10.0.0.53` or `10.0.0.53:5353`; `off` asks "
@@ -121,6 +134,16 @@ class Env(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("must be an address such as https://varsko.example.org")
         return value.rstrip("/")
+
+    @field_validator("oidc_url")
+    @classmethod
+    def _is_provider(cls, value: str) -> str:
+        return cls._is_web_address(value) if value else ""
+
+    @property
+    def oidc_label(self) -> str:
+        """What the organisation's own sign-in is called."""
+        return self.oidc_name or urlsplit(self.oidc_url).hostname or ""
 
     @field_validator("bind", "lmtp_bind")
     @classmethod

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -102,6 +103,7 @@ PERSONAL = Part(
         Kept(name="memberships", table=Membership, mine=_of_account, gone=True),
         Kept(name="sessions", table=UserSession, mine=_of_account, gone=True, hidden=("session_key", "data")),
         Kept(name="second factors", table=Authenticator, mine=_of_account, gone=True, hidden=("data",)),
+        Kept(name="sign-ins elsewhere", table=SocialAccount, mine=_of_account, gone=True),
         Kept(
             name="invitations",
             table=Invitation,

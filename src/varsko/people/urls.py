@@ -9,12 +9,14 @@ from allauth.usersessions import views as sessions
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
-from varsko.people.pages import joining, keys, people, profile, teams
+from varsko.people.pages import joining, keys, people, profile, single, teams
 
 _SIGN_IN = [
     path("login", account.login, name="account_login"),
     path("login/second", factors.authenticate, name="mfa_authenticate"),
     path("login/passkey", login_not_required(webauthn.login_webauthn), name="mfa_login_webauthn"),
+    path("login/with/<str:provider_id>", single.leave, name="openid_connect_login"),
+    path("login/with/<str:provider_id>/back", single.come_back, name="openid_connect_callback"),
     path("login/inactive", account.account_inactive, name="account_inactive"),
     path("login/sign-up", account.signup, name="account_signup"),
     path("login/again", account.reauthenticate, name="account_reauthenticate"),

@@ -1,5 +1,6 @@
 """The verbs of people: the only way to change who is who."""
 
+from varsko.people.actions.arriving import arrive as arrive
 from varsko.people.actions.contacts import add_contact as add_contact
 from varsko.people.actions.contacts import remove_contact as remove_contact
 from varsko.people.actions.contacts import update_contact as update_contact

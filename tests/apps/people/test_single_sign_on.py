@@ -1,0 +1,170 @@
+"""Signing in at the organisation's own OpenID Connect provider: a real one, which others wrote, on loopback."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import httpx
+import oidc_provider_mock
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.test import Client
+
+from tests.cast import PASSWORD, acting, ann, bo, cleo
+from tests.processes import free_port
+from varsko.core.clock import now
+from varsko.core.models import EventRow
+from varsko.people import actions
+from varsko.people.data import SYSTEM_ACTOR
+from varsko.people.models import Invitation, Membership, User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:get_jwt_config:DeprecationWarning")]  # of the provider's own
+LEAVE, BACK = "/login/with/company", "/login/with/company/back"
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[str]:
+    with oidc_provider_mock.run_server_in_thread() as server:
+        yield f"http://127.0.0.1:{server.server_port}"
+
+
+@pytest.fixture(autouse=True)
+def company(provider, settings):
+    """An installation whose people have accounts at the company's provider."""
+
+    def known(**more: str) -> None:
+        said = {"oidc_url": provider, "oidc_client": "varsko", "oidc_secret": "s", "oidc_name": "Nordfrakt"}
+        settings.VARSKO = settings.VARSKO.model_copy(update={**said, **more})
+
+    known()
+    return known
+
+
+def tell(provider: str, sub: str, **claims: Any) -> None:
+    """Let the provider know somebody."""
+    assert httpx.put(f"{provider}/users/{sub}", json=claims).status_code == 204
+
+
+def come(client: Client, sub: str, **ask: str) -> Any:
+    """Go to the provider, say there who one is, and come back."""
+    away = client.get(LEAVE, ask)
+    assert away.status_code == 302, away.content
+    allowed = httpx.post(away["Location"], data={"sub": sub})
+    assert allowed.status_code == 302, allowed.text
+    back = urlsplit(allowed.headers["Location"])
+    assert back.path == BACK
+    return client.get(f"{back.path}?{back.query}")
+
+
+def signed_in(client: Client) -> str:
+    return client.session.get("_auth_user_id", "")
+
+
+def test_ann_signs_in_where_her_organisation_does_and_comes_to_the_page_she_wanted(client, provider):
+    one = ann()
+    tell(provider, "a-1", email="Ann@example.org", email_verified=True, name="Ann A.")
+    page = client.get("/login?next=/alerts").content.decode()
+    assert "Sign in with Nordfrakt" in page
+    assert f'href="{LEAVE}?next=%2Falerts"' in page
+    answer = come(client, "a-1", next="/alerts")
+    assert (answer.status_code, answer["Location"], signed_in(client)) == (302, "/alerts", str(one.id))
+    assert User.objects.get().name == "Ann"
+
+
+def test_who_came_once_is_known_by_the_providers_name_for_them_whatever_their_address_is_now(client, provider):
+    one = ann()
+    tell(provider, "a-2", email="ann@example.org", email_verified=True)
+    come(client, "a-2")
+    client.logout()
+    tell(provider, "a-2", email="ann.married@example.org", email_verified=False)
+    come(client, "a-2")
+    assert signed_in(client) == str(one.id)
+    assert [(row.uid, row.extra_data) for row in SocialAccount.objects.all()] == [("a-2", {})]
+    assert not SocialToken.objects.exists()
+
+
+def test_microsofts_word_for_a_proven_address_counts(client, provider):
+    one = ann()
+    tell(provider, "a-4", email="ann@example.org", xms_edov=True)
+    come(client, "a-4")
+    assert signed_in(client) == str(one.id)
+
+
+@pytest.mark.parametrize("claims", [{"email_verified": False}, {}, {"email_verified": "true"}, {"email_verified": 1}, {"xms_edov": False}])
+def test_an_address_that_the_provider_does_not_vouch_for_opens_nothing(client, provider, claims, company):
+    company(oidc_role="responder")
+    ann()
+    tell(provider, "m-1", email="ann@example.org", **claims)
+    answer = come(client, "m-1")
+    assert (answer.status_code, signed_in(client)) == (403, "")
+    assert "does not say that your e-mail address is proven" in answer.content.decode()
+    assert not SocialAccount.objects.exists()
+
+
+def test_a_stranger_needs_an_invitation_unless_a_role_waits_for_all(client, provider, company):
+    tell(provider, "e-1", email="eve@example.org", email_verified=True, name="Eve Stranger", locale="nl-NL")
+    answer = come(client, "e-1")
+    assert (answer.status_code, signed_in(client), User.objects.count()) == (403, "", 0)
+    assert "Ask an admin of your organisation to invite you" in answer.content.decode()
+    company(oidc_role="stakeholder")
+    come(client, "e-1")
+    eve = User.objects.get()
+    assert (eve.email, eve.name, eve.role, eve.language, signed_in(client)) == (
+        "eve@example.org", "Eve Stranger", "stakeholder", "nl", str(eve.pk),
+    )  # fmt: skip
+    assert not eve.has_usable_password()
+    assert EventRow.objects.filter(kind="people.UserCreated", subject=str(eve.pk)).count() == 1
+
+
+def test_whoever_was_invited_comes_with_the_role_and_the_teams_of_the_invitation(client, provider, company):
+    company(oidc_role="customer")
+    chief = cleo()
+    team = actions.create_team(by=SYSTEM_ACTOR, at=now(), name="Payments")
+    actions.invite(by=acting(chief), at=now(), email="bo@example.org", role="responder", team_ids=[team.id])
+    tell(provider, "b-1", email="bo@example.org", email_verified=True, name="Bo")
+    come(client, "b-1")
+    one = User.objects.get(email="bo@example.org")
+    assert (one.role, signed_in(client)) == ("responder", str(one.pk))
+    assert [(row.team_id, row.user_id) for row in Membership.objects.all()] == [(UUID(team.id), one.pk)]
+    assert Invitation.objects.get().used_at is not None
+
+
+def test_a_second_factor_is_asked_for_all_the_same_and_who_may_not_come_in_does_not(client, provider):
+    one = bo()
+    tell(provider, "b-2", email="bo@example.org", email_verified=True)
+    TOTP.activate(User.objects.get(), generate_totp_secret())
+    assert come(client, "b-2")["Location"] == "/login/second"
+    assert signed_in(client) == ""
+    actions.update_user(by=SYSTEM_ACTOR, at=now(), user_id=one.id, is_active=False)
+    assert come(client, "b-2")["Location"] == "/login/inactive"
+    assert signed_in(client) == ""
+
+
+def test_the_way_back_leads_to_no_other_site_and_only_whoever_went_can_take_it(client, provider):
+    ann()
+    tell(provider, "a-3", email="ann@example.org", email_verified=True)
+    assert come(client, "a-3", next="https://evil.example/")["Location"] == "/"
+    for made_up in ("?code=x&state=y", "?error=access_denied", "?code=x", "?state=y&error=server_error", "?code=%00&state=%ff"):
+        answer = Client().get(BACK + made_up)
+        assert (answer.status_code, "Not signed in" in answer.content.decode()) == (403, True), made_up
+    stolen = urlsplit(httpx.post(client.get(LEAVE)["Location"], data={"sub": "a-3"}).headers["Location"])
+    other = Client()
+    assert other.get(f"{stolen.path}?{stolen.query}").status_code == 403
+    assert "_auth_user_id" not in other.session
+
+
+def test_a_provider_that_is_out_of_reach_leaves_the_password(client, company):
+    ann(password=PASSWORD)
+    company(oidc_url=f"http://127.0.0.1:{free_port()}")
+    answer = client.get(LEAVE)
+    assert (answer.status_code, "cannot be reached" in answer.content.decode()) == (503, True)
+    assert client.post("/login", {"login": "ann@example.org", "password": PASSWORD}).status_code == 302
+
+
+def test_without_a_provider_nothing_is_offered(client, company):
+    company(oidc_url="")
+    assert "/login/with" not in client.get("/login").content.decode()
+    assert client.get(LEAVE).status_code == 404
+    assert client.get("/login/with/github").status_code == 404

@@ -45,7 +45,7 @@ from varsko.events.desk import (
     RequestOpened,
 )
 from varsko.events.incidents import IncidentChanged, IncidentDeclared, IncidentMoved, SeverityChanged, UpdatePromised, UpdatePublished
-from varsko.events.knowledge import ArticleCommented, ArticleMoved, ArticlePlaced, ArticleWritten, SpaceChanged
+from varsko.events.knowledge import ArticleCommented, ArticleFiled, ArticleMoved, ArticlePlaced, ArticleWritten, SpaceChanged
 from varsko.events.mail import LetterReturned
 from varsko.events.paging import EscalationDeleted, NotificationRulesChanged, PersonPaged
 from varsko.events.people import KeyDeleted, TeamChanged, TeamDeleted, UserDeleted
@@ -93,6 +93,7 @@ EVENTS: tuple[tuple[type[Event], tuple[Handler, ...]], ...] = (
     (ArticleWritten, (knowledge.index_articles, knowledge.write_sheets, knowledge.tell_watchers)),
     (ArticleMoved, (knowledge.index_articles, knowledge.write_sheets, knowledge.tell_watchers)),
     (ArticleCommented, (knowledge.tell_watchers,)),
+    (ArticleFiled, (knowledge.write_sheets,)),
     (ArticlePlaced, (knowledge.index_articles, knowledge.write_sheets)),
     (SpaceChanged, (knowledge.index_spaces, knowledge.write_sheets_of_spaces)),
     (CustomerReviewPublished, (statuspages.learn,)),

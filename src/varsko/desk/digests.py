@@ -49,7 +49,10 @@ def _counts(found: Figures) -> Rows:
         (_("Opened again"), found.reopened),
         (_("Open now"), found.open),
     )
-    return [(name, str(count)) for name, count in named]
+    rows = [(name, str(count)) for name, count in named]
+    if found.deflected is not None:
+        rows.append((_("Answered without a request"), f"{found.deflected} %"))
+    return rows
 
 
 def _speed(found: Figures) -> Rows:

@@ -37,6 +37,7 @@ from varsko.desk.models import (
     SavedView,
     SentMail,
     Skill,
+    Spared,
     TimeSpent,
     Trial,
     Unreachable,
@@ -160,6 +161,7 @@ PERSONAL = Part(
         Kept(name="figures by mail", table=DigestReader, mine=lambda trace: Q(user__in=trace.users), gone=True),
         Kept(name="hours that were tried", table=Trial, mine=lambda trace: Q(asked_by__in=trace.users), gone=True),
         Kept(name="views", table=SavedView, mine=lambda trace: Q(user__in=trace.users), gone=True),
+        Kept(name="answers that helped", table=Spared, mine=lambda trace: Q(user__in=trace.users), own={"user": None}),
         Kept(name="texts", table=OwnText, mine=lambda trace: Q(owner__in=trace.users), gone=True),
         Kept(name="appointments", table=Appointment, mine=lambda trace: Q(user__in=trace.users), gone=True),
         Kept(

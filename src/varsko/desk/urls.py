@@ -45,6 +45,7 @@ urlpatterns = [
     path("desk/<str:key>/<str:what>", pages.small, name="desk-small"),
     path("portal", pages.portal, name="portal"),
     path("portal/me-too", pages.me_too, name="portal-me-too"),
+    path("portal/helped", pages.helped, name="portal-helped"),
     path("portal/report/<str:kind>", pages.report, name="portal-report"),
     path("portal/form/<str:ref>", pages.ask, name="portal-ask"),
     path("portal/mail/<str:token>", pages.by_mail, name="portal-mail"),

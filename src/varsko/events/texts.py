@@ -1,4 +1,4 @@
-"""What happens with texts that people keep for their answers."""
+"""What happens with texts: those that people keep for their answers, and those that answer by themselves."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -14,3 +14,10 @@ class OwnTextChanged(Event):
 
     name: str
     change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionSpared(Event):
+    """An article (`subject` is its key) answered in the portal what somebody came for: no request was needed."""
+
+    ABOUT: ClassVar[str] = "article"

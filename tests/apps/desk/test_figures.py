@@ -8,6 +8,9 @@ from tests import cast
 from varsko.core import clock
 from varsko.desk import actions, queries
 from varsko.desk.data import Draft
+from varsko.knowledge import actions as knowledge
+from varsko.knowledge.data import ArticleDraft, SpaceDraft
+from varsko.people.data import SYSTEM_ACTOR
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +84,71 @@ def test_a_table_to_take_away_holds_no_formula(page, ann, called, monkeypatch):
 def test_customers_see_no_figures(browser, dev, desk):
     for address in ("/desk/figures", "/desk/figures.csv", "/desk/patterns"):
         assert browser(dev).get(address).status_code == 403
+
+
+class TestWhatThePortalAnswered:
+    @pytest.fixture
+    def article(self):
+        space = knowledge.open_space(by=SYSTEM_ACTOR, at=cast.NOON, draft=SpaceDraft(name="Guides", readers="portal"))
+        draft = ArticleDraft(title="Reset your password", text="Press reset.")
+        return knowledge.create_article(by=SYSTEM_ACTOR, at=cast.NOON, space=space.id, draft=draft, publish=True)
+
+    def test_it_is_counted_once_a_day_for_each_and_set_beside_what_came(self, page, ann, dev, called, article, browser, work):
+        work()  # the worker writes the index of words
+        caller = browser(dev)
+        shown = text(caller.get("/portal?q=password"))
+        assert f'form="helped" name="article" value="{article.key}"' in shown
+        for _time in range(2):
+            assert caller.post("/portal/helped", {"article": article.key}).url == "/portal"
+        called(ann, channel="portal")
+        found = queries.figures(by=cast.acting(ann), at=clock.now(), days=7)
+        assert (found.spared, found.deflected) == ((1, 0), 50)
+        assert "1 by an article, 0 had what was known" in text(page.get("/desk/figures"))
+        assert queries.figures(by=cast.acting(ann), at=clock.now(), days=7, desk="it").spared is None
+        assert "Answered without a request" not in text(page.get("/desk/figures?desk=it"))
+
+    def test_who_has_what_is_known_is_counted_too(self, ann, dev, called, browser):
+        problem = called(ann, "Printer", kind="problem", channel="desk")
+        actions.write_problem(by=cast.acting(ann), at=clock.now(), ref=problem.id, public_title="The printer jams", offered=True)
+        caller = browser(dev)
+        assert f'form="me-too" name="known" value="{problem.id}"' in text(caller.get("/portal?q=printer"))
+        assert '<form id="me-too" method="post" action="/portal/me-too">' in text(caller.get("/portal?q=printer"))
+        caller.post("/portal/me-too", {"known": problem.id})
+        assert queries.figures(by=cast.acting(ann), at=clock.now(), days=7).spared == (0, 1)
+
+    def test_what_one_may_not_read_answers_nothing(self, ann, dev, browser, client):
+        space = knowledge.open_space(by=SYSTEM_ACTOR, at=cast.NOON, draft=SpaceDraft(name="Inside"))
+        hidden = knowledge.create_article(
+            by=SYSTEM_ACTOR, at=cast.NOON, space=space.id, draft=ArticleDraft(title="X", text="x"), publish=True
+        )
+        for said in (hidden.key, "", "KB-999", "\x00"):
+            assert browser(dev).post("/portal/helped", {"article": said}).status_code == 404
+        assert queries.figures(by=cast.acting(ann), at=clock.now(), days=7).spared == (0, 0)
+
+    def test_without_questions_there_is_no_share(self, ann, desk):
+        assert queries.figures(by=cast.acting(ann), at=clock.now(), days=7).deflected is None
+
+
+def test_of_one_team_one_way_in_or_one_category(page, ann, bo, called, desk):
+    printers = actions.write_category(by=SYSTEM_ACTOR, at=clock.now(), desk=desk.id, name="Printers")
+    labels = actions.write_category(by=SYSTEM_ACTOR, at=clock.now(), desk=desk.id, name="Labels", parent=printers.id)
+    secret = cast.team("Secret", bo, private=True)
+    one = called(ann, "one", category_id=labels.id)
+    called(ann, "two", channel="email")
+    actions.assign(by=SYSTEM_ACTOR, at=clock.now(), ref=one.id, team_id=secret.id)
+    count = lambda **said: queries.figures(by=cast.acting(ann), at=clock.now(), days=7, which=queries.of_which(**said)).came  # noqa: E731
+    assert (count(channel="email"), count(category=printers.id), count(category=labels.id), count(team=secret.id)) == (1, 1, 1, 1)
+    assert (count(team="x"), count(category="x"), count(channel="x"), count(desk="x")) == (0, 0, 0, 0)
+    found = queries.figures(by=cast.acting(ann), at=clock.now(), days=7)
+    assert sorted(found.by_team) == [("?", 1), ("IT", 1)]
+    shown = text(page.get("/desk/figures"))
+    assert "Secret" not in shown
+    assert "Other teams" in shown
+    assert "one" not in text(page.get("/desk/figures.csv?channel=email"))
+    told = page.get("/api/v1/desk/figures?days=7&channel=email").json()
+    assert (told["came"], told["spared"]) == (1, None)
+    assert page.get("/api/v1/desk/figures?days=0").status_code == 422
+
+
+def test_figures_over_rest_are_for_those_who_see_the_desk(dev, browser):
+    assert browser(dev).get("/api/v1/desk/figures").status_code == 403

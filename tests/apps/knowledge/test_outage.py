@@ -1,16 +1,24 @@
 """Articles while the database is away: what may be read then, by whom, and how old it is."""
 
+import base64
 import gzip
+import random
+import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
 from tests.asgi import ask
 from tests.cast import NOON, acting, team
+from varsko.kernel.files import Upload
 from varsko.knowledge import actions, queries
+from varsko.knowledge.actions import sheets
 from varsko.knowledge.data import ArticleDraft, SpaceDraft
+from varsko.knowledge.domain.pictures import inline
 from varsko.knowledge.live.articles import Articles, Endpoint
 from varsko.knowledge.models import Sheet
 
@@ -191,3 +199,61 @@ def test_a_file_that_could_not_be_written_is_tried_again(house, shelf, ann, tmp_
     with connection.execute_wrapper(away):
         house.articles.look()
     assert house.read(1).status == 200
+
+
+class TestPictures:
+    @pytest.fixture
+    def shown(self, open_space, write, ann):
+        """Write KB-1, a public article that shows a picture and a word for one that is not there."""
+
+        def put(*pictures):
+            write(ann, open_space("Public", readers="public"), "Public", "![The lever](lever.png) ![Gone](gone.png)")
+            return actions.attach_files(
+                by=acting(ann), at=NOON, ref="KB-1", files=[Upload(name=name, data=data) for name, data in pictures]
+            )
+
+        return put
+
+    def test_they_are_shown_small_and_without_what_travels_in_them(self, house, shown):
+        shown(("lever.png", picture(2400, 1200)), ("other.png", picture(10, 10)))
+        house.stop()
+        answer = house.read(1)
+        (address,) = re.findall(r'<img src="data:image/webp;base64,([^"]+)" alt="The lever"', answer.body.decode())
+        assert re.findall("<img", answer.body.decode()) == ["<img"]
+        with Image.open(BytesIO(base64.b64decode(address))) as found:
+            assert (found.format, found.size) == ("WEBP", (1000, 500))
+        assert "img-src data:" in dict(answer.headers)["content-security-policy"]
+        assert "Gone" in answer.body.decode()
+
+    def test_one_that_is_taken_away_or_none_is_words_again(self, house, shown, ann):
+        (made,) = shown(("lever.png", picture(20, 20)))
+        house.stop()
+        assert "<img" in house.read(1).body.decode()
+        actions.remove_file(by=acting(ann), at=NOON, ref="KB-1", file_id=made.id)
+        house.stop()
+        assert "<img" not in house.read(1).body.decode()
+
+    def test_all_together_stay_within_a_bound(self, house, shown, monkeypatch):
+        monkeypatch.setattr(sheets, "ALL_TOGETHER", 10)
+        shown(("lever.png", picture(20, 20)))
+        house.stop()
+        assert "<img" not in house.read(1).body.decode()
+        assert Sheet.objects.get().picture_bytes == 0
+
+
+@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a" + bytes(40)])
+def test_what_is_no_picture_is_not_kept(data):
+    assert inline(data) == ""
+
+
+def test_one_that_stays_too_large_is_not_kept():
+    noise = Image.frombytes("RGB", (1000, 1400), random.Random(1).randbytes(1000 * 1400 * 3))
+    out = BytesIO()
+    noise.save(out, "PNG")
+    assert inline(out.getvalue()) == ""
+
+
+def picture(width, height):
+    out = BytesIO()
+    Image.new("RGB", (width, height), "navy").save(out, "PNG")
+    return out.getvalue()

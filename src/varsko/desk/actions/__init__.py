@@ -59,6 +59,7 @@ from varsko.desk.actions.origins import open_from_message as open_from_message
 from varsko.desk.actions.origins import tie_alert as tie_alert
 from varsko.desk.actions.origins import untie_alert as untie_alert
 from varsko.desk.actions.portal import confirm as confirm
+from varsko.desk.actions.portal import helped as helped
 from varsko.desk.actions.portal import keep_personal as keep_personal
 from varsko.desk.actions.portal import me_too as me_too
 from varsko.desk.actions.portal import rate as rate

@@ -16,13 +16,15 @@ from varsko.desk.actions.talking import reply_row
 from varsko.desk.data import Channel, Draft, Move, OwnView, Report, State
 from varsko.desk.domain import limits
 from varsko.desk.domain.states import OVER, SCORES
-from varsko.desk.models import MeToo, Rating, Request
+from varsko.desk.models import MeToo, Rating, Request, Spared
 from varsko.desk.queries.desks import where_desk
 from varsko.desk.queries.lists import where
 from varsko.desk.queries.portal import known, mine, offered_to, own_request
 from varsko.events.desk import CallerJoined, RequestRated
+from varsko.events.texts import QuestionSpared
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.ids import as_uuid
+from varsko.knowledge import queries as knowledge
 from varsko.people.data import Actor
 
 
@@ -116,6 +118,18 @@ def me_too(*, by: Actor, at: datetime, known_id: str) -> None:
             return
         about = "incident" if found.about == "incident" else "request"
         record(CallerJoined(at=at, by=by.who, subject=found.id, about=about, caller=str(caller.pk)))
+
+
+def helped(*, by: Actor, at: datetime, article: str) -> None:
+    """Say that an article answered what one came for; said again on the same day it counts once. Raises NotFound."""
+    found = knowledge.article(article, by=by)
+    who = as_uuid(by.who.id) if by.who.kind == "user" else None
+    if found is None or who is None:
+        raise NotFound("article")
+    with transaction.atomic():
+        _row, is_new = Spared.objects.get_or_create(user_id=who, article=found.key, day=at.date(), defaults={"at": at})
+        if is_new:
+            record(QuestionSpared(at=at, by=by.who, subject=found.key))
 
 
 def _held(by: Actor, ref: object) -> Request:

@@ -323,7 +323,8 @@ class Tally:
 class Figures:
     """How a desk does. `at_once` counts what was solved without being passed on or opened again; counts by name, the largest first.
 
-    `by_score` counts what callers said: bad, so-so, good; `by_promise` what was kept and what was missed, by goal.
+    `by_score` counts what callers said: bad, so-so, good; `by_promise` what was kept and what was missed, by goal. `spared` counts
+    what the portal answered without a request: by an article, and by what was known already; None where only some requests are counted.
     """
 
     came: int
@@ -339,3 +340,11 @@ class Figures:
     by_category: tuple[tuple[str, int], ...]
     by_score: tuple[int, ...]
     by_promise: tuple[tuple[str, tuple[int, int]], ...] = ()
+    by_team: tuple[tuple[str, int], ...] = ()
+    spared: tuple[int, int] | None = None
+
+    @property
+    def deflected(self) -> int | None:
+        """Give how many percent of what came to the portal it answered by itself; None without any, or where that is not counted."""
+        asked = sum(self.spared or ()) + dict(self.by_channel).get("portal", 0)
+        return None if self.spared is None or not asked else round(100 * sum(self.spared) / asked)

@@ -40,6 +40,7 @@ from varsko.desk.models.skills import Skill as Skill
 from varsko.desk.models.ties import Link as Link
 from varsko.desk.models.ties import MeToo as MeToo
 from varsko.desk.models.ties import Problem as Problem
+from varsko.desk.models.ties import Spared as Spared
 from varsko.desk.models.views import FirstView as FirstView
 from varsko.desk.models.views import SavedView as SavedView
 from varsko.desk.models.words import RequestWords as RequestWords

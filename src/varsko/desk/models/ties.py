@@ -46,6 +46,21 @@ class MeToo(models.Model):
         return f"{self.caller_id} has {self.incident_id or self.problem_id} too"
 
 
+class Spared(models.Model):
+    """A question that an article answered in the portal, so that nobody had to be asked: by its key, once a day for a person."""
+
+    user = models.ForeignKey("people.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    article = models.CharField(max_length=40)
+    day = models.DateField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "article", "day"], name="spared_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.article} helped"
+
+
 class Problem(models.Model):
     """What is known of a problem. With a cause it is a known error; offered, the portal shows its public title and workaround."""
 

@@ -38,6 +38,7 @@ from varsko.desk.pages.opening import open_request as open_request
 from varsko.desk.pages.origins import from_alert as from_alert
 from varsko.desk.pages.origins import tie_incident as tie_incident
 from varsko.desk.pages.portal import by_mail as by_mail
+from varsko.desk.pages.portal import helped as helped
 from varsko.desk.pages.portal import me_too as me_too
 from varsko.desk.pages.portal import own_request as own_request
 from varsko.desk.pages.portal import portal as portal

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from tempfile import TemporaryFile
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -16,6 +17,7 @@ from varsko.desk.promise_words import GOALS
 from varsko.desk.tables import csv_lines, write_xlsx
 from varsko.kernel.errors import Invalid
 from varsko.kernel.text import clean
+from varsko.people import queries as people
 from varsko.people.domain.permissions import demand, may
 
 _MOST = 100
@@ -44,15 +46,21 @@ def figures(request: HttpRequest) -> HttpResponse:
     """Show how the desk does."""
     by = actor_of(request)
     demand(by, "see", queries.ANY)
-    days, desk = _asked(request)
-    found = queries.figures(by=by, at=now(), days=days, desk=desk)
+    days, chosen = _asked(request)
+    found = queries.figures(by=by, at=now(), days=days, which=queries.of_which(**chosen))
+    desks = queries.desks(by=by)
     context = {
         "found": found,
         "worked": timedelta(minutes=found.minutes),
         "days": days,
         "spans": _SPANS,
-        "desk": desk,
-        "desks": queries.desks(by=by),
+        **chosen,
+        "chosen": urlencode({"days": days} | {name: one for name, one in chosen.items() if one}),
+        "desks": desks,
+        "all_teams": people.teams(by),
+        "all_channels": words.CHANNELS.items(),
+        "all_categories": queries.categories([one.id for one in desks]),
+        "teams": [(_("No team") if not name else _("Other teams") if name == "?" else name, count) for name, count in found.by_team],
         "scores": [(word, found.by_score[score - 1]) for score, word in words.SCORES.items()],
         "promises": [(GOALS[goal], kept, kept + missed) for goal, (kept, missed) in found.by_promise if kept + missed],
         "ages": list(zip(words.AGES, found.ages, strict=True)),
@@ -67,8 +75,8 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     """Give the requests of some weeks as CSV."""
     by = actor_of(request)
     demand(by, "see", queries.ANY)
-    days, desk = _asked(request)
-    rows = queries.export(by=by, at=now(), days=days, desk=desk)
+    days, chosen = _asked(request)
+    rows = queries.export(by=by, at=now(), days=days, which=queries.of_which(**chosen))
     response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="requests.csv"'
     return response
@@ -79,13 +87,14 @@ def export_xlsx(request: HttpRequest) -> FileResponse:
     """Give the same as a workbook of Excel."""
     by = actor_of(request)
     demand(by, "see", queries.ANY)
-    days, desk = _asked(request)
+    days, chosen = _asked(request)
     file = TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
-    write_xlsx(queries.export(by=by, at=now(), days=days, desk=desk), file)
+    write_xlsx(queries.export(by=by, at=now(), days=days, which=queries.of_which(**chosen)), file)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename="requests.xlsx")
 
 
-def _asked(request: HttpRequest) -> tuple[int, str]:
+def _asked(request: HttpRequest) -> tuple[int, dict[str, str]]:
     asked = request.GET.get("days", "")
-    return int(asked) if asked in {str(one) for one in _SPANS} else 30, clean(request.GET.get("desk", ""))[:40]
+    chosen = {name: clean(request.GET.get(name, ""))[:40] for name in ("desk", "team", "channel", "category")}
+    return int(asked) if asked in {str(one) for one in _SPANS} else 30, chosen

@@ -77,6 +77,14 @@ def me_too(request: HttpRequest) -> HttpResponse:
     return redirect("portal")
 
 
+@require_POST
+def helped(request: HttpRequest) -> HttpResponse:
+    """Say that an article was the answer."""
+    actions.helped(by=actor_of(request), at=now(), article=clean(request.POST.get("article", ""))[:40])
+    messages.success(request, _("Good to hear. There is nothing else to do."))
+    return redirect("portal")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_request(request: HttpRequest, key: str) -> HttpResponse:
     """Show one of one's own requests, and do what its buttons say."""

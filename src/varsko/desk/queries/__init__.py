@@ -54,6 +54,7 @@ from varsko.desk.queries.mail import mails_of as mails_of
 from varsko.desk.queries.mail import unreachable as unreachable
 from varsko.desk.queries.measures import export as export
 from varsko.desk.queries.measures import figures as figures
+from varsko.desk.queries.measures import of_which as of_which
 from varsko.desk.queries.objects import around_request as around_request
 from varsko.desk.queries.objects import every_object as every_object
 from varsko.desk.queries.objects import find_objects as find_objects

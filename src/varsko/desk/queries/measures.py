@@ -10,17 +10,35 @@ from varsko.desk.data import Figures, RequestView
 from varsko.desk.domain.figures import by_age, spread
 from varsko.desk.domain.states import SCORES
 from varsko.desk.domain.targets import Goal
-from varsko.desk.models import Promise, Rating, Request, TimeSpent
+from varsko.desk.models import MeToo, Promise, Rating, Request, Spared, TimeSpent
 from varsko.desk.queries.access import visible_to
 from varsko.desk.queries.lists import IS_OPEN, path_of, views
+from varsko.kernel.ids import as_uuid
+from varsko.people import queries as people
 from varsko.people.data import Actor
 
-_MOST, _BATCH = 20_000, 500
+_MOST, _BATCH, _TEAMS = 20_000, 500, 12
 
 
-def figures(*, by: Actor, at: datetime, days: int, desk: str = "") -> Figures:
-    """Say what came in and what became of it in the last `days`, and how old is what is open now; of one desk by its short name, or all."""
-    where = Q(desk__slug=desk) if desk else Q()
+def of_which(*, desk: str = "", team: str = "", channel: str = "", category: str = "") -> Q:
+    """Choose requests of one desk by its short name, of a team or a category with all below it by id, and of one way in; "" for all."""
+    chosen = Q(desk__slug=desk) if desk else Q()
+    if channel:
+        chosen &= Q(channel=channel)
+    if team:
+        chosen &= Q(team__in=[as_uuid(team)] if as_uuid(team) else [])
+    if category:
+        wanted = [as_uuid(category)] if as_uuid(category) else []
+        chosen &= Q(category__in=wanted) | Q(category__parent__in=wanted) | Q(category__parent__parent__in=wanted)
+    return chosen
+
+
+def figures(*, by: Actor, at: datetime, days: int, desk: str = "", which: Q | None = None) -> Figures:
+    """Say what came in and what became of it in the last `days`, and how old is what is open now.
+
+    Of one desk by its short name, or of `which` requests, or of all that the asker may see.
+    """
+    where = of_which(desk=desk) if which is None else which
     since = at - timedelta(days=days)
     rows = visible_to(by).filter(where, created_at__gte=since).select_related("category__parent__parent").order_by("-number")[:_MOST]
     came = list(rows)
@@ -41,8 +59,24 @@ def figures(*, by: Actor, at: datetime, days: int, desk: str = "") -> Figures:
         by_promise=_promises(visible_to(by).filter(where, created_at__gte=since)),
         by_score=tuple(scores.count(one) for one in SCORES),
         by_channel=tuple(Counter(one.channel for one in came).most_common()),
+        by_team=_by_team(came, by),
+        spared=_spared(since, at) if not where else None,
         by_category=tuple(Counter(path_of(one.category) for one in came).most_common(12)),
     )
+
+
+def _by_team(came: list[Request], by: Actor) -> tuple[tuple[str, int], ...]:
+    """Count by the name of the team, "" for none; teams that the asker may not know of stand together as "?"."""
+    names = {one.id: one.name for one in people.teams(by)}
+    counts = Counter(names.get(str(one.team_id), "?") if one.team_id else "" for one in came)
+    return tuple(counts.most_common(_TEAMS))
+
+
+def _spared(since: datetime, at: datetime) -> tuple[int, int]:
+    """Count what the portal answered without a request: by an article, and by what was known."""
+    within = {"at__gte": since, "at__lte": at}
+    joined = MeToo.objects.filter(created_at__gte=since, created_at__lte=at).count()
+    return Spared.objects.filter(**within).count(), joined
 
 
 def _promises(requests: QuerySet[Request]) -> tuple[tuple[str, tuple[int, int]], ...]:
@@ -62,9 +96,9 @@ def _minutes(by: Actor, where: Q, since: datetime) -> int:
     return TimeSpent.objects.filter(at__gte=since, request__in=seen).aggregate(all=Sum("minutes"))["all"] or 0
 
 
-def export(*, by: Actor, at: datetime, days: int, desk: str = "") -> Iterator[RequestView]:
+def export(*, by: Actor, at: datetime, days: int, which: Q | None = None) -> Iterator[RequestView]:
     """Give the requests of the last `days` one by one, the newest first, for a table to take away."""
-    rows = visible_to(by).filter(Q(desk__slug=desk) if desk else Q(), created_at__gte=at - timedelta(days=days))
+    rows = visible_to(by).filter(which or Q(), created_at__gte=at - timedelta(days=days))
     last: int | None = None
     while True:
         batch = views((rows.filter(number__lt=last) if last is not None else rows).order_by("-number")[:_BATCH], by)

@@ -3,11 +3,11 @@
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Field, Schema, Status
+from ninja import Field, Query, Schema, Status
 
 from varsko.core.clock import now
 from varsko.desk import actions, queries
-from varsko.desk.data import RequestView
+from varsko.desk.data import Figures, RequestView
 from varsko.desk.domain.hands import TimeView, WatcherView
 from varsko.desk.domain.kept import KeptView
 from varsko.desk.domain.macros import MacroView
@@ -16,6 +16,8 @@ from varsko.desk.rest.base import find, router
 from varsko.kernel.text import clean
 from varsko.people.domain.permissions import demand
 from varsko.people.rest import actor_of
+
+Days = Annotated[int, Query(ge=1, le=366)]
 
 
 class Pressing(Schema):
@@ -143,3 +145,12 @@ def wall(request: HttpRequest, desk: str = "") -> Wall:
     by = actor_of(request)
     demand(by, "see", queries.ANY)
     return queries.wall(by=by, at=now(), desk=clean(desk)[:40])
+
+
+@router.get("/desk/figures", response=Figures, summary="How the desk does, over what one may see")
+def figures(request: HttpRequest, days: Days = 30, desk: str = "", team: str = "", channel: str = "", category: str = "") -> Figures:
+    """Give the figures of the last days, of all or of what is named: a desk's short name, ids of a team and a category, a way in."""
+    by = actor_of(request)
+    demand(by, "see", queries.ANY)
+    chosen = {"desk": desk, "team": team, "channel": channel, "category": category}
+    return queries.figures(by=by, at=now(), days=days, which=queries.of_which(**{name: clean(one)[:40] for name, one in chosen.items()}))

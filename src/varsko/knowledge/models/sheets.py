@@ -8,7 +8,8 @@ from varsko.knowledge.models.articles import Article
 class Sheet(models.Model):
     """An article written out for `readers` (public, portal or inside); only those that are kept for an outage have one.
 
-    `edition` counts the writings of all of them: whoever has seen the highest has seen all.
+    `picture_bytes` are those of the pictures within `html`. `edition` counts the writings of all of them: whoever has seen the highest
+    has seen all.
     """
 
     article = models.OneToOneField(Article, primary_key=True, on_delete=models.CASCADE, related_name="sheet")
@@ -16,6 +17,7 @@ class Sheet(models.Model):
     html = models.TextField()
     silence = models.CharField(max_length=300)
     written_at = models.DateTimeField(db_index=True)
+    picture_bytes = models.PositiveIntegerField(default=0, db_default=0)
     edition = models.PositiveBigIntegerField(default=0, db_index=True)
 
     def __str__(self) -> str:

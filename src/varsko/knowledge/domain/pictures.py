@@ -1,0 +1,53 @@
+"""Pictures of articles as they are kept for the time without a database: drawn anew, small, and within a bound."""
+
+import struct
+from base64 import b64encode
+from io import BytesIO
+
+from PIL import Image
+
+from varsko.kernel import files
+
+MOST_IN_ARTICLE = 12
+LARGEST = 150_000
+"""How many bytes a picture may have once it is drawn anew; a larger one stays away."""
+ALL_TOGETHER = 64_000_000
+"""How much the pictures of all articles may hold, as text within their pages: each web process has them in memory."""
+_WIDEST, _HIGHEST = 1000, 1400
+_MOST_PIXELS = 16_000_000
+_FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+_KINDS = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
+_ORIENTATION = 0x0112
+_TURNS = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_270, 8: Image.Transpose.ROTATE_90}
+_QUALITIES = (80, 60, 35)
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, KeyError, struct.error, Image.DecompressionBombError)
+
+
+def inline(data: bytes) -> str:
+    """Give a picture as an address that holds it (`data:`), drawn anew as WebP; "" for what is no picture or stays too large."""
+    judged = files.judge(data)
+    if judged.kind not in _KINDS or judged.width * judged.height > _MOST_PIXELS:
+        return ""
+    try:
+        drawn = _drawn(data)
+    except _BROKEN:
+        return ""
+    return f"data:image/webp;base64,{b64encode(drawn).decode()}" if drawn else ""
+
+
+def _drawn(data: bytes) -> bytes:
+    with Image.open(BytesIO(data), formats=_FORMATS) as found:
+        if found.width * found.height > _MOST_PIXELS:
+            return b""
+        turn = _TURNS.get(found.getexif().get(_ORIENTATION, 0))
+        picture = found.convert("RGBA")
+    picture = picture.transpose(turn) if turn is not None else picture
+    picture.thumbnail((_WIDEST, _HIGHEST))
+    clean = Image.new("RGBA", picture.size)
+    clean.paste(picture)
+    for quality in _QUALITIES:
+        out = BytesIO()
+        clean.save(out, "WEBP", quality=quality, method=2)
+        if out.tell() <= LARGEST:
+            return out.getvalue()
+    return b""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core import signing
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from varsko.core import deliveries
@@ -19,8 +19,10 @@ from varsko.desk.promise_words import GOALS
 from varsko.desk.queries.filled import filled
 from varsko.desk.queries.form_asks import fill_address
 from varsko.desk.queries.letters import home_of
+from varsko.desk.queries.promises import closed_until
 from varsko.events.desk import RequestAssigned, RequestMoved
 from varsko.people.data import Person
+from varsko.ui import times
 from varsko.ui.states import STATES
 
 _SALT = "varsko.desk.link"
@@ -54,6 +56,9 @@ def post_received(row: Request, key: str, *, at: datetime) -> None:
     with translation.override(caller.language):
         echo = may_echo(row.channel, has_account=bool(caller.user_id))
         opening = _("We have your request. Its number is %(key)s. You hear from us here.") % {"key": row.key}
+        if opening_at := closed_until(row, at):
+            with timezone.override(opening_at.tzinfo):
+                opening += " " + _("We are closed now, and open again on %(when)s.") % {"when": times.absolute(opening_at)}
         after = _form_wanted(row) if is_mailed else ""
         _post(row, caller, key, lead=opening, body="", echo=echo, at=at, is_receipt=is_mailed, after=after, home=home)
 

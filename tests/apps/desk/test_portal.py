@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,9 @@ from tests import cast
 from varsko.core import clock
 from varsko.core.models import Delivery
 from varsko.desk import actions, queries
-from varsko.desk.data import CallerDraft, Draft, Report
+from varsko.desk.data import CallerDraft, Draft, HoursDraft, Report
+from varsko.desk.domain.calendars import Window
+from varsko.desk.domain.targets import Target
 from varsko.desk.models import MeToo
 from varsko.incidents import actions as incidents
 from varsko.incidents.data import Draft as IncidentDraft
@@ -321,3 +323,25 @@ def test_afterwards_callers_say_how_they_were_helped(home, ann, reported, doing)
     home.post(f"/portal/{found.key}", {"verb": "rate", "score": "3"})
     assert "You said how we helped" in text(home.get(f"/portal/{found.key}"))
     assert queries.figures(by=cast.acting(ann), at=clock.now(), days=7).by_score == (0, 0, 1)
+
+
+def test_who_writes_at_night_hears_when_the_desk_opens_again(ann, dev, desk, called, browser, work, time_machine):
+    sunday = datetime(2026, 3, 8, 20, 0, tzinfo=UTC)
+    time_machine.move_to(sunday, tick=False)
+    week = dict.fromkeys(range(5), (Window(8 * 60, 16 * 60),))
+    letter = lambda: Delivery.objects.filter(address=dev.email).latest("id").message["facts"]["lead"]  # noqa: E731
+    called(ann, caller=dev)
+    work()
+    assert "closed" not in letter()  # nobody said when it is open
+    hours = HoursDraft(week=week, targets={("", 4): Target(response=60), ("", 1): Target(response=60, always=True)})
+    actions.change_hours(by=SYSTEM_ACTOR, at=clock.now(), desk="it", draft=hours)
+    called(ann, caller=dev)
+    work()
+    assert "We are closed now, and open again on Mon 9 Mar 2026, 08:00" in letter()
+    called(ann, "Everything is down", caller=dev, impact=1, urgency=1)
+    work()
+    assert "closed" not in letter()  # it is watched at night, too
+    time_machine.move_to(sunday + timedelta(hours=14), tick=False)
+    called(ann, caller=dev)
+    work()
+    assert "closed" not in letter()

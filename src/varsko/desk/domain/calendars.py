@@ -132,6 +132,14 @@ def due(calendar: Calendar, start: datetime, target: timedelta, pauses: Sequence
     return None
 
 
+def opens_again(calendar: Calendar, at: datetime) -> datetime | None:
+    """Give when a desk that is closed opens next; None while it is open, and where it never opens."""
+    tick = timedelta(microseconds=1)
+    counted_once = due(calendar, at, tick)
+    opening = counted_once - tick if counted_once else None
+    return opening if opening != at else None
+
+
 def after_days(calendar: Calendar, start: datetime, days: int) -> datetime:
     """Give the moment so many working days later: each is as much open time as the desk has on an ordinary day on which it opens.
 

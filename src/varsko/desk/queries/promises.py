@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from varsko.core.models import EventRow
 from varsko.desk.data import HoursView, PromiseView
-from varsko.desk.domain.calendars import Calendar, Pause, Window, after_days
+from varsko.desk.domain.calendars import Calendar, Pause, Window, after_days, opens_again
 from varsko.desk.domain.receipts import Receipt, evidence, receipt
 from varsko.desk.domain.states import OVER, Channel, State
 from varsko.desk.domain.targets import SHIPPED, Class, Promise, Rules, Story, Target, reckon
@@ -46,6 +46,18 @@ def hours_of(desk: Desk, version: int) -> HoursView:
 def desk_hours(desk_id: str) -> HoursView:
     """Give the hours of a desk by its id, for whoever may see the desk."""
     return hours(Desk.objects.get(pk=desk_id))
+
+
+def closed_until(row: Request, at: datetime) -> datetime | None:
+    """Give when the desk of a request opens again, on its own clock; None while it is open, for what is watched at night as well, and
+    where nobody said when it is open.
+    """
+    found = hours(row.desk)
+    said = found.rules.targets.get((row.kind, row.priority)) or found.rules.targets.get(("", row.priority))
+    if not found.version or (said and said.always):
+        return None
+    opening = opens_again(found.calendar, at)
+    return opening.astimezone(found.calendar.zone) if opening else None
 
 
 def after_working_days(desk_id: UUID | str, start: datetime, days: int) -> datetime:

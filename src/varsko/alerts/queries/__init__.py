@@ -1,7 +1,17 @@
 """The reads of alerts."""
 
 from varsko.alerts.queries.aside import put_aside
-from varsko.alerts.queries.lists import alert, alert_as, alerts, count, gravest_of_services, moves, open_by_state, visible_to
+from varsko.alerts.queries.lists import (
+    alert,
+    alert_as,
+    alerts,
+    count,
+    gravest_of_services,
+    moves,
+    open_by_state,
+    since_of_services,
+    visible_to,
+)
 from varsko.alerts.queries.loaded import views_of
 from varsko.alerts.queries.requests import request
 from varsko.alerts.queries.search import holding, matching
@@ -25,6 +35,7 @@ __all__ = [
     "put_aside",
     "request",
     "shown_details",
+    "since_of_services",
     "spoken",
     "story",
     "subject_of",

@@ -1,6 +1,7 @@
 """Alerts, one or many, as far as the asker may see them."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
@@ -184,6 +185,13 @@ def gravest_of_services(service_ids: Iterable[str]) -> dict[str, int]:
     """Give the gravest priority (1 is the worst) of the alerts of each service that are not closed; hidden ones do not count."""
     rows = Alert.objects.filter(~Q(state=State.CLOSED), hidden=False, service__in=list(service_ids)).order_by()
     return {str(service): int(gravest) for service, gravest in rows.values_list("service_id").annotate(Min("priority"))}
+
+
+def since_of_services(service_ids: Iterable[str], *, by: Actor) -> list[tuple[str, int, datetime]]:
+    """List the priorities at which alerts of these services are open that the asker may see: service, priority, since when."""
+    rows = visible_to(by).filter(~Q(state=State.CLOSED), hidden=False, service__in=list(service_ids)).order_by()
+    found = rows.values_list("service_id", "priority").annotate(Min("created_at"))
+    return [(str(service), int(priority), since) for service, priority, since in found]
 
 
 def moves(view: AlertView) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """The desk of whoever looks after pages: all pages, one page, its settings, its components."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -80,21 +82,21 @@ def _warnings(page: PageView, parts: list[ComponentView], *, by: Actor) -> list[
     said = {one.code: one.proposed for one in parts}
     mailed = {one.component: one.state for one in queries.mailboxes(page.id)}
     measured = {one.component for one in rules if one.was_broken and one.state == said[one.component]}
-    gaps = queries.gaps(page.id, by=by, at=now())
+    at = now()
+    gaps, told = queries.gaps(page.id, by=by, at=at), queries.alarms(page.id, by=by, at=at)
+    untold = {one.component for one in gaps if not one.is_over}
     proposed = [(to, one) for to in reversed(State) for one in parts if one.proposed == to]
     found: list[dict[str, object]] = [{"gap": one, "name": one.component} for one in gaps if not one.is_over]
-    found += [
-        {
-            "part": one,
-            "name": one.name,
-            "word": words.STATES[to],
-            "is_measured": one.code in measured,
-            "is_mailed": mailed.get(one.code) == to,
-        }
-        for to, one in proposed
-    ]
+    found += [{"alarm": one, "name": one.component, "word": words.STATES[one.state]} for one in told if one.component not in untold]
+    found += [{**_proposal(one, at), "is_measured": one.code in measured, "is_mailed": mailed.get(one.code) == to} for to, one in proposed]
     found += [{"gap": one, "name": one.component or one.key} for one in gaps if one.is_over]
     return [*found, *({"rule": one, "name": one.metric_name, "said": words.judged(one)} for one in rules)]
+
+
+def _proposal(one: ComponentView, at: datetime) -> dict[str, object]:
+    """Give what is proposed for a component, and for how long the page has said something else."""
+    word = words.STATES[one.proposed] if one.proposed else ""
+    return {"part": one, "name": one.name, "word": word, "length": at - one.alert_since if one.alert_since else None}
 
 
 def _line(page: PageView, one: ReportView) -> dict[str, object]:

@@ -13,6 +13,7 @@ from varsko.statuspages.queries.board import worked as worked
 from varsko.statuspages.queries.buckets import bucket_copy as bucket_copy
 from varsko.statuspages.queries.corrections import spell as spell
 from varsko.statuspages.queries.corrections import spells as spells
+from varsko.statuspages.queries.gaps import alarms as alarms
 from varsko.statuspages.queries.gaps import gaps as gaps
 from varsko.statuspages.queries.hosts import host_views as host_views
 from varsko.statuspages.queries.hosts import hosts as hosts

@@ -180,6 +180,8 @@ DUE: tuple[Queue, ...] = (
     Queue("reports", incidents.filings, incidents.remind_senders),
     Queue("senders of mail about incidents", incidents.unproven_mails, incidents.prove, limit=5, threads=1, rest=_AT_LEISURE),
     Queue("mail of incidents", incidents.mails, incidents.take_in, limit=10),
+    Queue("senders of updates by mail", statuspages.unproven_letters, statuspages.prove, limit=5, threads=1, rest=_AT_LEISURE),
+    Queue("updates by mail", statuspages.letters, statuspages.take_letters, limit=10),
     Queue("signals of drills", drills.signals, drills.give_signals, limit=20),
     Queue("maintenance", statuspages.maintenance, statuspages.run_maintenance, limit=20),
     Queue("planned updates", statuspages.planned_updates, statuspages.say_updates, limit=20),

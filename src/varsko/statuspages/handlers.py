@@ -7,6 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from varsko.core.clock import now
+from varsko.core.mails import prove as prove
+from varsko.core.mails import proven, unproven
 from varsko.core.models import Delivery
 from varsko.core.outbox import Recorded
 from varsko.statuspages.actions.alerting import look
@@ -17,6 +19,7 @@ from varsko.statuspages.actions.incoming import follow_severity as follow_severi
 from varsko.statuspages.actions.incoming import hide, take
 from varsko.statuspages.actions.incoming import learn as learn_from
 from varsko.statuspages.actions.later import say_planned
+from varsko.statuspages.actions.letters import take_in
 from varsko.statuspages.actions.mailing import deliver, deliver_learned, tell_programs, unneeded
 from varsko.statuspages.actions.mailing import heed as heed_one
 from varsko.statuspages.actions.maintenance import run
@@ -34,6 +37,7 @@ from varsko.statuspages.models import (
     BucketCopy,
     HostWatch,
     LearnedMailing,
+    Letter,
     Mailing,
     MetricSource,
     Mirror,
@@ -243,3 +247,20 @@ def prove_hosts(rows: Sequence[HostWatch]) -> None:
     """Look for proofs, outside any transaction."""
     for row in rows:
         look_again(row)
+
+
+def letters() -> QuerySet[Letter]:
+    """Give the mails that say how an incident stands."""
+    return proven(Letter.objects.all())
+
+
+def unproven_letters() -> QuerySet[Letter]:
+    """Give the mails whose signatures are to be looked at first."""
+    return unproven(Letter.objects.all())
+
+
+def take_letters(rows: Sequence[Letter]) -> None:
+    """Say on pages what mails say."""
+    for row in rows:
+        with transaction.atomic():
+            take_in(row, at=now())

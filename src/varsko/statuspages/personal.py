@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from varsko.core.deliveries import STATUS
 from varsko.core.models import Delivery
-from varsko.core.personal import Keep, Kept, Part
+from varsko.core.personal import MAIL_COLUMNS, Keep, Kept, Part
 from varsko.core.personal.shapes import Way
 from varsko.core.sweep import older_than
-from varsko.statuspages.models import AudiencePerson, Correction, Mailbox, PlannedUpdate, Report, ReportUpdate, Subscriber
+from varsko.statuspages.models import AudiencePerson, Correction, Letter, Mailbox, PlannedUpdate, Report, ReportUpdate, Subscriber
 from varsko.statuspages.texts import CODES
 
 _PURPOSES = (STATUS, CODES)
@@ -29,6 +29,16 @@ PERSONAL = Part(
         ),
         Kept(name="groups of readers", table=AudiencePerson, mine=lambda trace: Q(person__in=trace.users), gone=True),
         Kept(name="reports", table=Report, mine=lambda trace: Q(pk__in=()), names=("author_name",), texts=("titles", "learned")),
+        Kept(
+            name="updates by mail",
+            table=Letter,
+            mine=lambda trace: Q(sender__in=trace.emails) | Q(envelope_from__in=trace.emails),
+            own=MAIL_COLUMNS,
+            names=("sender_name",),
+            texts=("subject", "envelope_to", "evidence"),
+            files={"raw": "eml"},
+            hidden=("fence", "leased_until"),
+        ),
         Kept(name="mails of monitors", table=Mailbox, mine=lambda trace: Q(pk__in=()), texts=("subject",), hidden=("token",)),
         Kept(name="corrections", table=Correction, mine=lambda trace: Q(pk__in=()), names=("author_name",), texts=("reason",)),
         Kept(name="planned updates", table=PlannedUpdate, mine=lambda trace: Q(pk__in=()), names=("author_name",), texts=("texts",)),
@@ -46,7 +56,24 @@ def _delete_messages(way: Way, keys: Sequence[Any]) -> None:
     Delivery.objects.filter(pk__in=keys).delete()
 
 
+def _old_letters(before: datetime) -> QuerySet[Letter]:
+    return Letter.objects.filter(came_at__lt=before).exclude(state=Letter.State.WAITING).exclude(raw=b"").order_by("pk")
+
+
+def _empty_letters(way: Way, keys: Sequence[Any]) -> None:
+    Letter.objects.filter(pk__in=keys).update(raw=b"", envelope_to=[], envelope_from="")
+
+
 KEEPS = (
+    Keep(
+        name="updates by mail",
+        label=_("Updates of status pages by mail, as they came"),
+        text=_("The raw text with its files; what was said stays on the page."),
+        rows=_old_letters,
+        act=_empty_letters,
+        proposed=400,
+        least=30,
+    ),
     Keep(
         name="subscribers",
         label=_("Messages to subscribers"),

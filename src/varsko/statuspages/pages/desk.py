@@ -68,6 +68,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "signer": queries.signer(page.id),
         "copy": queries.bucket_copy(page.id),
         "may_change": may_do(request, "change", page),
+        "told_address": queries.told_address(page.id, page.code) if may_do(request, "change", page) else "",
         "may_configure": may_configure,
         "link": f"{settings.VARSKO.url}/status/{page.slug}?key={queries.link_secret(page)}"
         if may_configure and page.access == "link"

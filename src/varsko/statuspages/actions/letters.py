@@ -1,0 +1,172 @@
+"""How an incident stands, told by mail: by whoever may write on the page, from an address that is proven, once a mail."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from varsko.core import deliveries, mails
+from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.kernel.mail.letter import Arrival, Nature
+from varsko.kernel.mail.letter import Letter as Read
+from varsko.kernel.text import shorten
+from varsko.people import queries as people
+from varsko.people.data import Person
+from varsko.people.domain.permissions import NotAllowed
+from varsko.statuspages.actions.reports import say
+from varsko.statuspages.actions.rows import held
+from varsko.statuspages.data import SaidDraft
+from varsko.statuspages.domain.said import WORDS, Why, chosen, order_in
+from varsko.statuspages.domain.stages import OVER, Kind
+from varsko.statuspages.models import Letter, Report, StatusPage
+from varsko.statuspages.queries.letters import page_told, read_letter
+
+_HOUR = timedelta(hours=1)
+_MOST = 20
+_SILENT = frozenset({Why.UNKNOWN_ADDRESS, Why.ROBOT, Why.STRANGER, Why.SPOOFED, Why.TWICE, Why.TOO_MANY})
+"""Whoever wrote these hears nothing: it was nobody of ours, or they heard it already."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What became of a mail, of which page and report, and in a few words more."""
+
+    why: Why
+    page: StatusPage | None = None
+    report: Report | None = None
+    detail: str = ""
+
+
+def keep_letter(arrival: Arrival, *, at: datetime) -> int:
+    """Keep a mail for a page; returns how many are new. Bringing a mail twice does nothing."""
+    with transaction.atomic():
+        return mails.keep(Letter, arrival, at=at)
+
+
+def take_in(row: Letter, *, at: datetime) -> None:
+    """Say on its page what a kept mail says, or answer why not, inside the caller's transaction, and finish its row."""
+    letter = read_letter(row)
+    account = _account(letter)
+    taken = _taken(row, letter, account, at)
+    if account and taken.why not in _SILENT:
+        _answer(row, letter, account, taken, at)
+    row.finish(
+        **mails.columns(letter),
+        state=Letter.State.PLACED if taken.why is Why.SAID else Letter.State.LEFT,
+        why=taken.why.value,
+        evidence=shorten(letter.evidence, 500),
+        report_id=taken.report.pk if taken.report else None,
+    )
+
+
+def _taken(row: Letter, letter: Read, account: Person | None, at: datetime) -> _Taken:
+    page = page_told(list(row.envelope_to))
+    why = _refusal(row, letter, account, page, at)
+    if why or page is None or account is None:
+        return _Taken(why or Why.UNKNOWN_ADDRESS)
+    try:
+        with transaction.atomic():
+            return _said(held(people.actor_for_person(account.id), page.pk), row, letter, account, at)
+    except (NotAllowed, NotFound):
+        return _Taken(Why.NOT_ALLOWED)
+    except (Invalid, Conflict) as error:
+        return _Taken(Why.REFUSED, page, detail=" ".join(str(one) for one in error.errors.values()))
+
+
+def _refusal(row: Letter, letter: Read, account: Person | None, page: StatusPage | None, at: datetime) -> Why | None:
+    """Tell why a mail is not even looked into; None when it is."""
+    if page is None:
+        return Why.UNKNOWN_ADDRESS
+    if letter.nature is not Nature.HUMAN:
+        return Why.ROBOT
+    if account is None:
+        return Why.STRANGER
+    if letter.is_verified is False:
+        return Why.SPOOFED
+    alike = Letter.objects.filter(sender=letter.sender.address, is_verified=letter.is_verified)  # a forger uses nobody else's share up
+    others = alike.exclude(pk=row.pk)
+    if letter.message_id and others.filter(message_id=letter.message_id).exists():
+        return Why.TWICE
+    if others.filter(came_at__gt=at - _HOUR).count() >= _MOST:
+        return Why.TOO_MANY
+    return None if letter.is_verified else Why.UNPROVEN
+
+
+def _said(page: StatusPage, row: Letter, letter: Read, account: Person, at: datetime) -> _Taken:
+    """Say it of the report that is meant. Raises NotAllowed, NotFound, Invalid."""
+    order = order_in(mails.part_of(letter, ()).fresh)
+    rows = Report.objects.filter(page=page, kind=Kind.INCIDENT, published_at__isnull=False).exclude(stage__in=sorted(OVER))
+    going = list(rows.order_by("-began_at", "-pk")[:50])
+    named = [(one.code, list(one.titles.values())) for one in going]
+    if order.stage is None or not order.text:
+        return _Taken(Why.NO_TEXT if order.stage else Why.NO_STAGE, page, detail=", ".join(WORDS))
+    if not going:
+        return _Taken(Why.NOTHING_OPEN, page)
+    code = chosen(letter.subject, named)
+    if not code:
+        return _Taken(Why.WHICH, page, detail="\n".join(f"{one}: {next(iter(titles), '')}" for one, titles in named))
+    language = next((one for one in (letter.language, account.language) if one in page.languages), page.languages[0])
+    draft = SaidDraft(texts={language: order.text}, stage=order.stage.value)
+    say(by=people.actor_for_person(account.id), at=at, ref=page.pk, code=code, said=draft)
+    return _Taken(Why.SAID, page, next(one for one in going if one.code == code))
+
+
+def _account(letter: Read) -> Person | None:
+    found = people.user(letter.sender.address) if letter.sender.address else None
+    return found if found and found.is_active else None
+
+
+def _answer(row: Letter, letter: Read, account: Person, taken: _Taken, at: datetime) -> None:
+    """Tell the account what became of the mail, in its language; what it said is not repeated."""
+    with translation.override(account.language):
+        name = taken.page.name if taken.page else ""
+        subject = _("Published on %(page)s") % {"page": name} if taken.why is Why.SAID else _("Not published")
+        body = _words(taken, name)
+    outgoing = deliveries.Outgoing(
+        channel="email",
+        address=account.email,
+        name=account.name,
+        user_id=account.id,
+        key=f"status-said:{row.pk}",
+        message={
+            "subject": subject,
+            "template": "statuspages/mail/said",
+            "facts": {"body": body},
+            "link": f"{settings.VARSKO.url}/status-pages/{taken.page.slug}" if taken.page else "",
+            "language": account.language,
+            **({"answers": letter.message_id} if letter.message_id else {}),
+        },
+        about="status_page",
+        subject=str(taken.page.pk) if taken.page else "",
+    )
+    deliveries.enqueue(outgoing, at=at)
+
+
+def _words(taken: _Taken, name: str) -> str:
+    said = {"page": name, "detail": taken.detail}
+    match taken.why:
+        case Why.SAID:
+            return _("What you wrote stands on %(page)s now, and whoever follows it is told.") % said
+        case Why.UNPROVEN:
+            return _("A mail that says it is from you came for a status page. Nothing proves that it was you, so nothing was published.")
+        case Why.NOT_ALLOWED:
+            return _("You may not write on this status page, so nothing was published.")
+        case Why.NO_STAGE:
+            return (
+                _(
+                    "The first line of your mail names no stage, so nothing was published."
+                    " Write one of these, and the text below: %(detail)s"
+                )
+                % said
+            )
+        case Why.NO_TEXT:
+            return _("Your mail names a stage and says nothing more, so nothing was published. Write the text below the first line.")
+        case Why.NOTHING_OPEN:
+            return _("No incident goes on at %(page)s, so nothing was published.") % said
+        case Why.WHICH:
+            return _("Several incidents go on at %(page)s. Send it again with one of these codes in the subject:\n%(detail)s") % said
+        case _:
+            return _("Nothing was published: %(detail)s") % said

@@ -1,0 +1,60 @@
+"""The addresses at which pages are told by mail how an incident stands."""
+
+import re
+
+from varsko.core import mails, secrets
+from varsko.incidents import queries as incidents
+from varsko.kernel.mail.letter import Letter as Read
+from varsko.kernel.mail.reading import Reader
+from varsko.kernel.mail.robots import Ours
+from varsko.statuspages.models import Letter, StatusPage
+
+_PURPOSE = "status.say"
+_OURS = re.compile(r"(.{1,64})\+say-([0-9a-z]{1,12})-([0-9a-z]{16,40})@(.{1,255})")
+
+
+def told_address(page_id: object, code: str) -> str:
+    """Give the secret address of a page; "" where incidents have none, or its server delivers nothing that is written behind a plus."""
+    home = incidents.mail_home()
+    if home is None or not home.plus:
+        return ""
+    local, _at, host = home.address.rpartition("@")
+    return f"{local}+say-{code}-{secrets.mark(_PURPOSE, str(page_id))}@{host}"
+
+
+def is_for_page(recipient: str) -> bool:
+    """Tell whether an address has the shape of a page's, at the address of incidents: nobody else has such a one."""
+    return _named(recipient, _home()) is not None
+
+
+def takes_updates(recipient: str) -> bool:
+    """Tell whether an address is that of a page."""
+    return page_told([recipient]) is not None
+
+
+def page_told(recipients: list[str]) -> StatusPage | None:
+    """Find the one page whose address is among these; None for none, or several."""
+    home = _home()
+    named = {found for one in recipients if (found := _named(one, home))}
+    rows = StatusPage.objects.filter(code__in=[code for code, _mark in named])
+    pages = [row for row in rows if any(row.code == code and secrets.is_marked(_PURPOSE, str(row.pk), mark) for code, mark in named)]
+    return pages[0] if len(pages) == 1 else None
+
+
+def _home() -> str:
+    home = incidents.mail_home()
+    return home.address if home else ""
+
+
+def _named(recipient: str, home: str) -> tuple[str, str] | None:
+    found = _OURS.fullmatch(recipient.strip().lower())
+    if found is None or f"{found[1]}@{found[4]}" != home:
+        return None
+    return found[2], found[3]
+
+
+def read_letter(row: Letter) -> Read:
+    """Read a kept mail; the mail server that incidents trust is trusted here too."""
+    home = incidents.mail_home()
+    ours = Ours(frozenset({home.address} if home else ()), secrets.mark("installation", ""))
+    return mails.read(row, Reader(ours=ours, trusted=home.trusted if home else ""))

@@ -64,6 +64,17 @@ def test_an_update_begins_with_what_was_said_in_its_language(page, found):
     assert ENGLISH not in field(more, "internal_nb") + field(more, "external_nb")
 
 
+def test_what_is_typed_is_read_aloud_in_its_language_and_its_label_in_the_readers(page, found):
+    begun = text(page.get("/incidents/HOT-1/tell"))
+    for name in ("impact_en", "steps_en", "internal_title_en", "internal_en", "external_en"):
+        assert re.search(rf'<(?:input|textarea)[^>]*name="{name}"[^>]*lang="en"', begun), name
+    assert "<fieldset lang" not in begun
+
+
+def test_without_an_estimate_it_says_how_to_come_to_one(page, found):
+    assert 'href="/incidents/HOT-1/known">Known error</a>: What helped before is at hand then' in text(page.get("/incidents/HOT-1/tell"))
+
+
 def test_a_language_without_an_answer_says_so_and_shows_what_is_known(page, found):
     begun = page.get("/incidents/HOT-1/tell")
     polish = page.post(

@@ -100,6 +100,8 @@ class TellForm(forms.Form):
                 max_length=LONGEST_TITLE if is_line else LONGEST_BODY,
                 widget=forms.TextInput() if is_line else forms.Textarea(attrs={"rows": _ROWS[name], "class": "grows"}),
             )
+        for name in (*self._questions(language), *(f"{one}_{language}" for one in FIELDS)):
+            self.fields[name].widget.attrs["lang"] = language  # of what is typed: the label beside it is in the reader's language
 
     @staticmethod
     def _in_record(text: str) -> str:

@@ -78,7 +78,7 @@ def test_from_the_counter_to_the_last_word(visit: Visit):
     expect(ann.locator("#incident")).to_contain_text("Communications manager")
 
     follow(cleo, "Assess the impact")
-    cleo.get_by_label("What customers see").fill("Cards are refused")
+    cleo.get_by_label("What customers see, in English").fill("Cards are refused")
     press(cleo, "Save")
     follow(cleo, "State")
     follow(cleo, "Write down a change")

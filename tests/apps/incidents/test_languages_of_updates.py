@@ -13,6 +13,7 @@ from varsko.core.models import EventRow
 from varsko.incidents import actions, queries
 from varsko.incidents.data import AssessmentView
 from varsko.incidents.models import Assessment, Update
+from varsko.incidents.told import Telling, Texts
 from varsko.kernel.errors import Invalid
 from varsko.people.data import SYSTEM_ACTOR
 
@@ -133,6 +134,10 @@ def test_whoever_writes_records_in_norwegian_says_so_once(page, found, declared,
     assert sent.status_code == 302, text(sent, sent.status_code)
     other = declared(ann, service_id=found.service.id)
     actions.update(by=by, at=clock.now(), ref=other.id, cause="En disk er full")
+    third = declared(ann)
+    plain = Texts(internal_title="T", internal="It is down.", external_title="T", external="We look into it.")
+    telling = Telling(stage="investigating", texts={"en": plain}, next_update_at=clock.now() + timedelta(minutes=30))
+    actions.publish(by=by, at=clock.now(), ref=third.id, telling=telling)  # it says nothing of its language
     assert queries.record_language(other.id) == "nb"
     assert "Cause, in English" in text(page.get(f"/incidents/{other.key}/tell"))
 

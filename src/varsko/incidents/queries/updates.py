@@ -68,7 +68,7 @@ def as_stored(texts: Mapping[str, Texts]) -> dict[str, dict[str, str]]:
 
 def record_language(incident_id: object) -> str:
     """Tell the language in which somebody said that records are written: of this incident, else the last they said at all; "" for never."""
-    said = Update.objects.exclude(answers__record_in=None)
+    said = Update.objects.filter(answers__has_key="record_in")
     mine = said.filter(incident=as_uuid(incident_id)).order_by("-number").values_list("answers__record_in", flat=True).first()
     return str(mine or said.order_by("-sent_at", "-pk").values_list("answers__record_in", flat=True).first() or "")
 

@@ -2,34 +2,40 @@
 
 from typing import Any
 
-from allauth.socialaccount.providers.openid_connect import views
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from requests import RequestException
 
-from varsko.people.single import COMPANY, log, refusal
+from varsko.people.single import COMPANY, Way, log, refusal
+
+# what is raised by those who read its answers when it is out of reach, answers something else, or something of another shape
+_UNREADABLE = (RequestException, LookupError, AttributeError, TypeError, ValueError, ArithmeticError)
 
 
 @login_not_required
 @never_cache
 def leave(request: HttpRequest, provider_id: str = COMPANY) -> HttpResponse:
     """Send somebody to the provider."""
-    return _tried(views.login, request, provider_id)
+    return _tried(OAuth2LoginView, request, provider_id)
 
 
 @login_not_required
 @never_cache
 def come_back(request: HttpRequest, provider_id: str = COMPANY) -> HttpResponse:
     """Take what the provider says of them."""
-    return _tried(views.callback, request, provider_id)
+    return _tried(OAuth2CallbackView, request, provider_id)
 
 
 def _tried(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
     try:
-        response: HttpResponse = view(request, provider_id)
-    except (RequestException, KeyError) as error:  # out of reach, or what answers is no such provider
+        response: HttpResponse = view.adapter_view(Way(request, provider_id))(request)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+    except _UNREADABLE as error:
         log.warning("the provider cannot be asked: %s: %s", type(error).__name__, error)
         return refusal(request, _("%(provider)s cannot be reached. Sign in by e-mail and password, or try again later."), 503)
     return response

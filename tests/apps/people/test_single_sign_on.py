@@ -315,3 +315,22 @@ def test_whoever_was_invited_is_called_and_spoken_to_as_the_invitation_says_when
     answers.come(client)
     made = User.objects.get(email="bo@example.org")
     assert (made.name, made.language) == ("Bo Berg", "da")
+
+
+def test_a_provider_that_lets_people_wait_holds_up_those_alone_who_go_there(client, answers, monkeypatch):
+    waiting = []
+
+    class Slow(Answers):
+        def _give(self, method: str, url: str, **more: Any) -> requests.Response:
+            waiting.append(url)
+            answer = Client().get(LEAVE)  # somebody else goes there meanwhile
+            assert answer.status_code in {302, 503}
+            return super()._give(method, url, **more)
+
+    monkeypatch.setattr("varsko.people.pages.single._PATIENCE", 0)
+    Slow(monkeypatch)
+    assert client.get(LEAVE).status_code == 302
+    assert len(waiting) == 4
+    assert client.get("/login").status_code == 200
+    Answers(monkeypatch)
+    assert client.get(LEAVE).status_code == 302

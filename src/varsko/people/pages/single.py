@@ -1,5 +1,6 @@
 """The way to the organisation's own sign-in, and back."""
 
+import threading
 from typing import Any
 
 from allauth.socialaccount.models import SocialApp
@@ -14,6 +15,9 @@ from varsko.people.single import COMPANY, Way, log, refusal
 
 # what is raised by those who read its answers when it is out of reach, answers something else, or something of another shape
 _UNREADABLE = (RequestException, LookupError, AttributeError, TypeError, ValueError, ArithmeticError)
+_PATIENCE = 0.3
+_TURNS = threading.BoundedSemaphore(4)
+"""Whoever may wait for the provider at once: when it is slow, the other half of our threads is for all else."""
 
 
 @login_not_required
@@ -31,11 +35,19 @@ def come_back(request: HttpRequest, provider_id: str = COMPANY) -> HttpResponse:
 
 
 def _tried(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
+    if not _TURNS.acquire(timeout=_PATIENCE):
+        return _unreachable(request, "too many wait for it")
     try:
         response: HttpResponse = view.adapter_view(Way(request, provider_id))(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
     except _UNREADABLE as error:
-        log.warning("the provider cannot be asked: %s: %s", type(error).__name__, error)
-        return refusal(request, _("%(provider)s cannot be reached. Sign in by e-mail and password, or try again later."), 503)
+        return _unreachable(request, f"{type(error).__name__}: {error}")
+    finally:
+        _TURNS.release()
     return response
+
+
+def _unreachable(request: HttpRequest, why: str) -> HttpResponse:
+    log.warning("the provider cannot be asked: %s", why)
+    return refusal(request, _("%(provider)s cannot be reached. Sign in by e-mail and password, or try again later."), 503)

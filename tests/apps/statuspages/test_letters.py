@@ -33,12 +33,12 @@ def address(page):
 
 @pytest.fixture
 def sends(address):
-    def send(who, text, *, verdict="pass", to="", **more):
+    def send(who, text, *, verdict="pass", to="", recipients=(), **more):
         sender = who if isinstance(who, str) else who.email
         head = {"Authentication_Results": f"{MX}; dmarc={verdict} header.from={sender.rpartition('@')[2]}"} if verdict else {}
         raw = raw_mail(sender, to=to or address, text=text, **{**head, "subject": "from the train", **more})
         known = set(Letter.objects.values_list("pk", flat=True))
-        sorting.keep(Arrival(raw=raw, via="lmtp", recipients=(to or address,), envelope_from=sender), at=NOON)
+        sorting.keep(Arrival(raw=raw, via="lmtp", recipients=recipients or (to or address,), envelope_from=sender), at=NOON)
         work()
         return Letter.objects.exclude(pk__in=known).first()
 
@@ -106,6 +106,17 @@ def test_of_several_incidents_the_subject_names_one(page, tells, sends, cleo):
     assert other.code in answers()[0].message["facts"]["body"]
     assert sends(cleo, "Resolved\nAll is well.", subject=f"Re: {other.code}").why == "said"
     assert (stands(page, one)[0], stands(page, other)[0]) == ("investigating", "resolved")
+
+
+def test_a_mail_to_several_pages_is_published_on_none_and_its_sender_hears_of_it(make, page, tells, sends, address, cleo):
+    other = make("Trains", "Tickets")
+    both = (address, queries.told_address(other.id, other.code))
+    reports = tells(page), tells(other)
+    raw = {"to": ", ".join(both), "recipients": both}
+    assert sends(cleo, "Resolved\nAll is well.", **raw).why == "several_pages"
+    assert [stands(*one)[0] for one in zip((page, other), reports, strict=True)] == ["investigating"] * 2
+    assert "names several status pages" in answers()[0].message["facts"]["body"]
+    assert sends(cleo, "Resolved\nAll is very well.", verdict="", **raw).why == "unproven"
 
 
 def test_who_is_not_proven_publishes_nothing_and_the_account_hears_of_it(page, tells, sends, cleo):

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from varsko.core import deliveries, mails
 from varsko.kernel.errors import Conflict, Invalid, NotFound
@@ -22,12 +24,33 @@ from varsko.statuspages.data import SaidDraft
 from varsko.statuspages.domain.said import WORDS, Why, chosen, order_in
 from varsko.statuspages.domain.stages import OVER, Kind
 from varsko.statuspages.models import Letter, Report, StatusPage
-from varsko.statuspages.queries.letters import page_told, read_letter
+from varsko.statuspages.queries.letters import pages_told, read_letter
 
 _HOUR = timedelta(hours=1)
 _MOST = 20
 _SILENT = frozenset({Why.UNKNOWN_ADDRESS, Why.ROBOT, Why.STRANGER, Why.SPOOFED, Why.TWICE, Why.TOO_MANY})
 """Whoever wrote these hears nothing: it was nobody of ours, or they heard it already."""
+
+_SENTENCES = MappingProxyType(
+    {
+        Why.SAID: gettext_lazy("What you wrote stands on %(page)s now, and whoever follows it is told."),
+        Why.UNPROVEN: gettext_lazy(
+            "A mail that says it is from you came for a status page. Nothing proves that it was you, so nothing was published."
+        ),
+        Why.SEVERAL_PAGES: gettext_lazy(
+            "Your mail names several status pages, so nothing was published. Send it to each of them by itself."
+        ),
+        Why.NOT_ALLOWED: gettext_lazy("You may not write on this status page, so nothing was published."),
+        Why.NO_STAGE: gettext_lazy(
+            "The first line of your mail names no stage, so nothing was published. Write one of these, and the text below: %(detail)s"
+        ),
+        Why.NO_TEXT: gettext_lazy(
+            "Your mail names a stage and says nothing more, so nothing was published. Write the text below the first line."
+        ),
+        Why.NOTHING_OPEN: gettext_lazy("No incident goes on at %(page)s, so nothing was published."),
+        Why.WHICH: gettext_lazy("Several incidents go on at %(page)s. Send it again with one of these codes in the subject:\n%(detail)s"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +86,13 @@ def take_in(row: Letter, *, at: datetime) -> None:
 
 
 def _taken(row: Letter, letter: Read, account: Person | None, at: datetime) -> _Taken:
-    page = page_told(list(row.envelope_to))
-    why = _refusal(row, letter, account, page, at)
-    if why or page is None or account is None:
-        return _Taken(why or Why.UNKNOWN_ADDRESS)
+    pages = pages_told(list(row.envelope_to))
+    why = _refusal(row, letter, account, pages, at)
+    if why or account is None:
+        return _Taken(why or Why.STRANGER)
+    if len(pages) > 1:
+        return _Taken(Why.SEVERAL_PAGES)
+    page = pages[0]
     try:
         with transaction.atomic():
             return _said(held(people.actor_for_person(account.id), page.pk), row, letter, account, at)
@@ -76,9 +102,9 @@ def _taken(row: Letter, letter: Read, account: Person | None, at: datetime) -> _
         return _Taken(Why.REFUSED, page, detail=" ".join(str(one) for one in error.errors.values()))
 
 
-def _refusal(row: Letter, letter: Read, account: Person | None, page: StatusPage | None, at: datetime) -> Why | None:
+def _refusal(row: Letter, letter: Read, account: Person | None, pages: list[StatusPage], at: datetime) -> Why | None:
     """Tell why a mail is not even looked into; None when it is."""
-    if page is None:
+    if not pages:
         return Why.UNKNOWN_ADDRESS
     if letter.nature is not Nature.HUMAN:
         return Why.ROBOT
@@ -146,27 +172,4 @@ def _answer(row: Letter, letter: Read, account: Person, taken: _Taken, at: datet
 
 
 def _words(taken: _Taken, name: str) -> str:
-    said = {"page": name, "detail": taken.detail}
-    match taken.why:
-        case Why.SAID:
-            return _("What you wrote stands on %(page)s now, and whoever follows it is told.") % said
-        case Why.UNPROVEN:
-            return _("A mail that says it is from you came for a status page. Nothing proves that it was you, so nothing was published.")
-        case Why.NOT_ALLOWED:
-            return _("You may not write on this status page, so nothing was published.")
-        case Why.NO_STAGE:
-            return (
-                _(
-                    "The first line of your mail names no stage, so nothing was published."
-                    " Write one of these, and the text below: %(detail)s"
-                )
-                % said
-            )
-        case Why.NO_TEXT:
-            return _("Your mail names a stage and says nothing more, so nothing was published. Write the text below the first line.")
-        case Why.NOTHING_OPEN:
-            return _("No incident goes on at %(page)s, so nothing was published.") % said
-        case Why.WHICH:
-            return _("Several incidents go on at %(page)s. Send it again with one of these codes in the subject:\n%(detail)s") % said
-        case _:
-            return _("Nothing was published: %(detail)s") % said
+    return str(_SENTENCES.get(taken.why, gettext_lazy("Nothing was published: %(detail)s"))) % {"page": name, "detail": taken.detail}

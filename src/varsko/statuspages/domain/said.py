@@ -36,6 +36,7 @@ class Why(StrEnum):
     NOTHING_OPEN = "nothing_open"
     WHICH = "which"
     REFUSED = "refused"
+    SEVERAL_PAGES = "several_pages"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,16 +29,15 @@ def is_for_page(recipient: str) -> bool:
 
 def takes_updates(recipient: str) -> bool:
     """Tell whether an address is that of a page."""
-    return page_told([recipient]) is not None
+    return bool(pages_told([recipient]))
 
 
-def page_told(recipients: list[str]) -> StatusPage | None:
-    """Find the one page whose address is among these; None for none, or several."""
+def pages_told(recipients: list[str]) -> list[StatusPage]:
+    """Find the pages whose addresses are among these."""
     home = _home()
     named = {found for one in recipients if (found := _named(one, home))}
     rows = StatusPage.objects.filter(code__in=[code for code, _mark in named])
-    pages = [row for row in rows if any(row.code == code and secrets.is_marked(_PURPOSE, str(row.pk), mark) for code, mark in named)]
-    return pages[0] if len(pages) == 1 else None
+    return [row for row in rows if any(row.code == code and secrets.is_marked(_PURPOSE, str(row.pk), mark) for code, mark in named)]
 
 
 def _home() -> str:

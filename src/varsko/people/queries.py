@@ -169,11 +169,16 @@ def about_key(team_id: str) -> Subject:
 
 
 def behind(by: Actor) -> tuple[str, ...]:
-    """Name by id who answers for what an actor does: the person, or who made the key that a program uses; nobody for anything else."""
+    """Name by id who answers for what an actor does: the person; of a program's key who made it, and by whose rights it counts now; nobody
+    for anything else.
+    """
     if by.who.kind == "user":
         return (by.who.id,)
-    made = [one for one in audit.history("key", by.who.id, limit=500) if one.kind == _KEY_MADE] if by.who.kind == "key" else []
-    return tuple(one.by_id for one in made if one.by_kind == "user")
+    if by.who.kind != "key":
+        return ()
+    makers = [one.by_id for one in audit.history("key", by.who.id, limit=500) if one.kind == _KEY_MADE and one.by_kind == "user"]
+    row = find(ApiKey.objects.all(), by.who.id)
+    return tuple(dict.fromkeys([*makers, *([str(row.maker_id)] if row and row.maker_id else [])]))
 
 
 def key_by_secret(secret: str, *, at: datetime) -> KeyView | None:

@@ -183,6 +183,19 @@ def test_whoever_has_its_rights_takes_a_key_over_by_saving_it_and_who_lacks_one_
     assert "by whose rights" not in browser(otto).get(f"/settings/keys/{view.id}").content.decode()
 
 
+def test_whoever_takes_a_key_over_or_whose_key_made_it_answers_for_what_it_does():
+    chief, otto = cleo(), person("Otto", "owner")
+    bare, _secret = actions.create_key(by=SYSTEM_ACTOR, at=NOON, name="Made at the command line")
+    assert queries.behind(acting(bare)) == ()
+    actions.update_key(by=acting(chief), at=NOON, key_id=bare.id, rights=sorted(bare.rights))
+    assert queries.behind(acting(bare)) == (chief.id,)
+    second, _secret = actions.create_key(by=acting(queries.key(bare.id)), at=NOON, name="Of that one", rights=["create"])
+    assert queries.behind(acting(second)) == (chief.id,)
+    own, _secret = actions.create_key(by=acting(otto), at=NOON, name="Terraform")
+    actions.update_key(by=acting(chief), at=NOON, key_id=own.id, rights=sorted(own.rights))
+    assert queries.behind(acting(own)) == (otto.id, chief.id)
+
+
 def test_a_key_for_a_team_that_is_not_there_is_refused():
     with pytest.raises(Invalid):
         actions.create_key(by=SYSTEM_ACTOR, at=NOON, name="X", team_id="nowhere")

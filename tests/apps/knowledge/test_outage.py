@@ -206,8 +206,8 @@ class TestPictures:
     def shown(self, open_space, write, ann):
         """Write KB-1, a public article that shows a picture and a word for one that is not there."""
 
-        def put(*pictures):
-            write(ann, open_space("Public", readers="public"), "Public", "![The lever](lever.png) ![Gone](gone.png)")
+        def put(*pictures, text="![The lever](lever.png) ![Gone](gone.png)"):
+            write(ann, open_space("Public", readers="public"), "Public", text)
             return actions.attach_files(
                 by=acting(ann), at=NOON, ref="KB-1", files=[Upload(name=name, data=data) for name, data in pictures]
             )
@@ -239,6 +239,16 @@ class TestPictures:
         house.stop()
         assert "<img" not in house.read(1).body.decode()
         assert Sheet.objects.get().picture_bytes == 0
+
+    def test_one_that_is_shown_again_and_again_counts_each_time(self, house, shown, monkeypatch):
+        shown(("lever.png", picture(20, 20)), text="![The lever](lever.png) " * 100)
+        house.stop()
+        sheet = Sheet.objects.get()
+        assert len(sheet.html) > sheet.picture_bytes > 100 * len(inline(picture(20, 20))) - 1
+        monkeypatch.setattr(sheets, "ALL_TOGETHER", sheet.picture_bytes - 1)
+        sheets.write_sheets([sheet.article_id], at=NOON)
+        sheet.refresh_from_db()
+        assert ("<img" in sheet.html, sheet.picture_bytes) == (False, 0)
 
 
 @pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a" + bytes(40)])

@@ -49,7 +49,7 @@ def _write(ids: list[UUID], at: datetime) -> None:
         made = []
         for row in rows:
             if readers := _readers(row):
-                made.append(_sheet(row, readers, edition, at, _fitting(pictures.get(row.pk, {}), room)))
+                made.append(_sheet(row, readers, edition, at, pictures.get(row.pk, {}), max(room, 0)))
                 room -= made[-1].picture_bytes
         Sheet.objects.filter(article__in=ids).exclude(article__in=[one.article_id for one in made]).delete()
         Sheet.objects.bulk_create(made, update_conflicts=True, unique_fields=["article"], update_fields=_COLUMNS)
@@ -72,11 +72,7 @@ def _pictures(ids: list[UUID]) -> dict[UUID, Pictures]:
     return found
 
 
-def _fitting(pictures: Pictures, room: int) -> Pictures:
-    return pictures if sum(map(len, pictures.values())) <= room else {}
-
-
-def _sheet(row: Article, readers: str, edition: int, at: datetime, pictures: Pictures) -> Sheet:
+def _sheet(row: Article, readers: str, edition: int, at: datetime, pictures: Pictures, room: int) -> Sheet:
     sizes = (
         {one.name: (one.width, one.height) for one in Attachment.objects.filter(article=row.pk, name__in=list(pictures))}
         if pictures
@@ -89,7 +85,10 @@ def _sheet(row: Article, readers: str, edition: int, at: datetime, pictures: Pic
             "The database of Varsko does not answer. This is how the article read at {time}; links and large pictures may not work."
         )
         html = str(render_to_string("knowledge/sheet.html", said))
-    for name, place in places.items():
-        html = html.replace(f'src="{place.href}"', f'src="{pictures[name]}"')
-    held = sum(len(pictures[name]) for name in places)
+    marks = {name: f'src="{place.href}"' for name, place in places.items()}
+    held = sum(html.count(mark) * len(pictures[name]) for name, mark in marks.items())  # each time that a text shows it
+    if held > room:
+        return _sheet(row, readers, edition, at, {}, room)
+    for name, mark in marks.items():
+        html = html.replace(mark, f'src="{pictures[name]}"')
     return Sheet(article=row, readers=readers, html=html, silence=silence, written_at=at, picture_bytes=held, edition=edition)

@@ -1,6 +1,7 @@
 """What knowledge does when something happens elsewhere or falls due."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,8 +12,11 @@ from varsko.core.outbox import Recorded
 from varsko.events.knowledge import ArticleCommented, ArticleMoved, ArticleWritten
 from varsko.knowledge import actions, letters
 from varsko.knowledge.domain.states import State
-from varsko.knowledge.models import Article, Document
+from varsko.knowledge.models import Article, Document, Miniature
 from varsko.knowledge.personal import PERSONAL as PERSONAL
+
+PICTURES_LEASE = timedelta(minutes=3)
+"""Some large pictures take a while to draw on a small machine; nobody else may begin the same meanwhile."""
 
 
 def changed_documents() -> QuerySet[Any]:
@@ -52,6 +56,16 @@ def write_sheets(batch: Sequence[Recorded]) -> None:
 def write_sheets_of_spaces(batch: Sequence[Recorded]) -> None:
     """Others may read what is in a space. Safe to repeat."""
     actions.write_sheets_of_spaces({one.event.subject for one in batch}, at=now())
+
+
+def pictures() -> QuerySet[Any]:
+    """Give the pictures of articles that are drawn for an outage."""
+    return Miniature.objects.all()
+
+
+def draw_pictures(rows: Sequence[Miniature]) -> None:
+    """Draw pictures for an outage. Safe to repeat."""
+    actions.draw_pictures(rows, at=now())
 
 
 def reviews() -> QuerySet[Any]:

@@ -14,13 +14,15 @@ from PIL import Image
 
 from tests.asgi import ask
 from tests.cast import NOON, acting, team
+from varsko import flow
+from varsko.core.worker import work_off
 from varsko.kernel.files import Upload
 from varsko.knowledge import actions, queries
 from varsko.knowledge.actions import sheets
 from varsko.knowledge.data import ArticleDraft, SpaceDraft
 from varsko.knowledge.domain.pictures import inline
 from varsko.knowledge.live.articles import Articles, Endpoint
-from varsko.knowledge.models import Sheet
+from varsko.knowledge.models import Miniature, Sheet
 
 pytestmark = pytest.mark.django_db
 BEYOND = 299
@@ -231,6 +233,35 @@ class TestPictures:
         assert "<img" in house.read(1).body.decode()
         actions.remove_file(by=acting(ann), at=NOON, ref="KB-1", file_id=made.id)
         house.stop()
+        assert "<img" not in house.read(1).body.decode()
+
+    def test_they_are_drawn_beside_the_work_that_pages_people(self, house, shown, monkeypatch):
+        shown(("lever.png", picture(20, 20)))
+        with monkeypatch.context() as watched:
+            watched.setattr(sheets, "inline", lambda _data: pytest.fail("drawn by whoever pages people"))
+            work_off(*[queue for queue in flow.DUE if not queue.outside])
+        assert Sheet.objects.get().picture_bytes == 0
+        house.stop()
+        assert "<img" in house.read(1).body.decode()
+
+    def test_one_is_drawn_once_however_often_the_text_is_written(self, house, shown, ann, monkeypatch):
+        drawn = []
+        monkeypatch.setattr(sheets, "inline", lambda data: drawn.append(data) or "data:image/webp;base64,AA==")
+        shown(("lever.png", picture(20, 20)))
+        house.stop()
+        draft = ArticleDraft(title="Public", text="Anew ![The lever](lever.png)")
+        actions.write_article(by=acting(ann), at=NOON, ref=1, base=1, draft=draft)
+        house.stop()
+        assert len(drawn) == 1
+        assert 'src="data:image/webp;base64,AA=="' in house.read(1).body.decode()
+
+    def test_one_that_ends_its_worker_each_time_is_given_up(self, house, shown, monkeypatch):
+        shown(("lever.png", picture(20, 20)))
+        work_off(*[queue for queue in flow.DUE if not queue.outside])
+        Miniature.objects.update(attempts=9)
+        monkeypatch.setattr(sheets, "inline", lambda _data: pytest.fail("tried again"))
+        house.stop()
+        assert Miniature.objects.get().due_at is None
         assert "<img" not in house.read(1).body.decode()
 
     def test_all_together_stay_within_a_bound(self, house, shown, monkeypatch):

@@ -36,6 +36,7 @@ from varsko.knowledge.actions.opinions import rate_article as rate_article
 from varsko.knowledge.actions.opinions import remove_comment as remove_comment
 from varsko.knowledge.actions.opinions import unlink_article as unlink_article
 from varsko.knowledge.actions.opinions import watch_article as watch_article
+from varsko.knowledge.actions.sheets import draw_pictures as draw_pictures
 from varsko.knowledge.actions.sheets import write_sheets as write_sheets
 from varsko.knowledge.actions.sheets import write_sheets_of_spaces as write_sheets_of_spaces
 from varsko.knowledge.actions.spaces import archive_space as archive_space

@@ -59,6 +59,7 @@ def remove_file(*, by: Actor, at: datetime, ref: object, file_id: object) -> Non
     if file is None:
         raise NotFound("file")
     with transaction.atomic():
+        Article.objects.select_for_update().get(pk=row.pk)  # its pictures may be on their way into what is kept for an outage
         file.delete()
         outbox.record(ArticleFiled(**about(row, by, at), name=file.name, is_there=False))
 

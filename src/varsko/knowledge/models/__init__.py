@@ -16,4 +16,5 @@ from varsko.knowledge.models.opinions import Comment as Comment
 from varsko.knowledge.models.opinions import Link as Link
 from varsko.knowledge.models.opinions import Opinion as Opinion
 from varsko.knowledge.models.opinions import Watch as Watch
+from varsko.knowledge.models.sheets import Miniature as Miniature
 from varsko.knowledge.models.sheets import Sheet as Sheet

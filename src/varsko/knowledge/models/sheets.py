@@ -2,7 +2,9 @@
 
 from django.db import models
 
+from varsko.core.due import DueRow
 from varsko.knowledge.models.articles import Article
+from varsko.knowledge.models.files import Attachment
 
 
 class Sheet(models.Model):
@@ -22,3 +24,20 @@ class Sheet(models.Model):
 
     def __str__(self) -> str:
         return f"sheet of {self.article_id}"
+
+
+class Miniature(DueRow):
+    """A picture that the text of an article shows, as its sheet has it. It is drawn once: files do not change.
+
+    `address` holds the picture (`data:`) and is `length` long; "" until it is drawn, and for what is no picture or stays too large.
+    """
+
+    is_for_now = True
+
+    # the version before, which may still run beside this one, takes files away without knowing of these
+    attachment = models.OneToOneField(Attachment, on_delete=models.CASCADE, db_constraint=False, related_name="miniature")
+    address = models.TextField(blank=True)
+    length = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"miniature of {self.attachment_id}"

@@ -127,3 +127,12 @@ def test_who_made_the_key_wrote_what_is_written_with_it(client, desk, cleo, bo):
     said = {"data": json.dumps({"title": "New switch", "desk": "it"}), "content_type": "application/json"}
     made = client.post("/api/v1/changes", headers={"authorization": f"Bearer {secret}"}, **said).json()
     assert Change.objects.get(pk=made["id"]).writers == [cleo.id]
+
+
+def test_who_took_a_key_over_wrote_what_is_written_with_it_since_and_so_did_who_made_it(client, desk, cleo):
+    ida = cast.person("Ida", role="owner")
+    view, secret = keys.create_key(by=cast.acting(ida), at=clock.now(), name="Planner", rights=("read", "create"))
+    keys.update_key(by=cast.acting(cleo), at=clock.now(), key_id=view.id, enabled=True)
+    said = {"data": json.dumps({"title": "New switch", "desk": "it"}), "content_type": "application/json"}
+    made = client.post("/api/v1/changes", headers={"authorization": f"Bearer {secret}"}, **said).json()
+    assert Change.objects.get(pk=made["id"]).writers == [ida.id, cleo.id]

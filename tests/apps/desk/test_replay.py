@@ -29,7 +29,7 @@ from varsko.people import queries as people
 from varsko.people.actions import keys
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
-from varsko.people.models import User
+from varsko.people.models import ApiKey, User
 
 pytestmark = pytest.mark.django_db
 
@@ -461,3 +461,30 @@ class TestOverRest:
         assert client.get(f"/api/v1/desk/hours/it/trials/{ref}", headers=said["headers"]).json()["told"] == 2
         assert queries.trial(by=cast.acting(cleo), desk=desk.id, ref=ref).told == 2
         assert self.post(client).status_code == 401
+
+    def test_a_key_that_somebody_took_over_tries_for_them(self, week, desk, cleo, client):
+        left = cast.person("Ida", role="owner")
+        view, secret = keys.create_key(by=cast.acting(left), at=clock.now(), name="Planner", rights=("read", "create", "configure"))
+        User.objects.filter(pk=left.id).update(role="stakeholder")
+        keys.update_key(by=cast.acting(cleo), at=clock.now(), key_id=view.id, enabled=True)
+        client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+        ref = self.post(client).json()["id"]
+        while turn(QUEUE):
+            pass
+        assert client.get(f"/api/v1/desk/hours/it/trials/{ref}").json()["told"] == 2
+
+    def test_a_key_tries_for_nobody_who_has_left(self, week, desk, cleo, client):
+        left = cast.person("Ida", role="owner")
+        view, secret = keys.create_key(by=cast.acting(left), at=clock.now(), name="Planner", rights=("read", "create", "configure"))
+        ApiKey.objects.filter(pk=view.id).update(maker=None)  # from before it was noted: it counts for what it may
+        User.objects.filter(pk=left.id).update(is_active=False)
+        client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+        assert self.post(client).status_code == 403
+        User.objects.filter(pk=left.id).delete()
+        assert self.post(client).status_code == 403
+        assert client.get("/api/v1/desk/hours/it/trials").json() == []
+
+    def test_reasons_hold_nothing_that_a_database_cannot(self, desk, cleo, browser):
+        said = self.HOURS | {"closed": {"2026-12-25": "Yule\0"}}
+        done = browser(cleo).put("/api/v1/desk/hours/it", said, content_type="application/json")
+        assert (done.status_code, done.json()["closed"]) == (200, {"2026-12-25": "Yule\N{REPLACEMENT CHARACTER}"})

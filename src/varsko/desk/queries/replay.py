@@ -47,8 +47,10 @@ def may_try(by: Actor, desk: object) -> bool:
 
 
 def asker_of(by: Actor) -> UUID | None:
-    """Give whose a trial is: the person's who asks, or that of whoever made the key."""
-    return next((as_uuid(one) for one in people.behind(by)), None)
+    """Give whose a trial is: the person's who asks, or of a key that of whoever took it over last and is still here, or made it."""
+    behind = people.behind(by)[::-1]
+    known = people.users(behind)
+    return next((as_uuid(one) for one in behind if one in known and known[one].is_active), None)
 
 
 def _mine(by: Actor, desk: str) -> QuerySet[Trial]:

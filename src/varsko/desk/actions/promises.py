@@ -26,6 +26,7 @@ from varsko.desk.queries.desks import where_desk
 from varsko.desk.queries.promises import promises, promises_of_all
 from varsko.events.desk import HoursChanged, PromiseBroken, PromiseNearing
 from varsko.kernel.errors import Invalid, NotFound
+from varsko.kernel.text import clean
 from varsko.people import queries as people
 from varsko.people.data import SYSTEM_ACTOR, Actor, Person
 from varsko.people.domain.permissions import demand
@@ -173,7 +174,7 @@ def columns_of(draft: HoursDraft) -> dict[str, Any]:
         raise Invalid({"closed": _("At most %(most)d dates.") % {"most": _MOST_DATES}})
     return {
         "week": {str(day): [(one.start, one.end) for one in windows] for day, windows in draft.week.items() if windows},
-        "closed": {day.isoformat(): name for day, name in sorted(draft.closed.items())},
+        "closed": {day.isoformat(): clean(name) for day, name in sorted(draft.closed.items())},
         "days": {day.isoformat(): [(one.start, one.end) for one in windows] for day, windows in sorted(draft.days.items())},
         "targets": [(kind, level, one.response, one.update, one.solution, one.always) for (kind, level), one in draft.targets.items()],
         "pauses": draft.pauses,

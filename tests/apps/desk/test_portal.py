@@ -10,6 +10,7 @@ from tests import cast
 from varsko.core import clock
 from varsko.core.models import Delivery
 from varsko.desk import actions, queries
+from varsko.desk.actions import ending
 from varsko.desk.data import CallerDraft, Draft, HoursDraft, Report
 from varsko.desk.domain.calendars import Window
 from varsko.desk.domain.targets import Target
@@ -240,6 +241,18 @@ def test_words_find_what_is_known_while_typing(home, outage):
     outage()
     assert "Booking is down" in text(home.get("/portal?q=bookings", headers={"HX-Request": "true"}))
     assert "Nothing known is like that" in text(home.get("/portal?q=elephant"))
+
+
+def test_all_that_end_with_an_incident_are_held_in_one_order(ann, called, outage, doing, monkeypatch):
+    made = outage(tell=False)
+    ids = ["019ffffe-0000-7000-8000-000000000002", "019ffffe-0000-7000-8000-000000000001"]
+    for one in ids:
+        actions.link_incident(**doing(ann), ref=called(ann, one, id=one).key, incident=made.key)
+    seen: list[str] = []
+    locked = ending.locked
+    monkeypatch.setattr(ending, "locked", lambda pk: seen.append(str(pk)) or locked(pk))
+    assert ending.end_with_incident(made.id, by=SYSTEM_ACTOR, at=clock.now()) == 2
+    assert seen == sorted(ids)
 
 
 def test_who_called_about_an_incident_hears_the_updates_and_the_end(ann, dev, called, outage, doing, work):

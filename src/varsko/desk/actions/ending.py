@@ -19,7 +19,7 @@ def end_with_incident(incident_id: str, *, by: Actor, at: datetime, reason: str 
     `reason` is ANSWERED for callers who are told of it already.
     """
     rows = Request.objects.filter(incident=as_uuid(incident_id), state__in=sorted(OPEN), kind__in=[Kind.INCIDENT, Kind.SERVICE])
-    ids = list(rows.values_list("pk", flat=True))
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))  # in the order in which everybody holds several
     for pk in ids:
         with transaction.atomic():
             row = locked(pk)

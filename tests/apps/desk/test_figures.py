@@ -98,6 +98,7 @@ class TestWhatThePortalAnswered:
         caller = browser(dev)
         shown = text(caller.get("/portal?q=password"))
         assert f'form="helped" name="article" value="{article.key}"' in shown
+        assert 'aria-label="That helped: Reset your password"' in shown  # who speaks to a page says what stands on the button
         for _time in range(2):
             assert caller.post("/portal/helped", {"article": article.key}).url == "/portal"
         called(ann, channel="portal")

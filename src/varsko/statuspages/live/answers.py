@@ -44,19 +44,22 @@ def answer(sheet: SheetView, slug: str, *, at_root: bool) -> Answer:
 def silent(known: Answer, since: datetime) -> Answer:
     """Make the same answer with the word that nothing new was heard since a moment."""
     said = known.silence.replace("{time}", f"{since:%Y-%m-%d %H:%M} UTC")
-    body = known.body.replace(MARK, b'<p class="silent" role="alert">' + said.encode() + b"</p>", 1)
+    if MARK in known.body:
+        body = known.body.replace(MARK, b'<p class="silent" role="alert">' + said.encode() + b"</p>", 1)
+    else:
+        body = said.encode() + b"\n\n" + known.body
     etag = known.etag[:-1] + b'-s"'
     heads = [(name, etag if name == b"etag" else value) for name, value in known.same]
     return _made(body, b"", heads, etag, "")
 
 
-def brief(twin: Answer, word: str) -> Answer:
-    """Make the short form of a page of its plain text, with a word on top why it is short."""
+def brief(twin: Answer, word: str, silence: str) -> Answer:
+    """Make the short form of a page of its plain text, with a word on top why it is short; `silence` as the page itself says it."""
     body = word.encode() + b"\n\n" + twin.body
     etag = twin.etag[:-1] + b'-b"'
-    said = {b"etag": etag, b"cache-control": b"public, max-age=10, s-maxage=10"}
+    said = {b"etag": etag, b"cache-control": b"public, max-age=10, s-maxage=10", b"vary": b"Accept-Encoding, Accept"}
     heads = [(name, said.get(name, value)) for name, value in twin.same]
-    return _made(body, gzip.compress(body, 6, mtime=0), [*heads, (b"varsko-short", b"yes")], etag, "")
+    return _made(body, gzip.compress(body, 6, mtime=0), [*heads, (b"varsko-short", b"yes")], etag, silence)
 
 
 def made(body: bytes, heads: Heads, etag: bytes) -> Answer:

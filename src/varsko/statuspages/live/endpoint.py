@@ -62,13 +62,20 @@ class Endpoint:
     async def _answer(self, found: Answer | None, scope: Scope, receive: Receive, send: Send, short: Answer | None = None) -> None:
         method = scope["method"]
         if found is not None and method in _PLAIN_METHODS and _ASKED_FOR not in scope["query_string"]:
-            is_anew = short is not None and not any(name == b"if-none-match" for name, _ in scope["headers"])
-            await _give(short if short and is_anew and self._crowd.joins() else found, scope, send)
+            is_brief = short is not None and _comes_anew(scope) and self._crowd.joins()
+            await _give(short if short and is_brief else found, scope, send)
         elif found is not None and method == "OPTIONS":
             await send({"type": "http.response.start", "status": 204, "headers": _PREFLIGHT})
             await send({"type": "http.response.body", "body": b""})
         else:
             await self._beyond(scope, receive, send)
+
+
+def _comes_anew(scope: Scope) -> bool:
+    """Tell whether somebody opens a page in a browser: programs take anything, and some prove the bytes; an open page has one already."""
+    heads = scope["headers"]
+    has_one = any(name == b"if-none-match" for name, _ in heads)
+    return not has_one and any(name == b"accept" and b"text/html" in value for name, value in heads)
 
 
 async def _give(found: Answer, scope: Scope, send: Send) -> None:

@@ -18,6 +18,7 @@ from varsko.statuspages.data import PageView, SheetView
 from varsko.statuspages.live import copies, files
 from varsko.statuspages.live.answers import Answer, answer, brief, silent
 from varsko.statuspages.live.watched import Watched
+from varsko.statuspages.render.sheets import silence
 
 SILENT_AFTER = timedelta(minutes=25)
 """Pages are written every ten minutes: whatever is older than this has no publisher any more."""
@@ -51,8 +52,8 @@ class Shelf(Watched):
         return self._aged(self._by_host.get((host, path)), self.hosts.get(host, ""), path)
 
     def short(self, place: str, path: str) -> Answer | None:
-        """Give the short form of a page by its slug, or by a host name; None for what has none."""
-        return self._short.get((place, path))
+        """Give the short form of a page by its slug, or by a host name, with the word that it is old; None for what has none."""
+        return self._aged(self._short.get((place, path)), self.hosts.get(place, place), f"{path} in short")
 
     def _aged(self, known: Answer | None, slug: str, path: str) -> Answer | None:
         written = self._ages.get(slug)
@@ -125,7 +126,7 @@ def _short(page: PageView, sheets: list[SheetView]) -> Iterable[tuple[Key, Answe
             word = _("Very many are reading this page now, so this is its short form. Load it again in a minute for the whole page.")
         paths = [language, ""] if language == page.language else [language]
         for place in (page.slug, *page.served):
-            made = brief(answer(twin, page.slug, at_root=place != page.slug), word)
+            made = brief(answer(twin, page.slug, at_root=place != page.slug), word, silence(language))
             yield from (((place, path), made) for path in paths)
 
 

@@ -7,11 +7,14 @@ import pytest
 import time_machine
 
 from tests.apps.importers.double import Answers, served
-from tests.cast import NOON, ann
+from tests.cast import NOON, acting, ann, cleo
+from varsko import flow
 from varsko.cli.errors import Stop
 from varsko.cli.main import run
 from varsko.config import bringing
+from varsko.core import clock
 from varsko.core.models import Delivery
+from varsko.core.worker import work_off
 from varsko.importers.source import CannotRead, Source
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.models import User
@@ -264,6 +267,46 @@ def test_an_incident_that_went_on_and_is_over_in_uptime_kuma_ends_here_at_its_ow
     brings("kuma", kuma(incidents=[ice]), kuma(incidents=[over]))
     found = found_report("Ice")
     assert (found.stage, found.over_at - found.began_at) == ("resolved", timedelta(minutes=90))
+
+
+def finished(when):
+    """Cachet once the night of work is over."""
+    told = {**NIGHT["attributes"], "status": state(2), "completed": at(when)}
+    return {**CACHET, "/api/schedules/3": {"data": {**NIGHT, "attributes": told}, "included": [hurt(BOATS, 6)]}}
+
+
+def test_planned_maintenance_that_is_over_there_before_it_began_here_ends_here_too(brings):
+    brings("cachet", CACHET, finished("2026-03-02 12:30:00"))
+    boats = found_report("New boats")
+    over = datetime(2026, 3, 2, 11, 30, tzinfo=UTC)
+    assert (boats.stage, boats.began_at, boats.over_at, boats.updates[0].told) == ("completed", over, over, False)
+
+
+def test_maintenance_that_began_here_by_itself_ends_when_it_has_ended_there(brings, noon):
+    def begun():
+        noon.move_to(datetime(2026, 3, 9, 21, tzinfo=UTC))
+        work_off(*flow.DUE)
+        noon.move_to(datetime(2026, 3, 10, 2, tzinfo=UTC))
+        assert (found_report("New boats").stage, found_parts()["Boats"][1]) == ("in_progress", "under_maintenance")
+        return finished("2026-03-10 02:30:00")
+
+    brings("cachet", CACHET, begun)
+    boats = found_report("New boats")
+    assert (boats.stage, boats.over_at) == ("completed", datetime(2026, 3, 10, 1, 30, tzinfo=UTC))
+    assert found_parts()["Boats"][1] == "operational"
+    assert Spell.objects.get(state="under_maintenance").ended_at == boats.over_at
+
+
+def test_maintenance_that_began_by_itself_and_was_spoken_of_here_is_not_ended(brings, noon):
+    def spoken():
+        noon.move_to(datetime(2026, 3, 10, 2, tzinfo=UTC))
+        work_off(*flow.DUE)
+        row = Report.objects.get(titles__en="New boats")
+        actions.say(by=acting(cleo()), at=clock.now(), ref=row.page_id, code=row.code, said=SaidDraft(texts={"en": "It takes longer."}))
+        return finished("2026-03-10 02:30:00")
+
+    brings("cachet", CACHET, spoken)
+    assert found_report("New boats").stage == "in_progress"
 
 
 def test_an_end_can_be_set_for_maintenance_that_was_brought_without_one(brings, client):

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count
 
-from varsko.people.data import Actor
+from varsko.people.data import SYSTEM_ACTOR, Actor
 from varsko.statuspages.actions.reports import change_report_row, say
 from varsko.statuspages.actions.rows import held
 from varsko.statuspages.data import BroughtReport, SaidDraft
@@ -21,12 +21,13 @@ def end_brought(*, by: Actor, at: datetime, ref: object, brought: BroughtReport)
     with transaction.atomic():
         page = held(by, ref, verb="configure")
         row = Report.objects.filter(page=page, code=brought.code).exclude(stage__in=sorted(OVER)).first()
-        codes = [one.code for one in brought.updates]
-        if row is None or not may_become(row.kind, row.stage, brought.stage):
-            return False
-        if ReportUpdate.objects.filter(report=row).exclude(code__in=codes).exists():
+        if row is None or _spoken_of(row, brought):
             return False
         over = min(brought.over_at or at, at)
+        if (row.stage, brought.stage) == (Stage.SCHEDULED, Stage.COMPLETED):  # it began there, unheard of here
+            change_report_row(row, at, stage=Stage.IN_PROGRESS, began_at=min(row.began_at, over))
+        if not may_become(row.kind, row.stage, brought.stage):
+            return False
         last = brought.updates[-1].text if brought.updates else ""
         texts = {page.languages[0]: last} if last.strip() else {}
         _end(row, SaidDraft(texts=texts, stage=brought.stage, told=False, said_at=over), over=over, by=by, at=at)
@@ -45,6 +46,14 @@ def end_missing(*, by: Actor, at: datetime, ref: object, known: Collection[str])
         for row in said_once:
             _end(row, SaidDraft(texts={}, stage=Stage.COMPLETED, told=False), over=at, by=by, at=at)
     return len(said_once)
+
+
+def _spoken_of(row: Report, brought: BroughtReport) -> bool:
+    """Tell whether somebody here has said something of it since; that it began by itself when its time came is nobody's word."""
+    said = ReportUpdate.objects.filter(report=row).exclude(code__in=[one.code for one in brought.updates])
+    if row.begins_itself:
+        said = said.exclude(stage=Stage.IN_PROGRESS, author_name=SYSTEM_ACTOR.who.name)
+    return said.exists()
 
 
 def _end(row: Report, said: SaidDraft, *, over: datetime, by: Actor, at: datetime) -> None:

@@ -7,7 +7,7 @@ from tests.apps.statuspages.conftest import work
 from varsko.core import clock
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import actions
-from varsko.statuspages.data import AudienceDraft, Wish
+from varsko.statuspages.data import AudienceDraft, PageDraft, Wish
 from varsko.statuspages.models import Subscriber
 
 
@@ -72,6 +72,16 @@ def test_a_subscriber_is_seen_as_the_group_or_person_that_they_are(bank, browser
     Subscriber.objects.update(audience=None, person=dev.id)
     assert chief.get(place).url == f"/status-pages/bank/see-as/{dev.id}/"
     assert chief.get("/status-pages/bank/subscribers/nobody000000/see").status_code == 404
+
+
+def test_a_subscriber_from_the_time_when_the_page_was_for_everybody_sees_nothing(make, browser, cleo):
+    page = make("Ferries", "Tickets")
+    wish = Wish(address="old@example.org", language="en")
+    actions.bring_subscribers(by=SYSTEM_ACTOR, at=clock.now(), ref=page.id, wishes=[wish])
+    draft = PageDraft(name="Ferries", slug="ferries", access="groups")
+    actions.change_page(by=SYSTEM_ACTOR, at=clock.now(), ref=page.id, draft=draft)
+    led = browser(cleo).get(f"/status-pages/ferries/subscribers/{Subscriber.objects.get().code}/see", follow=True)
+    assert b"old@example.org belongs to no group of readers" in led.content
 
 
 def test_only_those_who_set_the_page_up_look_through_others_eyes(bank, browser, dev):

@@ -53,8 +53,7 @@ def preview_person(request: HttpRequest, slug: str, person: str, path: str = "")
         return _seen(page, None, path, here=_of_person(page, person), said=said)
     groups = [one for one in queries.audiences(page.id) if one.holds(seen_by)]
     if not groups:
-        messages.info(request, _("%(name)s belongs to no group of readers: for them there is no such page.") % {"name": name})
-        return redirect("status-audiences", slug=page.slug)
+        return _refused(request, page, name)
     facts = {"name": name, "groups": ", ".join(one.name for one in groups)}
     said = _("This is what %(name)s sees, as one of: %(groups)s.") % facts
     return _seen(page, together(groups), path, here=_of_person(page, person), said=said)
@@ -71,7 +70,14 @@ def preview_subscriber(request: HttpRequest, slug: str, code: str) -> HttpRespon
         return redirect("status-preview-person", slug=page.slug, person=found.person)
     if found.audience_code:
         return redirect("status-preview", slug=page.slug, code=found.audience_code)
+    if page.has_audiences:  # from the time when it was for everybody
+        return _refused(request, page, found.shown)
     return redirect("status-sheet", page.slug, found.language if found.language in page.languages else page.language)
+
+
+def _refused(request: HttpRequest, page: PageView, name: str) -> HttpResponse:
+    messages.info(request, _("%(name)s belongs to no group of readers: for them there is no such page.") % {"name": name})
+    return redirect("status-audiences", slug=page.slug)
 
 
 def _of_person(page: PageView, person: str) -> str:

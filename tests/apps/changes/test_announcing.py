@@ -71,6 +71,16 @@ def test_every_language_of_the_page_has_a_title_and_the_text_where_it_was_writte
     assert report.updates[0].texts == {"en": "Booking is away for an hour."}
 
 
+def test_where_each_group_of_readers_sees_its_own_part_no_title_names_the_parts(announced, ann, bo, doing, seat, page):
+    draft = PageDraft(name="Freight", slug="freight", languages=("en", "nb"), access="groups")
+    statuspages.change_page(by=SYSTEM_ACTOR, at=clock.now(), ref=page.id, draft=draft)
+    actions.decide(**doing(bo), seat=seat(bo), vote="approved")
+    actions.move(**doing(ann), ref=announced.key, move="schedule")
+    report = status_queries.reports(page.id)[0]
+    assert report.titles == {"en": "Booking moves", "nb": "Planlagt arbeid"}
+    assert [one.component.name for one in report.affected] == ["Booking"]
+
+
 def test_what_is_written_in_other_languages_is_told_in_them(asked, client, ann, bo, page, doing, seat):
     code = status_queries.components(page.id)[0].code
     said = {"page": page.id, "title": "Booking moves", "text": "Away for an hour.", "components": [f"{page.id}:{code}"]}

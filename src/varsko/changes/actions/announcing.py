@@ -126,8 +126,9 @@ def _plan(row: Change, one: Announcement, view: PageView, *, is_open: bool, at: 
         return
     known = {part.code: part.name for part in pages.components(view.id)}  # what was taken off the page since is not spoken of
     codes = [code for code in one.components if code in known]
+    named = () if view.has_audiences else [known[code] for code in codes]  # no group of readers learns what the others have
     draft = ReportDraft(
-        titles={**_titles(view, [known[code] for code in codes]), **one.titles, view.language: one.title},
+        titles={**_titles(view, named), **one.titles, view.language: one.title},
         texts={**one.texts, view.language: one.text},
         stage="scheduled",
         affects=dict.fromkeys(codes, "under_maintenance"),
@@ -141,7 +142,7 @@ def _plan(row: Change, one: Announcement, view: PageView, *, is_open: bool, at: 
 
 
 def _titles(view: PageView, names: Sequence[str]) -> dict[str, str]:
-    """Say that work is planned, and on what, in the languages of a page."""
+    """Say that work is planned, and on what when there are names, in the languages of a page."""
     said = {}
     for language in view.languages:
         with translation.override(language):

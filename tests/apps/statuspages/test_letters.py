@@ -119,6 +119,30 @@ def test_a_mail_to_several_pages_is_published_on_none_and_its_sender_hears_of_it
     assert sends(cleo, "Resolved\nAll is very well.", verdict="", **raw).why == "unproven"
 
 
+def test_what_the_subject_names_and_is_over_is_not_said_of_another(page, tells, sends, cleo):
+    one, other = tells(page, "No tickets"), tells(page, "No timetable")
+    assert sends(cleo, "Resolved\nAll is well.", subject=f"Re: {one.code}").why == "said"
+    row = sends(cleo, "Monitoring\nWe look on.", subject=f"Re: {one.code}")
+    assert (row.why, stands(page, other)[0]) == ("over", "investigating")
+    body = answers()[-1].message["facts"]["body"]
+    assert "is over at Ferries" in body
+    assert f"{other.code}: No timetable" in body
+
+
+def test_what_is_forwarded_below_is_not_published(page, tells, sends, cleo):
+    report = tells(page)
+    below = "---------- Forwarded message ---------\nFrom: Boss <boss@nordfrakt.example>\nSubject: secret\n\nThe password is 1234."
+    assert sends(cleo, f"Monitoring\nIt works.\n\n{below}\n", subject="Fwd: secret").why == "said"
+    assert stands(page, report) == ("monitoring", {"en": "It works."})
+
+
+def test_what_cannot_be_said_is_answered_in_one_language(page, tells, sends):
+    tells(page)
+    anna = cast.person("Anna", "owner", language="nb")
+    assert sends(anna, "Monitoring\n" + "ord " * 9000).why == "refused"
+    assert answers()[0].message["facts"]["body"] == "Ingenting ble publisert: Høyst 25000 tegn."
+
+
 def test_who_is_not_proven_publishes_nothing_and_the_account_hears_of_it(page, tells, sends, cleo):
     report = tells(page)
     assert sends(cleo, "Resolved\nAll is well.", verdict="").why == "unproven"

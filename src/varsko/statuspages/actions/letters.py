@@ -1,6 +1,6 @@
 """How an incident stands, told by mail: by whoever may write on the page, from an address that is proven, once a mail."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -48,6 +48,7 @@ _SENTENCES = MappingProxyType(
             "Your mail names a stage and says nothing more, so nothing was published. Write the text below the first line."
         ),
         Why.NOTHING_OPEN: gettext_lazy("No incident goes on at %(page)s, so nothing was published."),
+        Why.OVER: gettext_lazy("What the subject names is over at %(page)s, so nothing was published. These incidents go on:\n%(detail)s"),
         Why.WHICH: gettext_lazy("Several incidents go on at %(page)s. Send it again with one of these codes in the subject:\n%(detail)s"),
     }
 )
@@ -94,7 +95,7 @@ def _taken(row: Letter, letter: Read, account: Person | None, at: datetime) -> _
         return _Taken(Why.SEVERAL_PAGES)
     page = pages[0]
     try:
-        with transaction.atomic():
+        with translation.override(account.language), transaction.atomic():
             return _said(held(people.actor_for_person(account.id), page.pk), row, letter, account, at)
     except (NotAllowed, NotFound):
         return _Taken(Why.NOT_ALLOWED)
@@ -123,7 +124,7 @@ def _refusal(row: Letter, letter: Read, account: Person | None, pages: list[Stat
 
 def _said(page: StatusPage, row: Letter, letter: Read, account: Person, at: datetime) -> _Taken:
     """Say it of the report that is meant. Raises NotAllowed, NotFound, Invalid."""
-    order = order_in(mails.part_of(letter, ()).fresh)
+    order = order_in(mails.part_of(replace(letter, subject=""), ()).fresh)  # what is forwarded below is not for everybody
     rows = Report.objects.filter(page=page, kind=Kind.INCIDENT, published_at__isnull=False).exclude(stage__in=sorted(OVER))
     going = list(rows.order_by("-began_at", "-pk")[:50])
     named = [(one.code, list(one.titles.values())) for one in going]
@@ -131,9 +132,12 @@ def _said(page: StatusPage, row: Letter, letter: Read, account: Person, at: date
         return _Taken(Why.NO_TEXT if order.stage else Why.NO_STAGE, page, detail=", ".join(WORDS))
     if not going:
         return _Taken(Why.NOTHING_OPEN, page)
-    code = chosen(letter.subject, named)
+    code, listed = chosen(letter.subject, named), "\n".join(f"{one}: {next(iter(titles), '')}" for one, titles in named)
+    others = Report.objects.filter(page=page, code__in=letter.subject.casefold().split()).exclude(pk__in=[one.pk for one in going])
+    if others.exists():
+        return _Taken(Why.OVER, page, detail=listed)
     if not code:
-        return _Taken(Why.WHICH, page, detail="\n".join(f"{one}: {next(iter(titles), '')}" for one, titles in named))
+        return _Taken(Why.WHICH, page, detail=listed)
     language = next((one for one in (letter.language, account.language) if one in page.languages), page.languages[0])
     draft = SaidDraft(texts={language: order.text}, stage=order.stage.value)
     say(by=people.actor_for_person(account.id), at=at, ref=page.pk, code=code, said=draft)

@@ -35,6 +35,7 @@ class Why(StrEnum):
     NO_TEXT = "no_text"
     NOTHING_OPEN = "nothing_open"
     WHICH = "which"
+    OVER = "over"
     REFUSED = "refused"
     SEVERAL_PAGES = "several_pages"
 

@@ -9,6 +9,7 @@ from tests.apps.statuspages.conftest import work
 from tests.cast import NOON
 from varsko.alerts import actions as alerts
 from varsko.alerts.data import Parcel, Signal
+from varsko.catalog import actions as catalog
 from varsko.core.models import EventRow
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import actions, queries
@@ -108,6 +109,20 @@ def test_who_heeds_nothing_any_more_forgets_what_alerts_said(heeding, state, lat
     later()
     assert state(page, "Tickets") == "operational"
     assert AlertWatch.objects.get().due_at is None
+
+
+def test_what_alerts_of_another_service_proposed_is_not_published(heeding, state, later, code):
+    page = heeding("propose")
+    fires()
+    later()
+    later()
+    assert queries.components(page.id)[0].proposed == "major_outage"
+    other = catalog.create_service(by=SYSTEM_ACTOR, at=NOON, name="timetable")
+    draft = ComponentDraft(name="Tickets", service_id=other.id, heeds="publish")
+    actions.change_component(by=SYSTEM_ACTOR, at=NOON, ref=page.id, code=code(page, "Tickets"), draft=draft)
+    later()
+    assert state(page, "Tickets") == "operational"
+    assert not EventRow.objects.filter(kind="statuspages.ComponentStateChanged").exists()
 
 
 def test_a_page_that_heeds_nothing_looks_at_nothing(page, later):

@@ -26,6 +26,9 @@ from varsko.statuspages.domain.states import State
 from varsko.statuspages.models import Affected, Component, Group, StatusPage
 from varsko.statuspages.queries.views import component_view, group_view
 
+_HEARD_OF = ("service_id", "heeds_providers")
+"""What says whose alerts a component heeds."""
+
 
 def add_component(*, by: Actor, at: datetime, ref: object, draft: ComponentDraft) -> ComponentView:
     """Put a component on a page, after the others. Raises NotFound, NotAllowed, Invalid."""
@@ -53,9 +56,12 @@ def change_component(*, by: Actor, at: datetime, ref: object, code: str, draft: 
         columns = _checked(page, draft, by)
         if draft.began_on:
             columns["began_on"] = draft.began_on
+        heeds_otherwise = columns.get("heeds", row.heeds) != row.heeds
+        if heeds_otherwise and any(columns.get(name, getattr(row, name)) != getattr(row, name) for name in _HEARD_OF):
+            columns |= {"alert_state": State.OPERATIONAL, "alert_since": None, "alert_overruled": False}  # nobody has looked at these yet
         Component.objects.filter(pk=row.pk).update(**columns, updated_at=at)
         record(ComponentChanged(**about(page, by, at), component=row.code, name=columns["name"], change="changed"))
-        if columns.get("heeds", row.heeds) != row.heeds:
+        if heeds_otherwise:
             settle(page, [row.pk], by=by, at=at)  # what waited for somebody is published, or waits from now on
         watch(page, at)
         touch(page, at)

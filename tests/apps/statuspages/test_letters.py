@@ -122,7 +122,7 @@ def test_a_mail_to_several_pages_is_published_on_none_and_its_sender_hears_of_it
 def test_what_the_subject_names_and_is_over_is_not_said_of_another(page, tells, sends, cleo):
     one, other = tells(page, "No tickets"), tells(page, "No timetable")
     assert sends(cleo, "Resolved\nAll is well.", subject=f"Re: {one.code}").why == "said"
-    row = sends(cleo, "Monitoring\nWe look on.", subject=f"Re: {one.code}")
+    row = sends(cleo, "Monitoring\nWe look on.", subject=f"Re: {one.code}: No tickets")
     assert (row.why, stands(page, other)[0]) == ("over", "investigating")
     body = answers()[-1].message["facts"]["body"]
     assert "is over at Ferries" in body

@@ -21,7 +21,7 @@ from varsko.people.domain.permissions import NotAllowed
 from varsko.statuspages.actions.reports import say
 from varsko.statuspages.actions.rows import held
 from varsko.statuspages.data import SaidDraft
-from varsko.statuspages.domain.said import WORDS, Why, chosen, order_in
+from varsko.statuspages.domain.said import WORDS, Why, chosen, names_in, order_in
 from varsko.statuspages.domain.stages import OVER, Kind
 from varsko.statuspages.models import Letter, Report, StatusPage
 from varsko.statuspages.queries.letters import pages_told, read_letter
@@ -133,7 +133,7 @@ def _said(page: StatusPage, row: Letter, letter: Read, account: Person, at: date
     if not going:
         return _Taken(Why.NOTHING_OPEN, page)
     code, listed = chosen(letter.subject, named), "\n".join(f"{one}: {next(iter(titles), '')}" for one, titles in named)
-    others = Report.objects.filter(page=page, code__in=letter.subject.casefold().split()).exclude(pk__in=[one.pk for one in going])
+    others = Report.objects.filter(page=page, code__in=names_in(letter.subject)).exclude(pk__in=[one.pk for one in going])
     if others.exists():
         return _Taken(Why.OVER, page, detail=listed)
     if not code:

@@ -1,5 +1,6 @@
 """What a mail says of an incident: a stage in its first line, in a word of any of our languages, and the text below."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,7 @@ _WORDS: Mapping[Stage, Sequence[str]] = {
     Stage.FALSE_ALARM: ("false alarm", "falsk alarm", "vals alarm", "fałszywy alarm"),
 }
 _STAGES = {word: stage for stage, some in _WORDS.items() for word in some}
+_NAME = re.compile(r"[0-9a-z]+")
 _AROUND = " \t.!:-–—*_>"
 WORDS = tuple(some[0] for some in _WORDS.values())
 """A word for each stage, as they are told to whoever used another one."""
@@ -56,10 +58,15 @@ def order_in(text: str) -> Order:
     return Order(stage, f"{more.strip()}\n{rest.strip()}".strip() if stage else "")
 
 
+def names_in(subject: str) -> list[str]:
+    """Give whatever in a subject could be the code of a report."""
+    return _NAME.findall(subject.casefold())
+
+
 def chosen(subject: str, open_: Sequence[tuple[str, Sequence[str]]]) -> str:
     """Give the code of the report that is meant: the only one, or the only one whose code or title the subject names; "" for none."""
     if len(open_) == 1:
         return open_[0][0]
-    said = subject.casefold()
-    named = [code for code, titles in open_ if code in said.split() or any(one and one.casefold() in said for one in titles)]
+    said, names = subject.casefold(), names_in(subject)
+    named = [code for code, titles in open_ if code in names or any(one and one.casefold() in said for one in titles)]
     return named[0] if len(named) == 1 else ""

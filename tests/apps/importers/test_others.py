@@ -297,6 +297,28 @@ def test_maintenance_that_began_here_by_itself_ends_when_it_has_ended_there(brin
     assert Spell.objects.get(state="under_maintenance").ended_at == boats.over_at
 
 
+def icy(number, over=""):
+    """An incident of the boats in Cachet, and its end."""
+    said = resource("updates", number + 100, message="Gone.", status=state(4), created=at(over))
+    ties = {"components": [2], "updates": [number + 100] if over else []}
+    one = resource("incidents", number, ties, name=f"Ice {number}", message="Cold.",
+                   status=state(4 if over else 2), occurred=at("2026-03-02 09:00:00"), created=at("2026-03-02 09:05:00"))  # fmt: skip
+    return {"data": one, "included": [hurt(BOATS, 4), *([said] if over else [])]}
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_component_counts_as_down_until_the_last_of_its_incidents_ended_there(brings, first):
+    def cachet(*overs):
+        found = {number: icy(number, over) for number, over in zip((31, 32), overs, strict=True)}
+        return {**CACHET, "/api/incidents": {"data": [one["data"] for one in found.values()]},
+                **{f"/api/incidents/{number}": one for number, one in found.items()}}  # fmt: skip
+
+    overs = ["2026-03-02 10:30:00", "2026-03-02 11:30:00"]
+    brings("cachet", cachet("", ""), cachet(overs[first], overs[1 - first]))
+    assert found_parts()["Boats"][1] == "operational"
+    assert Spell.objects.get(state="major_outage").ended_at == datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
+
+
 def test_maintenance_that_began_by_itself_and_was_spoken_of_here_is_not_ended(brings, noon):
     def spoken():
         noon.move_to(datetime(2026, 3, 10, 2, tzinfo=UTC))

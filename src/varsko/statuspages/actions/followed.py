@@ -1,17 +1,18 @@
 """What ended elsewhere after it was brought along from there: it ends here too, unless somebody here has spoken of it since."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from varsko.people.data import SYSTEM_ACTOR, Actor
 from varsko.statuspages.actions.reports import change_report_row, say
 from varsko.statuspages.actions.rows import held
 from varsko.statuspages.data import BroughtReport, SaidDraft
 from varsko.statuspages.domain.stages import OVER, Kind, Stage, may_become
-from varsko.statuspages.models import Report, ReportUpdate, Spell
+from varsko.statuspages.models import Affected, Report, ReportUpdate, Spell
 
 
 def end_brought(*, by: Actor, at: datetime, ref: object, brought: BroughtReport) -> bool:
@@ -61,4 +62,11 @@ def _end(row: Report, said: SaidDraft, *, over: datetime, by: Actor, at: datetim
     say(by=by, at=at, ref=row.page_id, code=row.code, said=said)
     row.refresh_from_db()
     change_report_row(row, at, over_at=over)
-    Spell.objects.filter(component__in=parts, ended_at=at, began_at__lt=over).update(ended_at=over)
+    for part, until in _until(parts, over, at).items():
+        Spell.objects.filter(component=part, ended_at=at, began_at__lt=over).update(ended_at=until)
+
+
+def _until(parts: Collection[UUID], over: datetime, at: datetime) -> Mapping[UUID, datetime]:
+    """Tell until when each component did not work: another report of it may have ended later, whichever was read first."""
+    others = Affected.objects.filter(component__in=parts, report__over_at__gt=over, report__over_at__lte=at, report__backfilled=False)
+    return {**dict.fromkeys(parts, over), **dict(others.values_list("component").annotate(Max("report__over_at")))}

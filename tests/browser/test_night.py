@@ -120,7 +120,13 @@ def test_through_the_night_with_a_hand_over_and_an_update_that_nobody_sent(visit
     follow(ann, "Resolve")
     ann.get_by_label("What helped").fill("A new certificate")
     press(ann, "Resolve")
-    tell(ann, "resolved", {"en": "Tracking works", "nb": "Sporing virker"}, restart="Nobody needs to restart")
+    tell(
+        ann,
+        "resolved",
+        {"en": "Tracking works", "nb": "Sporing virker"},
+        restart="Nobody needs to restart",
+        fix={"nb": "Et nytt sertifikat"},
+    )
     expect(ann.locator("#incident")).to_contain_text("Resolved")
     assert overhang(ann) == 0
     expect(ann.locator("#incident")).to_contain_text("Over")

@@ -51,6 +51,26 @@ def test_an_answer_that_comes_when_its_form_is_gone_stands_where_it_belongs(visi
     assert faults(cleo) == []
 
 
+def test_two_that_are_not_known_yet_said_in_one_breath_leave_one_form(town: Town, visit: Visit):
+    said = {"summary": "Nobody can pay", "severity": 3, "language": "en"}
+    made = HTTP.post(f"{town.url}/api/v1/incidents", json=said, headers={"Authorization": f"Bearer {town.key}"})
+    cleo = visit("cleo", f"/incidents/{made.json()['key']}/tell")
+    unsaid = cleo.get_by_role("button", name="Not known yet", exact=True)
+    expect(unsaid).not_to_have_count(0)
+    late: list[tuple[Route, APIResponse]] = []
+    cleo.route("**/tell", lambda route: late.append((route, route.fetch())), times=1)
+    many = unsaid.count()
+    unsaid.nth(0).click()
+    unsaid.nth(1).click()
+    expect(unsaid).not_to_have_count(many)
+    [(route, answer)] = late
+    with cleo.expect_event("requestfinished"):
+        route.fulfill(response=answer)
+    cleo.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(cleo.locator("#telling")).to_have_count(1)
+    expect(cleo.locator("h1")).to_have_count(1)
+
+
 def test_notes_are_kept_as_a_version_and_brought_back(town: Town, visit: Visit):
     teams = HTTP.get(f"{town.url}/api/v1/teams", headers={"Authorization": f"Bearer {town.key}"}).json()
     notes = next(f"/settings/teams/{team['id']}/notes" for team in teams if team["name"] == "Payments")

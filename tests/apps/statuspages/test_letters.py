@@ -136,6 +136,22 @@ def test_what_is_forwarded_below_is_not_published(page, tells, sends, cleo):
     assert stands(page, report) == ("monitoring", {"en": "It works."})
 
 
+@pytest.mark.parametrize(
+    ("below", "published"),
+    [
+        ("Med vennlig hilsen\nCleo\n+47 900 00 000", ""),
+        ("Best regards,\n\nCleo Berg\nNordfrakt AS | www.nordfrakt.example", ""),
+        ("Pozdrawiam", ""),
+        ("Sent from my iPhone", ""),
+        ("Regards\nBut trains are late until Monday.", "\n\nRegards\nBut trains are late until Monday."),
+    ],
+)
+def test_who_signed_and_their_telephone_is_not_published(page, tells, sends, cleo, below, published):
+    report = tells(page)
+    assert sends(cleo, f"Monitoring\nIt works.\n\n{below}\n").why == "said"
+    assert stands(page, report) == ("monitoring", {"en": f"It works.{published}"})
+
+
 def test_what_cannot_be_said_is_answered_in_one_language(page, tells, sends):
     tells(page)
     anna = cast.person("Anna", "owner", language="nb")

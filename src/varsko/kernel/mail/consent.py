@@ -45,6 +45,15 @@ def read(text: str, sender_name: str = "") -> bool | None:
     return vote if _is_closing(lines[1], sender_name) and _is_signed(lines[1:], sender_name) else None
 
 
+def unsigned(text: str, sender_name: str = "") -> str:
+    """Give a text without the closing and the signature at its end: what looks like a sentence below a closing keeps both."""
+    lines = [line.strip() for line in text.strip().splitlines()]
+    for number, line in enumerate(lines):
+        if line and _is_closing(line, sender_name) and _is_signed([one for one in lines[number:] if one], sender_name):
+            return "\n".join(text.strip().splitlines()[:number]).strip()
+    return text.strip()
+
+
 def _is_closing(line: str, name: str) -> bool:
     """Tell whether a line ends a mail: a greeting, the sender's name, both, the mark of a signature, or of a device."""
     said = fold(_AROUND.sub("", line))

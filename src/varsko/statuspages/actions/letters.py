@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from varsko.core import deliveries, mails
 from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.kernel.mail.consent import unsigned
 from varsko.kernel.mail.letter import Arrival, Nature
 from varsko.kernel.mail.letter import Letter as Read
 from varsko.kernel.text import shorten
@@ -124,7 +125,8 @@ def _refusal(row: Letter, letter: Read, account: Person | None, pages: list[Stat
 
 def _said(page: StatusPage, row: Letter, letter: Read, account: Person, at: datetime) -> _Taken:
     """Say it of the report that is meant. Raises NotAllowed, NotFound, Invalid."""
-    order = order_in(mails.part_of(replace(letter, subject=""), ()).fresh)  # what is forwarded below is not for everybody
+    fresh = mails.part_of(replace(letter, subject=""), ()).fresh  # what is forwarded below is not for everybody
+    order = order_in(unsigned(fresh, letter.sender.name))  # nor is the telephone of whoever writes
     rows = Report.objects.filter(page=page, kind=Kind.INCIDENT, published_at__isnull=False).exclude(stage__in=sorted(OVER))
     going = list(rows.order_by("-began_at", "-pk")[:50])
     named = [(one.code, list(one.titles.values())) for one in going]

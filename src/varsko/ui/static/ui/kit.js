@@ -44,11 +44,16 @@
   });
   // what happens may take a form away before its own answer is here: the answer is drawn as if its place had asked, for whoever is not
   // on the page any more finds nothing that knows how (and the answer would land inside the part in place of it)
+  document.addEventListener("htmx:beforeRequest", ({ detail: { elt, requestConfig } }) => {
+    const said = (name) => elt.closest(`[${name}]`)?.getAttribute(name);
+    requestConfig.drawn = { swap: said("hx-swap"), select: said("hx-select") };
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { shouldSwap, target, serverResponse, requestConfig: { elt } } = event.detail;
+    const { shouldSwap, target, serverResponse, requestConfig: { elt, drawn } } = event.detail;
     if (!shouldSwap || elt.isConnected) return;
     event.detail.shouldSwap = false;
-    htmx.swap(target, serverResponse, { swapStyle: elt.getAttribute("hx-swap"), swapDelay: 0, settleDelay: 20 }, { contextElement: target });
+    const how = { swapStyle: drawn.swap, swapDelay: 0, settleDelay: 20 };
+    htmx.swap(target, serverResponse, how, { contextElement: target, select: drawn.select });
   });
   document.addEventListener("htmx:sendError", () => toast(document.body.dataset.sayOffline));
 

@@ -1,12 +1,16 @@
 """Static files: hashed and compressed copies are made once a version, at the start, into the data folder."""
 
 import hashlib
+import json
+import re
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+_HASHED = re.compile(r"\.[0-9a-f]{12}\.")
 
 
 class Assets(CompressedManifestStaticFilesStorage):
@@ -26,8 +30,25 @@ def prepare() -> None:
     wanted = _fingerprint()
     if mark.exists() and mark.read_text() == wanted:
         return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    before = _named(root)  # a process of the version before still serves these, and pages that are open ask for them
+    call_command("collectstatic", interactive=False, verbosity=0)
+    _drop(root, before | _named(root))
     mark.write_text(wanted)
+
+
+def _named(root: Path) -> set[str]:
+    """Name the copies with a hash that were made last."""
+    try:
+        return set(json.loads((root / "staticfiles.json").read_text())["paths"].values())
+    except (OSError, ValueError, KeyError):
+        return set()
+
+
+def _drop(root: Path, kept: set[str]) -> None:
+    """Remove the copies of versions that are long gone."""
+    for file in root.rglob("*"):
+        if _HASHED.search(file.name) and file.relative_to(root).as_posix().removesuffix(".gz") not in kept:
+            file.unlink()
 
 
 def _fingerprint() -> str:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from varsko.ui import assets
 
@@ -32,3 +33,19 @@ def test_the_copies_are_made_once_a_version(root):
     (root / "witness").write_text("still here")
     assets.prepare()
     assert (root / "witness").exists()
+
+
+def test_what_the_version_before_serves_stays_for_one_more(root, tmp_path, settings):
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    settings.STATICFILES_DIRS = [str(sources)]
+    urls = []
+    for number in range(3):
+        (sources / "ours.css").write_text(f"a {{ order: {number} }}")
+        finders.get_finder.cache_clear()
+        assets.prepare()
+        url = assets.Assets(location=str(root)).url("ours.css")
+        urls.append(root / Path(url).relative_to("/static"))
+    assert [copy.exists() for copy in urls] == [False, True, True]
+    assert urls[-1].read_text() == "a { order: 2 }"
+    finders.get_finder.cache_clear()

@@ -13,6 +13,7 @@ from varsko.ingest.mail import sorting
 from varsko.kernel.mail.letter import Arrival
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import queries
+from varsko.statuspages.actions import letters
 from varsko.statuspages.domain.said import order_in
 from varsko.statuspages.models import Letter
 
@@ -127,6 +128,25 @@ def test_what_the_subject_names_and_is_over_is_not_said_of_another(page, tells, 
     body = answers()[-1].message["facts"]["body"]
     assert "is over at Ferries" in body
     assert f"{other.code}: No timetable" in body
+
+
+def test_two_copies_of_one_mail_that_are_taken_at_once_are_said_once(page, tells, sends, cleo, monkeypatch):
+    report, mail = tells(page), {"Message_ID": "<1@nordfrakt.example>"}
+    wait, meanwhile = letters.held, []
+
+    def held(by, ref):
+        if not meanwhile:
+            meanwhile.append(True)
+            taken = Letter.objects.get()
+            Letter.objects.create(
+                **{one.attname: getattr(taken, one.attname) for one in Letter._meta.concrete_fields if one.name not in {"id", "identity"}}
+                | {"identity": "another copy", "sender": cleo.email, "message_id": "1@nordfrakt.example", "is_verified": True}
+            )
+        return wait(by, ref)
+
+    monkeypatch.setattr(letters, "held", held)
+    assert sends(cleo, "Resolved\nAll is well.", **mail).why == "twice"
+    assert stands(page, report)[0] == "investigating"
 
 
 def test_what_is_forwarded_below_is_not_published(page, tells, sends, cleo):

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -114,17 +115,26 @@ def _refusal(row: Letter, letter: Read, account: Person | None, pages: list[Stat
         return Why.STRANGER
     if letter.is_verified is False:
         return Why.SPOOFED
-    alike = Letter.objects.filter(sender=letter.sender.address, is_verified=letter.is_verified)  # a forger uses nobody else's share up
-    others = alike.exclude(pk=row.pk)
-    if letter.message_id and others.filter(message_id=letter.message_id).exists():
+    if _came_before(row, letter):
         return Why.TWICE
-    if others.filter(came_at__gt=at - _HOUR).count() >= _MOST:
+    if _alike(row, letter).filter(came_at__gt=at - _HOUR).count() >= _MOST:
         return Why.TOO_MANY
     return None if letter.is_verified else Why.UNPROVEN
 
 
+def _alike(row: Letter, letter: Read) -> QuerySet[Letter]:
+    """Other mails of this sender, as well proven as this one: a forger uses nobody else's share up."""
+    return Letter.objects.filter(sender=letter.sender.address, is_verified=letter.is_verified).exclude(pk=row.pk)
+
+
+def _came_before(row: Letter, letter: Read) -> bool:
+    return bool(letter.message_id) and _alike(row, letter).filter(message_id=letter.message_id).exists()
+
+
 def _said(page: StatusPage, row: Letter, letter: Read, account: Person, at: datetime) -> _Taken:
-    """Say it of the report that is meant. Raises NotAllowed, NotFound, Invalid."""
+    """Say it of the report that is meant, on a page that is held. Raises NotAllowed, NotFound, Invalid."""
+    if _came_before(row, letter):  # by another worker, while this one waited for the page
+        return _Taken(Why.TWICE)
     fresh = mails.part_of(replace(letter, subject=""), ()).fresh  # what is forwarded below is not for everybody
     order = order_in(unsigned(fresh, letter.sender.name))  # nor is the telephone of whoever writes
     rows = Report.objects.filter(page=page, kind=Kind.INCIDENT, published_at__isnull=False).exclude(stage__in=sorted(OVER))

@@ -1,9 +1,11 @@
 """The one clock.
 
 The system's time plus, in a drill, the number of seconds that the file named by VARSKO_CLOCK_FILE holds. The file is read again
-when half a second has passed since the last look, so every process follows it within a second.
+when it is another one, or changed, and twice a second for systems that mark changes coarsely: a process that was frozen while the
+clock was moved sees that before it does anything else.
 """
 
+import os
 import time
 import uuid
 from collections.abc import Iterator
@@ -17,8 +19,11 @@ from varsko.kernel.ids import uuid7
 
 _LOOK_AGAIN_AFTER = 0.5
 
+_Mark = tuple[int, int, int]
+
 _offset = timedelta()
 _played = timedelta()
+_seen: _Mark | None = None
 _looked_at = float("-inf")
 
 
@@ -39,13 +44,14 @@ def is_drill() -> bool:
 
 def drill_offset() -> timedelta:
     """Give what the drill adds to the system's time; zero without a drill, the last good value while the file is unreadable."""
-    global _offset, _looked_at
+    global _offset, _seen, _looked_at
     if not settings.VARSKO.clock_file:
         return _played
-    if time.monotonic() - _looked_at >= _LOOK_AGAIN_AFTER:
-        began = time.monotonic()
-        _offset = _read(Path(settings.VARSKO.clock_file), _offset)
-        _looked_at = began  # only now: another thread that asks meanwhile must not take the old value for a fresh one
+    file, began = Path(settings.VARSKO.clock_file), time.monotonic()
+    mark = _mark(file)
+    if mark != _seen or began - _looked_at >= _LOOK_AGAIN_AFTER:
+        _offset = _read(file, _offset)
+        _seen, _looked_at = mark, began  # only now: another thread that asks meanwhile must not take the old value for a fresh one
     return _offset + _played
 
 
@@ -58,6 +64,15 @@ def play(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _played = before
+
+
+def _mark(file: Path) -> _Mark | None:
+    """Tell a file from what it was before; None when there is none."""
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _read(file: Path, last: timedelta) -> timedelta:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.writers import agree, soon
+from tests.writers import SOON, agree, soon
 
 pytestmark = pytest.mark.faults
 
@@ -43,7 +43,7 @@ def test_who_writes_and_leaves_at_once_has_written(fresh):
 def test_five_pages_that_come_at_the_same_instant_are_all_served(fresh):
     for _ in range(5):
         pages = [fresh.page(name).connect() for name in ("ann", "bo", "ann", "bo", "cleo")]
-        assert all(page.knows.wait(10) for page in pages)
+        assert all(page.knows.wait(SOON) for page in pages)
         pages[0].write("x")
         assert agree(*pages)
         for page in pages:

@@ -7,7 +7,8 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,6 +17,7 @@ import psycopg
 
 from tests.faults.mail import Mailbox
 from tests.processes import HTTP, Running, free_port, key, module, person, running, varsko, varsko_each
+from varsko.core.clock import now
 
 SOON = 60.0
 """Seconds until something that follows by itself must have happened, on a busy machine."""
@@ -117,7 +119,7 @@ class House:
 
     def _offset(self) -> float | None:
         try:
-            return float(HTTP.get(f"{self.url}/healthz", timeout=5).json()["drill_clock"]["offset_seconds"])
+            return float(HTTP.get(f"{self.url}/healthz").json()["drill_clock"]["offset_seconds"])
         except httpx.TransportError:
             return None
 
@@ -133,7 +135,7 @@ class House:
             with psycopg.connect(self.database_url, autocommit=True) as connection:
                 yield connection
         else:
-            with closing(sqlite3.connect(self.folder / "varsko.sqlite3", isolation_level=None)) as connection:
+            with closing(sqlite3.connect(self.folder / "varsko.sqlite3", isolation_level=None, timeout=SOON)) as connection:
                 yield connection
 
     def is_locked(self) -> bool:
@@ -162,8 +164,15 @@ class House:
 
     def is_at_rest(self) -> bool:
         """Tell whether nothing that is due waits for the worker."""
-        waiting = "SELECT (SELECT count(*) FROM core_reaction) + (SELECT count(*) FROM core_delivery WHERE state = 'waiting')"
-        return self.rows(waiting) == [(0,)]
+        at = now() + timedelta(seconds=float(self.clock.read_text()))
+        due = f"due_at <= '{at:%Y-%m-%d %H:%M:%S.%f}{'+00' if self.database_url else ''}'"
+        waiting = (
+            "SELECT count(*) FROM core_reaction",
+            "SELECT count(*) FROM core_delivery WHERE state = 'waiting'",
+            f"SELECT count(*) FROM paging_escalationrun WHERE state = 'running' AND {due}",
+            f"SELECT count(*) FROM paging_notice WHERE state = 'waiting' AND {due}",
+        )
+        return self.rows(f"SELECT {' + '.join(f'({one})' for one in waiting)}") == [(0,)]
 
 
 class Senders:
@@ -235,7 +244,7 @@ def wait_for(wanted: Callable[[], Any], within: float = SOON) -> Any:
 def answers(url: str) -> bool:
     """Tell whether somebody answers with 200."""
     try:
-        return HTTP.get(url, timeout=5).status_code == 200
+        return HTTP.get(url).status_code == 200
     except httpx.TransportError:
         return False
 
@@ -247,8 +256,17 @@ def kill(process: Running) -> None:
 
 
 def freeze(process: Running) -> None:
-    """Stop a process in the middle of whatever it does."""
+    """Stop a process in the middle of whatever it does, and wait until none of its threads goes on, as they do on a busy machine."""
     process.process.send_signal(signal.SIGSTOP)
+    assert wait_for(lambda: is_frozen(process) or process.process.poll() is not None)
+
+
+def is_frozen(process: Running) -> bool:
+    """Tell whether every thread of a process has stopped."""
+    threads = Path(f"/proc/{process.process.pid}/task").glob("*/stat")
+    with suppress(FileNotFoundError):  # one that ended meanwhile; look again
+        return {one.read_text().rpartition(")")[2].split()[0] for one in threads} == {"T"}
+    return False
 
 
 def thaw(process: Running) -> None:

@@ -150,11 +150,11 @@ class _Handler:
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802 - the name that aiosmtpd calls
         mailbox = self._mailbox
-        takes = not mailbox.refusing
+        takes, delay = not mailbox.refusing, mailbox.delay  # before anybody hears of the letter and changes them
         message = message_from_bytes(envelope.content, policy=policy.default)
         letter = Letter(time.monotonic(), tuple(envelope.rcpt_tos), message, takes)
         mailbox.keep(letter)
         mailbox.before_answer()
-        if mailbox.delay:
-            await asyncio.sleep(mailbox.delay)
+        if delay:
+            await asyncio.sleep(delay)
         return "250 taken" if takes else "451 4.3.0 not now"

@@ -1,30 +1,27 @@
 """Two workers, one of them frozen past its lease and thawed: nothing is done twice."""
 
+import threading
+
 import pytest
 
 from tests.faults.house import ANN, BO, LADDER, LEASE, SOON, House, Senders, freeze, thaw, wait_for
-from tests.processes import Running
 
 pytestmark = pytest.mark.faults
-
-
-def is_frozen(process: Running) -> bool:
-    with open(f"/proc/{process.process.pid}/stat") as file:
-        return file.read().rpartition(")")[2].split()[0] == "T"
 
 
 def test_a_worker_that_freezes_on_its_way_to_the_mail_server_sends_nothing_when_it_thaws(sqlite_house: House):
     house, box = sqlite_house, sqlite_house.mailbox
     house.start("web")
-    first = house.start("worker")
+    first, is_struck = house.start("worker"), threading.Event()
 
     def strike() -> None:
         box.before_letter = lambda: None
         house.freeze_between_writes(first)
+        is_struck.set()
 
     box.before_letter = strike
     assert house.alert("disk", **LADDER).status_code == 202
-    assert wait_for(lambda: is_frozen(first))
+    assert is_struck.wait(SOON)
     house.travel(LEASE)
     house.start("worker")
     assert box.wait(lambda: box.naming("disk"), SOON)

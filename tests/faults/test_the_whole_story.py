@@ -2,6 +2,7 @@
 a resolve ends it. As to Opsgenie, and as to a webhook."""
 
 import re
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
@@ -34,6 +35,12 @@ def states(house: House) -> dict[str, str]:
     return {message.split()[0].strip("[]"): state for message, state in rows}
 
 
+def bo_came_after(house: House) -> timedelta:
+    """How long after Ann Bo was paged, by the clock of the house."""
+    paged = {name: datetime.fromisoformat(str(at)) for name, at in house.rows("SELECT name, max(at) FROM paging_page GROUP BY name")}
+    return paged["Bo"] - paged["Ann"]
+
+
 def test_from_the_first_signal_to_the_resolve(sqlite_house: House):
     house, box = sqlite_house, sqlite_house.mailbox
     house.start("serve")
@@ -51,12 +58,13 @@ def test_from_the_first_signal_to_the_resolve(sqlite_house: House):
 
         peer.fires("router")
         assert box.wait(lambda: box.naming("router", to=ANN), SOON)
-        house.travel(290)
+        house.travel(200)
         assert wait_for(house.is_at_rest)
         assert box.told() == {"disk": 1, "router": 1}
         house.travel(310)
         assert box.wait(lambda: box.naming("router", to=BO), SOON)
         assert not box.naming("disk", to=BO)
+        assert bo_came_after(house) >= timedelta(minutes=5)
 
         peer.resolves("disk")
         peer.resolves("router")

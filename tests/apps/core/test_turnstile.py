@@ -17,9 +17,9 @@ def waiting(turnstile: Turnstile, name: str, order: list[str], **first: float) -
     def wait() -> None:
         if first:
             with going_first(**first):
-                turnstile.enter(10)
+                turnstile.enter(600)
         else:
-            turnstile.enter(10)
+            turnstile.enter(600)
         order.append(name)
         turnstile.leave()
 

@@ -40,9 +40,9 @@ class Door:
         self.url = f"http://127.0.0.1:{port}"
 
     def post(self, path: str, **what: Any) -> httpx.Response:
-        return HTTP.post(self.url + path, timeout=20, **what)
+        return HTTP.post(self.url + path, timeout=60, **what)
 
-    def raw(self, *pieces: bytes, until: bytes = b"", count: int = 1, timeout: float = 10) -> bytes:
+    def raw(self, *pieces: bytes, until: bytes = b"", count: int = 1, timeout: float = 60) -> bytes:
         """Write pieces on one connection and read until the last marker came `count` times, or the connection ends."""
         heard = b""
         with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as line:

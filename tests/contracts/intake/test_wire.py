@@ -18,6 +18,9 @@ def post(key: str, body: bytes, *more: str, path: str = "/v2/alerts") -> bytes:
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
+SOON = 60.0
+"""Seconds until what must happen has happened, on a busy machine."""
+
 ELSEWHERE = b"GET /elsewhere?a=b HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
@@ -112,22 +115,36 @@ def test_what_a_client_said_before_it_left_is_stored(door: Door, key: str) -> No
 def test_who_dawdles_is_shown_out(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(protocol, "SLOWEST_REQUEST", 0.2)
     with listening() as door:
-        assert door.raw(timeout=5) == b""
-        assert door.raw(b"POST /v2/alerts HTTP/1.1\r\nHost: x\r\n", timeout=5) == b""
-        assert door.raw(post("k", b"").replace(b"Content-Length: 0", b"Content-Length: 10"), b"{", timeout=5) == b""
-        assert door.raw(b"POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1", timeout=5) == b""
+        assert _left_of(door) == b""
+        assert _left_of(door, b"POST /v2/alerts HTTP/1.1\r\nHost: x\r\n") == b""
+        assert _left_of(door, post("k", b"").replace(b"Content-Length: 0", b"Content-Length: 10"), b"{") == b""
+        assert _left_of(door, b"POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1") == b""
 
 
-def test_a_connection_that_rests_between_requests_is_no_dawdler(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(protocol, "SLOWEST_REQUEST", 0.5)
-    with listening(timeout_keep_alive=1) as door:
-        heard = door.raw(ELSEWHERE, timeout=5)
-    assert heard.count(b"HTTP/1.1 200") == 1
+def _left_of(door: Door, *pieces: bytes) -> bytes:
+    """What is heard by somebody who says so much and no more; on a busy machine the door is shut before all of it is said."""
+    try:
+        return door.raw(*pieces)
+    except ConnectionError:
+        return b""
+
+
+def test_a_connection_that_rests_between_requests_is_no_dawdler(transactional_db: None) -> None:
+    a_day = 24 * 3600
+    with listening(timeout_keep_alive=a_day) as door, socket.create_connection(("127.0.0.1", door.port), timeout=SOON) as line:
+        line.sendall(ELSEWHERE)
+        _heard(line, b"a=b 0")
+        time = door.loop.time
+        door.loop.time = lambda: time() + protocol.SLOWEST_REQUEST * 2  # type: ignore[method-assign]
+        for _turn in range(2):
+            asyncio.run_coroutine_threadsafe(_in_loop(lambda: None), door.loop).result()
+        line.sendall(ELSEWHERE)
+        assert _heard(line, b"a=b 0").startswith(b"HTTP/1.1 200")
 
 
 def test_the_graceful_stop_lets_a_request_finish_and_then_closes(door: Door, key: str) -> None:
     request = post(key, b'{"message":"m"}')
-    with socket.create_connection(("127.0.0.1", door.port), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", door.port), timeout=SOON) as line:
         line.sendall(ELSEWHERE + request[:-5])
         heard = _heard(line, b"a=b 0")
         (connection,) = door.state.connections
@@ -141,7 +158,7 @@ def test_the_graceful_stop_lets_a_request_finish_and_then_closes(door: Door, key
 
 
 def test_the_graceful_stop_closes_a_resting_connection(door: Door) -> None:
-    with socket.create_connection(("127.0.0.1", door.port), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", door.port), timeout=SOON) as line:
         line.sendall(ELSEWHERE)
         _heard(line, b"a=b 0")
         (connection,) = door.state.connections
@@ -157,8 +174,8 @@ def test_a_trusted_proxy_tells_the_senders_address(door: Door, key: str) -> None
 
 def _heard(line: socket.socket, marker: bytes) -> bytes:
     heard = b""
-    while marker not in heard:
-        heard += line.recv(65536)
+    while marker not in heard and (piece := line.recv(65536)):
+        heard += piece
     return heard
 
 

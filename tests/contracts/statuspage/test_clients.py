@@ -91,7 +91,7 @@ def exporter(ferries, tmp_path, monkeypatch):
 def test_prometheus_learns_how_the_page_stands(client, ferries, exporter):
     client.components.update(ferries.tickets, status="partial_outage")
     made = client.incidents.create(name="Slow", status="investigating", body="We look.", component_ids=[ferries.tickets])
-    found = wait_for(lambda: check(exporter), 20)
+    found = wait_for(lambda: check(exporter))
     assert (found["success"], found["status"]) == (True, 0)
     assert {"name": "Tickets", "status": "partial_outage", "status_value": 0} in found["component_metadata"]
     told = found["incident_metadata"][0]

@@ -5,7 +5,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from queue import Empty, SimpleQueue
@@ -17,7 +17,7 @@ from django.conf import settings
 
 _PLAIN = {"User-Agent": "Varsko", "Accept-Encoding": "identity"}  # what is packed could be endless when it is unpacked
 
-_CONNECTED = "connection.connect_tcp.complete"
+_CONNECTED, _BEGINS = "connection.connect_tcp.complete", "http11.send_request_headers.started"
 _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 """Addresses of the old network as the new one writes them, for routers that lead there (RFC 6052)."""
 
@@ -120,8 +120,9 @@ class Deadline:
     A request's `trace` extension is its `hear`. The connection is held by a handle of our own, so that greeting by TLS is broken off too.
     """
 
-    def __init__(self, until: float) -> None:
-        """Take when it is over, as `time.monotonic()` counts."""
+    def __init__(self, until: float, begin: Callable[[], None] = lambda: None) -> None:
+        """Take when it is over, as `time.monotonic()` counts, and what is done right before the first byte of a request; it may raise."""
+        self._begin = begin
         self._socket: socket.socket | None = None
         self._is_over = False
         self._turn = threading.Lock()
@@ -140,7 +141,9 @@ class Deadline:
                 self._socket = None
 
     def hear(self, event: str, facts: Mapping[str, Any]) -> None:
-        """Take note of what was connected; the client calls this."""
+        """Take note of what was connected and what begins; the client calls this."""
+        if event == _BEGINS:
+            self._begin()
         if event == _CONNECTED:
             with self._turn:
                 self._socket = facts["return_value"].get_extra_info("socket").dup()

@@ -2,20 +2,22 @@
 
 import time
 from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
 
 import httpx
 
 from varsko.channels import outside
-from varsko.core.deliveries import CannotDeliver, NotTaken
+from varsko.core.deliveries import CannotDeliver, NotTaken, begin
 
 ANSWER_WITHIN, ALL_WITHIN = 5.0, 10.0
 
 
-def post(address: str, body: bytes, heads: Mapping[str, str]) -> httpx.Response:
+def post(address: str, body: bytes, heads: Mapping[str, str], since: datetime) -> httpx.Response:
     """Post, and give how the answer begins; its body, which may be huge or never end, is not read.
 
-    Raises CannotDeliver when the address lies inside our own network, NotTaken when nothing was handed over, and httpx' errors when
-    nobody knows.
+    Raises CannotDeliver when the address lies inside our own network, NotTaken when nothing was handed over, as when that would begin
+    too long after `since`, and httpx' errors when nobody knows.
     """
     try:
         target, named, checked = outside.pinned(address)
@@ -25,7 +27,7 @@ def post(address: str, body: bytes, heads: Mapping[str, str]) -> httpx.Response:
         raise NotTaken(str(error)) from None
     try:
         with (
-            outside.Deadline(time.monotonic() + ALL_WITHIN) as deadline,
+            outside.Deadline(time.monotonic() + ALL_WITHIN, partial(begin, since)) as deadline,
             outside.client(ANSWER_WITHIN) as client,
             client.stream(
                 "POST", target, content=body, headers={**heads, **named}, extensions={**checked, "trace": deadline.hear}

@@ -1,6 +1,7 @@
 """Finds a channel by its name."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from varsko.channels.app import AppChannel
@@ -14,7 +15,7 @@ from varsko.core.deliveries import CannotDeliver, Channel, Receipt
 class _Missing:
     """Stands for a channel that this installation does not have."""
 
-    def send(self, message: dict[str, Any], *, address: str, key: str) -> Receipt:
+    def send(self, message: dict[str, Any], *, address: str, key: str, since: datetime) -> Receipt:
         """Refuse for good."""
         raise CannotDeliver("there is no such channel")
 

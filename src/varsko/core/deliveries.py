@@ -76,18 +76,26 @@ class NotTaken(Exception):
 class Channel(Protocol):
     """A way to reach a human or a machine.
 
-    `send` raises CannotDeliver for good, NotTaken when another try is safe, anything else when the message may have gone out. One that
-    greets the provider before it hands over the message gives up with NotTaken when that took longer than BEGIN_WITHIN by the clock:
-    the process may have been frozen, and somebody else may be sending the message by now.
+    `send` raises CannotDeliver for good, NotTaken when another try is safe, anything else when the message may have gone out. It calls
+    `begin` with `since`, the moment at which the message was surely ours, right before the first byte that a provider may take for it.
     """
 
-    def send(self, message: dict[str, Any], *, address: str, key: str) -> Receipt:
+    def send(self, message: dict[str, Any], *, address: str, key: str, since: datetime) -> Receipt:
         """Hand over one message and give the provider's receipt."""
         ...
 
     def merge(self, messages: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
         """Make one summary that names each message; None when this channel cannot."""
         ...
+
+
+def begin(since: datetime) -> None:
+    """Raise NotTaken when a hand-over begins later than BEGIN_WITHIN after `since`, by the clock.
+
+    The process may have been frozen, and somebody else may be sending the message by now.
+    """
+    if abs(now() - since) > BEGIN_WITHIN:
+        raise NotTaken("it took too long to get ready")
 
 
 Reported = Callable[[Sequence[Delivery]], None]
@@ -187,7 +195,9 @@ def sender(channels: Callable[[str], Channel], report: Reported, stale: Stale = 
 
     def send(rows: Sequence[Any]) -> None:
         for group in _grouped(rows):
-            _send_group(_Desk(channels(group[0].channel), report), _still_needed(group, stale, report))
+            needed = _still_needed(group, stale, report)
+            since = now()  # before the leases are looked at
+            _send_group(_Desk(channels(group[0].channel), report), [row for row in needed if _hold(row)], since)
 
     return send
 
@@ -221,14 +231,14 @@ def _backlog(rows: Sequence[Delivery]) -> list[Delivery]:
 
 
 def _still_needed(group: list[Delivery], stale: Stale, report: Reported) -> list[Delivery]:
-    """Settle what expired or what nobody needs any more, and hold the leases of the rest long enough for one hand-over."""
+    """Settle what expired or what nobody needs any more; gives the rest."""
     unneeded = stale(group)
     for row in group:
         if row.pk in unneeded:
             _settle([row], {"state": Delivery.State.CANCELLED, "reason": unneeded[row.pk]}, report)
         elif row.expires_at is not None and row.expires_at <= now():
             _settle([row], {"state": Delivery.State.EXPIRED, "reason": "expired"}, report)
-    return [row for row in group if row.state == Delivery.State.WAITING and _hold(row)]
+    return [row for row in group if row.state == Delivery.State.WAITING]
 
 
 def _hold(row: Delivery) -> bool:
@@ -241,22 +251,23 @@ def _hold(row: Delivery) -> bool:
     return bool(held)
 
 
-def _send_group(desk: _Desk, group: list[Delivery]) -> None:
+def _send_group(desk: _Desk, group: list[Delivery], since: datetime) -> None:
     if not group:
         return
     summary = desk.channel.merge([row.message for row in group]) if len(group) > 1 else None
     if len(group) > 1 and summary is None:
         for row in group:
+            since = now()
             if _hold(row):
-                _send_one(desk, row, row.message, [])
+                _send_one(desk, row, row.message, [], since)
         return
-    _send_one(desk, group[0], summary or group[0].message, group[1:])
+    _send_one(desk, group[0], summary or group[0].message, group[1:], since)
 
 
-def _send_one(desk: _Desk, carrier: Delivery, message: dict[str, Any], others: list[Delivery]) -> None:
+def _send_one(desk: _Desk, carrier: Delivery, message: dict[str, Any], others: list[Delivery], since: datetime) -> None:
     everything = [carrier, *others]
     try:
-        receipt = desk.channel.send(message, address=carrier.address, key=_key_of(everything))
+        receipt = desk.channel.send(message, address=carrier.address, key=_key_of(everything), since=since)
     except CannotDeliver as error:
         for row in everything:
             refused = {"state": Delivery.State.FAILED, "last_error": str(error)[:2000], "not_taken": row.not_taken + 1}

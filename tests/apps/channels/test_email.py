@@ -35,7 +35,7 @@ def post(settings):
 
 
 def send(address="ann@fjord.example", key="notice:1", **message):
-    return EmailChannel().send({**MESSAGE, **message}, address=address, key=key)
+    return EmailChannel().send({**MESSAGE, **message}, address=address, key=key, since=now())
 
 
 def test_a_mail_arrives_as_it_was_written(post):

@@ -20,6 +20,7 @@ from varsko.channels.push import LONGEST, PushChannel, public_key, read_keys
 from varsko.channels.push.keys import proof
 from varsko.channels.push.sealed import coded, decoded, encrypted, point
 from varsko.channels.registry import channel
+from varsko.core.clock import now
 from varsko.core.deliveries import CannotDeliver, Gone, NotTaken
 from varsko.core.secrets import seal
 
@@ -74,7 +75,7 @@ BROWSER, SECRET = ec.generate_private_key(ec.SECP256R1()), b"sixteen letters!"
 def send(server, said=None, host="127.0.0.1", **more):
     keys = {"p256dh": coded(point(BROWSER)), "auth": coded(SECRET)}
     message = {"push": said or {"title": "Ferries: Ingen billetter på Skagerrak"}, "browser": seal(json.dumps(keys)), **more}
-    return PushChannel().send(message, address=f"http://{host}:{server.server_port}/send/1", key="1")
+    return PushChannel().send(message, address=f"http://{host}:{server.server_port}/send/1", key="1", since=now())
 
 
 def test_what_is_encrypted_is_what_the_standard_shows():

@@ -15,6 +15,7 @@ from varsko.alerts.data import Parcel, Responder, Signal
 from varsko.channels import sms
 from varsko.channels.sms.signed import signature
 from varsko.core import deliveries
+from varsko.core.clock import now
 from varsko.core.deliveries import Outgoing, Receipt
 from varsko.core.models import Delivery, EventRow, ProviderWord
 from varsko.core.worker import work_off
@@ -44,7 +45,7 @@ def telephone(monkeypatch, settings):
     settings.VARSKO = settings.VARSKO.model_copy(update=account)
     took: dict[str, str] = {}
 
-    def send(_channel, message, *, address, key):
+    def send(_channel, message, *, address, key, since):
         took[key] = f"SM{len(took) + 1}"
         return Receipt("twilio", took[key])
 
@@ -100,7 +101,7 @@ def test_twilio_is_asked_for_receipts_where_it_can_reach_us(monkeypatch, setting
     account = {"twilio_sid": "AC", "twilio_token": "t", "twilio_from": "+4790000000"}
     for url in ("https://varsko.example.org", "http://127.0.0.1:8000"):
         settings.VARSKO = settings.VARSKO.model_copy(update={**account, "url": url})
-        sms.SmsChannel().send({"sms": "Hei"}, address=DEV, key="notice:1+2")
+        sms.SmsChannel().send({"sms": "Hei"}, address=DEV, key="notice:1+2", since=now())
     assert asked[0]["StatusCallback"] == "https://varsko.example.org/sms/twilio/receipts?message=notice%3A1%2B2"
     assert "StatusCallback" not in asked[1]
 
@@ -115,7 +116,7 @@ def test_where_twilio_cannot_reach_us_the_text_goes_without_a_receipt(monkeypatc
         return (400, refused) if "StatusCallback" in form else (201, {"sid": "SM1"})
 
     monkeypatch.setattr(sms, "_post", post)
-    assert sms.SmsChannel().send({"sms": "Hei"}, address=DEV, key="one") == Receipt("twilio", "SM1")
+    assert sms.SmsChannel().send({"sms": "Hei"}, address=DEV, key="one", since=now()) == Receipt("twilio", "SM1")
     assert [one["Body"] for one in asked] == ["Hei", "Hei"]
 
 

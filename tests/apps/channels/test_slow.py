@@ -14,6 +14,7 @@ from varsko.channels.push import PushChannel
 from varsko.channels.push.sealed import coded, point
 from varsko.channels.sms import SmsChannel
 from varsko.channels.webhook import WebhookChannel
+from varsko.core.clock import now
 from varsko.core.deliveries import NotTaken
 from varsko.core.secrets import seal
 
@@ -69,11 +70,11 @@ def dripping(settings, monkeypatch):
 
 def by_push(address):
     browser = {"p256dh": coded(point(ec.generate_private_key(ec.SECP256R1()))), "auth": coded(b"sixteen letters!")}
-    return PushChannel().send({"push": {"title": "Ferries"}, "browser": seal(json.dumps(browser))}, address=address, key="1")
+    return PushChannel().send({"push": {"title": "Ferries"}, "browser": seal(json.dumps(browser))}, address=address, key="1", since=now())
 
 
 def by_webhook(address):
-    return WebhookChannel().send({"body": "{}", "secret": seal("shared")}, address=address, key="1")
+    return WebhookChannel().send({"body": "{}", "secret": seal("shared")}, address=address, key="1", since=now())
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def by_text(settings):
     def send(address):
         account = {"twilio_url": address.rstrip("/"), "twilio_sid": "AC1", "twilio_token": "secret", "twilio_from": "+4790000000"}
         settings.VARSKO = settings.VARSKO.model_copy(update=account)
-        return SmsChannel().send({"sms": "Ferries"}, address="+4790000001", key="1")
+        return SmsChannel().send({"sms": "Ferries"}, address="+4790000001", key="1", since=now())
 
     return send
 

@@ -11,6 +11,7 @@ import pytest
 from varsko.channels.registry import channel, names
 from varsko.channels.sms import LONGEST, SmsChannel, is_signed, text_of
 from varsko.channels.sms.signed import signature
+from varsko.core.clock import now
 from varsko.core.deliveries import CannotDeliver, Gone, NotTaken
 
 DEV = "+4740612345"
@@ -50,7 +51,7 @@ def twilio(settings):
 
 
 def send(message=None):
-    return SmsChannel().send(message or {"sms": "Blåbær"}, address=DEV, key="1")
+    return SmsChannel().send(message or {"sms": "Blåbær"}, address=DEV, key="1", since=now())
 
 
 def test_a_message_is_handed_over_as_twilio_documents_it_and_keeps_its_id(twilio):
@@ -114,7 +115,7 @@ def test_nobody_there_is_surely_not_taken(twilio, settings):
 def test_without_an_account_there_is_no_such_channel():
     assert "sms" not in names()
     with pytest.raises(CannotDeliver, match="no such channel"):
-        channel("sms").send({"sms": "x"}, address=DEV, key="1")
+        channel("sms").send({"sms": "x"}, address=DEV, key="1", since=now())
 
 
 def test_with_an_account_there_is_one(twilio):

@@ -10,6 +10,7 @@ import pytest
 
 from varsko.channels.registry import channel
 from varsko.channels.webhook import WebhookChannel, signature
+from varsko.core.clock import now
 from varsko.core.deliveries import CannotDeliver, NotTaken
 from varsko.core.secrets import seal
 
@@ -46,7 +47,7 @@ def receiver(settings):
 
 def send(server, key="webhook:1:2", path="/hook?a=b", host="127.0.0.1"):
     message = {"body": json.dumps({"type": "alert.opened", "ø": 1}, ensure_ascii=False), "secret": seal(SECRET)}
-    return WebhookChannel().send(message, address=f"http://{host}:{server.server_port}{path}", key=key)
+    return WebhookChannel().send(message, address=f"http://{host}:{server.server_port}{path}", key=key, since=now())
 
 
 def test_a_request_is_signed_and_names_its_delivery(receiver):
@@ -93,18 +94,20 @@ def test_private_addresses_are_refused(receiver, settings, host):
 def test_addresses_of_our_own_network_and_clouds_are_refused(settings, address):
     settings.VARSKO = settings.VARSKO.model_copy(update={"allow_private_webhooks": False})
     with pytest.raises(CannotDeliver, match="private"):
-        WebhookChannel().send({"body": "{}", "secret": seal(SECRET)}, address=f"http://{address}/latest", key="1")
+        WebhookChannel().send({"body": "{}", "secret": seal(SECRET)}, address=f"http://{address}/latest", key="1", since=now())
 
 
 def test_a_secret_of_another_installation_cannot_be_used(receiver):
     with pytest.raises(CannotDeliver, match="secret"):
-        WebhookChannel().send({"body": "{}", "secret": "damaged"}, address=f"http://127.0.0.1:{receiver.server_port}/", key="1")
+        WebhookChannel().send(
+            {"body": "{}", "secret": "damaged"}, address=f"http://127.0.0.1:{receiver.server_port}/", key="1", since=now()
+        )
 
 
 def test_a_channel_that_does_not_exist_refuses_for_good():
     with pytest.raises(CannotDeliver):
-        channel("pigeon").send({}, address="", key="")
+        channel("pigeon").send({}, address="", key="", since=now())
     assert channel("pigeon").merge([]) is None
     assert channel("webhook").merge([{}, {}]) is None
     assert channel("app").merge([{}, {}]) is None
-    assert not channel("app").send({}, address="", key="").kept
+    assert not channel("app").send({}, address="", key="", since=now()).kept

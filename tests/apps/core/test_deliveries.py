@@ -26,7 +26,7 @@ class Postbox:
         self.trouble = list(trouble)
         self.taken: list[tuple[str, str]] = []
 
-    def send(self, message: dict[str, Any], *, address: str, key: str) -> Receipt:
+    def send(self, message: dict[str, Any], *, address: str, key: str, since: datetime) -> Receipt:
         if self.trouble:
             raise self.trouble.pop(0)
         self.taken.append((address, message["text"]))
@@ -191,9 +191,9 @@ def test_a_summary_of_other_messages_is_another_message():
     keys = []
 
     class Listing(Postbox):
-        def send(self, message: dict[str, Any], *, address: str, key: str) -> Receipt:
+        def send(self, message: dict[str, Any], *, address: str, key: str, since: datetime) -> Receipt:
             keys.append(key)
-            return super().send(message, address=address, key=key)
+            return super().send(message, address=address, key=key, since=since)
 
     for count in (4, 5):
         Delivery.objects.all().delete()

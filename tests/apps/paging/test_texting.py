@@ -33,7 +33,7 @@ def telephone(monkeypatch, settings):
     settings.VARSKO = settings.VARSKO.model_copy(update={"twilio_sid": "AC", "twilio_token": "t", "twilio_from": "+4790000000"})
     got: list[str] = []
 
-    def send(_channel, message, *, address, key):
+    def send(_channel, message, *, address, key, since):
         got.append(f"{address}: {text_of(message)}")
         return Receipt("twilio", "SM1")
 

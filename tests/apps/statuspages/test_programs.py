@@ -32,7 +32,7 @@ def outside(monkeypatch):
     """What the network outside answers to posts: nothing leaves."""
     refused: list[str] = []
 
-    def send(_channel, _message, *, address, key):
+    def send(_channel, _message, *, address, key, since):
         refused.append(address)
         raise CannotDeliver("410 Gone")
 

@@ -35,7 +35,7 @@ def got(monkeypatch):
     """What browsers got: the message, with how it was to be sent."""
     heard: list[dict[str, object]] = []
 
-    def send(_channel, message, *, address, key):
+    def send(_channel, message, *, address, key, since):
         heard.append(message)
         return Receipt("push", "/message/1")
 

@@ -45,7 +45,7 @@ def telephone(monkeypatch):
     got: list[tuple[str, str]] = []
     refused: dict[str, Exception] = {}
 
-    def send(_channel, message, *, address, key):
+    def send(_channel, message, *, address, key, since):
         if address in refused:
             raise refused[address]
         got.append((address, message["sms"]))

@@ -1,6 +1,7 @@
 """Inside the product: a page is seen under the bell; nothing leaves the house."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from varsko.core.deliveries import Receipt
@@ -9,7 +10,7 @@ from varsko.core.deliveries import Receipt
 class AppChannel:
     """Takes note that a person can see the message here."""
 
-    def send(self, message: dict[str, Any], *, address: str, key: str) -> Receipt:
+    def send(self, message: dict[str, Any], *, address: str, key: str, since: datetime) -> Receipt:
         """Succeed: the page itself is what is seen."""
         return Receipt("in-app")
 

@@ -1,6 +1,7 @@
 """Mail by SMTP. Without VARSKO_SMTP_URL mails are kept and shown, and nothing leaves the house."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -18,13 +19,13 @@ class EmailChannel:
     – or `base64` for what is no text.
     """
 
-    def send(self, message: dict[str, Any], *, address: str, key: str) -> Receipt:
+    def send(self, message: dict[str, Any], *, address: str, key: str, since: datetime) -> Receipt:
         """Hand over one mail. The Message-ID is made from the key, so a mail that arrives twice can be known by it."""
         letter = compose(message, sender=settings.VARSKO.mail_from, address=address, key=key)
         if not settings.VARSKO.smtp_url:
             return Receipt("kept", kept=True)
         server = Server.of(settings.VARSKO.smtp_url)
-        said = hand_over(server, letter)
+        said = hand_over(server, letter, since)
         return Receipt(f"smtp {server.host}", said[:200])
 
     def merge(self, messages: Sequence[dict[str, Any]]) -> dict[str, Any] | None:

@@ -15,8 +15,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from varsko.channels.email.letter import Letter
-from varsko.core.clock import now
-from varsko.core.deliveries import BEGIN_WITHIN, CannotDeliver, NotTaken
+from varsko.core.deliveries import CannotDeliver, NotTaken, begin
 
 ANSWER_WITHIN = 10.0
 _IDLE_AT_MOST = 30.0
@@ -67,12 +66,14 @@ class _Line:
             self.smtp.close()
 
 
-def hand_over(server: Server, letter: Letter) -> str:
-    """Give a mail to a server; returns what it said. Raises CannotDeliver, NotTaken, or anything else when it may have gone out."""
-    began = now()
+def hand_over(server: Server, letter: Letter, since: datetime) -> str:
+    """Give a mail that is ours since then to a server; returns what it said.
+
+    Raises CannotDeliver, NotTaken, or anything else when it may have gone out.
+    """
     smtp = _begun(server, letter)
     try:
-        refused, (code, said) = _deliver(smtp, letter, began)
+        refused, (code, said) = _deliver(smtp, letter, since)
     except BaseException:
         smtp.close()
         raise
@@ -84,10 +85,10 @@ def hand_over(server: Server, letter: Letter) -> str:
     return _text(said)
 
 
-def _deliver(smtp: smtplib.SMTP, letter: Letter, began: datetime) -> tuple[bool, tuple[int, bytes]]:
+def _deliver(smtp: smtplib.SMTP, letter: Letter, since: datetime) -> tuple[bool, tuple[int, bytes]]:
     """Name the recipient and send the mail; tells whether it was the recipient that was refused, and the server's last answer."""
     answer = _surely_not_taken(lambda: smtp.rcpt(letter.recipient))
-    return (True, answer) if answer[0] >= _REFUSED_FOR_NOW else (False, _data(smtp, letter, began))
+    return (True, answer) if answer[0] >= _REFUSED_FOR_NOW else (False, _data(smtp, letter, since))
 
 
 def hang_up() -> None:
@@ -129,13 +130,12 @@ def _mail(smtp: smtplib.SMTP, letter: Letter) -> None:
         raise NotTaken(f"{code} {_text(said)}")
 
 
-def _data(smtp: smtplib.SMTP, letter: Letter, began: datetime) -> tuple[int, bytes]:
-    """Send the mail itself, unless too long has passed since it began. Whoever falls silent after its first byte may have taken it."""
+def _data(smtp: smtplib.SMTP, letter: Letter, since: datetime) -> tuple[int, bytes]:
+    """Send the mail itself, unless it is too late to begin. Whoever falls silent after its first byte may have taken it."""
     code, said = _surely_not_taken(lambda: smtp.docmd("DATA"))
     if code != _GO_ON:
         return max(code, _REFUSED_FOR_NOW), said
-    if abs(now() - began) > BEGIN_WITHIN:
-        raise NotTaken("the mail server took too long to get ready")
+    begin(since)
     smtp.send(_dotted(letter.content))
     return smtp.getreply()
 

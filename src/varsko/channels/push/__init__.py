@@ -6,6 +6,7 @@ refused, and redirects are not followed.
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,7 +29,7 @@ _LATER = frozenset({408, 425, 429})
 class PushChannel:
     """Sends `{"push": what is said, "browser": sealed keys}`; `topic` (what the newest replaces), `urgency` and `good_for` (seconds)."""
 
-    def send(self, message: dict[str, Any], *, address: str, key: str) -> Receipt:
+    def send(self, message: dict[str, Any], *, address: str, key: str, since: datetime) -> Receipt:
         """Hand over one message to the push service of a browser."""
         receiver, secret = _keys(message["browser"])
         said = json.dumps(message["push"], ensure_ascii=False).encode()
@@ -42,7 +43,7 @@ class PushChannel:
             "Authorization": proof(_origin(address)),
             **({"Topic": str(message["topic"])} if message.get("topic") else {}),
         }
-        return _receipt(post(address, encrypted(said, receiver, secret), heads))
+        return _receipt(post(address, encrypted(said, receiver, secret), heads, since))
 
     def merge(self, messages: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
         """Keep messages apart: those of one topic replace each other."""

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +14,7 @@ from django.utils.translation import ngettext
 
 from varsko.channels import outside
 from varsko.channels.sms.signed import is_signed as is_signed
-from varsko.core.deliveries import CannotDeliver, Gone, NotTaken, Receipt
+from varsko.core.deliveries import CannotDeliver, Gone, NotTaken, Receipt, begin
 from varsko.core.receipts import Outcome
 from varsko.kernel.text import clean, shorten
 
@@ -57,7 +59,7 @@ def is_from_twilio(path: str, form: Mapping[str, Iterable[str]], said: str) -> b
 class SmsChannel:
     """Sends `{"sms": text}`; of a message for other channels its `brief`, `subject` or `text`, and its `link`."""
 
-    def send(self, message: dict[str, Any], *, address: str, key: str) -> Receipt:
+    def send(self, message: dict[str, Any], *, address: str, key: str, since: datetime) -> Receipt:
         """Hand over one text message to a number such as +4790000000."""
         said = settings.VARSKO
         sender = "MessagingServiceSid" if said.twilio_from.startswith("MG") else "From"
@@ -66,9 +68,9 @@ class SmsChannel:
             form["StatusCallback"] = f"{said.url}{RECEIPTS}?{urlencode({'message': key})}"
         target = f"{said.twilio_url}/2010-04-01/Accounts/{said.twilio_sid}/Messages.json"
         account, until = (said.twilio_sid, said.twilio_token), time.monotonic() + ALL_WITHIN
-        status, answer = _post(target, form, account, until)
+        status, answer = _post(target, form, account, until, since)
         if answer.get("code") == _NO_RECEIPTS and form.pop("StatusCallback", ""):
-            status, answer = _post(target, form, account, until)  # a text without a receipt is better than none
+            status, answer = _post(target, form, account, until, since)  # a text without a receipt is better than none
         if status in {200, 201}:
             return Receipt("twilio", str(answer.get("sid") or "")[:200])
         raise _refusal(status, answer)
@@ -116,10 +118,10 @@ def _refusal(status: int, answer: dict[str, Any]) -> Exception:
     return NotTaken(said) if status in _SURELY_NOT_TAKEN or 400 <= status < 500 else RuntimeError(said)
 
 
-def _post(target: str, form: dict[str, str], account: tuple[str, str], until: float) -> tuple[int, dict[str, Any]]:
+def _post(target: str, form: dict[str, str], account: tuple[str, str], until: float, since: datetime) -> tuple[int, dict[str, Any]]:
     try:
         with (
-            outside.Deadline(until) as deadline,
+            outside.Deadline(until, partial(begin, since)) as deadline,
             outside.client(ANSWER_WITHIN) as client,
             client.stream("POST", target, data=form, auth=account, headers=_PLAIN, extensions={"trace": deadline.hear}) as answer,
         ):

@@ -8,6 +8,7 @@ are not followed.
 import hashlib
 import hmac
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from varsko.channels.posting import post
@@ -21,12 +22,12 @@ _LATER = {408, 425, 429}
 class WebhookChannel:
     """Sends `{"body": text, "secret": sealed}` to an address."""
 
-    def send(self, message: dict[str, Any], *, address: str, key: str) -> Receipt:
+    def send(self, message: dict[str, Any], *, address: str, key: str, since: datetime) -> Receipt:
         """Post one message."""
         body = message["body"].encode()
         headers = {"Content-Type": "application/json", "User-Agent": "Varsko", "Varsko-Delivery": key}
         headers["Varsko-Signature"] = signature(body, _secret(message["secret"]), int(now().timestamp()))
-        answer = post(address, body, headers)
+        answer = post(address, body, headers, since)
         if answer.is_success:
             return Receipt("webhook", str(answer.status_code))
         said = f"{answer.status_code} {answer.reason_phrase}"

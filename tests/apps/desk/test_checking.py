@@ -52,6 +52,15 @@ def test_a_request_whose_words_nobody_wrote_is_found_after_a_minute(called, ann,
     assert titles(page, "q=scanner") == ["A scanner"]
 
 
+def test_one_that_was_marked_as_open_by_its_one_word_alone_is_found_among_open_ones(called, ann, page, later):
+    later()
+    made = called(ann, title="A scanner")
+    RequestWords.objects.update(words=f"={made.number} {made.number} =open a scanner")  # as the version before wrote it
+    assert titles(page, "q=scanner") == []
+    later()
+    assert titles(page, "q=scanner") == ["A scanner"]
+
+
 def test_one_that_was_written_before_and_committed_late_is_found_too(called, ann, page, later):
     first = called(ann, title="A scanner")
     called(ann, title="A printer")

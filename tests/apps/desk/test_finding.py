@@ -66,6 +66,16 @@ def test_many_are_paged_without_a_gap_and_chunks_do_not_show(ann, called, doing,
     assert [one.title for one in [*found, *more]] == [f"Scanner {number}" for number in (11, 10, 8, 7, 5, 4, 2, 1)]
 
 
+def test_among_very_many_that_hold_the_words_the_lists_and_counts_are_the_same(ann, called, page, monkeypatch):
+    for number in range(5):
+        called(ann, title=f"Scanner {number}")
+    called(ann, title="The Wi-Fi")
+    few = titles(page, "q=scanner")
+    monkeypatch.setattr(finding, "_FEW", 3)
+    assert few == titles(page, "q=scanner") == [f"Scanner {number}" for number in range(5)]
+    assert queries.queue(by=SYSTEM_ACTOR, where=queries.holding_open("scanner"), limit=2)[1].title == "Scanner 1"
+
+
 def test_of_a_confidential_desk_only_its_team_finds_anything(ann, bo, cleo, hr, called, browser):
     called(bo, title="A unicorn complains", desk=hr.slug)
     for who, found in ((bo, 1), (ann, 0)):

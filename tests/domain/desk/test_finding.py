@@ -4,13 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from varsko.desk.domain.finding import OPEN, goes_on, terms, words_of
+from varsko.desk.domain.finding import OPEN, goes_on, open_terms, terms, words_of
 
 
 def holds(said: str, text: str) -> bool:
     """Tell whether an index would find a request that says something by a text."""
     words = words_of(17, [said], is_open=True).split()
-    return all(any(word.startswith(term) if goes_on(term) else word == term for word in words) for term in terms(text))
+    anywhere, among_open = (
+        all(any(word.startswith(term) if goes_on(term) else word == term for word in words) for term in wanted(text))
+        for wanted in (terms, open_terms)
+    )
+    assert anywhere == among_open
+    return anywhere
 
 
 @pytest.mark.parametrize(
@@ -33,6 +38,13 @@ def test_what_is_open_is_marked_and_nobody_can_ask_for_the_mark():
     assert OPEN in words_of(1, ["x"], is_open=True).split()
     assert OPEN not in words_of(1, ["x"], is_open=False).split()
     assert terms("=open") == ["open"]
+    assert terms("==x") == ["x"]
+
+
+def test_what_is_over_is_found_by_no_word_of_what_is_open():
+    words = words_of(1, ["A printer"], is_open=False).split()
+    assert not [word for word in words if any(word.startswith(term) for term in open_terms("printer"))]
+    assert open_terms("–") == []
 
 
 @given(st.text(max_size=200))
@@ -50,5 +62,5 @@ def test_however_long_the_words_are_an_index_takes_them():
     said = " ".join(f"{number:03}".translate({48 + digit: chr(0x0E01 + digit) for digit in range(10)}) * 14 for number in range(470))
     words = words_of(17, [said[:20_000]], is_open=True)
     assert 100_000 < len(words.encode()) <= 600_000
-    assert words.startswith(f"=17 17 {OPEN} ")
+    assert words.startswith(f"=17 {OPEN} 17 ==17 ")
     assert holds("scanner " + said[:19_000], "scanner")

@@ -11,6 +11,8 @@ from varsko.kernel.text import fold
 
 OPEN = "=open"
 """Stands among the words of a request that is not over, so that an index gives only those."""
+IN_OPEN = "=="
+"""What is not over has each word once more behind this: of a word that most requests hold an index gives only the few that are open."""
 
 _WORD = re.compile(r"[^\W_]+")
 _KEY = re.compile(r"req-?([0-9]{1,18})", re.IGNORECASE)
@@ -26,9 +28,10 @@ def words_of(number: int, texts: Iterable[str], *, is_open: bool) -> str:
     for text in texts:
         found |= dict.fromkeys(word[:_LONGEST_WORD] for word in _WORD.findall(fold(text[:_LONGEST_TEXT])))
     words = list(found)[:_MOST_WORDS]
-    ends = (end for word in words for end in _ends(word))
-    marks = (OPEN,) if is_open else ()
-    found_by = " ".join(dict.fromkeys([f"={number}", str(number), *marks, *words, *ends]))
+    ends = [end for word in words for end in _ends(word)]
+    plain = dict.fromkeys([str(number), *words, *ends])
+    marked = [OPEN, *(one for word in plain for one in (word, IN_OPEN + word))] if is_open else plain
+    found_by = " ".join([f"={number}", *marked])
     size = len(found_by.encode())
     return found_by if size <= _MOST_BYTES else found_by.encode()[:_MOST_BYTES].decode(errors="ignore").rpartition(" ")[0]
 
@@ -48,6 +51,13 @@ def terms(text: str) -> list[str]:
     return list(found)[:_MOST_TERMS]
 
 
+def open_terms(text: str) -> list[str]:
+    """Read what somebody looks for among what is open; of text without words nothing."""
+    found = [term if term.startswith("=") else IN_OPEN + term for term in terms(text)]
+    return found if not found or any(term.startswith(IN_OPEN) for term in found) else [*found, OPEN]
+
+
 def goes_on(term: str) -> bool:
     """Tell whether a term finds longer words too: of one letter that would be nearly all."""
-    return len(term) > 1 and not term.startswith("=")
+    word = term.removeprefix(IN_OPEN)
+    return len(word) > 1 and not word.startswith("=")

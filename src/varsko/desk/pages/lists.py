@@ -98,7 +98,7 @@ def _counts(by: Actor, wanted: filters.Filter, kept: list[tuple[KeptView, filter
     """Count what stands behind each tab and each view, in one query, or in two where words narrow the list; what is over is not counted."""
     narrow = replace(wanted, shown=filters.OPEN, text="").narrowed()
     tabs = {name: filters.shown(name, by) for name in filters.LISTS if name != filters.OVER}
-    views = {f"view_{one.id}": said.where(by) for one, said in kept if said.shown != filters.OVER}
+    views = {f"view_{one.id}": said.where(by, counting=True) for one, said in kept if said.shown != filters.OVER}
     if not wanted.text:
         return queries.counts({name: where & narrow for name, where in tabs.items()} | views, by=by)
     return queries.counts(tabs, by=by, within=narrow, text=wanted.text) | (queries.counts(views, by=by) if views else {})

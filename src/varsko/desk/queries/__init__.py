@@ -20,6 +20,7 @@ from varsko.desk.queries.desks import desks as desks
 from varsko.desk.queries.desks import operators as operators
 from varsko.desk.queries.desks import rules as rules
 from varsko.desk.queries.digests import digests as digests
+from varsko.desk.queries.finding import counted_open as counted_open
 from varsko.desk.queries.finding import holding_open as holding_open
 from varsko.desk.queries.form_asks import asked_form as asked_form
 from varsko.desk.queries.forms import fields_of as fields_of

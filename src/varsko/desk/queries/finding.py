@@ -5,11 +5,11 @@ from types import MappingProxyType
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BigIntegerField, Expression, F, Q, QuerySet
+from django.db.models import BigIntegerField, BooleanField, Expression, F, Func, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import In
 
-from varsko.desk.domain.finding import OPEN, goes_on, terms
+from varsko.desk.domain.finding import goes_on, open_terms, terms
 from varsko.desk.models import Request
 
 _TABLES = MappingProxyType(
@@ -18,18 +18,36 @@ _TABLES = MappingProxyType(
         "postgresql": ("number", "desk_requestwords", "vector @@ %s::tsquery"),
     }
 )
+_FEW = 300
 _CHUNKS = (500, 4000)
 """How many of the newest that hold the words are looked at first, and then: nearly always they fill a page."""
 
 
+class _Whole(Func):
+    """A condition as one value: without it PostgreSQL looks for each open request whether it is among those of the inner question."""
+
+    template = "((%(expressions)s) IS TRUE)"
+    output_field = BooleanField()
+
+
 def holding_open(text: str) -> Q:
-    """Give the condition that an open request holds each word of a text, or one that begins with it; of text without words, none does."""
-    return _all([*terms(text), OPEN]) if terms(text) else Q(pk__in=())
+    """Give the condition that an open request holds each word of a text, or one that begins with it; of text without words, none does.
+
+    Few are looked up by their numbers. Among many a list soon finds a page: it is read in its order, and each compared with all of them.
+    """
+    wanted = open_terms(text)
+    few = _some(wanted, _FEW) if wanted else []
+    return Q(number__in=few) if len(few) < _FEW else Q(_counted(wanted))
 
 
-def counted_open(text: str) -> Expression | Q:
-    """Give the same condition for counting: for that a database reads the index of what is open, and looks no request up by its number."""
-    return In(F("number") + 0, _among([*terms(text), OPEN])) if terms(text) else Q(pk__in=())
+def counted_open(text: str) -> Q:
+    """Give the same condition for counting: for that a database reads two indexes, of what is open and of words, and looks nothing up."""
+    wanted = open_terms(text)
+    return Q(_counted(wanted)) if wanted else Q(pk__in=())
+
+
+def _counted(wanted: Sequence[str]) -> Expression:
+    return _Whole(In(F("number") + 0, _among(wanted)))
 
 
 def newest_holding(rows: QuerySet[Request], text: str, *, before: int | None, limit: int) -> list[UUID]:
@@ -70,13 +88,19 @@ def _newest(wanted: Sequence[str], below: int | None, most: int) -> list[int]:
     if below is not None:
         condition, values = f"{condition} AND {column} < %s", [*values, below]
     choice = f"SELECT {column} FROM {table} WHERE {condition}"  # noqa: S608 - names of ours
+    if connection.vendor == "postgresql" and len(some := _read(f"{choice} LIMIT %s", [*values, most])) < most:
+        return sorted(some, reverse=True)
+    return _read(f"{choice} ORDER BY {column} DESC LIMIT %s", [*values, most])
+
+
+def _some(wanted: Sequence[str], most: int) -> list[int]:
+    column, table, condition = _TABLES[connection.vendor]
+    return _read(f"SELECT {column} FROM {table} WHERE {condition} LIMIT %s", [_query(wanted), most])  # noqa: S608 - names of ours
+
+
+def _read(sql: str, values: Sequence[str | int]) -> list[int]:
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"{choice} LIMIT %s", [*values, most])
-            some = [row[0] for row in cursor.fetchall()]
-            if len(some) < most:
-                return sorted(some, reverse=True)
-        cursor.execute(f"{choice} ORDER BY {column} DESC LIMIT %s", [*values, most])
+        cursor.execute(sql, values)
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -116,7 +116,8 @@ def permissions() -> str:
         "*See*, *open*, *acknowledge*, *change* and *delete* are what happens to alerts; *configure* is the set-up of teams, schedules, "
         "escalations and services. A private team's things are unknown to strangers; a key of a team acts for that team only.\n\n"
         "A key never does more than the person who made it may do now: with another role, or when their account is switched off, the key "
-        "loses what they lost, and only what it reports as alerts is taken in. Whoever has all its rights takes it over by saving it. "
+        "loses what they lost, and only what it reports is taken in: alerts, and that those it opened itself "
+        "are over. Whoever has all its rights takes it over by saving it. "
         "Keys made at the command line count by nobody’s rights, nor do older ones until somebody saves them."
     )
     return _page("Who may do what", intro, lines)

@@ -1,12 +1,15 @@
 """Alerts over the Opsgenie API: found, listed, led through their states, changed; each write visible to the next request."""
 
+from uuid import uuid4
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import cast
-from tests.contracts.opsgenie.api import api, fire
-from varsko.alerts.data import Responder
+from tests.contracts.opsgenie.api import AT, Api, api, fire
+from varsko.alerts import actions
+from varsko.alerts.data import Parcel, Responder, Signal
 
 pytestmark = pytest.mark.django_db
 
@@ -286,3 +289,48 @@ def test_hostile_bodies_are_done_or_refused_and_break_nothing(call, body):
 @given(st.text(max_size=40), st.text(max_size=20), st.text(max_size=20))
 def test_hostile_queries_are_answered_or_refused(query, sort, offset):
     assert api().get("/v2/alerts", query=query, sort=sort, offset=offset).status in {200, 422}
+
+
+class TestAMakerWhoLeft:
+    """What a source reports is heard though whoever made its key has left: that something is wrong, and that it is over."""
+
+    @pytest.fixture
+    def left(self):
+        """Give who made a key and may leave, a client with it, and the alert that it opened."""
+        chief, other = cast.cleo(), cast.person("Otto", "owner")
+        view, secret = cast.actions.create_key(by=cast.acting(chief), at=AT, name="Prometheus", rights=["read", "create"])
+        ours = Parcel(signal=Signal(alias="disk", message="Disk full"), request_id=str(uuid4()), key_id=view.id, key_name=view.name)
+        (received,) = actions.receive([ours], at=AT)
+        cast.actions.update_user(by=cast.acting(other), at=AT, user_id=chief.id, is_active=False)
+        return Api(secret), received.alert_id
+
+    @pytest.mark.parametrize("kind", ["alias", "id", "tiny"])
+    def test_its_key_closes_what_it_opened(self, left, kind):
+        client, alert_id = left
+        ref = {"alias": "disk", "id": alert_id, "tiny": "1"}[kind]
+        assert client.post(f"/v2/alerts/{ref}/close", {"source": "Alertmanager"}, identifierType=kind).status == 202
+        closed = alert(api(), alert_id, "id")
+        assert (closed["status"], closed["report"]["closedBy"]) == ("closed", "Prometheus")
+
+    def test_its_key_does_nothing_else_to_it(self, left):
+        client, alert_id = left
+        for verb in ("acknowledge", "unacknowledge", "notes", "tags", "responders"):
+            assert client.post(f"/v2/alerts/{alert_id}/{verb}", {"note": "x", "tags": ["x"]}).status == 403
+        assert client.get(f"/v2/alerts/{alert_id}").status == 403
+        assert client.delete(f"/v2/alerts/{alert_id}").status == 403
+        assert alert(api(), alert_id, "id")["status"] == "open"
+
+    def test_what_others_opened_is_as_if_it_were_not_there(self, left):
+        client, _alert_id = left
+        other = fire("router")
+        refused = [client.post(f"/v2/alerts/{ref}/close", identifierType="alias") for ref in ("router", "nowhere")]
+        assert [one.status for one in refused] == [403, 403]
+        assert len({one.body["message"] for one in refused}) == 1
+        assert alert(api(), other, "id")["status"] == "open"
+
+    def test_a_key_that_never_reported_closes_nothing(self):
+        chief, other = cast.cleo(), cast.person("Otto", "owner")
+        _view, secret = cast.actions.create_key(by=cast.acting(chief), at=AT, name="Reader", rights=["read"])
+        cast.actions.update_user(by=cast.acting(other), at=AT, user_id=chief.id, is_active=False)
+        alert_id = fire("disk")
+        assert Api(secret).post(f"/v2/alerts/{alert_id}/close").status == 403

@@ -35,7 +35,10 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One request, as an endpoint sees it. `parts` are the decoded parts of the path, `at` the instant the request came."""
+    """One request, as an endpoint sees it. `parts` are the decoded parts of the path, `at` the instant the request came.
+
+    `is_of_own` holds where the key has only the rights of a reporter left: it may touch nothing but what it opened itself.
+    """
 
     actor: Actor
     key: KeyView
@@ -47,6 +50,7 @@ class Call:
     body: Fields = field(default_factory=Fields)
     address: str = ""
     files: Mapping[str, Any] = field(default_factory=dict)
+    is_of_own: bool = False
 
     def demand(self, verb: str, kind: str, *team_ids: str) -> None:
         """Raise NotAllowed unless the key may do this to a thing of this kind that belongs to these teams."""
@@ -78,15 +82,16 @@ Endpoint = Callable[[Call], Reply | HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An endpoint with its right: read, create, delete or configure."""
+    """An endpoint with its right: read, create, delete or configure; `is_intake` where it is part of what a source reports."""
 
     endpoint: Endpoint
     right: str
+    is_intake: bool = False
 
 
-def route(method: str, path: str, endpoint: Endpoint, right: str = "read") -> Pattern[Route]:
+def route(method: str, path: str, endpoint: Endpoint, right: str = "read", *, is_intake: bool = False) -> Pattern[Route]:
     """Make a line of a `ROUTES` table. `{name}` in the path is one segment, `{name...}` one or more."""
-    return pattern(method, path, Route(endpoint, right))
+    return pattern(method, path, Route(endpoint, right, is_intake))
 
 
 def data(value: object, **beside: object) -> Reply:

@@ -17,6 +17,7 @@ from varsko.compat.opsgenie.fields import Fields
 from varsko.compat.opsgenie.responders import read_person, read_responder
 from varsko.compat.opsgenie.wire import Call, Endpoint, Reply, accepted, route
 from varsko.kernel.errors import NotFound
+from varsko.people.domain.permissions import NotAllowed
 
 Deed = Callable[[AlertView], Result]
 Prepare = Callable[[Call, Fields], Deed]
@@ -32,6 +33,8 @@ def _write(action: str, prepare: Prepare) -> Endpoint:
         deed = prepare(call, call.body.over(call.query))
         with transaction.atomic():
             alert = _found(call)
+            if call.is_of_own and (alert is None or alert.key_id != call.key.id):
+                raise NotAllowed(action)
             result = deed(alert) if alert else Result.GONE
             _remember(call, action, alert, result)
         return accepted()
@@ -182,7 +185,7 @@ def _delete(call: Call, said: Fields) -> Deed:
 ROUTES = (
     route("POST", "/v2/alerts/{ref...}/acknowledge", _write("Acknowledge", _move(actions.acknowledge)), "create"),
     route("POST", "/v2/alerts/{ref...}/unacknowledge", _write("UnAcknowledge", _move(actions.unacknowledge)), "create"),
-    route("POST", "/v2/alerts/{ref...}/close", _write("Close", _move(actions.close)), "create"),
+    route("POST", "/v2/alerts/{ref...}/close", _write("Close", _move(actions.close)), "create", is_intake=True),
     route("POST", "/v2/alerts/{ref...}/snooze", _write("Snooze", _snooze), "create"),
     route("POST", "/v2/alerts/{ref...}/notes", _write("AddNote", _note), "create"),
     route("POST", "/v2/alerts/{ref...}/tags", _write("AddTags", _add_tags), "create"),

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import APIResponse, Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Response, Route, expect
 
 from tests.browser.conftest import Town, Visit, faults, overhang
 from tests.processes import HTTP
@@ -54,9 +54,7 @@ def test_an_answer_that_comes_when_its_form_is_gone_stands_where_it_belongs(visi
 
 
 def test_two_that_are_not_known_yet_said_in_one_breath_leave_one_form(town: Town, visit: Visit):
-    said = {"summary": "Nobody can pay", "severity": 3, "language": "en"}
-    made = HTTP.post(f"{town.url}/api/v1/incidents", json=said, headers={"Authorization": f"Bearer {town.key}"})
-    cleo = visit("cleo", f"/incidents/{made.json()['key']}/tell")
+    cleo = visit("cleo", f"/incidents/{declared(town)}/tell")
     unsaid = cleo.get_by_role("button", name="Not known yet", exact=True)
     expect(unsaid).not_to_have_count(0)
     late: list[tuple[Route, APIResponse]] = []
@@ -70,6 +68,99 @@ def test_two_that_are_not_known_yet_said_in_one_breath_leave_one_form(town: Town
     cleo.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     expect(cleo.locator("#telling")).to_have_count(1)
     expect(cleo.locator("h1")).to_have_count(1)
+
+
+def test_what_was_pressed_twice_in_one_breath_is_never_shown_as_it_was_before(visit: Visit):
+    cleo = visit("cleo", "/drills/start?script=payments")
+    press(cleo, "Begin")
+    steps = cleo.get_by_role("button", name=re.compile("^Done: "))
+    first, second = (steps.nth(at).get_attribute("aria-label") for at in (0, 1))
+    late: list[tuple[Route, APIResponse]] = []
+    cleo.route("**/do", lambda route: late.append((route, route.fetch())), times=1)
+    press(cleo, first)
+    press(cleo, second)
+    for label in (first, second):
+        expect(cleo.get_by_role("button", name=f"Not {label[0].lower()}{label[1:]}", exact=True)).to_be_visible()
+    watch(cleo, second)
+    [(route, answer)] = late
+    with cleo.expect_response(is_asked_anew):
+        route.fulfill(response=answer)
+    expect_never(cleo)
+    expect(cleo.get_by_role("button", name=f"Not {first[0].lower()}{first[1:]}", exact=True)).to_be_visible()
+
+
+def test_what_was_asked_before_something_was_done_does_not_show_it_undone(visit: Visit):
+    cleo = visit("cleo", "/drills/start?script=payments")
+    press(cleo, "Begin")
+    first = cleo.get_by_role("button", name=re.compile("^Done: ")).first.get_attribute("aria-label")
+    late: list[tuple[Route, APIResponse]] = []
+    cleo.route(re.compile("/drills/[A-Z]+-[0-9]+$"), lambda route: late.append((route, route.fetch())), times=1)
+    cleo.evaluate("document.body.dispatchEvent(new Event('live-reload'))")
+    cleo.wait_for_function("document.querySelector('#drill.htmx-request')")
+    press(cleo, first)
+    expect(cleo.get_by_role("button", name=f"Not {first[0].lower()}{first[1:]}", exact=True)).to_be_visible()
+    watch(cleo, first)
+    [(route, answer)] = late
+    with cleo.expect_response(is_asked_anew):
+        route.fulfill(response=answer)
+    expect_never(cleo)
+
+
+def is_asked_anew(answer: Response) -> bool:
+    """Tell whether it is the part as it is now, not the answer that was held."""
+    return answer.request.method == "GET" and re.search("/drills/[A-Z]+-[0-9]+$", answer.url) is not None
+
+
+def watch(page: Page, label: str) -> None:
+    """Remember whether a button is ever there from now on."""
+    look = "new MutationObserver(() => { window.wasThere ||= !!document.querySelector(`[aria-label='${label}']`) })"
+    page.evaluate(f"(label) => {{ window.wasThere = false; {look}.observe(document, {{subtree: true, childList: true, attributes: true}}) }}", label)
+
+
+def expect_never(page: Page) -> None:
+    """See that what is watched never was there, when everything that was asked is drawn."""
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("window.wasThere") is False
+
+
+def test_each_that_is_not_known_yet_stays_so_whichever_answer_comes_first(town: Town, visit: Visit):
+    cleo = visit("cleo", f"/incidents/{declared(town)}/tell")
+    unsaid = cleo.get_by_role("button", name="Not known yet", exact=True)
+    expect(unsaid).not_to_have_count(0)
+    first, second, many = unsaid.nth(0).get_attribute("value"), unsaid.nth(1).get_attribute("value"), unsaid.count()
+    late: list[tuple[Route, APIResponse]] = []
+    cleo.route("**/tell", lambda route: late.append((route, route.fetch())), times=1)
+    unsaid.nth(0).click()
+    unsaid.nth(1).click()
+    expect(unsaid).to_have_count(many - 1)
+    [(route, answer)] = late
+    route.fulfill(response=answer)
+    expect(unsaid).to_have_count(many - 2)
+    expect(cleo.locator(f"button[value={first}], button[value={second}]")).to_have_count(0)
+
+
+def test_what_is_typed_while_not_known_yet_is_under_way_is_kept(town: Town, visit: Visit):
+    cleo = visit("cleo", f"/incidents/{declared(town)}/tell")
+    unsaid = cleo.get_by_role("button", name="Not known yet", exact=True)
+    expect(unsaid).not_to_have_count(0)
+    pressed = unsaid.last.get_attribute("value")
+    late: list[tuple[Route, APIResponse]] = []
+    cleo.route("**/tell", lambda route: late.append((route, route.fetch())), times=1)
+    unsaid.last.click()
+    words = cleo.locator("textarea[name^=internal_]").first
+    words.evaluate("(field) => { field.value += ' and the queue grows' }")  # typed, and not yet asked about
+    [(route, answer)] = late
+    route.fulfill(response=answer)
+    expect(cleo.locator(f"button[value={pressed}]")).to_have_count(0)
+    expect(words).to_have_value(re.compile("and the queue grows"))
+
+
+def declared(town: Town) -> str:
+    """Declare an incident over REST, and give its key."""
+    said = {"summary": "Nobody can pay", "severity": 3, "language": "en"}
+    made = HTTP.post(f"{town.url}/api/v1/incidents", json=said, headers={"Authorization": f"Bearer {town.key}"})
+    return made.json()["key"]
 
 
 def test_notes_are_kept_as_a_version_and_brought_back(town: Town, visit: Visit):

@@ -28,19 +28,39 @@
     const { elt, requestConfig } = event.detail;
     if (requestConfig.triggeringEvent?.type.startsWith("live-") && hasUnsent(elt)) event.preventDefault();
   });
-  // a form that is asked about while somebody goes on typing in it is not drawn anew: what is asked next carries what they typed
+  // a form that is asked about while it changes (somebody goes on typing, or another answer is drawn meanwhile) is not drawn anew by
+  // that answer: what is asked next carries what is there now, and what a button had asked is asked once more by itself
   const typed = (form) => new URLSearchParams(new FormData(form)).toString();
   document.addEventListener("htmx:beforeRequest", ({ detail: { elt, xhr } }) => {
-    if ("careful" in elt.dataset) xhr.typed = typed(elt.closest("form"));
+    const form = "careful" in elt.dataset && elt.closest("form");
+    if (form) xhr.asked = { form, typed: typed(form) };
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { xhr, requestConfig } = event.detail;
-    if (xhr.typed !== undefined && xhr.typed !== typed(requestConfig.elt.closest("form"))) event.detail.shouldSwap = false;
+    const { xhr: { asked }, requestConfig: { elt } } = event.detail;
+    if (!asked || asked.typed === typed(asked.form)) return;
+    event.detail.shouldSwap = false;
+    if (elt.matches("button") && elt.isConnected) elt.click();
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (!new URL(event.detail.xhr.responseURL || location.href).pathname.startsWith("/login")) return;
     event.detail.shouldSwap = false; // signed out meanwhile: the whole page goes to the sign-in, not a part of it
     location.reload();
+  });
+  // an answer that was under way while its part was drawn anew by another one may show what is over: nothing of it is drawn but what
+  // it says beside the part, and the part is asked for as it is now
+  const drawings = new Map();
+  document.addEventListener("htmx:beforeRequest", ({ detail: { target, xhr } }) => {
+    xhr.drawings = drawings.get(target?.id);
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { shouldSwap, target: { id }, serverResponse, xhr, requestConfig: { elt, verb } } = event.detail;
+    const part = id && document.getElementById(id);
+    if (!shouldSwap || !part) return;
+    const isAboutPart = part.hasAttribute("hx-get") && (verb !== "get" || elt.id === id);
+    if (!isAboutPart || xhr.drawings === drawings.get(id)) return drawings.set(id, (drawings.get(id) || 0) + 1);
+    event.detail.shouldSwap = false;
+    htmx.swap(part, serverResponse, { swapStyle: "none", swapDelay: 0, settleDelay: 0 }, { contextElement: part });
+    htmx.ajax("get", part.getAttribute("hx-get"), { source: part, target: part, event: new CustomEvent("live-again") });
   });
   // what happens may take a form away before its own answer is here: the answer is drawn as if its place had asked, for whoever is not
   // on the page any more finds nothing that knows how (and the answer would land inside the part in place of it)
@@ -92,6 +112,29 @@
     }
     if (event.target.matches("dialog")) event.target.close();
   });
+  // whoever pressed what is gone now goes on at the heading of the part where it stood, not at the beginning of the page
+  let place = [];
+  let byKeys = false;
+  document.addEventListener("focusin", ({ target }) => {
+    byKeys = target.matches(":focus-visible");
+    place = [];
+    for (let one = target; one && one !== document.body; one = one.parentElement) place.push(one);
+  });
+  const headingOf = (part) => [...part.querySelectorAll("h1, h2, h3")].find((one) => one.checkVisibility());
+  const findPlace = () => {
+    const [lost, ...around] = place;
+    if (!lost || (lost.isConnected && lost.checkVisibility() && !lost.matches(":disabled")) || (document.activeElement ?? document.body) !== document.body) return;
+    const parts = around.map((one) => (one.isConnected ? one : one.id && document.getElementById(one.id))).filter(Boolean);
+    const heading = [...parts, document].map(headingOf).find(Boolean);
+    if (!heading) return;
+    if (!heading.hasAttribute("tabindex")) heading.tabIndex = -1;
+    heading.focus({ preventScroll: !byKeys });
+  };
+  new MutationObserver(findPlace).observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled", "hidden"] });
+  // drawing the part anew does not take away what lets its heading have the focus
+  Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node, change) =>
+    !(name === "tabindex" && change === "remove" && node === document.activeElement);
+
   const settle = () => document.querySelector("[data-focus]")?.focus();
   document.addEventListener("DOMContentLoaded", settle);
 

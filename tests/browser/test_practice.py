@@ -113,8 +113,14 @@ def is_asked_anew(answer: Response) -> bool:
 
 def watch(page: Page, label: str) -> None:
     """Remember whether a button is ever there from now on."""
-    look = "new MutationObserver(() => { window.wasThere ||= !!document.querySelector(`[aria-label='${label}']`) })"
-    page.evaluate(f"(label) => {{ window.wasThere = false; {look}.observe(document, {{subtree: true, childList: true, attributes: true}}) }}", label)
+    page.evaluate(
+        """(label) => {
+            window.wasThere = false
+            const look = () => { window.wasThere ||= !!document.querySelector(`[aria-label='${label}']`) }
+            new MutationObserver(look).observe(document, {subtree: true, childList: true, attributes: true})
+        }""",
+        label,
+    )
 
 
 def expect_never(page: Page) -> None:

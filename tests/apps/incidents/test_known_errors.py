@@ -4,7 +4,9 @@ import html
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests import cast
 from varsko.catalog import actions as catalog
@@ -143,6 +145,33 @@ def test_cases_that_chose_it_and_cases_its_article_names_count_together(declared
         (90, 9, "KB-1"),
         (80, 9, "KB-1"),
     ]
+
+
+def test_however_many_articles_name_it_past_cases_are_asked_for_once(declared, ann, solution, past):
+    space = knowledge.open_space(by=SYSTEM_ACTOR, at=cast.NOON, draft=SpaceDraft(name="Ways"))
+    past(4, "")
+    view = declared(ann)
+    by = cast.acting(ann)
+    former = [f"HOT-{number}" for number in range(1, 5)]
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            queries.estimates(view, by=by, at=clock.now())
+        return len(seen)
+
+    for to in (view.key, former[0]):
+        knowledge.link_article(by=by, at=clock.now(), ref=solution.id, to=to)
+    one = asked()
+    for number in range(6):
+        draft = ArticleDraft(title=f"Way {number}", text="Turn it.", kind="solution")
+        more = knowledge.create_article(by=by, at=cast.NOON, space=space.id, draft=draft, publish=True)
+        for to in (view.key, former[number % 2]):
+            knowledge.link_article(by=by, at=clock.now(), ref=more.id, to=to)
+    assert asked() == one
+    for to in former:
+        knowledge.link_article(by=by, at=clock.now(), ref=more.id, to=to)
+    assert {found.ref for found in queries.estimates(view, by=by, at=clock.now())} == {more.key}
+    assert asked() == one
 
 
 def test_the_record_shows_the_estimate_with_its_method(page, declared, ann, solution, script):

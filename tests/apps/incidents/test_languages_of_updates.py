@@ -2,6 +2,7 @@
 
 import html
 import re
+import sys
 from datetime import timedelta
 
 import pytest
@@ -157,6 +158,42 @@ def test_what_customers_see_is_asked_in_ones_own_language_first(page, declared, 
     assert event.data["answers"]["seen_nb"] == NORWEGIAN
     page.post("/incidents/HOT-1/assess", {"seen_en": ENGLISH, "seen_nb": "Kort virker ikke", "inside": "", "outside": ""})
     assert "changed the assessment: What customers see" in text(page.get("/incidents/HOT-1"))
+
+
+def test_whatever_fits_into_the_assessment_fits_into_the_update(page, found, ann):
+    seen = ("Nobody can pay by card. " * 166).strip()
+    assert len(seen) > 3_980
+    said = {"seen_en": seen, "seen_nb": NORWEGIAN, "impact": seen, "inside": "", "outside": ""}
+    assert page.post("/incidents/HOT-1/assess", said).status_code == 302
+    begun = page.get("/incidents/HOT-1/tell")
+    assert begun.status_code == 200
+    assert field(begun, "impact_en") == seen
+    checked = page.post("/incidents/HOT-1/tell", {"stage": "investigating", "next_update_at": wall(), "do": "check"} | again(begun, "en"))
+    assert checked.status_code == 200
+    assert seen in field(checked, "internal_en")
+
+
+def test_what_the_record_says_at_length_may_be_said_as_long_in_another_language(page, found, ann):
+    cause = ("The certificate ran out. " * 200).strip()
+    actions.update(by=cast.acting(ann), at=clock.now(), ref=found.id, cause=cause)
+    form = {"stage": "identified", "next_update_at": wall(), "do": "check", "languages": ["nb"], "record_in": "en"}
+    begun = page.post("/incidents/HOT-1/tell", form)
+    checked = page.post("/incidents/HOT-1/tell", form | again(begun, "nb") | {"cause_nb": cause})
+    assert checked.status_code == 200
+    assert cause in field(checked, "internal_nb")
+
+
+def test_the_language_of_records_is_told_from_the_last_updates_not_from_all(declared, ann, monkeypatch):
+    monkeypatch.setattr(sys.modules["varsko.incidents.queries.updates"], "_MOST_ASKED", 2)
+    for number, answers in enumerate(({"record_in": "da"}, {}, {})):
+        view = declared(ann)
+        row = {"incident_id": view.id, "number": 1, "stage": "investigating", "texts": {}, "answers": answers, "author_name": "Ann"}
+        Update.objects.create(**row, sent_at=cast.NOON + timedelta(minutes=number))
+    assert queries.record_language(queries.incident("HOT-1", by=SYSTEM_ACTOR).id) == "da"
+    assert queries.record_language(view.id) == ""  # the last two of all said none
+    Update.objects.filter(number=1, incident=view.id).update(answers={"record_in": "pl"})
+    other = declared(ann)
+    assert queries.record_language(other.id) == "pl"
 
 
 def test_what_an_older_version_wrote_is_in_the_language_of_the_installation(declared, ann):

@@ -23,7 +23,6 @@ from varsko.kernel.text import shorten
 from varsko.ui.forms import MomentField, offer
 
 _OWN = "own"
-_LONGEST_ANSWER = 1000
 _ROWS = {"internal": 12, "external": 4}
 _ALL = "*"
 _SHOWN = 300
@@ -80,7 +79,7 @@ class TellForm(forms.Form):
 
     def _add(self, language: str) -> None:
         self.fields[f"impact_{language}"] = forms.CharField(
-            label=_("What people notice, in one sentence"), required=False, max_length=_LONGEST_ANSWER
+            label=_("What people notice, in one sentence"), required=False, max_length=limits.NOTE
         )
         if self.assessment.impact and not self.data.get(f"impact_{language}"):
             self.fields[f"impact_{language}"].help_text = self._in_record(self.assessment.impact)
@@ -88,10 +87,10 @@ class TellForm(forms.Form):
             self.fields[f"{name}_{language}"] = forms.CharField(
                 label=words.in_language(words.FIELDS[name], language),
                 required=False,
-                max_length=_LONGEST_ANSWER,
+                max_length=limits.TEXT,
                 help_text=self._in_record(getattr(self.incident, name)),
             )
-        self.fields[f"steps_{language}"] = forms.CharField(label=_("What is done next"), required=False, max_length=_LONGEST_ANSWER)
+        self.fields[f"steps_{language}"] = forms.CharField(label=_("What is done next"), required=False, max_length=limits.NOTE)
         for name in FIELDS:
             is_line = name.endswith("title")
             self.fields[f"{name}_{language}"] = forms.CharField(

@@ -26,6 +26,7 @@ from varsko.people.domain.permissions import may
 
 _MOST_PAST = 200
 _MOST_PROMISES = 1000
+_MOST_ASKED = 200
 _OVER = ("resolved", "reviewed", "closed")
 
 
@@ -67,10 +68,13 @@ def as_stored(texts: Mapping[str, Texts]) -> dict[str, dict[str, str]]:
 
 
 def record_language(incident_id: object) -> str:
-    """Tell the language in which somebody said that records are written: of this incident, else the last they said at all; "" for never."""
-    said = Update.objects.filter(answers__has_key="record_in")
-    mine = said.filter(incident=as_uuid(incident_id)).order_by("-number").values_list("answers__record_in", flat=True).first()
-    return str(mine or said.order_by("-sent_at", "-pk").values_list("answers__record_in", flat=True).first() or "")
+    """Tell the language in which somebody said that records are written: of this incident, else with one of the last updates of all.
+
+    "" when nobody said.
+    """
+    said = Update.objects.values_list("answers__record_in", flat=True)
+    mine = said.filter(incident=as_uuid(incident_id), answers__has_key="record_in").order_by("-number").first()
+    return str(mine or next(filter(None, said.order_by("-sent_at", "-pk")[:_MOST_ASKED]), ""))
 
 
 def reach(view: IncidentView) -> Reach:
@@ -180,10 +184,14 @@ def estimates(view: IncidentView, *, by: Actor, at: datetime) -> tuple[Estimate,
     chosen = known([view.known], by).get(view.known) if view.known else None
     groups = {(chosen.ref, chosen.title): set[str]()} if chosen else {}
     groups |= dict(sorted(alike.items(), key=lambda one: (one[0][0] != view.known, -len(one[1]), one[0])))
+    cases = _cases(view, Q(key__in=set[str]().union(*groups.values())) | Q(known__in=[ref for ref, _title in groups]), by, len(groups))
     for (ref, title), keys in groups.items():
-        if found := _estimates(view, Q(key__in=keys) | Q(known=ref), by, at):
+        mine = [length for key, known_by, length in cases if key in keys or known_by == ref]
+        if found := _estimates(view, mine, at):
             return tuple(replace(one, known=title, ref=ref) for one in found)
-    return _estimates(view, Q(service=as_uuid(view.service.id)), by, at) if view.service else ()
+    if not view.service:
+        return ()
+    return _estimates(view, [one[-1] for one in _cases(view, Q(service=as_uuid(view.service.id)), by, 1)], at)
 
 
 def etas(view: IncidentView, *, by: Actor, at: datetime) -> list[Eta]:
@@ -193,12 +201,18 @@ def etas(view: IncidentView, *, by: Actor, at: datetime) -> list[Eta]:
     return [Eta(at=began + one.length, share=one.share, count=one.count, known=one.known, ref=one.ref) for one in found]
 
 
-def _estimates(view: IncidentView, which: Q, by: Actor, at: datetime) -> tuple[Estimate, ...]:
-    began = view.impact_started_at or view.declared_at
-    past = visible_to(by).filter(which, drill=False, status__in=_OVER, impact_ended_at__isnull=False)
+def _cases(view: IncidentView, which: Q, by: Actor, groups: int) -> list[tuple[str, str, timedelta]]:
+    """Give past incidents that the asker may see, the newest first: key, known error and length of each; none of no group."""
+    if not groups:
+        return []
+    past = visible_to(by).filter(which, drill=False, status__in=_OVER, impact_ended_at__isnull=False).exclude(number=view.number)
     lengths = past.annotate(length=F("impact_ended_at") - Coalesce("impact_started_at", "declared_at")).order_by("-number")
-    found = lengths.exclude(number=view.number).values_list("length", flat=True)[:_MOST_PAST]
-    return eta.estimates([one for one in found if one > timedelta()], at - began)
+    return list(lengths.values_list("key", "known", "length")[: _MOST_PAST * groups])
+
+
+def _estimates(view: IncidentView, lengths: Iterable[timedelta], at: datetime) -> tuple[Estimate, ...]:
+    began = view.impact_started_at or view.declared_at
+    return eta.estimates([one for one in lengths if one > timedelta()][:_MOST_PAST], at - began)
 
 
 def kept_promises(at: datetime) -> tuple[Kept, Kept]:

@@ -1,9 +1,10 @@
 """What is done in peace: a drill by its clock, and notes that are kept as a version and brought back."""
 
 import re
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import APIResponse, Page, Response, Route, expect
+from playwright.sync_api import Page, Response, Route, expect
 
 from tests.browser.conftest import Town, Visit, faults, overhang
 from tests.processes import HTTP
@@ -14,6 +15,17 @@ TICK = "Support knows what to tell callers."
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
+
+
+def held(page: Page, address: str | re.Pattern[str], ask: Callable[[], object]) -> Callable[[], None]:
+    """Ask for something, and keep its answer, which the program has given, from the page until what is returned is called."""
+    routes: list[Route] = []
+    page.route(address, lambda route: routes.append(route), times=1)  # a function of its own: Playwright marks it
+    ask()
+    while not routes:
+        page.evaluate("null")  # Playwright tells of what was asked while it is asked something itself
+    answer = routes[0].fetch()
+    return lambda: routes[0].fulfill(response=answer)
 
 
 def test_who_leads_a_drill_turns_its_clock_and_who_takes_part_sees_what_has_come(visit: Visit):
@@ -40,14 +52,11 @@ def test_an_answer_that_comes_when_its_form_is_gone_stands_where_it_belongs(visi
     press(cleo, "Begin")
     drill = cleo.locator("#drill")
     expect(drill).to_contain_text("62 of 100 fail")
-    late: list[tuple[Route, APIResponse]] = []
-    cleo.route("**/do", lambda route: late.append((route, route.fetch())))
-    press(cleo, "End the drill")
+    let_go = held(cleo, "**/do", lambda: press(cleo, "End the drill"))
     expect(drill).to_contain_text("Over after")
     expect(cleo.get_by_role("button", name="End the drill")).to_have_count(0)
-    [(route, answer)] = late
     with cleo.expect_event("requestfinished"):
-        route.fulfill(response=answer)
+        let_go()
     cleo.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     expect(drill).to_have_count(1)
     assert faults(cleo) == []
@@ -57,14 +66,11 @@ def test_two_that_are_not_known_yet_said_in_one_breath_leave_one_form(town: Town
     cleo = visit("cleo", f"/incidents/{declared(town)}/tell")
     unsaid = cleo.get_by_role("button", name="Not known yet", exact=True)
     expect(unsaid).not_to_have_count(0)
-    late: list[tuple[Route, APIResponse]] = []
-    cleo.route("**/tell", lambda route: late.append((route, route.fetch())), times=1)
-    unsaid.first.click()
+    let_go = held(cleo, "**/tell", unsaid.first.click)
     cleo.get_by_role("button", name=re.compile("^All .*not known yet")).click()
     expect(unsaid).to_have_count(0)
-    [(route, answer)] = late
     with cleo.expect_event("requestfinished"):
-        route.fulfill(response=answer)
+        let_go()
     cleo.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     expect(cleo.locator("#telling")).to_have_count(1)
     expect(cleo.locator("h1")).to_have_count(1)
@@ -75,16 +81,13 @@ def test_what_was_pressed_twice_in_one_breath_is_never_shown_as_it_was_before(vi
     press(cleo, "Begin")
     steps = cleo.get_by_role("button", name=re.compile("^Done: "))
     first, second = (steps.nth(at).get_attribute("aria-label") for at in (0, 1))
-    late: list[tuple[Route, APIResponse]] = []
-    cleo.route("**/do", lambda route: late.append((route, route.fetch())), times=1)
-    press(cleo, first)
+    let_go = held(cleo, "**/do", lambda: press(cleo, first))
     press(cleo, second)
     for label in (first, second):
         expect(cleo.get_by_role("button", name=f"Not {label[0].lower()}{label[1:]}", exact=True)).to_be_visible()
     watch(cleo, second)
-    [(route, answer)] = late
     with cleo.expect_response(is_asked_anew):
-        route.fulfill(response=answer)
+        let_go()
     expect_never(cleo)
     expect(cleo.get_by_role("button", name=f"Not {first[0].lower()}{first[1:]}", exact=True)).to_be_visible()
 
@@ -93,16 +96,13 @@ def test_what_was_asked_before_something_was_done_does_not_show_it_undone(visit:
     cleo = visit("cleo", "/drills/start?script=payments")
     press(cleo, "Begin")
     first = cleo.get_by_role("button", name=re.compile("^Done: ")).first.get_attribute("aria-label")
-    late: list[tuple[Route, APIResponse]] = []
-    cleo.route(re.compile("/drills/[A-Z]+-[0-9]+$"), lambda route: late.append((route, route.fetch())), times=1)
-    cleo.evaluate("document.body.dispatchEvent(new Event('live-reload'))")
-    cleo.wait_for_function("document.querySelector('#drill.htmx-request')")
+    ask = "document.body.dispatchEvent(new Event('live-reload'))"
+    let_go = held(cleo, re.compile("/drills/[A-Z]+-[0-9]+$"), lambda: cleo.evaluate(ask))
     press(cleo, first)
     expect(cleo.get_by_role("button", name=f"Not {first[0].lower()}{first[1:]}", exact=True)).to_be_visible()
     watch(cleo, first)
-    [(route, answer)] = late
     with cleo.expect_response(is_asked_anew):
-        route.fulfill(response=answer)
+        let_go()
     expect_never(cleo)
 
 
@@ -135,13 +135,10 @@ def test_each_that_is_not_known_yet_stays_so_whichever_answer_comes_first(town: 
     unsaid = cleo.get_by_role("button", name="Not known yet", exact=True)
     expect(unsaid).not_to_have_count(0)
     first, second, many = unsaid.nth(0).get_attribute("value"), unsaid.nth(1).get_attribute("value"), unsaid.count()
-    late: list[tuple[Route, APIResponse]] = []
-    cleo.route("**/tell", lambda route: late.append((route, route.fetch())), times=1)
-    unsaid.nth(0).click()
+    let_go = held(cleo, "**/tell", unsaid.nth(0).click)
     unsaid.nth(1).click()
     expect(unsaid).to_have_count(many - 1)
-    [(route, answer)] = late
-    route.fulfill(response=answer)
+    let_go()
     expect(unsaid).to_have_count(many - 2)
     expect(cleo.locator(f"button[value={first}], button[value={second}]")).to_have_count(0)
 
@@ -151,13 +148,10 @@ def test_what_is_typed_while_not_known_yet_is_under_way_is_kept(town: Town, visi
     unsaid = cleo.get_by_role("button", name="Not known yet", exact=True)
     expect(unsaid).not_to_have_count(0)
     pressed = unsaid.last.get_attribute("value")
-    late: list[tuple[Route, APIResponse]] = []
-    cleo.route("**/tell", lambda route: late.append((route, route.fetch())), times=1)
-    unsaid.last.click()
+    let_go = held(cleo, "**/tell", unsaid.last.click)
     words = cleo.locator("textarea[name^=internal_]").first
     words.evaluate("(field) => { field.value += ' and the queue grows' }")  # typed, and not yet asked about
-    [(route, answer)] = late
-    route.fulfill(response=answer)
+    let_go()
     expect(cleo.locator(f"button[value={pressed}]")).to_have_count(0)
     expect(words).to_have_value(re.compile("and the queue grows"))
 

@@ -191,7 +191,7 @@ DUE: tuple[Queue, ...] = (
     Queue("months of status pages", statuspages.monthlies, statuspages.send_months, limit=1),
     Queue("states from alerts", statuspages.alert_watches, statuspages.heed_alerts, limit=10),
     Queue(
-        "mirrors", statuspages.mirrors, statuspages.look_at_origins, limit=1, lease=statuspages.MIRROR_LEASE, threads=1, rest=_AT_LEISURE
+        "mirrors", statuspages.mirrors, statuspages.look_at_origins, limit=1, lease=statuspages.MIRROR_LEASE, threads=2, rest=_AT_LEISURE
     ),
     Queue(
         "proofs of host names",

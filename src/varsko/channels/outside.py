@@ -108,6 +108,12 @@ def client(within: float) -> httpx.Client:
     return httpx.Client(timeout=within, follow_redirects=False, trust_env=False, verify=_trust())
 
 
+def waiting_client(within: float, more: float) -> httpx.AsyncClient:
+    """Give a client for a loop that waits so many seconds, and for an answer that is kept back so many more; for heads alone."""
+    patience = httpx.Timeout(within, read=within + more)
+    return httpx.AsyncClient(timeout=patience, follow_redirects=False, trust_env=False, verify=_trust(), headers=_PLAIN)
+
+
 @cache
 def _trust() -> ssl.SSLContext:
     """Read whom to trust, once for a process: that takes longer than all else about a request."""

@@ -34,7 +34,7 @@ from varsko.knowledge.live.articles import Articles
 from varsko.knowledge.live.articles import Endpoint as KeptArticles
 from varsko.knowledge.live.endpoint import Endpoint
 from varsko.knowledge.live.rooms import Rooms
-from varsko.statuspages.live import Crowd, Mirrors, Shelf
+from varsko.statuspages.live import Crowd, Hearing, Mirrors, Shelf
 from varsko.statuspages.live import Endpoint as StatusPages
 
 log = logging.getLogger("varsko.asgi")
@@ -55,6 +55,7 @@ class Application:
         self._django = Bridge(get_wsgi_application(), self._pool, _read_your_writes)
         self._worker = WorkerLoop(flow.DUE) if worker else None
         self._mail = MailDoor() if worker else None
+        self._hearing = Hearing() if worker else None
         self._listener = Listener()
         self._hub = Hub(audiences)
         self._rooms = Rooms(self._in_thread)
@@ -90,13 +91,18 @@ class Application:
         """Ask open streams to end; called from the signal handler."""
         self._stopping()
 
+    def _end_waits(self) -> None:
+        self._hub.end_streams()
+        self._status_pages.waits.end()
+
     async def _lifespan(self, scope: Scope, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
         self._intake = Intake(loop)
         scope.get("state", {})[STATE] = self._intake
-        self._stopping = lambda: loop.call_soon_threadsafe(self._hub.end_streams)
+        self._stopping = lambda: loop.call_soon_threadsafe(self._end_waits)
         await receive()
         self._hub.start(loop)
+        self._status_pages.waits.start(loop)
         self._rooms.start(loop)
         await asyncio.to_thread(self._start)
         await send({"type": "lifespan.startup.complete"})
@@ -116,11 +122,15 @@ class Application:
             self._worker.start()
         if self._mail:
             self._mail.start()
+        if self._hearing:
+            self._hearing.start()
 
     def close(self) -> None:
-        """Stop what was started, in order: intake, mail, work, listening, live pages, status pages, articles, the threads of Django."""
+        """Stop what was started, in order: intake, hearing, mail, work, listening, pages of all kinds, the threads of Django."""
         if self._intake:
             self._intake.stop()
+        if self._hearing:
+            self._hearing.stop()
         if self._mail:
             self._mail.stop()
         if self._worker:

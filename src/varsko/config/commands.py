@@ -16,6 +16,7 @@ from varsko.core.worker import WorkerLoop, work_off
 from varsko.demo import company, fill
 from varsko.ingest.mail.door import MailDoor
 from varsko.people import actions as people
+from varsko.statuspages.live import Hearing
 from varsko.ui import assets
 
 
@@ -101,13 +102,16 @@ class _Working:
         self._listener = Listener()
         self._loop = WorkerLoop(flow.DUE)
         self._mail = MailDoor()
+        self._hearing = Hearing()
 
     def __enter__(self) -> None:
         self._listener.start()
         self._loop.start()
         self._mail.start()
+        self._hearing.start()
 
     def __exit__(self, *_: object) -> None:
+        self._hearing.stop()
         self._mail.stop()
         self._loop.stop()
         self._listener.stop()

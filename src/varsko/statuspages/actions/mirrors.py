@@ -16,6 +16,7 @@ from varsko.channels import outside
 from varsko.channels.outside import NotReached, fetch
 from varsko.core import sequences, wake
 from varsko.core.clock import now
+from varsko.core.due import pause_after
 from varsko.core.outbox import record
 from varsko.core.rows import find
 from varsko.events.statuspages import MirrorChanged
@@ -68,16 +69,33 @@ def remove_mirror(*, by: Actor, at: datetime, ref: object) -> None:
         wake.after_commit(WAKE)
 
 
+def hear(*, at: datetime, ref: str) -> None:
+    """Have a page looked at now: its publisher says that there is something new. One that is kept no longer is left alone."""
+    with transaction.atomic():
+        if Mirror.objects.filter(pk=ref).update(heard_at=at, due_at=at):
+            wake.after_commit()
+
+
 def look_at(row: Mirror) -> None:
     """Fetch what was signed meanwhile and keep it when it is proven; else what was kept stays, with the reason."""
+    began = now()
     try:
         found = _fetched(row)
     except Refused as refused:
-        row.finish(due_at=now() + AFTER_TROUBLE, looked_at=now(), refusal=refused.why.value, last_error=str(refused)[:500])
+        pause = min(pause_after(row.attempts), AFTER_TROUBLE)
+        with transaction.atomic():
+            due_at = _next_look(row, began, pause)
+            row.finish(due_at=due_at, looked_at=now(), refusal=refused.why.value, last_error=str(refused)[:500])
         return
     with transaction.atomic():
-        _keep(row, *found, at=now())
+        _keep(row, *found, at=now(), due_at=_next_look(row, began, LOOK_EVERY))
         wake.after_commit(WAKE)
+
+
+def _next_look(row: Mirror, began: datetime, pause: timedelta) -> datetime:
+    """Tell when a page is looked at again: at once if its publisher said meanwhile that there is more; inside the caller's transaction."""
+    heard_at = Mirror.objects.select_for_update().filter(pk=row.pk).values_list("heard_at", flat=True).first()
+    return now() if heard_at is not None and heard_at > began else now() + pause
 
 
 def _fetched(row: Mirror) -> tuple[Offer, dict[str, bytes]]:
@@ -107,7 +125,7 @@ def _got(client: httpx.Client, row: Mirror, path: str, most: int, until: float) 
         raise Refused(Refusal.UNREACHED, str(error)) from None
 
 
-def _keep(row: Mirror, offer: Offer, fresh: Mapping[str, bytes], *, at: datetime) -> None:
+def _keep(row: Mirror, offer: Offer, fresh: Mapping[str, bytes], *, at: datetime, due_at: datetime) -> None:
     MirrorSheet.objects.filter(mirror=row).exclude(path__in=[*offer.sheets, PROOF]).delete()
     MirrorSheet.objects.filter(mirror=row, path__in=list(fresh)).delete()
     digests = {**offer.sheets, PROOF: hashlib.sha256(fresh[PROOF]).hexdigest()}
@@ -116,7 +134,7 @@ def _keep(row: Mirror, offer: Offer, fresh: Mapping[str, bytes], *, at: datetime
         row.key = offer.key
         _told(row, "trusted", SYSTEM_ACTOR, at)
     columns: dict[str, Any] = {"number": offer.number, "digest": offer.digest, "signed_at": min(offer.signed_at, at), "key": row.key}
-    row.finish(due_at=at + LOOK_EVERY, looked_at=at, refusal="", last_error="", attempts=0, **columns)
+    row.finish(due_at=due_at, looked_at=at, refusal="", last_error="", attempts=0, **columns)
 
 
 def _told(row: Mirror, change: str, by: Actor, at: datetime) -> None:

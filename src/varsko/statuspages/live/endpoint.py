@@ -1,5 +1,6 @@
 """Serves public pages on the raw path: no database, no session, no cookies. Whatever is not on the shelf goes on to Django."""
 
+from functools import partial
 from urllib.parse import parse_qs, quote
 
 from varsko.core.raw import App, Receive, Scope, Send
@@ -7,6 +8,8 @@ from varsko.statuspages.live.answers import Answer
 from varsko.statuspages.live.crowd import Crowd
 from varsko.statuspages.live.mirrors import Mirrors
 from varsko.statuspages.live.shelf import Shelf
+from varsko.statuspages.live.waiting import Waits, asked_to_wait
+from varsko.statuspages.queries.sheets import PROOF
 
 _PREFIX, _OF_OTHERS = "/status/", "/mirror/"
 _PLAIN_METHODS = frozenset({"GET", "HEAD"})
@@ -30,6 +33,8 @@ class Endpoint:
         """Take the shelf, who answers everything else, the pages of others that are kept here, and who counts the readers."""
         self._shelf, self._mirrors, self._crowd = shelf, mirrors, crowd or Crowd(0)
         self._beyond = beyond
+        self.waits = Waits()
+        shelf.when_written = self.waits.ring
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -45,6 +50,9 @@ class Endpoint:
         if path.startswith(_PREFIX):
             slug, _, rest = path[len(_PREFIX) :].partition("/")
             found, short = self._shelf.find(slug, rest), self._shelf.short(slug, rest)
+            if found and rest == PROOF and asked_to_wait(scope):
+                await self.waits.answer(partial(self._shelf.find, slug, rest), scope, receive, send)
+                return
         elif self._mirrors and path.startswith(_OF_OTHERS):
             slug, _, rest = path[len(_OF_OTHERS) :].partition("/")
             found = self._mirrors.find(slug, rest.strip("/"))
@@ -54,6 +62,9 @@ class Endpoint:
         """Serve a page at its own host name; whatever is dynamic is asked of Django under the page's own address."""
         path: str = scope["path"]
         found = self._shelf.find_at(host, path.lstrip("/"))
+        if found and path == f"/{PROOF}" and asked_to_wait(scope):
+            await self.waits.answer(partial(self._shelf.find_at, host, PROOF), scope, receive, send)
+            return
         if found is None and not path.startswith((_PREFIX, "/static/")):
             moved = f"{_PREFIX}{self._shelf.hosts[host]}{path}"
             scope = {**scope, "path": moved, "raw_path": quote(moved).encode()}

@@ -4,7 +4,7 @@ One thread looks for what was written: woken after each commit that wrote a page
 never on the shelf.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -41,6 +41,7 @@ class Shelf(Watched):
         self._filed: Mapping[str, tuple[PageView, datetime]] | None = None  # until the first look, which clears away what is left there
         self._sheets: dict[str, list[SheetView]] = {}
         self._ages: Mapping[str, datetime] = {}
+        self.when_written: Callable[[], None] = _nothing
         super().__init__("varsko-status", WAKE, "status pages")
 
     def find(self, slug: str, path: str) -> Answer | None:
@@ -75,6 +76,7 @@ class Shelf(Watched):
                 self._sheets.pop(pk, None)
             self._written, self._named = found, named
             self._arrange()
+            self.when_written()
         if self._filed != self._written:
             self._file()
 
@@ -113,6 +115,10 @@ class Shelf(Watched):
     def is_empty(self) -> bool:
         """Tell whether neither the database nor the files have answered yet."""
         return self._named is None and not self._written
+
+
+def _nothing() -> None:
+    """Tell nobody: nobody waits."""
 
 
 def _short(page: PageView, sheets: list[SheetView]) -> Iterable[tuple[Key, Answer]]:

@@ -10,7 +10,8 @@ class Mirror(DueRow):
     """A public page of another installation that is kept and served here; it falls due when it is to be looked at again.
 
     `address` ends with /status/ and the page's name there. `key` is the one that must have signed it, learned at the first look unless
-    somebody gave it; `number` and `digest` are of the newest state that was proven.
+    somebody gave it; `number` and `digest` are of the newest state that was proven. `heard_at` is when its publisher said
+    last that there is another one.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -22,6 +23,7 @@ class Mirror(DueRow):
     digest = models.CharField(max_length=64, blank=True)
     signed_at = models.DateTimeField(null=True)
     looked_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
     refusal = models.CharField(max_length=20, blank=True)
     created_at = models.DateTimeField()
 

@@ -1,10 +1,13 @@
 "use strict";
-// Keeps an open page as it is now: looks every 20 seconds, says aloud what changed, and leaves alone what somebody is using.
+// Keeps an open page as it is now: hears at once of news where the server lets it wait, else looks every 20 seconds; says aloud what
+// changed, and leaves alone what somebody is using.
 (() => {
   const main = document.querySelector("main");
   const news = document.getElementById("news");
+  const proof = new URL("proof.json", document.currentScript.src);
   const headline = (page) => ["h1", ".report .stage", ".report .said li"].map((part) => page.querySelector(part)?.textContent.trim() || "").join(". ");
   const opened = (page) => [...page.querySelectorAll("details")].map((one) => one.open);
+  const pause = (seconds) => new Promise((done) => { setTimeout(done, seconds * 1000); });
 
   const look = async () => {
     if (document.hidden || !main || main.contains(document.activeElement)) return;
@@ -21,6 +24,36 @@
     if (foot) document.querySelector("footer").replaceChildren(...foot.childNodes);
     if (headline(main) !== before) news.textContent = headline(main);
   };
+
+  let known = "", leave = null;
+  const ask = () => {
+    leave = new AbortController();
+    const heads = { Prefer: "wait=25", ...(known && { "If-None-Match": known }) };
+    proof.search = `?after=${encodeURIComponent(known)}`;
+    return fetch(proof, { method: "HEAD", headers: heads, cache: "no-store", signal: leave.signal }).catch(() => null);
+  };
+  const hear = async () => {
+    while (!document.hidden) {
+      const asked = Date.now(), answer = await ask(), found = answer?.headers.get("ETag");
+      if (leave.signal.aborted) return;
+      if (!found || !answer.headers.has("Preference-Applied")) {
+        await pause(20 + Math.random() * 20);
+      } else if (found !== known) {
+        known = found;
+        await pause(Math.random() * 0.3); // not all at one moment
+        await look();
+      } else if (Date.now() - asked < 1000) {
+        await pause(20);
+      }
+    }
+  };
+  let hearing = null;
+  const wake = () => {
+    if (document.hidden) { leave?.abort(); return; }
+    look();
+    hearing ??= hear().finally(() => { hearing = null; });
+  };
   setInterval(look, 20000);
-  document.addEventListener("visibilitychange", look);
+  document.addEventListener("visibilitychange", wake);
+  hearing = hear().finally(() => { hearing = null; });
 })();

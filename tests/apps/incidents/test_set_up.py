@@ -133,6 +133,22 @@ def test_who_has_been_on_it_for_long_should_hand_over(page, declared, ann):
     assert "A second manager would help" not in text(page.get("/incidents/HOT-1"))
 
 
+def test_nobody_is_on_what_is_over(page, declared, ann):
+    with time_machine.travel(clock.now(), tick=False) as time:
+        found = declared(ann, severity=3)
+        actions.take(by=cast.acting(ann), at=clock.now(), ref=found.id)
+        time.shift(timedelta(hours=3))
+        actions.resolve(by=cast.acting(ann), at=clock.now(), ref=found.id, impact_ended_at=clock.now())
+        time.shift(timedelta(days=9))
+        for path in ("", "/people"):
+            shown = text(page.get(f"/incidents/HOT-1{path}"))
+            assert "3 hours" in shown, path
+            for gone in ("Plan who takes over", "9 days 3 hours"):
+                assert gone not in shown, path
+        actions.move(by=cast.acting(ann), at=clock.now(), ref=found.id, move="reopen", note="It is back")
+        assert "Plan who takes over" in text(page.get("/incidents/HOT-1/people"))
+
+
 def test_the_topic_of_the_room_is_always_current(page, declared, ann):
     found = declared(ann, severity=2)
     assert "Nobody leads" in text(page.get("/incidents/HOT-1/topic"))

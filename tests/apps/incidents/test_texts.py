@@ -1,6 +1,7 @@
 """The texts that updates begin with are this installation's own, who reads them first is decided, and scripts read and write updates."""
 
 import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -94,6 +95,27 @@ def test_texts_are_made_from_a_few_answers_in_five_languages(page):
         assert wanted in made, wanted
     assert "{start}" not in made
     assert page.get("/incidents/texts?stage=party").status_code == 422
+
+
+def test_what_is_said_in_one_language_is_put_into_no_other(page):
+    asked = "stage=investigating&service=Portal&impact=Nobody can sign in&impact_pl=Nikt nie może się zalogować&workaround=Call us"
+    answer = page.get(f"/incidents/texts?{asked}")
+    cards = {
+        code: part
+        for code in ("en", "nb", "pl")
+        if (part := " ".join(re.findall(rf'<div lang="{code}">(.*?)</div>', answer.content.decode(), re.DOTALL)))
+    }
+    assert "Nobody can sign in" in cards["en"]
+    assert "Nikt nie może się zalogować" in cards["pl"]
+    for code in ("nb", "pl"):
+        assert "Nobody can sign in" not in cards[code]
+        assert "Call us" not in cards[code]
+    assert "Nikt" not in cards["nb"]
+    shown = text(answer)
+    assert "Still to be said in this language: What people notice, in one sentence, What people can do meanwhile." in shown  # in Norwegian
+    assert "Still to be said in this language: What people can do meanwhile." in shown  # in Polish
+    assert '<details class="mb-3" open>' in answer.content.decode()
+    assert '<details class="mb-3">' in page.get("/incidents/texts?stage=investigating").content.decode()
 
 
 def test_a_script_reads_and_writes_updates(script, declared, ann):

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,7 @@ from varsko.ui import times
 from varsko.ui.forms import MomentField, offer
 
 _LONGEST = 500
+_IN_WORDS = ("impact", "workaround", "next_steps")
 
 
 class TextForm(forms.Form):
@@ -53,7 +55,10 @@ def _line(label: Any, help_text: Any = "") -> forms.CharField:
 
 
 class GenerateForm(forms.Form):
-    """What the texts of a stage are made from."""
+    """What the texts of a stage are made from.
+
+    What people say in words is asked for in their own language, and folded in the others.
+    """
 
     stage = forms.ChoiceField(label=gettext_lazy("How it stands"), choices=[(one.value, words.STAGES[one]) for one in Stage])
     service = _line(gettext_lazy("Service"), gettext_lazy("As people call it."))
@@ -67,14 +72,52 @@ class GenerateForm(forms.Form):
         label=gettext_lazy("Do people have to restart?"), required=False, choices=[("", gettext_lazy("Not said")), *words.RESTARTS.items()]
     )
 
-    def made(self) -> list[tuple[str, str, list[tuple[Any, str, str]]]]:
-        """Make the texts in every language: its code and name, and for each audience its name, a title and a body."""
-        return [(language, words.LANGUAGES[language], self._of(language)) for language in LANGUAGES]
+    def __init__(self, data: QueryDict | None, language: str) -> None:
+        """Prepare for somebody who reads a language."""
+        super().__init__(data)
+        self.own = language if language in LANGUAGES else LANGUAGES[0]
+        self.others = [one for one in LANGUAGES if one != self.own]
+        for one in self.others:
+            for name in _IN_WORDS:
+                self.fields[f"{name}_{one}"] = _line(words.in_language(str(self.fields[name].label), one))
+        for name in _IN_WORDS:
+            self.fields[name].widget.attrs["lang"] = self.own
+            for one in self.others:
+                self.fields[f"{name}_{one}"].widget.attrs["lang"] = one
+
+    @property
+    def asked(self) -> list[Any]:
+        """Give the fields that everybody is asked."""
+        return [one for one in self if one.name not in {bound.name for bound in self.folded}]
+
+    @property
+    def folded(self) -> list[Any]:
+        """Give the fields of the other languages."""
+        return [self[f"{name}_{one}"] for one in self.others for name in _IN_WORDS]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Tell whether something is said in another language."""
+        return any(self.data.get(one.name) for one in self.folded)
+
+    def made(self) -> list[tuple[str, str, str, list[tuple[Any, str, str]]]]:
+        """Make the texts in every language.
+
+        Each is its code and name, what is not said in it yet, and for each audience its name, a title and a body.
+        """
+        return [(one, words.LANGUAGES[one], self._missing(one), self._of(one)) for one in [self.own, *self.others]]
+
+    def _in(self, language: str, name: str) -> str:
+        return str(self.cleaned_data[name if language == self.own else f"{name}_{language}"])
+
+    def _missing(self, language: str) -> str:
+        return ", ".join(str(self.fields[name].label) for name in _IN_WORDS if self.cleaned_data[name] and not self._in(language, name))
 
     def _of(self, language: str) -> list[tuple[Any, str, str]]:
         with translation.override(language):
-            known = {name: _said(value) for name, value in self.cleaned_data.items() if name != "stage"}
+            known = {name: _said(self.cleaned_data[name]) for name in ("service", "start", "until", "next_update")}
         known |= {"since": known["start"], "ended": known["until"], "eta": known["until"]}
+        known |= {name: self._in(language, name) for name in _IN_WORDS}
         known["restart"] = restart(language, self.cleaned_data["restart"])
         found = []
         for audience in Audience:

@@ -21,11 +21,11 @@ def people(request: HttpRequest, key: str) -> HttpResponse:
     if saved(form, lambda: actions.say_awake(by=by, at=at, since=form.cleaned_data["since"])):
         return redirect("incident-people", key=found.key)
     holdings = queries.holdings(found.id)
-    on_it = queries.on_it(holdings, at=at)
+    on_it = queries.on_it(found, holdings, at=at)
     sees_all = by.who.id == found.manager_id or by.role in CHIEFS
     shown = [one.user_id for one in on_it if sees_all or one.user_id == by.who.id]
     awake = queries.awake(shown, at=at)
     rows = [(one, awake.get(one.user_id), one.user_id in shown) for one in on_it]
-    tired = {one for one, view in awake.items() if at - view.since >= TIRED}
+    tired = {one for one, view in awake.items() if found.is_ongoing and at - view.since >= TIRED}
     context = {"incident": found, "rows": rows, "tired": tired, "form": form, "may_change": may_change(request, found), "now": at}
     return render(request, "incidents/people.html", context, status=status_of(form))

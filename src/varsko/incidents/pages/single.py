@@ -74,7 +74,7 @@ def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
         "is_more": page.before is not None,
         "is_unwritten": found.is_ongoing and page.before is None and is_unwritten([one.kind for one in page.rows], found.declared_at, at),
         "told_people": [_shown(one, by.language, known) for one in reversed(updates)],
-        "on_it": queries.on_it(holdings, at=at),
+        "on_it": queries.on_it(found, holdings, at=at),
         "mine": [
             (words.role_within(one.role, one.label), words.card(one.role, queries.cards()))
             for one in holdings

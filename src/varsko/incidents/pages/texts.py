@@ -74,7 +74,8 @@ def text(request: HttpRequest, stage: str, audience: str, language: str) -> Http
 @require_safe
 def generate(request: HttpRequest) -> HttpResponse:
     """Make finished texts in every language from a few answers; nothing is stored or sent."""
-    demand(actor_of(request), "see", queries.ANY)
-    form = GenerateForm(request.GET or None)
+    by = actor_of(request)
+    demand(by, "see", queries.ANY)
+    form = GenerateForm(request.GET or None, by.language)
     made = form.made() if form.is_valid() else []
     return render(request, "incidents/generate.html", {"form": form, "made": made}, status=status_of(form))

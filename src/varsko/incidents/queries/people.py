@@ -20,10 +20,15 @@ from varsko.kernel.ids import as_uuid
 _MOST_ACTS, _LOOKED_AT = 2_000, 20_000
 
 
-def on_it(holdings: Iterable[HoldingView], *, at: datetime) -> list[OnIt]:
-    """Say how long everybody with a part has been on it, whoever was longest first."""
+def on_it(view: IncidentView, holdings: Iterable[HoldingView], *, at: datetime) -> list[OnIt]:
+    """Say how long everybody with a part has been on it, whoever was longest first; nobody is on what is over."""
+    over = None if view.is_ongoing else view.resolved_at or view.updated_at
     working = [one for one in holdings if one.role != Role.STAKEHOLDER]
-    return time_on([Span(one.user_id, one.user_name, one.began_at, one.ended_at) for one in working], at)
+    return time_on([Span(one.user_id, one.user_name, one.began_at, _left(one, over)) for one in working], at)
+
+
+def _left(one: HoldingView, over: datetime | None) -> datetime | None:
+    return one.ended_at or (over and max(over, one.began_at))
 
 
 def awake(user_ids: Iterable[str], *, at: datetime) -> dict[str, AwakeView]:

@@ -16,7 +16,7 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the page that belongs to everybody's profile, and what people go by in incidents."""
-        register("profile", Tab("/profile/incidents", "flame", _("Incidents you follow")))
+        register("profile", Tab("/profile/incidents", "flame", _("Incidents you follow"), for_customers=False))
         revised.register(
             Thing("severity_scale", _("Severity scale"), "/settings/incidents"),
             Thing("role_cards", _("Cards of the parts"), "/settings/incidents/parts"),

@@ -6,6 +6,7 @@ from tests import cast
 from varsko.core import clock
 from varsko.desk import actions, queries
 from varsko.desk.data import CallerDraft, Draft
+from varsko.people import actions as people
 from varsko.people.data import SYSTEM_ACTOR
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +164,22 @@ def test_a_category_of_another_desk_is_refused_at_its_field(page, ann, desk):
     assert refused.status_code == 422
     assert refused.context["form"].errors == {"category_id": ["This category is of another desk."]}
     assert page.post("/desk/new", {**said, "desk": other.id}).status_code == 302
+
+
+def test_nobody_is_led_to_a_page_that_refuses_them(page, ann, browser, desk, crew, called):
+    boss, reader = cast.person("Boss", role="owner"), cast.person("Reader", role="stakeholder")
+    caller = called(ann).caller.id
+    places = ("/settings/desk", "/settings/desk/it", "/desk/figures", f"/desk/callers/{caller}", "/profile")
+    led = {"/settings/desk/it", "/settings/desk/skills", "/desk/figures/mail", f"/desk/new?caller={caller}", "/profile/incidents"}
+
+    def shown(who) -> set[str]:
+        pages = [who.get(place) for place in places]
+        return {link for link in led if any(f'href="{link}"' in text(one) for one in pages if one.status_code == 200)}
+
+    assert shown(browser(boss)) == led
+    assert shown(page) == {"/desk/figures/mail", f"/desk/new?caller={caller}", "/profile/incidents"}
+    assert shown(browser(reader)) == {"/profile/incidents"}
+    assert shown(browser(cast.dev())) == set()
+    managing = cast.person("Managing")
+    people.add_member(by=SYSTEM_ACTOR, at=cast.NOON, team_id=crew.id, user_id=managing.id, role="admin")
+    assert shown(browser(managing)) == led - {"/settings/desk/skills"}

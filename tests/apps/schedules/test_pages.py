@@ -59,6 +59,14 @@ def test_who_answers_for_what_is_said_in_the_first_line(client):
     assert reading(client, one, "/on-call", q="<script>").startswith("No schedule, service, team or person here is called “<script>”.")
 
 
+def test_who_is_not_on_call_reads_when_they_are_next_wherever_it_is(client):
+    one, other, third = ann(), bo(), eve()
+    schedule("Platform_schedule", weekly(one, other))
+    schedule("Payments_schedule", weekly(one, third, other))
+    assert reading(client, other, "/on-call").startswith("You are not on call now. Next: Platform_schedule, Mon 9 Mar 2026, 08:00 UTC.")
+    assert reading(client, third, "/on-call").startswith("You are not on call now. Next: Payments_schedule, Mon 9 Mar 2026, 08:00 UTC.")
+
+
 def test_a_schedule_with_nobody_is_named_with_its_reason(client):
     one = ann()
     schedule("Empty")

@@ -57,6 +57,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         **chosen,
         "chosen": urlencode({"days": days} | {name: one for name, one in chosen.items() if one}),
         "desks": desks,
+        "may_mail": may(by, "change", queries.ANY),
         "all_teams": people.teams(by),
         "all_channels": words.CHANNELS.items(),
         "all_categories": queries.categories([one.id for one in desks]),

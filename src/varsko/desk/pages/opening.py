@@ -59,5 +59,5 @@ def caller(request: HttpRequest, caller_id: str) -> HttpResponse:
         return redirect("desk-caller", caller_id=found.id)
     rows = [(one, "") for one in queries.of_caller(found.id, by=by, limit=_RECENT)]
     context = {"caller": found, "form": form, "rows": rows, "may_change": may(by, "change", queries.ANY)}
-    context["objects"] = queries.used_by(found.id, by=by)
+    context |= {"objects": queries.used_by(found.id, by=by), "may_open": may(by, "open", queries.ANY)}
     return render(request, "desk/caller.html", context, status=status_of(form))

@@ -32,8 +32,9 @@ def desks(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     demand(by, "see", queries.ANY)
     may_make = bool(by.manages) or may_configure(by, "")
-    context = {"rows": queries.desks(by=by), "archive": queries.desks(by=by, archived=True), "may_make": may_make}
-    return render(request, "desk/desks.html", context | {"may_change_table": may(by, "configure", _SETTINGS)})
+    rows, archive = ([(one, may_configure(by, one.team_id)) for one in queries.desks(by=by, archived=old)] for old in (False, True))
+    context = {"rows": rows, "archive": archive, "may_make": may_make, "may_change_table": may(by, "configure", _SETTINGS)}
+    return render(request, "desk/desks.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +62,7 @@ def setup(request: HttpRequest, slug: str) -> HttpResponse:
     if changed:
         messages.success(request, _("Saved."))
         return redirect("desk-setup", slug=changed.slug)
-    context = {"desk": desk, "form": form, "tree": queries.categories([desk.id])}
+    context = {"desk": desk, "form": form, "tree": queries.categories([desk.id]), "may_see_skills": may(by, "see", _SETTINGS)}
     return render(request, "desk/setup.html", context, status=status_of(form))
 
 

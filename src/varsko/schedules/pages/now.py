@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from varsko.catalog import queries as catalog
 from varsko.catalog.data import ServiceView
 from varsko.core.clock import now
+from varsko.kernel.intervals import Interval
 from varsko.kernel.text import clean, fold
 from varsko.people import queries as people
 from varsko.people.data import Actor, Subject
@@ -24,6 +25,8 @@ from varsko.schedules.pages.names import Names, why_nobody
 from varsko.ui import times
 from varsko.ui.ways import WAYS
 from varsko.ui.words import StrOrPromise
+
+_AHEAD = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,7 @@ def now_on_call(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "text": text,
-        "lead": _lead(rows, text) if text else _about_me(every, asking),
+        "lead": _lead(rows, text) if text else _about_me(every, asking, at),
         "uncovered": [row for row in rows if row.nobody and row.schedule.enabled],
         "has_any": bool(every),
         "may_create": may(asking, "configure", Subject(kind="schedule", team_ids=asking.manages)),
@@ -124,11 +127,15 @@ def _lead(rows: Sequence[Row], text: str) -> str:
     return _("For %(schedule)s: %(people)s, until %(until)s.") % {**facts, "until": times.absolute(row.until)}
 
 
-def _about_me(rows: Sequence[Row], asking: Actor) -> str:
-    """Say whether the reader is on call."""
+def _about_me(rows: Sequence[Row], asking: Actor, at: datetime) -> str:
+    """Say whether the reader is on call, or when they are next."""
     mine = [row for row in rows if any(one.id == asking.who.id for one in row.people)]
     if not mine:
-        return _("You are not on call now.")
+        coming = next(iter(queries.shifts_of(asking.who.id, Interval(at, at + _AHEAD))), None) if rows else None
+        if coming is None:
+            return _("You are not on call now.")
+        facts = {"schedule": coming[0].name, "start": times.absolute(coming[1].span.start)}
+        return _("You are not on call now. Next: %(schedule)s, %(start)s.") % facts
     facts = {"schedules": ", ".join(row.schedule.name for row in mine)}
     ends = [row.until for row in mine if row.until]
     if not ends:

@@ -180,7 +180,7 @@ def empty(icon: str, title: str, text: str = "", href: str = "", label: str = ""
 @register.inclusion_tag("ui/_tabs.html", takes_context=True)
 def tabs(context: dict[str, Any], place: str, label: str) -> dict[str, Any]:
     """`{% tabs "profile" label %}`: the pages of a place, told by the stages that have them."""
-    return {"tabs": known_tabs(place, context["request"].path), "label": label}
+    return {"tabs": known_tabs(place, context["request"].path, getattr(context["request"].user, "role", "")), "label": label}
 
 
 @register.simple_tag(takes_context=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.db import DataError, InterfaceError, OperationalError
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -103,7 +104,9 @@ def answer(request: HttpRequest, code: int, *, errors: dict[str, str] | None = N
         response = JsonResponse({"message": str(said.heading), **({"errors": errors} if errors else {})}, status=code)
     else:
         text = " ".join(errors.values()) if errors else said.text
-        context: dict[str, Any] = {"code": f"{code} {HTTPStatus(code).phrase}", "heading": said.heading, "text": text, "hint": said.hint}
+        context: dict[str, Any] = {"code": f"{code} {HTTPStatus(code).phrase}", "heading": said.heading, "text": text}
+        # a stranger has nothing to search in; the cookie is asked, as the session may be what cannot be read
+        context["hint"] = said.hint if code != HTTPStatus.NOT_FOUND or settings.SESSION_COOKIE_NAME in request.COOKIES else ""
         response = HttpResponse(render_to_string("ui/error.html", context), status=code)
     if code == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = RETRY_AFTER_SECONDS

@@ -1,5 +1,7 @@
 """The pages of paging, as a browser without JavaScript uses them."""
 
+import re
+
 import pytest
 
 from tests.cast import NOON, acting, ann, bo, cleo, dev, eve, team
@@ -300,5 +302,11 @@ class TestNewTeam:
 
     def test_only_chiefs_make_teams(self, seen_by):
         assert seen_by(ann()).get("/settings/teams/new").status_code == 403
+
+    def test_whoever_is_alone_begins_with_themselves_in_the_team(self, seen_by):
+        owner = cleo()
+        assert re.findall(r"<input[^>]*checked[^>]*>", text(seen_by(owner).get("/settings/teams/new")))
+        ann()
+        assert not re.findall(r"<input[^>]*checked[^>]*>", text(seen_by(owner).get("/settings/teams/new")))
         with pytest.raises(NotAllowed):
             actions.set_up_team(by=acting(eve()), at=NOON, name="Web")

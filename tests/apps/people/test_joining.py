@@ -49,6 +49,7 @@ class TestTheFirstStart:
         client.post(path, FIRST)
         stranger = Client()
         assert stranger.get(path).status_code == 404
+        assert "this installation has its owner" in stranger.get(path).content.decode()
         assert stranger.post(path, {**FIRST, "email": "eve@example.org"}).status_code == 404
         assert len(queries.everybody()) == 1
 
@@ -59,6 +60,7 @@ class TestTheFirstStart:
     def test_asking_again_replaces_the_link(self, client):
         old, new = (path_of(actions.open_setup(at=NOON)) for _time in range(2))
         assert client.get(old).status_code == 404
+        assert "Copy the whole of the last link" in client.get(old).content.decode()
         assert client.get(new).status_code == 200
 
     def test_where_somebody_is_there_is_no_first_start(self, client):
@@ -75,7 +77,15 @@ class TestTheFirstStart:
         assert client.get(f"/setup/{token}").status_code == 404
 
     @pytest.mark.parametrize(
-        "wrong", [{"password": "short"}, {"password": "cleo@example.org"}, {"email": "cleo"}, {"time_zone": "Mars/Base"}, {"name": " "}]
+        "wrong",
+        [
+            {"password": "short"},
+            {"password": "cleo@example.org"},
+            {"email": "cleo"},
+            {"time_zone": "Mars/Base"},
+            {"name": " "},
+            {"email": "cleo", "password": "short"},
+        ],
     )
     def test_what_is_wrong_is_said_and_the_link_stays(self, client, wrong):
         path = path_of(actions.open_setup(at=NOON))

@@ -1,5 +1,6 @@
 """The first page: do I have to do anything?"""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import Client
 
 from tests import cast
 from tests.apps.alerts.test_pages import browser, opened, text
+from tests.apps.schedules import build
 from varsko import flow
 from varsko.alerts import actions
 from varsko.core import clock
@@ -96,6 +98,26 @@ def test_a_new_installation_says_what_to_do_first():
     said = text(browser(cast.cleo()).get("/"))
     assert "Before the first alert" in said
     assert "Make a team" in said
+
+
+def test_a_schedule_without_people_is_no_step_done(ann):
+    owner = cast.cleo()
+
+    def done() -> list[str]:
+        return re.findall(r'<li class="is-done">.*?<a [^>]*>([^<]+)</a>', text(browser(owner).get("/")), re.DOTALL)
+
+    plan = build.schedule("Nights", team_id=cast.team("Quiet").id)
+    assert done() == ["Make a team"], "its schedule names nobody"
+    at = clock.now()
+    schedules.add_override(
+        by=SYSTEM_ACTOR, at=at, schedule_id=plan.id, start=at, end=at + timedelta(hours=8), participant=Participant("user", ann.id)
+    )
+    assert done() == ["Make a team", "Say who is on call"]
+
+
+def test_a_stranger_who_is_lost_is_not_told_to_search(page):
+    assert "Search with Ctrl K" in page.get("/nowhere").content.decode()
+    assert "Search with Ctrl K" not in Client().get("/nowhere").content.decode()
 
 
 def test_the_first_steps_are_gone_once_alerts_come():

@@ -112,7 +112,8 @@ def new_team(request: HttpRequest) -> HttpResponse:
     by = asker(request)
     demand(by, "configure", Subject(kind="team"))
     choices = [(one.id, one.name or one.email) for one in people.everybody() if one.is_active and one.role != "customer"]
-    form = TeamForm(request.POST or None, people=choices)
+    alone = [one for one, _name in choices] if len(choices) == 1 else []  # whoever begins alone means to be paged
+    form = TeamForm(request.POST or None, people=choices, initial={"members": alone})
     team = attempt(form, lambda: actions.set_up_team(by=by, at=now(), **_team_values(form)))
     if team:
         messages.success(request, _("The team has a schedule, an escalation and a routing rule. Look through them."))

@@ -4,12 +4,14 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from varsko.core.models import Setting
-from varsko.kernel.errors import NotFound
+from varsko.kernel.errors import Invalid, NotFound
 from varsko.people import letters, queries
 from varsko.people.actions.users import check_password, create_user
 from varsko.people.data import SYSTEM_ACTOR, Person
+from varsko.people.domain.contacts import clean_email
 from varsko.people.domain.keys import digest
 
 _SETTING = "people.setup"
@@ -33,7 +35,7 @@ def set_up(*, at: datetime, token: str, email: str, name: str, password: str, la
     """Make the first owner by the one-time link. Raises NotFound for a link that opens nothing, Invalid for wrong values."""
     if not is_setup_open(token):
         raise NotFound("setup")
-    check_password(password, email=email, name=name)
+    _check(email, name, password)
     with transaction.atomic():
         gone, _by_model = Setting.objects.filter(name=_SETTING, value=digest(token)).delete()
         if not gone:
@@ -48,3 +50,14 @@ def set_up(*, at: datetime, token: str, email: str, name: str, password: str, la
             language=language,
             time_zone=time_zone,
         )
+
+
+def _check(email: str, name: str, password: str) -> None:
+    """Say everything that is wrong at once, not one thing a try."""
+    errors = {} if clean_email(email) else {"email": _("This is not an e-mail address.")}
+    try:
+        check_password(password, email=email, name=name)
+    except Invalid as error:
+        errors |= error.errors
+    if errors:
+        raise Invalid(errors)

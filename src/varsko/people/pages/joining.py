@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from varsko.core.clock import now
-from varsko.kernel.errors import NotFound
 from varsko.people import actions, queries
 from varsko.people.data import Person
 from varsko.people.forms import Join, SetUp
@@ -24,7 +23,7 @@ from varsko.ui.forms import attempt, status_of
 def setup(request: HttpRequest, token: str) -> HttpResponse:
     """Make the first owner by the one-time link."""
     if not actions.is_setup_open(token):
-        raise NotFound("setup")
+        return render(request, "people/setup_gone.html", {"is_used": queries.has_people()}, status=404)
     form = SetUp(request.POST or None, initial={"language": get_language(), "time_zone": settings.VARSKO.time_zone})
     person = attempt(form, lambda: actions.set_up(at=now(), token=token, **form.cleaned_data))
     if person:

@@ -97,7 +97,7 @@ def _first_steps(actor: Actor) -> list[FirstStep]:
         return []
     return [
         FirstStep(_("Make a team"), _("It answers together, and gets an on-call schedule."), "/settings/teams", bool(people.teams())),
-        FirstStep(_("Say who is on call"), _("A rotation, a zone, and the hand-over."), "/on-call", bool(schedules.schedules())),
+        FirstStep(_("Say who is on call"), _("A rotation, a zone, and the hand-over."), "/on-call", _has_somebody(actor)),
         FirstStep(
             _("Give a monitoring system a key"),
             _("Alertmanager, Grafana, Opsgenie clients, or anything that can send JSON."),
@@ -106,3 +106,9 @@ def _first_steps(actor: Actor) -> list[FirstStep]:
         ),
         FirstStep(_("Send a first alert"), _("The page of the key says how, to copy and paste."), "/settings/keys", is_done=False),
     ]
+
+
+def _has_somebody(actor: Actor) -> bool:
+    """Tell whether any schedule names a person: one without people wakes nobody."""
+    found = schedules.outlook([one.id for one in schedules.schedules(actor)], now())
+    return any(one.now.users or one.next.exact_users for one in found.values())

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +14,7 @@ from varsko.core.clock import new_id
 from varsko.incidents.data import Recipient
 from varsko.people.data import Person
 from varsko.postmortems.models import Action, Review
+from varsko.ui import times
 
 
 def post_opened(row: Review, person: Person, *, at: datetime) -> None:
@@ -77,7 +78,7 @@ def _one(person: Person) -> list[Recipient]:
 
 
 def _day(day: date | None) -> str:
-    return formats.date_format(day) if day else ""
+    return times.day(day) if day else ""
 
 
 def _post(row: Review, to: Iterable[Recipient], *, subject: str, paragraphs: Sequence[str], at: datetime) -> None:

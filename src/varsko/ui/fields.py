@@ -6,11 +6,11 @@ from types import MappingProxyType
 from typing import Any
 
 from django import forms
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from varsko.kernel.fields import LONGEST_LINE, LONGEST_PROSE, Field, Kind
+from varsko.ui import times
 from varsko.ui.words import StrOrPromise
 
 KINDS: Mapping[str, StrOrPromise] = MappingProxyType(
@@ -47,7 +47,7 @@ def value(kind: str, said: Any) -> str:
 
 def _day(said: Any) -> str:
     try:
-        return str(formats.date_format(date.fromisoformat(said)))
+        return times.day(date.fromisoformat(said))
     except (TypeError, ValueError):  # the field was of another kind when this was said
         return str(said)
 

@@ -59,9 +59,14 @@ def _ahead(seconds: int) -> str:
     return ngettext("in %(n)d day", "in %(n)d days", seconds // DAY) % {"n": seconds // DAY}
 
 
+def day(one: Date) -> str:
+    """Say a day: `Sat 21 Nov 2026`."""
+    return _date(one, pgettext("format of a date, see Django's date filter", "D j M Y"), get_language() or "")
+
+
 def date(moment: datetime) -> str:
     """Say the day of a moment in the reader's zone: `Sat 21 Nov 2026`."""
-    return _date(localtime(moment).date(), pgettext("format of a date, see Django's date filter", "D j M Y"), get_language() or "")
+    return day(localtime(moment).date())
 
 
 # Lists say the same days and minutes again and again, and Django takes its time for each.

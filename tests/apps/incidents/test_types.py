@@ -86,7 +86,7 @@ def test_without_script_the_first_press_shows_the_fields_and_loses_nothing(page,
     for wanted in (
         "Addresses",
         "NO, PL",
-        "March 1, 2026",
+        "Sun 1 Mar 2026",
         "Wanted, and nobody has it yet: communications manager, Data protection officer",
     ):
         assert wanted in seen, wanted

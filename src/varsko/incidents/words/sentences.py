@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -114,7 +113,7 @@ def _called(facts: Facts) -> str:
 
 def _task(facts: Facts) -> str:
     if facts["owner"] and facts["due"]:
-        said = {**facts, "due": formats.date_format(date.fromisoformat(facts["due"]))}
+        said = {**facts, "due": times.day(date.fromisoformat(facts["due"]))}
         return _("Task %(number)d for %(owner)s until %(due)s: %(title)s") % said
     return _("Task %(number)d: %(title)s") % facts
 

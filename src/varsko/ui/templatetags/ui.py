@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -59,6 +59,12 @@ def countdown(at: datetime) -> SafeString:
 def duration(length: timedelta | None) -> str:
     """`{% duration run.length %}`: 2 hours 5 minutes."""
     return "–" if length is None else times.duration(length)
+
+
+@register.filter
+def day(one: date | None) -> str:
+    """`{{ task.due_on|day }}`: a day as moments say theirs."""
+    return times.day(one) if one else ""
 
 
 @register.filter

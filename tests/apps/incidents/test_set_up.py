@@ -133,6 +133,21 @@ def test_who_has_been_on_it_for_long_should_hand_over(page, declared, ann):
     assert "A second manager would help" not in text(page.get("/incidents/HOT-1"))
 
 
+def test_of_two_who_change_the_scale_at_once_the_second_sees_that_there_was_a_first(browser):
+    cleo, dora = browser(cast.cleo()), browser(cast.person("dora", role="admin"))
+    shown = dora.get("/settings/incidents/scale").content.decode()
+    base = re.search(r'name="base" value="(\d+)"', shown)[1]
+    levels = {"name_1": "Sky falls", "definition_1": "All is dark", "pages_1": "on", "cadence_1": "30", "note": "Agreed", "base": base}
+    assert cleo.post("/settings/incidents/scale", levels).status_code == 302
+    refused = dora.post("/settings/incidents/scale", levels | {"definition_1": "Much is dark"})
+    assert "Cleo made version 1 while you wrote" in text(refused, 422)
+    assert "Much is dark" in text(refused, 422)  # and is not lost
+    assert queries.scale().levels[0].definition == "All is dark"
+    again = re.search(r'name="base" value="(\d+)"', refused.content.decode())[1]
+    assert dora.post("/settings/incidents/scale", levels | {"definition_1": "Much is dark", "base": again}).status_code == 302
+    assert [one.levels[0].definition for one in queries.scales()][:2] == ["Much is dark", "All is dark"]
+
+
 def test_nobody_is_on_what_is_over(page, declared, ann):
     with time_machine.travel(clock.now(), tick=False) as time:
         found = declared(ann, severity=3)

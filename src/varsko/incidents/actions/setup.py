@@ -20,7 +20,7 @@ from varsko.incidents.domain.roles import Role
 from varsko.incidents.domain.scale import faults
 from varsko.incidents.models import PagingRule, Scale
 from varsko.incidents.queries import setup as reads
-from varsko.kernel.errors import Invalid
+from varsko.kernel.errors import Conflict, Invalid
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean, is_web_address
 from varsko.people.data import Actor, Subject
@@ -30,8 +30,11 @@ MAJOR_KINDS = ("schedule", "team", "escalation")
 _LONGEST_NOTE = 500
 
 
-def change_scale(*, by: Actor, at: datetime, levels: Sequence[Level], note: str) -> ScaleView:
-    """Make a new version of the severity scale; `note` says who agreed to it. Incidents keep their numbers. Raises Invalid."""
+def change_scale(*, by: Actor, at: datetime, levels: Sequence[Level], note: str, base: int | None = None) -> ScaleView:
+    """Make a new version of the severity scale; `note` says who agreed to it. Incidents keep their numbers.
+
+    Raises Invalid, and Conflict when the newest version is not the `base` any more.
+    """
     demand(by, "configure", Subject(kind="settings"))
     said = line(note, "note", _LONGEST_NOTE, required=True)
     wrong = faults(levels)
@@ -40,7 +43,11 @@ def change_scale(*, by: Actor, at: datetime, levels: Sequence[Level], note: str)
     kept = [{**asdict(one), "name": clean(one.name)[:60], "definition": clean(one.definition)[:4000]} for one in levels]
     with transaction.atomic():
         sequences.hold("severity scale")
-        version = reads.scale().version + 1
+        newest = reads.scale()
+        if base is not None and base != newest.version:
+            who = {"name": newest.changed_by, "version": newest.version}
+            raise Conflict({"base": _("%(name)s made version %(version)d while you wrote. Compare, and save again to replace it.") % who})
+        version = newest.version + 1
         Scale.objects.create(version=version, levels=kept, note=said, changed_by=by.who.name, changed_at=at)
         record(ScaleChanged(at=at, by=by.who, subject=str(version), version=version, note=said))
     return reads.scale()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from varsko.incidents.data import Level, SettingsView, Target
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.scale import LONGEST_CADENCE, MOST_LEVELS
+from varsko.kernel.errors import Invalid
 from varsko.paging import queries as paging
 from varsko.people import queries as people
 from varsko.people.data import Actor
@@ -72,8 +73,9 @@ class SettingsForm(forms.Form):
 
 
 class ScaleForm(forms.Form):
-    """The levels of the severity scale, the worst first; a level without a name is left out."""
+    """The levels of the severity scale, the worst first; a level without a name is left out. `base` is the version they were read from."""
 
+    base = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     note = forms.CharField(
         label=gettext_lazy("Who agreed to it, and when is it looked at again"),
         max_length=500,
@@ -106,6 +108,12 @@ class ScaleForm(forms.Form):
     def groups(self) -> list[tuple[int, list[forms.BoundField]]]:
         """List the fields of each level."""
         return [(number, [self[f"{name}_{number}"] for name in ("name", "definition", "pages", "cadence")]) for number in self.numbers]
+
+    def refuse(self, error: Invalid, *, version: int) -> None:
+        """Say what is wrong; whoever saves again has seen `version`."""
+        for name, text in error.errors.items():
+            self.add_error(name if name in self.fields and name != "base" else None, text)
+        self.data = dict(self.data.items()) | {"base": str(version)}
 
     def levels(self) -> list[Level]:
         """Give the levels that have a name, as they are numbered."""

@@ -39,14 +39,14 @@ def scale(request: HttpRequest) -> HttpResponse:
     """Make a new version of the severity scale."""
     by = actor_of(request)
     demand(by, "configure", Subject(kind="settings"))
-    levels = words.levels(queries.scale().levels)
-    form = ScaleForm(request.POST if request.method == "POST" else None, levels=levels)
+    known = queries.scale()
+    form = ScaleForm(request.POST if request.method == "POST" else None, levels=words.levels(known.levels), initial={"base": known.version})
     if form.is_valid():
+        said = form.cleaned_data
         try:
-            actions.change_scale(by=by, at=now(), levels=form.levels(), note=form.cleaned_data["note"])
+            actions.change_scale(by=by, at=now(), levels=form.levels(), note=said["note"], base=said["base"])
             messages.success(request, _("The scale has a new version."))
             return redirect("incident-settings")
         except Invalid as error:
-            for name, text in error.errors.items():
-                form.add_error(name if name in form.fields else None, text)
+            form.refuse(error, version=queries.scale().version)
     return render(request, "incidents/scale.html", {"form": form}, status=status_of(form))

@@ -39,7 +39,7 @@ class Town:
     def signed_in(self, name: str) -> list[dict[str, str]]:
         """Give the cookies of somebody who signed in by the form, once."""
         if name not in self.cookies:
-            with httpx.Client(base_url=self.url, timeout=30) as browser:
+            with httpx.Client(base_url=self.url, timeout=60) as browser:
                 browser.get("/login")
                 said = {"login": f"{name}@example.org", "password": PASSWORD, "csrfmiddlewaretoken": browser.cookies["csrftoken"]}
                 assert browser.post("/login", data=said, headers={"Referer": f"{self.url}/login"}).status_code == 302
@@ -124,6 +124,7 @@ def visit(chromium: Browser, town: Town) -> Iterator[Visit]:
                 viewport={"width": width, "height": 800}, base_url=town.url, color_scheme=theme, java_script_enabled=script
             )
             ends.callback(context.close)
+            context.set_default_timeout(60_000)
             context.add_cookies(town.signed_in(name))
             page = context.new_page()
             opened.append(_listened(page, town.url))

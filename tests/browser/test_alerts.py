@@ -15,7 +15,7 @@ def row(page, message):
 def test_a_firing_alert_appears_by_itself(town, visit):
     page = visit("ann", "/alerts")
     town.send("Checkout is slow")
-    expect(row(page, "Checkout is slow")).to_be_visible(timeout=5000)
+    expect(row(page, "Checkout is slow")).to_be_visible()
 
 
 def test_who_is_choosing_is_told_and_not_disturbed(town, visit):
@@ -23,7 +23,7 @@ def test_who_is_choosing_is_told_and_not_disturbed(town, visit):
     row(page, "Disk of db-1").get_by_role("checkbox").check()
     town.send("Mail queue is long")
     news = page.locator("[data-news]")
-    expect(news).to_be_visible(timeout=5000)
+    expect(news).to_be_visible()
     expect(row(page, "Mail queue is long")).to_have_count(0)
     row(page, "Disk of db-1").get_by_role("checkbox").uncheck()
     news.click()
@@ -54,9 +54,9 @@ def test_an_open_alert_follows_what_others_do(town, visit):
     page = visit("ann", "/alerts")
     row(page, "Ledger does not balance").get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ledger does not balance")
-    expect(page.locator("main")).to_contain_text("Next: Bo", timeout=5000)
+    expect(page.locator("main")).to_contain_text("Next: Bo")
     town.acknowledge("Ledger does not balance", "bo@example.org")
-    expect(page.locator(".alert-lead")).to_contain_text("Acknowledged", timeout=5000)
+    expect(page.locator(".alert-lead")).to_contain_text("Acknowledged")
 
 
 def test_the_palette_goes_anywhere(visit):
@@ -83,7 +83,7 @@ def test_on_a_phone_alerts_come_first_and_their_filters_and_actions_when_they_ar
     town.send("Belt 9 squeals")
     page = visit("ann", "/alerts", width=390)
     belt, whose, acknowledge = row(page, "Belt 9 squeals"), page.get_by_label("Whose"), page.get_by_role("button", name="Acknowledge")
-    expect(belt).to_be_visible(timeout=5000)
+    expect(belt).to_be_visible()
     assert page.locator("[data-row]").first.bounding_box()["y"] < 400
     expect(whose).to_be_hidden()
     page.get_by_role("link", name="Filters").click()
@@ -123,4 +123,4 @@ def test_what_happens_right_after_something_else_is_shown_as_well(town, visit):
     with page.expect_response(page.url):
         town.call(address, {"note": "First the disk"})
     town.call(address, {"note": "Then the network"})
-    expect(page.locator(".story")).to_contain_text("Then the network", timeout=5000)
+    expect(page.locator(".story")).to_contain_text("Then the network")

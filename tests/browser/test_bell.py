@@ -16,13 +16,13 @@ def test_the_bell_rings_by_itself_and_leads_to_what_it_rang_for(town, visit):
     page = visit("ann", "/services")
     before = page.locator(".bell-count").all_inner_texts()
     town.send("The bell rings for this")
-    expect(page.locator(".bell-count")).not_to_have_text(before[0] if before else "", timeout=10_000)
+    expect(page.locator(".bell-count")).not_to_have_text(before[0] if before else "")
     expect(page.locator("#live-region")).to_have_text(NUMBER)
     page.get_by_role("link", name=NUMBER).click()
     line = page.get_by_role("listitem").filter(has_text="The bell rings for this")
     expect(line).to_be_visible()
     town.send("And for this, while one looks")
-    expect(page.get_by_role("listitem").filter(has_text="And for this, while one looks")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("listitem").filter(has_text="And for this, while one looks")).to_be_visible()
     page.get_by_role("button", name="Mark all as read").click()
     expect(page.locator(".bell-count")).to_have_count(0)
 
@@ -39,7 +39,7 @@ def test_without_a_script_on_a_phone(town, visit):
 def test_what_one_person_heard_is_not_there_for_the_next_one_at_the_same_browser(town, visit):
     left_open = visit("ann", "/services")
     town.send("Heard by Ann")
-    expect(left_open.locator("#live-region")).to_have_text(NUMBER, timeout=30_000)
+    expect(left_open.locator("#live-region")).to_have_text(NUMBER)
     left_open.context.clear_cookies()
     left_open.context.add_cookies(town.signed_in("bo"))
     page = left_open.context.new_page()
@@ -52,7 +52,7 @@ def test_what_one_person_heard_is_not_there_for_the_next_one_at_the_same_browser
     }""")
     drawn = int(page.locator("html").get_attribute("data-live-after"))
     town.send("Heard by Bo")
-    expect(page.locator("body")).to_have_attribute("data-first", re.compile(r"\d+"), timeout=30_000)
+    expect(page.locator("body")).to_have_attribute("data-first", re.compile(r"\d+"))
     assert int(page.locator("body").get_attribute("data-first")) > drawn
 
 

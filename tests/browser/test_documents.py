@@ -87,7 +87,7 @@ def test_two_people_type_while_the_server_is_killed_and_comes_back(notes: Notes,
 
     notes.house.serving = notes.house.start("serve", VARSKO_CLOCK_FILE="")
     for page in (ann, bo):
-        expect(state(page)).to_have_text("Saved", timeout=15_000)
+        expect(state(page)).to_have_text("Saved")
     ann.keyboard.type("a2 ")
     bo.keyboard.type("b2")
     whole = "(ann offline) a2 Årsak: 😀\nb1 (bo offline żółć) b2"

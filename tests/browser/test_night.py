@@ -43,7 +43,9 @@ def turn(hands: Path) -> Callable[[timedelta], None]:
     """Turn the clock on, from where it stands."""
 
     def ahead(by: timedelta) -> None:
-        hands.write_text(str(float(hands.read_text()) + by.total_seconds()))
+        draft = hands.with_suffix(".draft")
+        draft.write_text(str(float(hands.read_text()) + by.total_seconds()))
+        draft.replace(hands)  # in one stroke: a file that is being written is empty for a moment, and the clock where it began
 
     return ahead
 

@@ -39,7 +39,7 @@ def test_an_alert_is_answered_from_the_mail_and_closed_by_its_source(night_watch
     expect(row).to_have_count(0)
     watch = [{"type": "escalation", "name": "Night watch"}]
     town.send(ALERT, priority="P1", responders=watch, entity="checkout", details={"runbook": "https://r.example/cards"})
-    expect(row).to_contain_text("Open", timeout=3000)
+    expect(row).to_contain_text("Open")
     expect(desk.locator("#live-region")).to_have_text(re.compile("change", re.IGNORECASE))
 
     assert wait_for(lambda: any(ALERT in one["Subject"] for one in town.post.arrived.get("ann@example.org", ())))
@@ -58,7 +58,7 @@ def test_an_alert_is_answered_from_the_mail_and_closed_by_its_source(night_watch
     assert overhang(phone) == 0
     button.click()
     expect(phone.get_by_role("main").get_by_role("status")).to_have_text("You have it. Nobody else is paged.")
-    expect(row).to_contain_text("Acknowledged", timeout=3000)
+    expect(row).to_contain_text("Acknowledged")
 
     row.get_by_role("link", name=ALERT).click()
     expect(desk.locator(".alert-lead")).to_contain_text("Ann has it")
@@ -66,7 +66,7 @@ def test_an_alert_is_answered_from_the_mail_and_closed_by_its_source(night_watch
     for told in ("The alert names them.", "On call in Nights.", "Somebody had acknowledged the alert."):
         expect(story).to_contain_text(told)
     town.call(f"/v2/alerts/{ALERT}/close?identifierType=alias", {"source": "Monitor"})
-    expect(desk.locator(".alert-lead")).to_contain_text("Closed", timeout=3000)
+    expect(desk.locator(".alert-lead")).to_contain_text("Closed")
     expect(desk.locator(".alert-lead")).to_contain_text(re.compile("closed by Monitor"))
     phone.reload()
     expect(phone.get_by_role("main").get_by_role("status")).to_contain_text("Already closed by Monitor.")

@@ -171,6 +171,15 @@ class TestKeys:
         for path in ("/settings/keys", f"/settings/keys/{made.id}"):
             assert secret not in text(browser.get(path))
 
+    def test_a_client_of_no_special_kind_is_shown_a_first_alert_if_it_may_make_one(self, seen_by):
+        browser = seen_by(cleo())
+        page = text(browser.post("/settings/keys/new", {**self.FORM, "kind": "api"}))
+        secret = page.split('id="secret" class="break">')[1].split("<")[0]
+        assert "curl -X POST http://127.0.0.1:8000/v2/alerts" in page
+        assert f"GenieKey {secret}" in page
+        assert "For Any API client" in page
+        assert "curl" not in text(browser.post("/settings/keys/new", {**self.FORM, "kind": "api", "rights": ["read"]}))
+
     @pytest.mark.parametrize("wrong", [{"name": ""}, {"kind": "pigeon"}, {"rights": []}, {"team_id": "nowhere"}, {"expires": "x"}])
     def test_nonsense_is_refused(self, seen_by, wrong):
         answer = seen_by(cleo()).post("/settings/keys/new", {**self.FORM, **wrong})

@@ -52,6 +52,14 @@ def test_every_event_about_an_alert_is_told_in_words(event):
     assert "%(" not in text
 
 
+def test_an_alert_that_names_nobody_who_is_here_goes_nowhere_in_words_too():
+    missing = {"kind": "team", "id": "", "name": "Paymets", "reason": "unknown_responder"}
+    here = {"kind": "team", "id": "1", "name": "Payments", "reason": "responder"}
+    assert said(line("routing.AlertRouted", targets=[missing], reason="no_route")) == ["Goes to nobody"]
+    assert said(line("routing.AlertRouted", targets=[here, missing], reason="responder")) == ["Goes to Payments"]
+    assert "Paymets" in said(line("paging.TargetSkipped", name="Paymets", kind="team", reason="target_gone"))[0]
+
+
 def test_every_named_reason_is_a_sentence():
     named = {reason.value for reason in (*Reason, *RoutingReason)} | {"snooze_ended", "escalation_over", "source_silent"}
     assert named <= set(REASONS)

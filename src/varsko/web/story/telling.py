@@ -55,6 +55,7 @@ def _closed(facts: Mapping[str, Any]) -> str:
     return (_("Closed") if facts["by_kind"] == "system" else _("%(who)s closed it")) % facts
 
 
+_NOT_HERE = "unknown_responder"  # of routing: named, and nobody of that name is here
 _CHANGES: Mapping[str, Promise] = {
     "message": gettext_lazy("%(who)s changed the message; it was “%(before)s”"),
     "description": gettext_lazy("%(who)s changed the description"),
@@ -75,7 +76,7 @@ def _asked(facts: Mapping[str, Any]) -> str:
 
 
 def _routed(facts: Mapping[str, Any]) -> str:
-    names = [_target(target) for target in facts["targets"] if target.get("kind") != "none"]
+    names = [_target(target) for target in facts["targets"] if target.get("kind") != "none" and target.get("reason") != _NOT_HERE]
     return _("Goes to %(targets)s") % {"targets": ", ".join(names)} if names else _("Goes to nobody")
 
 

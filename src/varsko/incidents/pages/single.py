@@ -87,6 +87,7 @@ def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
         "is_mine": found.manager_id == by.who.id,
         "now": at,
         "assessment": assessment,
+        "noticed": words.DETECTED_BY.get(found.detected_by, found.detected_by),
         "reach": (words.REACHES[assessment.inside], words.REACHES[assessment.outside]),
         "typed": [words.facts(pairs) for pairs in queries.facts_of(found)],
         "vacant": words.parts(queries.vacant_parts(found, holdings)),

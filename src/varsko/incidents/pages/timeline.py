@@ -65,6 +65,7 @@ def paper(request: HttpRequest, key: str) -> HttpResponse:
         **_whole(request, found),
         "at": now(),
         "assessment": assessment,
+        "noticed": words.DETECTED_BY.get(found.detected_by, found.detected_by),
         "reach": (words.REACHES[assessment.inside], words.REACHES[assessment.outside]),
         "typed": [words.facts(pairs) for pairs in queries.facts_of(found)],
         "checks": [words.shown(one) for one in queries.checks(found, at=now())],

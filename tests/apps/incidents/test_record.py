@@ -90,6 +90,21 @@ def test_whoever_leads_is_told_to_stay_calm_on_the_page(page, declared, ann):
     assert "Stay calm: the others take it from you." in text(page.get("/incidents/HOT-1"))
 
 
+def test_who_has_a_part_is_offered_first_to_be_let_go_and_who_leads_is_not(page, declared, ann, eve):
+    found = declared(ann)
+    assert "<optgroup" not in text(page.get("/incidents/HOT-1/release"))
+    actions.take(by=cast.acting(ann), at=clock.now(), ref=found.id)
+    bo = cast.bo()
+    actions.assign(by=cast.acting(ann), at=clock.now(), ref=found.id, role="scribe", user_id=bo.id)
+    offered = text(page.get("/incidents/HOT-1/release")).partition('<select name="user_id"')[2].partition("</select>")[0]
+    first, second = offered.split("<optgroup")[1:]
+    assert [bo.id in first, eve.id in first, bo.id in second, eve.id in second] == [True, False, False, True]
+    assert ann.id not in offered
+    assert page.post("/incidents/HOT-1/release", {"user_id": bo.id, "note": "Sleep well"}).status_code == 302
+    assert page.post("/incidents/HOT-1/release", {"user_id": ann.id}).status_code == 422
+    assert [one.end_reason for one in queries.holdings(found.id) if one.user_id == bo.id] == ["released"]
+
+
 def test_who_gets_a_part_is_sent_what_it_asks_in_their_own_language(declared, ann):
     bo = cast.person("bo", language="nb")
     found = declared(ann)

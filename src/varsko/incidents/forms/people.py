@@ -123,8 +123,12 @@ class ReleaseForm(SmallForm):
         return _("Their parts end, and they are told that they can go.")
 
     def prepare(self) -> None:
-        """Offer everybody."""
-        offer(self, "user_id", insiders())
+        """Offer who has a part before everybody else; whoever leads cannot go before somebody else leads."""
+        busy = {one.user_id for one in queries.holdings(self.incident.id) if one.ended_at is None}
+        nobody, *known = [one for one in insiders() if one[0] != (self.incident.manager_id or None)]
+        on_it, others = [one for one in known if one[0] in busy], [one for one in known if one[0] not in busy]
+        groups: list[Any] = [nobody, (_("On it"), on_it), (_("People"), others)]
+        offer(self, "user_id", groups if on_it else [nobody, *others])
 
     def apply(self, at: datetime) -> None:
         """Let them go."""

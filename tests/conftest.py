@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, client
 from hypothesis import HealthCheck, settings
 
 from tests import alertmanager, chromium
@@ -51,10 +51,17 @@ LONGEST = (
 """What takes longest comes first, where several processes share a run: at the end nobody waits for one that has only begun with it."""
 
 
-def pytest_collection_modifyitems(items):
-    """Put the longest files first; their tests and all others stay as they were shuffled."""
+def pytest_collection_modifyitems(config, items):
+    """Leave out on PostgreSQL what asks for no database, and put the longest files first; all stays as it was shuffled otherwise."""
+    if "VARSKO_TEST_PG" in os.environ:
+        config.hook.pytest_deselected(items=[item for item in items if not _asks_for_a_database(item)])
+        items[:] = filter(_asks_for_a_database, items)
     places = {str(TESTS / name): place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(str(item.path), len(places)))
+
+
+def _asks_for_a_database(item):
+    return item.get_closest_marker("django_db") is not None or not {"db", "transactional_db", "live_server"}.isdisjoint(item.fixturenames)
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -62,6 +69,18 @@ def pytest_terminal_summary(terminalreporter):
     for program, _ in NEEDED:
         if not program.found():
             terminalreporter.write_line(program.LEFT_OUT)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_context_for_each_answer():
+    """Keep what the view gave its page, and not a copy more for each part that is drawn: a page has hundreds."""
+    keep = client.store_rendered_templates
+
+    def keep_first(store, *said, **more):
+        if "context" not in store:
+            keep(store, *said, **more)
+
+    client.store_rendered_templates = keep_first
 
 
 @pytest.fixture(scope="session")

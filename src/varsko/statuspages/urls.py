@@ -29,6 +29,7 @@ urlpatterns = [
     path("status-pages/<slug:slug>/settings", pages.change, name="status-settings"),
     path("status-pages/<slug:slug>/logo", pages.logo, name="status-logo"),
     path("status-pages/<slug:slug>/hosts", pages.hosts, name="status-hosts"),
+    path("status-pages/<slug:slug>/mail", pages.letters, name="status-letters"),
     path("status-pages/<slug:slug>/incident", pages.new_incident, name="status-incident"),
     path("status-pages/<slug:slug>/maintenance", pages.new_maintenance, name="status-maintenance"),
     path("status-pages/<slug:slug>/reports/<slug:code>", pages.told, name="status-told"),

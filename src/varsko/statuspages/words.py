@@ -12,6 +12,7 @@ from varsko.statuspages.domain.judging import Judged
 from varsko.statuspages.domain.metrics import Period
 from varsko.statuspages.domain.mirroring import Refusal
 from varsko.statuspages.domain.ownership import Missing, Proof
+from varsko.statuspages.domain.said import Why
 from varsko.statuspages.domain.sightings import Verdict
 from varsko.statuspages.domain.stages import Stage
 from varsko.statuspages.domain.states import Impact, Overall, State
@@ -19,6 +20,25 @@ from varsko.statuspages.domain.watching import Trouble
 from varsko.ui import times
 from varsko.ui.words import StrOrPromise
 
+TOLD_BY_MAIL: Mapping[Why, StrOrPromise] = {
+    Why.SAID: gettext_lazy("Published."),
+    Why.UNKNOWN_ADDRESS: gettext_lazy("It came to an address that counts no more."),
+    Why.ROBOT: gettext_lazy("A program wrote it, such as an answer that somebody is away."),
+    Why.STRANGER: gettext_lazy("Its sender has no account here."),
+    Why.SPOOFED: gettext_lazy("Its sender is not who they say they are."),
+    Why.UNPROVEN: gettext_lazy("Nothing proves that its sender wrote it."),
+    Why.NOT_ALLOWED: gettext_lazy("Its sender may not write on this page."),
+    Why.TWICE: gettext_lazy("It came before."),
+    Why.TOO_MANY: gettext_lazy("Its sender wrote too many in an hour."),
+    Why.NO_STAGE: gettext_lazy("Its first line names no stage."),
+    Why.NO_TEXT: gettext_lazy("It names a stage and says nothing more."),
+    Why.NOTHING_OPEN: gettext_lazy("No incident went on."),
+    Why.WHICH: gettext_lazy("Several incidents went on, and it named none of them."),
+    Why.OVER: gettext_lazy("The incident that it named was over."),
+    Why.REFUSED: gettext_lazy("What it said was refused, as the form would have done."),
+    Why.SEVERAL_PAGES: gettext_lazy("It was sent to several pages at once."),
+}
+"""What became of a mail to the address of a page."""
 LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "nb": "Norsk bokmål", "da": "Dansk", "nl": "Nederlands", "pl": "Polski"}
 STATES: Mapping[State, StrOrPromise] = {
     State.OPERATIONAL: pgettext_lazy("state of a component", "Works"),

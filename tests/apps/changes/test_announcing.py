@@ -227,3 +227,26 @@ def test_the_form_asks_as_much_for_one_page_as_for_many(asked, ann, page, browse
         statuspages.add_component(by=SYSTEM_ACTOR, at=clock.now(), ref=made.id, draft=ComponentDraft(name="Booking"))
     with django_assert_num_queries(len(first)):
         assert "north: Booking" in ask.get(address).content.decode()
+
+
+def test_the_form_asks_in_the_languages_of_the_page_that_is_chosen(asked, ann, page, browser):
+    other = statuspages.create_page(by=SYSTEM_ACTOR, at=clock.now(), draft=PageDraft(name="Haven", slug="haven", languages=("nl", "pl")))
+    ask, address = browser(ann), f"/changes/{asked.key}/announce"
+    code = status_queries.components(page.id)[0].code
+    first = ask.get(f"{address}").content.decode()
+    assert ("title_nb" in first) != ("title_pl" in first)
+    typed = {"title": "Booking <moves>", "text": "Away.", "components": [f"{page.id}:{code}"], "do": "page"}
+    dutch = ask.post(address, {**typed, "page": other.id})
+    assert dutch.status_code == 200
+    shown = dutch.content.decode()
+    assert "title_pl" in shown
+    assert "title_nb" not in shown
+    assert "Booking &lt;moves&gt;" in shown
+    assert f'value="{page.id}:{code}" selected' in shown
+    assert queries.announcements(asked.id, by=cast.acting(ann)) == []
+    assert "title_nb" in ask.post(address, {**typed, "page": page.id}).content.decode()
+    assert ask.post(address, {**typed, "page": "nobody's"}).status_code == 200
+
+
+def test_where_all_pages_speak_the_same_nobody_is_asked_to_choose_first(asked, ann, page, browser):
+    assert "Ask in the languages" not in browser(ann).get(f"/changes/{asked.key}/announce").content.decode()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -12,17 +13,19 @@ import pytest
 import requests
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import PASSWORD, acting, ann, bo, cleo
+from tests.cast import NOON, PASSWORD, acting, ann, bo, cleo
 from tests.processes import free_port
 from varsko.core.clock import now
 from varsko.core.models import EventRow
 from varsko.people import actions
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.models import Invitation, Membership, User
+from varsko.people.pages import single
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:get_jwt_config:DeprecationWarning")]  # of the provider's own
 LEAVE, BACK = "/login/with/company", "/login/with/company/back"
@@ -333,4 +336,16 @@ def test_a_provider_that_lets_people_wait_holds_up_those_alone_who_go_there(clie
     assert len(waiting) == 4
     assert client.get("/login").status_code == 200
     Answers(monkeypatch)
+    assert client.get(LEAVE).status_code == 302
+
+
+def test_from_one_address_not_without_end_until_some_minutes_have_passed(client, provider, monkeypatch, time_machine):
+    monkeypatch.setattr(single, "_MOST_OF_ONE", 2)
+    time_machine.move_to(NOON, tick=False)
+    assert [client.get(LEAVE).status_code for _visit in range(4)] == [302, 302, 429, 429]
+    sessions = Session.objects.count()
+    assert Client().get(LEAVE).status_code == 429
+    assert Session.objects.count() == sessions
+    assert client.get(LEAVE, REMOTE_ADDR="192.0.2.9").status_code == 302
+    time_machine.move_to(NOON + timedelta(minutes=5), tick=False)
     assert client.get(LEAVE).status_code == 302

@@ -12,9 +12,9 @@ from varsko.incidents import actions as incidents
 from varsko.ingest.mail import sorting
 from varsko.kernel.mail.letter import Arrival
 from varsko.people.data import SYSTEM_ACTOR
-from varsko.statuspages import queries
+from varsko.statuspages import queries, words
 from varsko.statuspages.actions import letters
-from varsko.statuspages.domain.said import order_in
+from varsko.statuspages.domain.said import Why, order_in
 from varsko.statuspages.models import Letter
 
 MX = "mx.nordfrakt.example"
@@ -241,3 +241,43 @@ def test_an_address_may_write_twenty_times_an_hour(page, tells, sends, cleo):
     )
     assert sends(cleo, "Resolved\nx").why == "too_many"
     assert answers() == []
+
+
+def test_the_address_of_a_page_is_renewed_and_the_old_one_takes_nothing(page, tells, sends, cleo, address, browser):
+    report = tells(page, affects={"Tickets": "major_outage"})
+    desk = browser(cleo)
+    assert address in desk.get("/status-pages/ferries/mail").content.decode()
+    assert desk.post("/status-pages/ferries/mail").status_code == 302
+    fresh = queries.told_address(page.id, page.code)
+    shown = desk.get("/status-pages/ferries/mail").content.decode()
+    assert fresh in shown
+    assert address not in shown
+    assert not queries.takes_updates(address)
+    sends(cleo, "Monitoring\n\nIt is mended.\n", to=address)
+    assert stands(page, report)[0] == "investigating"
+    assert sends(cleo, "Monitoring\n\nIt is mended.\n", to=fresh).why == "said"
+    assert stands(page, report)[0] == "monitoring"
+
+
+def test_what_was_not_published_is_listed_with_the_reason(page, tells, sends, cleo, browser):
+    tells(page, affects={"Tickets": "major_outage"})
+    sends("eve@elsewhere.example", "Resolved\n\nPay here", subject="<b>Eve</b>")
+    sends(cleo, "It works again", subject="which stage")
+    sends(cleo, "Monitoring\n\nWe watch it.")
+    shown = browser(cleo).get("/status-pages/ferries/mail").content.decode()
+    assert "&lt;b&gt;Eve&lt;/b&gt;" in shown
+    for said in ("Its sender has no account here.", "Its first line names no stage.", "Published."):
+        assert said in shown
+    assert "Pay here" not in shown
+
+
+def test_only_whoever_may_configure_a_page_sees_its_mails_and_renews_its_address(page, address, browser):
+    for who in (cast.dev(), cast.bo()):
+        assert browser(who).get("/status-pages/ferries/mail").status_code in {403, 404}
+        assert browser(who).post("/status-pages/ferries/mail").status_code in {403, 404}
+    assert browser().get("/status-pages/ferries/mail").status_code == 302
+    assert queries.told_address(page.id, page.code) == address
+
+
+def test_every_reason_is_said_in_words():
+    assert set(words.TOLD_BY_MAIL) == set(Why)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -112,7 +113,11 @@ class OverruleForm(forms.Form):
 
 
 class AnnounceForm(forms.Form):
-    """What a status page tells of a change: in its own language, and in the others that it speaks, which are folded away."""
+    """What a status page tells of a change: in its own language, and in the others that it speaks, which are folded away.
+
+    It asks in the languages of the page that is chosen, else of the first on which something is touched; `differs` tells whether other
+    pages speak others.
+    """
 
     page = forms.ChoiceField(label=gettext_lazy("Status page"))
     title = forms.CharField(label=gettext_lazy("Title for readers, in the page’s own language"), max_length=limits.TITLE)
@@ -121,8 +126,8 @@ class AnnounceForm(forms.Form):
         label=gettext_lazy("Components in maintenance"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
     )
 
-    def __init__(self, *args: Any, by: Actor, view: ChangeView, **more: Any) -> None:
-        """Offer the pages and their components; those of the services that the change touches are chosen."""
+    def __init__(self, *args: Any, by: Actor, view: ChangeView, typed: QueryDict | None = None, **more: Any) -> None:
+        """Offer the pages and their components; those of the services that the change touches are chosen. `typed` is kept as it is."""
         super().__init__(*args, **more)
         touched = {one.id for one in view.services}
         pages = statuspages.pages(by)
@@ -132,10 +137,18 @@ class AnnounceForm(forms.Form):
         offer(self, "components", [(f"{page.id}:{part.code}", f"{page.name}: {part.name}") for page, part in parts])
         chosen = [f"{page.id}:{part.code}" for page, part in parts if part.service_id in touched]
         self.initial.update({"title": view.title, "components": chosen})
-        self.languages = list(dict.fromkeys(one for page in pages for one in page.languages[1:]))
+        likely = chosen[0].partition(":")[0] if chosen else ""
+        wanted = [str((self.data or typed or {}).get("page", "")), likely]
+        spoken = {page.id: page.languages for page in pages}
+        about = next((one for one in wanted if one in spoken), next(iter(spoken), ""))
+        self.differs = len(set(spoken.values())) > 1
+        self.languages = list(spoken.get(about, ())[1:])
+        self.initial["page"] = about
         for one in self.languages:
             self._add_language(one)
         self.folded = tuple(f"{what}_{one}" for one in self.languages for what in ("title", "text"))
+        if typed is not None:
+            self.initial.update({name: typed.getlist(name) if name == "components" else typed.get(name, "") for name in self.fields})
 
     def _add_language(self, language: str) -> None:
         facts = {"language": _LANGUAGES[language]}

@@ -46,7 +46,12 @@ def small(request: HttpRequest, key: str, what: str) -> HttpResponse:
 
 
 def _said(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
+    return request.POST if request.method == "POST" and not _only_asks(request) else None
+
+
+def _only_asks(request: HttpRequest) -> bool:
+    """Tell whether somebody wants the same form for the page that they chose."""
+    return request.POST.get("do") == "page"
 
 
 def _step(what: str, by: Actor, found: ChangeView, request: HttpRequest) -> Step:
@@ -62,7 +67,7 @@ def _step(what: str, by: Actor, found: ChangeView, request: HttpRequest) -> Step
             _("Overrule it"),
         )
     if what == "announce":
-        telling = forms.AnnounceForm(_said(request), by=by, view=found)
+        telling = forms.AnnounceForm(_said(request), by=by, view=found, typed=request.POST if _only_asks(request) else None)
         title = _("Announce it on a status page")
         return telling, lambda: actions.announce(by=by, at=now(), ref=found.id, **telling.said()), title, _("Announce it")
     if what not in {one.value for one in queries.moves(found)}:

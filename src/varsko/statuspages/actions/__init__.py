@@ -33,6 +33,7 @@ from varsko.statuspages.actions.learned import drop_learned as drop_learned
 from varsko.statuspages.actions.learned import publish_learned as publish_learned
 from varsko.statuspages.actions.learned import revert_learned as revert_learned
 from varsko.statuspages.actions.letters import keep_letter as keep_letter
+from varsko.statuspages.actions.letters import renew_told_address as renew_told_address
 from varsko.statuspages.actions.logos import remove_logo as remove_logo
 from varsko.statuspages.actions.logos import set_logo as set_logo
 from varsko.statuspages.actions.mailboxes import end_mailbox as end_mailbox

@@ -6,22 +6,24 @@ from types import MappingProxyType
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from varsko.core import deliveries, mails
+from varsko.core.outbox import record
+from varsko.events.statuspages import StatusPageChanged
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.kernel.mail.consent import unsigned
 from varsko.kernel.mail.letter import Arrival, Nature
 from varsko.kernel.mail.letter import Letter as Read
 from varsko.kernel.text import shorten
 from varsko.people import queries as people
-from varsko.people.data import Person
+from varsko.people.data import Actor, Person
 from varsko.people.domain.permissions import NotAllowed
 from varsko.statuspages.actions.reports import say
-from varsko.statuspages.actions.rows import held
+from varsko.statuspages.actions.rows import about, held
 from varsko.statuspages.data import SaidDraft
 from varsko.statuspages.domain.said import WORDS, Why, chosen, names_in, order_in
 from varsko.statuspages.domain.stages import OVER, Kind
@@ -72,11 +74,20 @@ def keep_letter(arrival: Arrival, *, at: datetime) -> int:
         return mails.keep(Letter, arrival, at=at)
 
 
+def renew_told_address(*, by: Actor, at: datetime, ref: object) -> None:
+    """Give a page a new secret address for updates by mail; the old one takes nothing any more. Raises NotFound, NotAllowed."""
+    with transaction.atomic():
+        page = held(by, ref, verb="configure")
+        StatusPage.objects.filter(pk=page.pk).update(told_turn=F("told_turn") + 1)
+        record(StatusPageChanged(**about(page, by, at), field="address for updates by mail", before="", after=""))
+
+
 def take_in(row: Letter, *, at: datetime) -> None:
     """Say on its page what a kept mail says, or answer why not, inside the caller's transaction, and finish its row."""
     letter = read_letter(row)
     account = _account(letter)
-    taken = _taken(row, letter, account, at)
+    pages = pages_told(list(row.envelope_to))
+    taken = _taken(row, letter, account, pages, at)
     if account and taken.why not in _SILENT:
         _answer(row, letter, account, taken, at)
     row.finish(
@@ -84,12 +95,12 @@ def take_in(row: Letter, *, at: datetime) -> None:
         state=Letter.State.PLACED if taken.why is Why.SAID else Letter.State.LEFT,
         why=taken.why.value,
         evidence=shorten(letter.evidence, 500),
+        page_id=pages[0].pk if pages else None,
         report_id=taken.report.pk if taken.report else None,
     )
 
 
-def _taken(row: Letter, letter: Read, account: Person | None, at: datetime) -> _Taken:
-    pages = pages_told(list(row.envelope_to))
+def _taken(row: Letter, letter: Read, account: Person | None, pages: list[StatusPage], at: datetime) -> _Taken:
     why = _refusal(row, letter, account, pages, at)
     if why or account is None:
         return _Taken(why or Why.STRANGER)

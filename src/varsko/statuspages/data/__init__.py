@@ -21,6 +21,7 @@ from varsko.statuspages.data.corrections import CorrectionView as CorrectionView
 from varsko.statuspages.data.corrections import SpellView as SpellView
 from varsko.statuspages.data.hosts import HostView as HostView
 from varsko.statuspages.data.logos import LogoView as LogoView
+from varsko.statuspages.data.mailboxes import LetterView as LetterView
 from varsko.statuspages.data.mailboxes import MailboxView as MailboxView
 from varsko.statuspages.data.measured import Measured as Measured
 from varsko.statuspages.data.measured import MetricDraft as MetricDraft

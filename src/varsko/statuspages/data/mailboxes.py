@@ -1,8 +1,9 @@
-"""The shape of the mail address of a component."""
+"""The shapes of the mail addresses of components and pages, and of mail that came there."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from varsko.statuspages.domain.said import Why
 from varsko.statuspages.domain.states import State
 
 
@@ -16,3 +17,13 @@ class MailboxView:
     subject: str
     is_understood: bool
     came_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterView:
+    """A mail to the address of a page: from whom it says it is, and what became of it; None while it waits."""
+
+    sender: str
+    subject: str
+    came_at: datetime
+    why: Why | None

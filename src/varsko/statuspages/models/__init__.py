@@ -67,6 +67,7 @@ class StatusPage(DueRow):
     takes = models.CharField(max_length=10, default="publish")  # publish, draft or nothing: what becomes of updates of incidents
     alarm_from = models.PositiveSmallIntegerField(default=5)  # so many readers who see trouble raise an alert; 0: never
     signing_key = models.TextField(blank=True)  # sealed
+    told_turn = models.PositiveIntegerField(default=0, db_default=0)  # how often the address for updates by mail was renewed
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     written_at = models.DateTimeField(null=True)

@@ -13,6 +13,7 @@ from varsko.statuspages.pages.desk import group as group
 from varsko.statuspages.pages.desk import set_state as set_state
 from varsko.statuspages.pages.hosts import hosts as hosts
 from varsko.statuspages.pages.learning import learned as learned
+from varsko.statuspages.pages.letters import letters as letters
 from varsko.statuspages.pages.logos import logo as logo
 from varsko.statuspages.pages.metrics import metric as metric
 from varsko.statuspages.pages.metrics import metrics as metrics

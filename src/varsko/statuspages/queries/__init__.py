@@ -18,6 +18,7 @@ from varsko.statuspages.queries.gaps import gaps as gaps
 from varsko.statuspages.queries.hosts import host_views as host_views
 from varsko.statuspages.queries.hosts import hosts as hosts
 from varsko.statuspages.queries.letters import is_for_page as is_for_page
+from varsko.statuspages.queries.letters import letters as letters
 from varsko.statuspages.queries.letters import takes_updates as takes_updates
 from varsko.statuspages.queries.letters import told_address as told_address
 from varsko.statuspages.queries.logos import logos as logos

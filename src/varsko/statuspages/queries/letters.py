@@ -4,9 +4,12 @@ import re
 
 from varsko.core import mails, secrets
 from varsko.incidents import queries as incidents
+from varsko.kernel.ids import as_uuid
 from varsko.kernel.mail.letter import Letter as Read
 from varsko.kernel.mail.reading import Reader
 from varsko.kernel.mail.robots import Ours
+from varsko.statuspages.data import LetterView
+from varsko.statuspages.domain.said import Why
 from varsko.statuspages.models import Letter, StatusPage
 
 _PURPOSE = "status.say"
@@ -19,7 +22,13 @@ def told_address(page_id: object, code: str) -> str:
     if home is None or not home.plus:
         return ""
     local, _at, host = home.address.rpartition("@")
-    return f"{local}+say-{code}-{secrets.mark(_PURPOSE, str(page_id))}@{host}"
+    turn = StatusPage.objects.filter(pk=str(page_id)).values_list("told_turn", flat=True).first() or 0
+    return f"{local}+say-{code}-{secrets.mark(_PURPOSE, _marked(page_id, turn))}@{host}"
+
+
+def _marked(page_id: object, turn: int) -> str:
+    """Give the text whose mark stands in the address of a page: another one each time that it is renewed."""
+    return f"{page_id} {turn}" if turn else str(page_id)
 
 
 def is_for_page(recipient: str) -> bool:
@@ -37,7 +46,11 @@ def pages_told(recipients: list[str]) -> list[StatusPage]:
     home = _home()
     named = {found for one in recipients if (found := _named(one, home))}
     rows = StatusPage.objects.filter(code__in=[code for code, _mark in named])
-    return [row for row in rows if any(row.code == code and secrets.is_marked(_PURPOSE, str(row.pk), mark) for code, mark in named)]
+    return [
+        row
+        for row in rows
+        if any(row.code == code and secrets.is_marked(_PURPOSE, _marked(row.pk, row.told_turn), mark) for code, mark in named)
+    ]
 
 
 def _home() -> str:
@@ -57,3 +70,13 @@ def read_letter(row: Letter) -> Read:
     home = incidents.mail_home()
     ours = Ours(frozenset({home.address} if home else ()), secrets.mark("installation", ""))
     return mails.read(row, Reader(ours=ours, trusted=home.trusted if home else ""))
+
+
+def letters(page_id: object, *, limit: int = 50) -> list[LetterView]:
+    """List the mails that came to the address of a page, the newest first, whatever became of them; for those who may configure it."""
+    rows = Letter.objects.filter(page=as_uuid(page_id)).order_by("-came_at", "-pk").only("sender", "subject", "came_at", "why")[:limit]
+    return [LetterView(sender=one.sender, subject=one.subject, came_at=one.came_at, why=_why(one.why)) for one in rows]
+
+
+def _why(text: str) -> Why | None:
+    return Why(text) if text in frozenset(Why) else None

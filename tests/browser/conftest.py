@@ -135,6 +135,19 @@ def visit(chromium: Browser, town: Town) -> Iterator[Visit]:
         assert [complaint for page in opened for complaint in page.complaints] == []
 
 
+@pytest.fixture
+def desk(visit: Visit) -> Page:
+    """Cleo opens a desk for everybody, if there is none yet."""
+    page = visit("cleo", "/settings/desk")
+    if not page.get_by_role("link", name="IT", exact=True).count():
+        page.goto("/settings/desk/new")
+        page.get_by_label("Name", exact=True).fill("IT")
+        page.get_by_label("Short name").fill("it")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+    return page
+
+
 def _listened(page: Page, home: str) -> Page:
     page.complaints = []
     page.on("console", lambda line: page.complaints.append(line.text) if line.type == "error" and not _is_left(line.text) else None)

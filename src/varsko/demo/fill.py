@@ -9,6 +9,8 @@ from varsko.core import audit, clock
 from varsko.demo import articles, crises, desks, found, history, lessons, outside, planned, practice, status, talk, today
 from varsko.demo.company import COLLEAGUES, CREWS
 from varsko.demo.models import Script
+from varsko.insights.actions import set_rates
+from varsko.people.data import SYSTEM_ACTOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def fill(work: today.Work) -> Filled:
         desks.write(company, now)  # after the play, whose clock is behind: what desks promise is reckoned from now
         desks.call_about(company, now)
         planned.write(company, now)
+        set_rates(by=SYSTEM_ACTOR, at=now, currency="NOK", severities={1: 250_000, 2: 60_000, 3: 8_000}, work=750, since=start)
         work()
         Script.objects.create(due_at=now + timedelta(seconds=20))
     return Filled(people=len(COLLEAGUES), teams=len(CREWS), alerts=count + len(today.SCENES))

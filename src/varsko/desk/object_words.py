@@ -37,6 +37,7 @@ PARTS: Mapping[str, Any] = MappingProxyType(
         "place": pgettext_lazy("of an object", "Place"),
         "service": _("Service"),
         "holder": pgettext_lazy("of an object", "Who uses it"),
+        "team": pgettext_lazy("of an object", "Requests about it go to"),
         "notes": _("Notes"),
     }
 )

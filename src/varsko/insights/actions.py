@@ -19,6 +19,7 @@ from varsko.events.insights import OverviewMailChanged
 from varsko.incidents import queries as incidents
 from varsko.insights import links
 from varsko.insights.cost_lines import cost_lines
+from varsko.insights.costs import set_rates as set_rates
 from varsko.insights.data import Overview
 from varsko.insights.domain.mails import A_DAY, DAYS, Every, Form, next_at
 from varsko.insights.models import OverviewMail

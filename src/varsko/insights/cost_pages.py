@@ -25,6 +25,8 @@ def of_costs(request: HttpRequest) -> HttpResponse:
     if saved(form, lambda: set_rates(by=by, at=now(), **form.wanted())):
         messages.success(request, _("Saved."))
         return redirect("insights-overview")
+    if "base" in form.errors:
+        form.renew(rates().version)
     return render(
         request,
         "insights/costs.html",

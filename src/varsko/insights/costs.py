@@ -15,7 +15,7 @@ from varsko.events.insights import CostsChanged
 from varsko.incidents import queries as incidents
 from varsko.insights.domain.costs import KINDS, MOST, MOST_WORKS, Rates, WorkRate, is_currency
 from varsko.insights.models import CostRates
-from varsko.kernel.errors import Invalid
+from varsko.kernel.errors import Conflict, Invalid
 from varsko.people import queries as people
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import demand
@@ -55,10 +55,12 @@ def set_rates(
     work: int = 0,
     works: Sequence[WorkRate] = (),
     since: datetime | None = None,
+    base: int | None = None,
 ) -> Rates:
     """Say what an hour costs, in whole units of a currency (three letters; "" for no costs at all), from now or from `since` on.
 
-    What was before keeps the rates of its time. Raises NotAllowed, Invalid.
+    What was before keeps the rates of its time. With the `base` version that somebody began with, what others saved meanwhile stays:
+    Conflict. Raises NotAllowed, Invalid, Conflict.
     """
     demand(by, "configure", Subject(kind="settings"))
     code = currency.strip().upper()
@@ -74,6 +76,8 @@ def set_rates(
     with transaction.atomic():
         sequences.hold("cost rates")
         before = rates()
+        if base is not None and base != before.version:
+            raise Conflict({"base": _("Somebody changed this meanwhile.")})
         if since is None and (before.currency, before.severities, before.work, before.works) == (code, wanted, work, kept):
             return before
         stored = {str(number): rate for number, rate in wanted.items()}

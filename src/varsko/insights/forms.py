@@ -59,7 +59,9 @@ class CostsForm(ActionForm):
             self.fields[f"level_{one.number}"] = forms.IntegerField(label=label, required=False, min_value=0, max_value=MOST)
             self.initial[f"level_{one.number}"] = rates.severities.get(one.number)
         self.fields["work"] = work
-        self.places = range(min(len(rates.works) + _SPARE, MOST_WORKS))
+        self.fields["base"] = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+        self.initial["base"] = rates.version
+        self.places = range(min(max(len(rates.works) + _SPARE, self._typed()), MOST_WORKS))
         self._add_works(rates, teams)
         self.fields["since"] = since
 
@@ -78,6 +80,16 @@ class CostsForm(ActionForm):
             if said is not None:
                 self.initial.update({f"kind_{place}": said.kind, f"team_{place}": said.team_id, f"rate_{place}": said.rate})
 
+    def _typed(self) -> int:
+        """Count the rows that came with the form: where somebody took some away meanwhile, it may be more than there are."""
+        return next((place + 1 for place in reversed(range(MOST_WORKS)) if f"rate_{place}" in self.data), 0)
+
+    def renew(self, version: int) -> None:
+        """Let the form count from what is there by now: whoever saves it again has been told."""
+        said = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict: something was posted
+        said["base"] = str(version)
+        self.data = said
+
     @property
     def rows(self) -> list[list[forms.BoundField]]:
         """Give the exceptions, row by row."""
@@ -95,4 +107,11 @@ class CostsForm(ActionForm):
         filled = [place for place in self.places if said[f"rate_{place}"] is not None]
         works = [WorkRate(kind=said[f"kind_{one}"], team_id=said[f"team_{one}"], rate=said[f"rate_{one}"]) for one in filled]
         begin = make_aware(datetime.combine(said["since"], time.min)) if said["since"] else None
-        return {"currency": said["currency"], "severities": severities, "work": said["work"] or 0, "works": works, "since": begin}
+        return {
+            "currency": said["currency"],
+            "severities": severities,
+            "work": said["work"] or 0,
+            "works": works,
+            "since": begin,
+            "base": said["base"],
+        }

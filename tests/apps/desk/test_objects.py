@@ -129,6 +129,39 @@ class TestRequests:
         assert (made.caller.name, made.urgency) == ("Dev", 1)
         assert [one.tag for one in queries.around_request(made, by=cast.acting(ann)) if one.is_tied] == ["NF-2041"]
 
+    def test_what_is_asked_about_it_goes_to_the_team_that_looks_after_it(self, add, called, page, ann, eve, cleo, browser):
+        ops = cast.team("Printers", eve)
+        one = add(team=ops.id)
+        assert one.team.name == "Printers"
+        page.post("/desk/call", {"line": "nf-2041 is jammed again"})
+        (made,) = queries.requests(by=cast.acting(ann))
+        assert made.team_name == "Printers"
+        assert called(ann, "NF-2041 is dead").team_name == "IT"  # words only propose it
+        sort = actions.write_category(by=SYSTEM_ACTOR, at=clock.now(), desk="it", name="Paper", team_id=cast.team("Paper", cleo).id)
+        assert called(ann, objects=("NF-2041",), category_id=sort.id).team_name == "Printers"
+        assert called(ann, category_id=sort.id).team_name == "Paper"
+        assert called(ann, objects=("NF-2041",), team_id=sort.team_id).team_name == "Paper"
+        assert "Printers" in browser(ann).get(f"/desk/objects/{one.id}").content.decode()
+        actions.change_object(by=cast.acting(ann), at=clock.now(), ref="nf-2041", team="")
+        assert called(ann, objects=("NF-2041",)).team_name == "IT"
+        (line, *_older) = queries.history_of_object(one, by=cast.acting(ann))
+        assert line.fields == (("team", "Printers", ""),)
+        with pytest.raises(Invalid, match="team"):
+            actions.change_object(by=cast.acting(ann), at=clock.now(), ref="nf-2041", team="nobody")
+
+    def test_a_case_of_a_confidential_desk_stays_with_its_team_whatever_it_is_about(self, add, called, bo, eve, ann, hr):
+        add(team=cast.team("Printers", eve).id)
+        assert called(bo, desk="hr", objects=("NF-2041",)).team_name == "HR"
+
+    def test_a_private_team_that_looks_after_it_is_named_to_no_stranger(self, add, ann, eve, cleo):
+        secret = cast.team("Forensics", eve, private=True)
+        with pytest.raises(Invalid, match="team"):
+            add(team=secret.id)
+        one = add(by=cleo, team=secret.id)
+        assert one.team.name == "Forensics"
+        assert queries.object_(one.id, by=cast.acting(ann)).team is None
+        assert "Forensics" not in str(queries.history_of_object(one, by=cast.acting(ann)))
+
     def test_a_line_that_names_very_many_is_logged_with_the_first(self, take_in, page, ann):
         take_in("tag,name\n" + "".join(f"NF-{number},Scanner\n" for number in range(10, 40)))
         assert page.post("/desk/call", {"line": " ".join(f"nf-{number}" for number in range(10, 40))}).status_code == 302

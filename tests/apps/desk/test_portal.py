@@ -348,13 +348,17 @@ def test_who_writes_at_night_hears_when_the_desk_opens_again(ann, dev, desk, cal
     assert "closed" not in letter()  # nobody said when it is open
     hours = HoursDraft(week=week, targets={("", 4): Target(response=60), ("", 1): Target(response=60, always=True)})
     actions.change_hours(by=SYSTEM_ACTOR, at=clock.now(), desk="it", draft=hours)
-    called(ann, caller=dev)
+    plain = called(ann, caller=dev)
     work()
     assert "We are closed now, and open again on Mon 9 Mar 2026, 08:00" in letter()
-    called(ann, "Everything is down", caller=dev, impact=1, urgency=1)
+    shown = lambda one: browser(dev).get(f"/portal/{one.key}").content.decode()  # noqa: E731
+    assert "We are closed now, and open again on Mon 9 Mar 2026, 08:00" in shown(plain)
+    urgent = called(ann, "Everything is down", caller=dev, impact=1, urgency=1)
     work()
     assert "closed" not in letter()  # it is watched at night, too
+    assert "closed now" not in shown(urgent)
     time_machine.move_to(sunday + timedelta(hours=14), tick=False)
     called(ann, caller=dev)
     work()
     assert "closed" not in letter()
+    assert "closed now" not in shown(plain)

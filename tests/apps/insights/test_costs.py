@@ -79,6 +79,22 @@ def test_who_sets_the_house_up_sets_them_on_a_page(ann, cleo):  # noqa: F811 - a
     assert signed_in(ann).get("/insights/costs").status_code == 403
 
 
+def test_who_saves_an_old_page_is_told_and_loses_no_row(ann, cleo):  # noqa: F811 - a fixture
+    price(cast.acting(cleo), works=[WorkRate(kind=kind, team_id="", rate=700) for kind in ("incident", "problem", "change")])
+    page, last = signed_in(cleo), {}
+    for bound in page.get("/insights/costs").context["form"]:
+        last[bound.name] = "" if bound.value() is None else bound.value()
+    last["rate_2"] = "900"
+    price(cast.acting(cleo), works=())
+    answer = page.post("/insights/costs", last)
+    assert answer.status_code == 422
+    assert "Somebody changed this meanwhile." in answer.content.decode()
+    assert [row[2].value() for row in answer.context["form"].rows][:3] == ["700", "700", "900"]
+    assert rates().works == ()
+    assert page.post("/insights/costs", last | {"base": answer.context["form"]["base"].value()}).status_code == 302
+    assert sorted(one.rate for one in rates().works) == [700, 700, 900]
+
+
 def test_saying_the_same_again_changes_nothing_and_each_change_is_kept(ann, cleo):  # noqa: F811 - a fixture
     for _twice in range(2):
         price(cast.acting(cleo))

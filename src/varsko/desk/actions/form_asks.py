@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from varsko.desk.actions.forms import find_version, keep_facts, objects_in, read_facts
 from varsko.desk.actions.moving import advance_row
-from varsko.desk.actions.objects import tie_new
+from varsko.desk.actions.objects import objects_of_new, tie_new
 from varsko.desk.actions.rows import about, change, held, locked, shown, write
 from varsko.desk.data import Move, RequestView, Said, State
 from varsko.desk.domain.states import OPEN
@@ -82,7 +82,7 @@ def fill_asked(*, by: Actor, at: datetime, ref: object, facts: Mapping[str, Any]
         said = read_facts(form, facts, by=by)
         keep_facts(row, asked.asked_id, said)
         FormAsk.objects.filter(pk=asked.pk).update(filled_at=at)
-        tie_new(row, objects_in(form, said), (), by=by, at=at)
+        tie_new(row, objects_of_new(objects_in(form, said), (), by=by), by=by, at=at)
         entry = write(row, Said.NOTE, _("The caller filled in “%(form)s”.") % {"form": form.name}, by=by, at=at)
         change(row, at, RequestNoted(**about(row, by, at), entry=str(entry.pk), kind=Said.NOTE))
         if row.state == State.WAITING:

@@ -16,7 +16,7 @@ from varsko.core.outbox import record
 from varsko.core.rows import find
 from varsko.core.texts import line, refuse
 from varsko.desk.actions.desks import held_desk
-from varsko.desk.actions.objects import tie_new
+from varsko.desk.actions.objects import objects_of_new, tie_new
 from varsko.desk.actions.rows import about, change, held, shown
 from varsko.desk.data import Kind, Report, RequestView
 from varsko.desk.domain import limits
@@ -107,7 +107,7 @@ def fill_in(*, by: Actor, at: datetime, ref: object, facts: Mapping[str, Any]) -
         if events:
             Answers.objects.filter(pk=known.pk).update(said=said)
             change(row, at, *events)
-            tie_new(row, objects_in(found, said), (), by=by, at=at)
+            tie_new(row, objects_of_new(objects_in(found, said), (), by=by), by=by, at=at)
     return shown(row, by)
 
 

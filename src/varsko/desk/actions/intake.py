@@ -1,5 +1,6 @@
 """Taking requests in, whichever way they come."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,14 +18,14 @@ from varsko.desk.actions.asking import want_approval
 from varsko.desk.actions.assigning import operator
 from varsko.desk.actions.callers import named_caller
 from varsko.desk.actions.forms import form_of, keep_facts, objects_in, read_facts
-from varsko.desk.actions.objects import tie_new
+from varsko.desk.actions.objects import objects_of_new, tie_new
 from varsko.desk.actions.rows import about, own
 from varsko.desk.actions.turns import give_out
 from varsko.desk.actions.wording import index_request
 from varsko.desk.data import Channel, Draft, FormView, Kind, RequestView
 from varsko.desk.domain import limits
 from varsko.desk.domain.priority import IMPACTS, PRIORITIES, URGENCIES, Facts, Step, prioritise
-from varsko.desk.models import Caller, Category, Desk, Request
+from varsko.desk.models import Asset, Caller, Category, Desk, Request
 from varsko.desk.queries.access import desk_subject, desks_for
 from varsko.desk.queries.desks import rules, where_desk
 from varsko.events.desk import RequestOpened
@@ -44,6 +45,7 @@ class _Place:
     service_id: Any
     tier: int | None
     team_id: Any
+    things: list[Asset]
 
 
 def open_request(*, by: Actor, at: datetime, draft: Draft) -> RequestView:
@@ -81,7 +83,7 @@ def insert(
     _check(draft, desk, is_taken=known is not None)
     form = form_of(desk, draft.form)
     facts = read_facts(form[0], draft.facts, by=by) if form else {}
-    place = _place(draft, desk, by)
+    place = _place(draft, desk, by, objects_in(form[0], facts) if form else ())
     steps, version = _steps(draft, place, caller)
     number = sequences.take("request")[0]
     row = Request.objects.create(
@@ -114,7 +116,7 @@ def insert(
     if form:
         keep_facts(row, form[1], facts)
     record(_opened(row, by, at, since))
-    tie_new(row, objects_in(form[0], facts) if form else (), draft.objects, by=by, at=at)
+    tie_new(row, place.things, by=by, at=at)
     _go_on(row, form[0] if form else None, by=by, at=at)
     return row
 
@@ -151,7 +153,8 @@ def _check(draft: Draft, desk: Desk, *, is_taken: bool) -> None:
     )
 
 
-def _place(draft: Draft, desk: Desk, by: Actor) -> _Place:
+def _place(draft: Draft, desk: Desk, by: Actor, chosen: Iterable[str]) -> _Place:
+    things = objects_of_new(chosen, draft.objects, by=by)
     category = find(desk.categories.all(), draft.category_id)
     service = catalog.service(as_uuid(draft.service_id)) if as_uuid(draft.service_id) else None
     if service and not may(by, "see", catalog.about(service)):
@@ -163,9 +166,11 @@ def _place(draft: Draft, desk: Desk, by: Actor) -> _Place:
         service=draft.service_id and not service,
         team=(draft.team_id and not team) or is_elsewhere,
     )
-    sorts = category is not None and category.team_id and not desk.confidential  # another team could not even see it
-    routed = as_uuid(team.id) if team else category.team_id if category and sorts else desk.team_id
-    return _Place(desk, category, as_uuid(service.id) if service else None, service.tier if service else None, routed)
+    sorted_by = [one.team_id for one in things] + [category.team_id if category else None]
+    routed = next(
+        filter(None, [team and as_uuid(team.id), *([] if desk.confidential else sorted_by)]), desk.team_id
+    )  # others see nothing of it
+    return _Place(desk, category, as_uuid(service.id) if service else None, service.tier if service else None, routed, things)
 
 
 def _steps(draft: Draft, place: _Place, caller: Caller | None) -> tuple[tuple[Step, ...], int]:

@@ -40,8 +40,8 @@ from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand, may
 
-PARTS = ("tag", "name", "kind", "state", "place", "service", "holder", "notes")
-_COLUMNS = {"service": "service_id", "holder": "holder_id"}
+PARTS = ("tag", "name", "kind", "state", "place", "service", "holder", "team", "notes")
+_COLUMNS = {"service": "service_id", "holder": "holder_id", "team": "team_id"}
 _LINES = {"tag": LONGEST_TAG, "name": LONGEST_NAME, "place": LONGEST_PLACE}
 REGISTER = "objects"
 """The counter that one writer of tags holds at a time."""
@@ -134,12 +134,16 @@ def tie_named(row: Request, made: Request, text: str, *, by: Actor, at: datetime
     record(*tie_rows(made, [one.asset for one in ties if one.asset.tag_key in wanted], by=by, at=at))
 
 
-def tie_new(row: Request, ids: Iterable[str], names: Iterable[str], *, by: Actor, at: datetime) -> None:
-    """Tie a new request to objects inside the caller's transaction: `ids` are known to be its asker's business, `names` are looked up."""
+def objects_of_new(ids: Iterable[str], names: Iterable[str], *, by: Actor) -> list[Asset]:
+    """Find what a new request is about: `ids` are known to be its asker's business, `names` are looked up. Raises Invalid."""
     chosen = [found for one in ids if (found := as_uuid(one))]
-    rows = [*(Asset.objects.filter(pk__in=chosen).order_by("tag_key") if chosen else ()), *_known(names, by)]
-    if rows:
-        record(*tie_rows(row, rows, by=by, at=at))
+    return [*(Asset.objects.filter(pk__in=chosen).order_by("tag_key") if chosen else ()), *_known(names, by)]
+
+
+def tie_new(row: Request, found: Iterable[Asset], *, by: Actor, at: datetime) -> None:
+    """Tie a request to objects inside the caller's transaction, and record it."""
+    wanted = list(found)
+    record(*(tie_rows(row, wanted, by=by, at=at) if wanted else ()))
 
 
 def _known(refs: Iterable[str], by: Actor) -> list[Asset]:
@@ -160,6 +164,8 @@ def checked(said: Mapping[str, str], *, by: Actor, at: datetime) -> dict[str, An
         found["notes"] = prose(said["notes"], "notes", LONGEST_NOTES)
     if "service" in said:
         found["service_id"] = _service(said["service"], by)
+    if "team" in said:
+        found["team_id"] = _team(said["team"], by)
     if said.get("who"):
         found["holder_id"] = _called(line(said["who"], "who", LONGEST_NAME), by, at)
     elif "holder" in said or "who" in said:
@@ -170,6 +176,12 @@ def checked(said: Mapping[str, str], *, by: Actor, at: datetime) -> dict[str, An
 def _service(ref: str, by: Actor) -> Any:
     known = catalog.service(as_uuid(ref)) if as_uuid(ref) else None
     refuse(service=ref and (known is None or not may(by, "see", catalog.about(known))))
+    return as_uuid(known.id) if known else None
+
+
+def _team(ref: str, by: Actor) -> Any:
+    known = next((one for one in people.teams(by) if one.id == ref), None) if ref else None
+    refuse(team=bool(ref) and known is None)
     return as_uuid(known.id) if known else None
 
 

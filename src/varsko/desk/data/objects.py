@@ -8,7 +8,7 @@ from varsko.desk.data.record import CallerView, Ref
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectView:
-    """An object as the desk reads it; `holder` and `service` are None for nobody, and for what the reader may not know of."""
+    """An object as the desk reads it; `holder`, `service` and `team` are None for nobody, and for what the reader may not know of."""
 
     id: str
     tag: str
@@ -18,6 +18,7 @@ class ObjectView:
     place: str
     service: Ref | None
     holder: CallerView | None
+    team: Ref | None
     notes: str
     created_at: datetime
     updated_at: datetime
@@ -38,7 +39,10 @@ class ObjectRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectDraft:
-    """An object to write down. `service` and `holder` are ids of a service and of a card; `who` is a name or mail address instead."""
+    """An object to write down. `service`, `holder` and `team` are ids; `who` is a name or mail address instead of a holder.
+
+    Requests about it go to the team.
+    """
 
     tag: str
     name: str
@@ -48,6 +52,7 @@ class ObjectDraft:
     service: str = ""
     holder: str = ""
     who: str = ""
+    team: str = ""
     notes: str = ""
 
 

@@ -12,6 +12,7 @@ from varsko.desk.data import ObjectDraft, ObjectView
 from varsko.desk.domain.objects import LONGEST_NAME, LONGEST_NOTES, LONGEST_PLACE, LONGEST_TABLE, LONGEST_TAG
 from varsko.desk.forms.base import services
 from varsko.desk.forms.filled import Suggesting
+from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.ui.forms import offer
 
@@ -35,6 +36,7 @@ class ObjectForm(forms.Form):
     )
     place = forms.CharField(label=object_words.PARTS["place"], required=False, max_length=LONGEST_PLACE)
     service = forms.ChoiceField(label=object_words.PARTS["service"], required=False)
+    team = forms.ChoiceField(label=object_words.PARTS["team"], required=False)
     notes = forms.CharField(
         label=object_words.PARTS["notes"],
         required=False,
@@ -47,11 +49,13 @@ class ObjectForm(forms.Form):
         """Offer services and colleagues; with `view` begin with what it says."""
         super().__init__(*args, **more)
         offer(self, "service", services(by))
+        offer(self, "team", [("", _("The desk's own")), *((one.id, one.name) for one in people.teams(by))])
         self.fields["who"].widget = Suggesting([one.name for one in actions.colleagues(by) if one.is_active and one.name])
         self.fields["base"] = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
         if view is not None:
             self.initial = {name: getattr(view, name) for name in ("tag", "name", "kind", "state", "place", "notes")}
             self.initial |= {"base": view.updated_at.isoformat(), "service": view.service.id if view.service else "", "who": _called(view)}
+            self.initial["team"] = view.team.id if view.team else ""
 
     def draft(self) -> ObjectDraft:
         """Give what was said."""

@@ -31,6 +31,7 @@ class Asset(models.Model):
     holder = models.ForeignKey(Caller, null=True, on_delete=models.SET_NULL, related_name="objects_used")
     place = models.CharField(max_length=120, blank=True)
     service = models.ForeignKey("catalog.Service", null=True, on_delete=models.SET_NULL, related_name="+")
+    team = models.ForeignKey("people.Team", null=True, on_delete=models.SET_NULL, related_name="+")  # gets what is asked about it
     notes = models.TextField(blank=True)
     words = models.CharField(max_length=400, blank=True)
     created_at = models.DateTimeField()

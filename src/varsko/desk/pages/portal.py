@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -21,9 +22,11 @@ from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.text import clean
 from varsko.knowledge import queries as knowledge
 from varsko.people.data import Actor
+from varsko.ui import times
 from varsko.ui.forms import attempt, status_of
 
 _WAYS = ("incident", "service_request")
+_WITH_US = frozenset({"new", "working"})
 _LONGEST = 200
 
 
@@ -113,7 +116,7 @@ def _own(request: HttpRequest, by: Actor, ref: str) -> HttpResponse:
         raise NotFound("request")
     if request.method == "POST":
         return _done(request, by, found)
-    return render(request, "desk/own.html", _context(request, found))
+    return render(request, "desk/own.html", _context(request, by, found))
 
 
 def _done(request: HttpRequest, by: Actor, found: OwnView) -> HttpResponse:
@@ -132,11 +135,28 @@ def _done(request: HttpRequest, by: Actor, found: OwnView) -> HttpResponse:
             case _:
                 actions.reply(by=by, at=now(), ref=found.id, text=text)
     except Invalid as invalid:
-        context = _context(request, found) | {"typed": clean(text), "wrong": " ".join(invalid.errors.values())}
+        context = _context(request, by, found) | {"typed": clean(text), "wrong": " ".join(invalid.errors.values())}
         return render(request, "desk/own.html", context, status=422)
     return redirect(request.path)
 
 
-def _context(request: HttpRequest, found: OwnView) -> dict[str, Any]:
+def _context(request: HttpRequest, by: Actor, found: OwnView) -> dict[str, Any]:
     form = {"answers": answers(found.form), "form_name": name_of(found.form)} if found.form else {}
-    return {"own": found, "scores": words.SCORES, "is_signed_in": request.user.is_authenticated, "here": request.path, **form}
+    closed = _opens(by, found) if found.state in _WITH_US else ""
+    return {
+        "own": found,
+        "scores": words.SCORES,
+        "is_signed_in": request.user.is_authenticated,
+        "here": request.path,
+        "opens": closed,
+        **form,
+    }
+
+
+def _opens(by: Actor, found: OwnView) -> str:
+    """Say when the desk opens again, on its own clock; "" while it is open."""
+    opening = queries.own_closed_until(found.id, by=by, at=now())
+    if opening is None:
+        return ""
+    with timezone.override(opening.tzinfo):
+        return times.absolute(opening)

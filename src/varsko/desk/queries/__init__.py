@@ -72,6 +72,7 @@ from varsko.desk.queries.origins import of_alert as of_alert
 from varsko.desk.queries.portal import desks_offered as desks_offered
 from varsko.desk.queries.portal import known as known
 from varsko.desk.queries.portal import own_caller as own_caller
+from varsko.desk.queries.portal import own_closed_until as own_closed_until
 from varsko.desk.queries.portal import own_request as own_request
 from varsko.desk.queries.portal import own_requests as own_requests
 from varsko.desk.queries.portal import suggestions as suggestions

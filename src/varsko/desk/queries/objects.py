@@ -16,9 +16,9 @@ from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean, fold
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
-from varsko.people.queries import private_team_ids
+from varsko.people.queries import private_team_ids, teams
 
-_NAMELESS = {"holder", "service"}
+_NAMELESS = {"holder", "service", "team"}
 _BATCH, _AROUND, _SHORTEST = 500, 60, 2
 
 
@@ -130,7 +130,7 @@ def history_of_object(found: ObjectView, *, by: Actor, limit: int = 50) -> list[
     said = [(row, [tuple(one) for one in row.data.get("fields", ())]) for row in rows]
     ids = {name: {one for _row, fields in said for field, *both in fields if field == name for one in both} for name in _NAMELESS}
     names = {str(one.pk): one.name for one in callers_for(by).filter(pk__in=[as_uuid(one) for one in ids["holder"] if one])}
-    names |= _service_names(ids["service"], by)
+    names |= _service_names(ids["service"], by) | _team_names(ids["team"], by)
     return [
         ObjectChange(at=row.at, who=row.by_name, fields=tuple((field, *_named(field, both, names)) for field, *both in fields))
         for row, fields in said
@@ -147,11 +147,15 @@ def _service_names(ids: set[str], by: Actor) -> dict[str, str]:
     return {pk: one.name for pk, one in found.items() if may(by, "see", about(one))}
 
 
+def _team_names(ids: set[str], by: Actor) -> dict[str, str]:
+    return {one.id: one.name for one in teams(by) if one.id in ids} if ids - {""} else {}
+
+
 def _views(rows: QuerySet[Asset], by: Actor) -> list[ObjectView]:
-    found = list(rows.select_related("holder", "service"))
+    found = list(rows.select_related("holder", "service", "team"))
     known = _known_holders(found, by)
-    teams = private_team_ids() if any(row.service_id for row in found) else []
-    hidden = {pk for pk in teams if not may(by, "see", Subject(kind="service", team_ids=frozenset({pk}), private=True))}
+    private = private_team_ids() if any(row.service_id or row.team_id for row in found) else []
+    hidden = {pk for pk in private if not may(by, "see", Subject(kind="service", team_ids=frozenset({pk}), private=True))}
     return [_view(row, known, hidden) for row in found]
 
 
@@ -172,6 +176,7 @@ def _view(row: Asset, known: set[object], hidden: set[str]) -> ObjectView:
         place=row.place,
         service=Ref(id=str(service.pk), name=service.name) if service else None,
         holder=caller_view(row.holder) if row.holder and row.holder_id in known else None,
+        team=Ref(id=str(row.team_id), name=row.team.name) if row.team and str(row.team_id) not in hidden else None,
         notes=row.notes,
         created_at=row.created_at,
         updated_at=row.updated_at,

@@ -1,6 +1,7 @@
 """What callers see in the portal: what is known already, and their own requests. Nothing else."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -11,6 +12,7 @@ from varsko.desk.models import Appointment, Caller, Desk, Entry, MeToo, Problem,
 from varsko.desk.queries.desks import desk_views
 from varsko.desk.queries.filled import WITH_ANSWERS, approval_view, filled
 from varsko.desk.queries.lists import caller_view, entry_view, where
+from varsko.desk.queries.promises import closed_until
 from varsko.incidents import queries as incidents
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import SYSTEM_ACTOR, Actor
@@ -78,6 +80,12 @@ def own_caller(ref: object, *, by: Actor) -> CallerView | None:
     """Give the card of the caller of one of somebody's own requests."""
     row = mine(by).filter(where(ref)).select_related("caller").first()
     return caller_view(row.caller) if row and row.caller else None
+
+
+def own_closed_until(ref: object, *, by: Actor, at: datetime) -> datetime | None:
+    """Give when the desk of one of somebody's own requests opens again, on its own clock; None while it is open or watches it anyway."""
+    row = mine(by).filter(where(ref)).select_related("desk").first()
+    return closed_until(row, at) if row else None
 
 
 def own_view(row: Request, said: Iterable[Entry] = (), rated: tuple[int, str] = (0, ""), *, shared_in: str = "") -> OwnView:

@@ -35,7 +35,10 @@ class ObjectFilters(Schema):
 
 
 class ObjectIn(Schema):
-    """An object. `who` uses it is a name or mail address, or `holder` the id of a caller's card; `service` is an id."""
+    """An object. `who` uses it is a name or mail address, or `holder` the id of a caller's card; `service` is an id.
+
+    `team` is the id of the team that requests about it go to.
+    """
 
     tag: Annotated[str, Field(min_length=1)]
     name: Annotated[str, Field(min_length=1)]
@@ -45,6 +48,7 @@ class ObjectIn(Schema):
     service: str = ""
     who: str = ""
     holder: str = ""
+    team: str = ""
     notes: str = ""
 
 
@@ -59,6 +63,7 @@ class ObjectChanges(Schema):
     service: str | None = None
     who: str | None = None
     holder: str | None = None
+    team: str | None = None
     notes: str | None = None
 
 

@@ -165,6 +165,10 @@ def _places(actor: Actor, words: Sequence[str]) -> Iterator[Found]:
     for area in (*areas_of(actor.role or ""), *PERSONAL):
         if _fits(words, str(area.label)):
             yield Found(area.href, area.icon, str(area.label), _("Page"))
+    intake = (("desk-call", "phone", pgettext("on the telephone", "Call")), ("desk-open", "plus", _("New request")))
+    for name, icon, label in intake if may(actor, "open", desk.ANY) else ():
+        if _fits(words, label):
+            yield Found(reverse(name), icon, label, pgettext("a service desk", "Desk"))
     for place in (place for _label, places in PLACES for place in places):
         if may(actor, "see", Subject(kind=place.kind)) and _fits(words, str(place.label)):
             yield Found(place.href, place.icon, str(place.label), _("Settings"))

@@ -14,3 +14,8 @@ WAYS: Mapping[str, tuple[str, StrOrPromise]] = {
     "app": ("device-mobile", gettext_lazy("app")),
 }
 """Icon and word of each method of a contact."""
+
+
+def word_of(way: str) -> str:
+    """Give the reader's word of a way; one that has none says its own name."""
+    return str(WAYS[way][1]) if way in WAYS else way

@@ -63,6 +63,15 @@ def test_nothing_sent_is_said(page):
     assert "Nothing was sent yet" in text(page.get("/settings/deliveries"))
 
 
+def test_how_it_went_is_said_in_words_and_not_twice(page):
+    row = sent(state="kept", provider="kept", due_at=None)
+    for address in ("/settings/deliveries", f"/settings/deliveries/{row.pk}"):
+        shown = text(page.get(address))
+        assert "e-mail" in shown
+        assert ">kept<" not in shown
+    assert '<option value="email">e-mail</option>' in text(page.get("/settings/deliveries"))
+
+
 def test_a_failed_message_is_found_and_tried_again(page):
     row = sent(state="failed", last_error="550 no such user", attempts=3, due_at=None)
     sent(2)

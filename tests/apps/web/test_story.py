@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from varsko.alerts.data import StoryLine
 from varsko.core.outbox import kind_of
@@ -50,6 +50,14 @@ def test_every_event_about_an_alert_is_told_in_words(event):
     text = said(line(kind_of(event), **facts))[0]
     assert text != kind_of(event)
     assert "%(" not in text
+
+
+def test_the_way_of_a_message_is_told_in_the_readers_words():
+    facts = {"name": "Bo", "channel": "email", "error": "full"}
+    with translation.override("nb"):
+        assert "(e-post)" in said(line("paging.NoticeSent", **facts))[0]
+        assert "(e-post)" in said(line("paging.NoticeFailed", **facts))[0]
+    assert "(pigeon)" in said(line("paging.NoticeSent", name="Bo", channel="pigeon"))[0]
 
 
 def test_an_alert_that_names_nobody_who_is_here_goes_nowhere_in_words_too():

@@ -19,6 +19,7 @@ from varsko.core import clock
 from varsko.ui import icons, markdown, spark, states, times
 from varsko.ui.panels import panels as known_panels
 from varsko.ui.tabs import tabs as known_tabs
+from varsko.ui.ways import word_of
 
 register = template.Library()
 
@@ -77,6 +78,12 @@ def minutes(length: timedelta) -> int:
 def since(start: datetime | None, end: datetime | None = None) -> str:
     """`{% since alert.created_at alert.closed_at %}`: how long between two moments; without the second until now."""
     return "–" if start is None else times.duration((end or clock.now()) - start)
+
+
+@register.filter
+def way(name: str) -> str:
+    """`{{ row.channel|way }}`: how a message goes to somebody, in the reader's words."""
+    return word_of(name)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from varsko.alerts.data import StoryLine
 from varsko.ui import times
+from varsko.ui.ways import word_of
 from varsko.web.story.reasons import why
 
 Words = Callable[[Mapping[str, Any]], str]
@@ -97,9 +98,14 @@ def _fallback(facts: Mapping[str, Any]) -> str:
 
 
 def _sent(facts: Mapping[str, Any]) -> str:
+    said = {**facts, "channel": word_of(facts["channel"])}
     if facts.get("maybe_twice"):
-        return _("Message to %(name)s handed over (%(channel)s), possibly twice") % facts
-    return _("Message to %(name)s handed over (%(channel)s)") % facts
+        return _("Message to %(name)s handed over (%(channel)s), possibly twice") % said
+    return _("Message to %(name)s handed over (%(channel)s)") % said
+
+
+def _failed(facts: Mapping[str, Any]) -> str:
+    return _("Message to %(name)s failed (%(channel)s): %(error)s") % {**facts, "channel": word_of(facts["channel"])}
 
 
 KINDS: Mapping[str, Kind] = {
@@ -125,7 +131,7 @@ KINDS: Mapping[str, Kind] = {
     "paging.PagePassed": Kind("arrow-right", "busy", _plain(gettext_lazy("%(name)s said: not me, the next one"))),
     "paging.FallbackTold": Kind("alert-triangle", "bad", _fallback),
     "paging.NoticeSent": Kind("send", "", _sent),
-    "paging.NoticeFailed": Kind("alert-triangle", "bad", _plain(gettext_lazy("Message to %(name)s failed (%(channel)s): %(error)s"))),
+    "paging.NoticeFailed": Kind("alert-triangle", "bad", _failed),
 }
 _UNKNOWN = Kind("circle-dot", "", lambda facts: facts["kind"])
 

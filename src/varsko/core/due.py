@@ -15,7 +15,8 @@ from django.db.models import F, Q
 from varsko.core.bulk import converted, readers
 from varsko.core.prepared import MARK, Statement, prepare
 
-LONGEST_LEASE = timedelta(minutes=5)
+LONGEST_LEASE = timedelta(minutes=6)
+"""Longer than any that is given, the longest of which are five minutes: who asks by a time a moment ago must see that a row is held."""
 AHEAD = timedelta(minutes=1)
 """How far the clocks of two hosts may differ before one of them counts as set."""
 _FIRST_PAUSE = timedelta(seconds=1)

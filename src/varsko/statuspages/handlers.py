@@ -51,8 +51,7 @@ from varsko.statuspages.models import (
 from varsko.statuspages.personal import KEEPS as KEEPS
 from varsko.statuspages.personal import PERSONAL as PERSONAL
 
-MIRROR_LEASE = BUCKET_LEASE = timedelta(minutes=4, seconds=45)
-"""Less than the longest: whoever asks at the same moment by a time that it took just before must see that the row is held."""
+MIRROR_LEASE = BUCKET_LEASE = timedelta(minutes=5)
 MONITOR_LEASE = timedelta(minutes=2)
 HOST_LEASE = timedelta(minutes=1)
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
+from varsko import flow
 from varsko.core.bulk import readers
 from varsko.core.due import LONGEST_LEASE, Claims, LeaseLost, claim, let_go, pause_after, put_off, release
 from varsko.core.glance import Glance
@@ -84,6 +85,13 @@ def test_a_lease_within_the_longest_is_respected_even_from_another_clock():
     waiting(due_at=AT - timedelta(hours=2))
     take()
     assert take(AT - LONGEST_LEASE + LEASE) == []
+
+
+def test_whoever_asks_by_a_time_just_before_a_long_lease_began_does_not_get_the_row_too():
+    waiting()
+    lease = max(queue.lease for queue in flow.DUE)
+    assert len(claim(Delivery.objects.all(), now=AT, limit=1, lease=lease)) == 1
+    assert take(AT - timedelta(seconds=1)) == []
 
 
 def test_a_failed_row_waits_twice_as_long_each_time_up_to_five_minutes():

@@ -88,7 +88,7 @@ def test_a_lease_within_the_longest_is_respected_even_from_another_clock():
 
 
 def test_whoever_asks_by_a_time_just_before_a_long_lease_began_does_not_get_the_row_too():
-    waiting()
+    waiting(due_at=AT - timedelta(minutes=1))
     lease = max(queue.lease for queue in flow.DUE)
     assert len(claim(Delivery.objects.all(), now=AT, limit=1, lease=lease)) == 1
     assert take(AT - timedelta(seconds=1)) == []

@@ -84,7 +84,8 @@ def _bring_groups(page: StatusPage, fresh: Sequence[BroughtGroup], at: datetime)
     )
     known = {row.code: row for row in page.groups.select_related("parent")}
     there = {code: row.parent.code if row.parent else "" for code, row in known.items()}
-    outer = sound({**there, **{one.code: one.parent for one in fresh}})
+    said = {one.code: one.parent for one in fresh}
+    outer = sound({code: there[code] for code in there if code not in said} | said)
     placed = [known[one.code] for one in fresh if outer[one.code]]
     for row in placed:
         row.parent = known[outer[row.code]]

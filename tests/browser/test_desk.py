@@ -39,7 +39,7 @@ def test_a_call_is_logged_taken_and_answered_without_a_mouse(desk: Page):
     expect(page.get_by_text("It is yours now.")).to_be_visible()
     assert sound(page) == []
     page.goto("/desk")
-    expect(page.get_by_role("link", name="printer")).to_be_visible()
+    expect(page.get_by_role("link", name="Printer on floor 3 jams, urgent")).to_be_visible()
     assert sound(page) == []
 
 
@@ -53,7 +53,9 @@ def jump(page: Page, words: str, path: str) -> None:
     """Go somewhere by the palette, from wherever one is."""
     page.keyboard.press("Control+k")
     expect(page.locator("#palette-text")).to_be_focused()
-    page.keyboard.type(words)
+    with page.expect_response(lambda answer: "/search?" in answer.url and words in answer.url):
+        page.keyboard.insert_text(words)
+    expect(page.locator(".htmx-request")).to_have_count(0)  # the list is drawn anew, and will not be once more under the chosen line
     expect(page.locator(f'#palette-hits [role=option][href="{path}"]')).to_have_count(1)
     chosen = page.locator("#palette-hits [role=option][aria-selected=true]")
     while chosen.get_attribute("href") != path:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from queue import Empty, SimpleQueue
 from typing import Any, Self
 from urllib.parse import urlsplit, urlunsplit
@@ -105,13 +106,20 @@ def _in_ascii(host: str) -> str:
 
 def client(within: float) -> httpx.Client:
     """Give a client that waits so many seconds for an answer, and goes nowhere but where it is sent."""
-    return httpx.Client(timeout=within, follow_redirects=False, trust_env=False, verify=_trust())
+    return httpx.Client(timeout=within, follow_redirects=False, trust_env=False, verify=_trust(), cookies=_no_cookies())
 
 
 def waiting_client(within: float, more: float) -> httpx.AsyncClient:
     """Give a client for a loop that waits so many seconds, and for an answer that is kept back so many more; for heads alone."""
     patience = httpx.Timeout(within, read=within + more)
-    return httpx.AsyncClient(timeout=patience, follow_redirects=False, trust_env=False, verify=_trust(), headers=_PLAIN)
+    return httpx.AsyncClient(
+        timeout=patience, follow_redirects=False, trust_env=False, verify=_trust(), headers=_PLAIN, cookies=_no_cookies()
+    )
+
+
+def _no_cookies() -> CookieJar:
+    """Give a jar that takes nothing in: a stranger could fill it without end, in a client that asks for as long as a process lives."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
 
 
 @cache

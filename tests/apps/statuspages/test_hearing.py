@@ -2,6 +2,8 @@
 
 import asyncio
 import http.server
+import itertools
+import queue
 import threading
 from datetime import timedelta
 from types import SimpleNamespace
@@ -14,6 +16,8 @@ from tests.apps.statuspages.test_mirrors import keep, look
 from tests.apps.statuspages.test_mirrors import origin as origin
 from tests.asgi import ask
 from tests.cast import NOON
+from varsko.channels import outside
+from varsko.core import wake
 from varsko.statuspages.actions import mirrors as rules
 from varsko.statuspages.live import Endpoint, Shelf, hearing
 from varsko.statuspages.models import Mirror
@@ -29,6 +33,7 @@ class Publisher(http.server.BaseHTTPRequestHandler):
     """Another installation that answers a question for news with what its server is told to say."""
 
     def do_HEAD(self) -> None:
+        self.server.cookies.append(self.headers.get("Cookie"))
         self.server.asked.append((self.path, self.headers.get("If-None-Match"), self.headers.get("Prefer")))
         status, heads = self.server.says.pop(0) if self.server.says else (500, {})
         self.send_response(status)
@@ -44,7 +49,7 @@ class Publisher(http.server.BaseHTTPRequestHandler):
 def publisher(settings):
     settings.VARSKO = settings.VARSKO.model_copy(update={"allow_private_webhooks": True})
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Publisher)
-    server.asked, server.says = [], []
+    server.asked, server.cookies, server.says = [], [], []
     server.page = SimpleNamespace(id="x", slug="next-door", address=f"http://127.0.0.1:{server.server_port}/status/ferries")
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
@@ -91,6 +96,60 @@ def test_it_is_told_once_of_each_new_state(publisher, monkeypatch):
         ("/status/ferries/proof.json?mirror&after=one", '"one"', "wait=25"),
         ("/status/ferries/proof.json?mirror&after=one", '"one"', "wait=25"),
     ]
+
+
+def test_a_publisher_whose_processes_differ_is_asked_ever_more_seldom_until_there_is_real_news(monkeypatch):
+    """Behind what shares requests out, one process may not have heard yet, or never will: a mark that comes back is no news."""
+    marks, rests = itertools.chain(["old", "new"] * 12, ["newer"]), []
+
+    async def asked(_client, _one, _known) -> str:
+        return next(marks)
+
+    async def rest(seconds: float) -> None:
+        rests.append(seconds)
+        if len(rests) == 25:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr(hearing, "_asked", asked)
+    monkeypatch.setattr(hearing, "hear", lambda **_facts: None)
+    monkeypatch.setattr(asyncio, "sleep", rest)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(hearing.listen_to(SimpleNamespace(id="x")))
+    assert max(rests[:2]) < 1
+    assert rests[2:24] == sorted(rests[2:24])
+    assert rests[23] == 20
+    assert rests[24] < 1
+
+
+def test_cookies_of_a_publisher_are_neither_kept_nor_sent_back(publisher):
+    publisher.says = [(200, {**news('"one"')[1], "Set-Cookie": "a=b"}), news('"two"')]
+
+    async def twice() -> tuple[str | None, str | None, int]:
+        async with outside.waiting_client(10, 10) as client:
+            found = await hearing._asked(client, publisher.page, ""), await hearing._asked(client, publisher.page, "one")
+            return *found, len(client.cookies)
+
+    assert asyncio.run(twice()) == ("one", "two", 0)
+    assert publisher.cookies == [None, None]
+
+
+def test_a_list_that_could_not_be_read_is_read_again(monkeypatch):
+    """No thread can be started while memory is short; whoever listens must not fall silent for good."""
+    read, stops = queue.SimpleQueue(), iter([RuntimeError("can't start new thread")])
+
+    def kept() -> list[object]:
+        read.put(None)
+        for stop in stops:
+            raise stop
+        return []
+
+    monkeypatch.setattr(hearing, "kept_mirrors", kept)
+    listening = hearing.Hearing()
+    listening.start()
+    read.get(timeout=60)
+    wake.local(rules.WAKE)
+    read.get(timeout=60)
+    listening.stop(60)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import logging
 import random
 import re
 import threading
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
@@ -33,6 +34,7 @@ _AT_ONCE = 1.0
 _ROLL_EVERY = 30.0
 _LATER = (20.0, 40.0)
 _BETWEEN_NEWS = (0.4, 0.8)
+_MORE_EACH_TIME = 2.0
 _ETAG = re.compile(r'(?:W/)?"([0-9a-zA-Z-]{1,64})"')
 _chance = random.Random()  # noqa: S311 - spreads who asks over time; not a secret
 Given = TypeVar("Given")
@@ -89,6 +91,9 @@ async def _call_roll(asked: dict[str, asyncio.Task[None]]) -> None:
         kept = {one.id: one for one in await _aside(kept_mirrors)}
     except (DatabaseError, InterfaceError):
         return
+    except Exception:  # whatever it is, the next time may go well, and nobody would begin anew
+        log.exception("the pages of others that are kept here could not be listed")
+        return
     for gone in set(asked) - set(kept):
         asked.pop(gone).cancel()
     for pk, one in kept.items():
@@ -100,7 +105,7 @@ async def _call_roll(asked: dict[str, asyncio.Task[None]]) -> None:
 
 async def listen_to(one: MirrorView) -> None:
     """Ask the publisher of a page again and again, and have the page looked at whenever there is something new."""
-    known = ""
+    known, marks = "", _Marks()
     async with outside.waiting_client(_ANSWER_WITHIN, WAIT) as client:
         while True:
             began = asyncio.get_running_loop().time()
@@ -109,7 +114,21 @@ async def listen_to(one: MirrorView) -> None:
                 await asyncio.sleep(_chance.uniform(*_LATER))
             elif found != known and await _was_told(one):
                 known = found
-                await asyncio.sleep(_chance.uniform(*_BETWEEN_NEWS))
+                await asyncio.sleep(marks.pause(found))
+
+
+class _Marks:
+    """What a publisher gave lately: when its processes do not say the same, a mark comes back and is no news, however often it changes."""
+
+    def __init__(self) -> None:
+        self._lately: deque[str] = deque(maxlen=20)
+        self._times = 0
+
+    def pause(self, found: str) -> float:
+        """Give the seconds to rest after a mark: few after a new one, and more each time that old ones come back."""
+        self._times = self._times + 1 if found in self._lately else 0
+        self._lately.append(found)
+        return min(_chance.uniform(*_BETWEEN_NEWS) + _MORE_EACH_TIME * self._times, _LATER[0])
 
 
 async def _asked(client: httpx.AsyncClient, one: MirrorView, known: str) -> str | None:

@@ -25,7 +25,15 @@
     if (headline(main) !== before) news.textContent = headline(main);
   };
 
-  let known = "", leave = null;
+  let known = "", leave = null, again = 0;
+  const lately = [];
+  // Where several servers answer and one is behind, a mark comes back: each time that it does, the next question waits longer.
+  const rest = (found) => {
+    again = lately.includes(found) ? Math.min(again + 2, 20) : 0;
+    lately.splice(0, lately.length - 19);
+    lately.push(found);
+    return pause(again + Math.random() * 0.3); // not all at one moment
+  };
   const ask = () => {
     leave = new AbortController();
     const heads = { Prefer: "wait=25", ...(known && { "If-None-Match": known }) };
@@ -40,7 +48,7 @@
         await pause(20 + Math.random() * 20);
       } else if (found !== known) {
         known = found;
-        await pause(Math.random() * 0.3); // not all at one moment
+        await rest(found);
         await look();
       } else if (Date.now() - asked < 1000) {
         await pause(20);

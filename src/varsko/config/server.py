@@ -14,6 +14,7 @@ import uvicorn
 from django.conf import settings
 
 from varsko.config.asgi import Application
+from varsko.core import handles
 from varsko.ingest.protocol import IntakeProtocol
 from varsko.knowledge.live.endpoint import LARGEST_MESSAGE
 
@@ -50,6 +51,7 @@ def open_socket(bind: str) -> socket.socket:
 def run(listening: socket.socket, *, worker: bool) -> None:
     """Serve in this process until it is asked to stop."""
     sys.setswitchinterval(_SWITCH_EVERY)
+    handles.allow_many()
     application = Application(worker=worker)
     config = uvicorn.Config(
         application,

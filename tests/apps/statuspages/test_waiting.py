@@ -1,10 +1,12 @@
 """Who waits for news of a page hears of it at once: open pages, and mirrors elsewhere, a bounded number of each."""
 
 import asyncio
+import resource
 from typing import Any
 
 import pytest
 
+from varsko.core import handles
 from varsko.statuspages.live import waiting
 from varsko.statuspages.live.answers import made
 from varsko.statuspages.live.waiting import Waits, asked_to_wait
@@ -139,6 +141,47 @@ def test_only_so_many_wait_and_open_pages_take_no_place_of_a_mirror(monkeypatch)
         assert (await page.ask('"state0"').answered())[0] == 200
 
     play(story)
+
+
+def test_where_few_connections_may_be_held_most_are_left_for_alerts_and_those_who_work(monkeypatch):
+    monkeypatch.setattr(resource, "getrlimit", lambda _what: (8, 8))
+
+    async def story(page):
+        kept = [page.ask('"state1"') for _n in range(2)]
+        await until_waiting(page, 2)
+        assert await page.ask('"state1"').answered() == (304, '"state1"', False)
+        page.write()
+        assert [(await one.answered())[0] for one in kept] == [200, 200]
+
+    play(story)
+
+
+@pytest.mark.parametrize(
+    ("before", "hard", "after"),
+    [
+        (1024, 524_288, handles.MOST),
+        (1024, 4096, 4096),
+        (1024, resource.RLIM_INFINITY, handles.MOST),
+        (1024, 1024, None),
+        (100_000, 524_288, None),
+        (resource.RLIM_INFINITY, resource.RLIM_INFINITY, None),
+    ],
+)
+def test_a_server_takes_as_many_connections_as_it_may_and_never_gives_any_up(monkeypatch, before, hard, after):
+    taken = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _what: (before, hard))
+    monkeypatch.setattr(resource, "setrlimit", lambda _what, limits: taken.append(limits))
+    handles.allow_many()
+    assert taken == ([(after, hard)] if after else [])
+
+
+def test_a_system_that_refuses_more_connections_stops_no_server(monkeypatch):
+    def refuse(_what, _limits) -> None:
+        raise ValueError("not allowed to raise maximum limit")
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _what: (1024, resource.RLIM_INFINITY))
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+    handles.allow_many()
 
 
 def test_one_address_does_not_take_all_places_of_mirrors(monkeypatch):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from varsko.core import handles
 from varsko.core.raw import Receive, Scope, Send, header
 from varsko.statuspages.live.answers import Answer
 
@@ -18,6 +19,8 @@ LONGEST = 50
 """Seconds; proxies break off after sixty."""
 MOST_PAGES, MOST_MIRRORS, MOST_OF_ONE = 2000, 200, 20
 """How many wait at a time: open pages, mirrors, mirrors of one address. Who finds no place is answered at once, and looks again later."""
+_SHARE = 4
+"""One of so many connections that this process may hold is for open pages that wait: alerts, and whoever works, need the others."""
 _WAIT = re.compile(r"(?:^|[\s,;])wait=(\d{1,3})(?=$|[\s,;])")
 _MIRROR = b"mirror"
 State = Callable[[], Answer | None]
@@ -31,6 +34,7 @@ class Waits:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._bell = asyncio.Event()
         self._taken: Counter[str] = Counter()
+        self._room = 0
         self._is_over = False
 
     @property
@@ -40,7 +44,7 @@ class Waits:
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         """Let some wait from now on."""
-        self._loop = loop
+        self._loop, self._room = loop, handles.allowed() // _SHARE
 
     def ring(self) -> None:
         """Say that pages were written; from any thread."""
@@ -94,7 +98,7 @@ class Waits:
     def _has_room(self, place: str) -> bool:
         pages = self._taken[""]
         if not place:
-            return pages < MOST_PAGES
+            return pages < min(MOST_PAGES, self._room)
         return self._taken[place] < MOST_OF_ONE and self._taken.total() - pages < MOST_MIRRORS
 
     async def _rung_or(self, gone: "asyncio.Future[None]") -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import http.server
-import itertools
 import queue
 import threading
 from datetime import timedelta
@@ -75,10 +74,11 @@ def test_it_is_told_once_of_each_new_state(publisher, monkeypatch):
     told, enough = [], threading.Event()
     publisher.says = [news('"one"'), news('W/"one"'), news('"two"')]
 
-    def hear(*, at, ref) -> None:
+    def hear(*, at, ref) -> int:
         told.append(ref)
         if len(told) == 2:
             enough.set()
+        return len(told)
 
     async def until_enough() -> None:
         listening = asyncio.create_task(hearing.listen_to(publisher.page))
@@ -98,27 +98,45 @@ def test_it_is_told_once_of_each_new_state(publisher, monkeypatch):
     ]
 
 
-def test_a_publisher_whose_processes_differ_is_asked_ever_more_seldom_until_there_is_real_news(monkeypatch):
-    """Behind what shares requests out, one process may not have heard yet, or never will: a mark that comes back is no news."""
-    marks, rests = itertools.chain(["old", "new"] * 12, ["newer"]), []
+def rests_after(monkeypatch, said: list[tuple[str, int]]) -> list[float]:
+    """Give how long a publisher is left alone after each of its marks, beside the number of the state that is kept by then."""
+    marks, numbers, rests = iter([mark for mark, _number in said]), iter([number for _mark, number in said]), []
 
     async def asked(_client, _one, _known) -> str:
         return next(marks)
 
     async def rest(seconds: float) -> None:
         rests.append(seconds)
-        if len(rests) == 25:
+        if len(rests) == len(said):
             raise asyncio.CancelledError
 
     monkeypatch.setattr(hearing, "_asked", asked)
-    monkeypatch.setattr(hearing, "hear", lambda **_facts: None)
+    monkeypatch.setattr(hearing, "hear", lambda **_facts: next(numbers))
     monkeypatch.setattr(asyncio, "sleep", rest)
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(hearing.listen_to(SimpleNamespace(id="x")))
+    return rests
+
+
+def test_a_publisher_whose_processes_differ_is_asked_ever_more_seldom_until_there_is_real_news(monkeypatch):
+    """Behind what shares requests out, one process may not have heard yet, or never will: a mark that comes back is no news."""
+    rests = rests_after(monkeypatch, [(mark, number) for number, mark in enumerate([*["old", "new"] * 12, "newer"])])
     assert max(rests[:2]) < 1
     assert rests[2:24] == sorted(rests[2:24])
     assert rests[23] == 20
     assert rests[24] < 1
+
+
+def test_a_publisher_that_says_news_and_signs_none_is_asked_ever_more_seldom(monkeypatch):
+    rests = rests_after(monkeypatch, [*[(f"lie{turn}", 7) for turn in range(24)], ("true", 8)])
+    assert max(rests[:6]) < 1
+    assert rests[6:24] == sorted(rests[6:24])
+    assert rests[23] == 20
+    assert rests[24] < 1
+
+
+def test_many_news_in_a_row_are_each_heard_at_once(monkeypatch):
+    assert max(rests_after(monkeypatch, [(f"state{turn}", turn) for turn in range(100)])) < 1
 
 
 def test_cookies_of_a_publisher_are_neither_kept_nor_sent_back(publisher):
@@ -186,9 +204,9 @@ def test_a_version_of_before_is_asked_as_before(origin, page, tmp_path):
 def test_what_is_heard_is_looked_at_now(origin):
     one = keep(origin)
     assert look().due_at == NOON + rules.LOOK_EVERY
-    rules.hear(at=NOON + timedelta(seconds=3), ref=one.id)
+    assert rules.hear(at=NOON + timedelta(seconds=3), ref=one.id) == Mirror.objects.get().number > 0
     assert Mirror.objects.get().due_at == NOON + timedelta(seconds=3)
-    rules.hear(at=NOON, ref="00000000-0000-0000-0000-000000000000")
+    assert rules.hear(at=NOON, ref="00000000-0000-0000-0000-000000000000") == 0
 
 
 def test_what_is_heard_during_a_look_is_looked_at_right_after_it(origin, noon, monkeypatch):

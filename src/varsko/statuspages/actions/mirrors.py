@@ -69,11 +69,16 @@ def remove_mirror(*, by: Actor, at: datetime, ref: object) -> None:
         wake.after_commit(WAKE)
 
 
-def hear(*, at: datetime, ref: str) -> None:
-    """Have a page looked at now: its publisher says that there is something new. One that is kept no longer is left alone."""
+def hear(*, at: datetime, ref: str) -> int:
+    """Have a page looked at now: its publisher says that there is something new. One that is kept no longer is left alone.
+
+    Gives the number of the state that is kept until then, 0 for none.
+    """
+    kept = Mirror.objects.filter(pk=ref)
     with transaction.atomic():
-        if Mirror.objects.filter(pk=ref).update(heard_at=at, due_at=at):
+        if kept.update(heard_at=at, due_at=at):
             wake.after_commit()
+        return kept.values_list("number", flat=True).first() or 0
 
 
 def look_at(row: Mirror) -> None:

@@ -35,6 +35,8 @@ _ROLL_EVERY = 30.0
 _LATER = (20.0, 40.0)
 _BETWEEN_NEWS = (0.4, 0.8)
 _MORE_EACH_TIME = 2.0
+_IN_VAIN = 5
+"""So often in a row a publisher may say that there is something new before it counts that nothing new could be kept."""
 _ETAG = re.compile(r'(?:W/)?"([0-9a-zA-Z-]{1,64})"')
 _chance = random.Random()  # noqa: S311 - spreads who asks over time; not a secret
 Given = TypeVar("Given")
@@ -112,23 +114,30 @@ async def listen_to(one: MirrorView) -> None:
             found = await _asked(client, one, known)
             if found is None or (found == known and asyncio.get_running_loop().time() - began < _AT_ONCE):
                 await asyncio.sleep(_chance.uniform(*_LATER))
-            elif found != known and await _was_told(one):
+            elif found != known and (kept := await _told(one)) is not None:
                 known = found
-                await asyncio.sleep(marks.pause(found))
+                await asyncio.sleep(marks.pause(found, kept))
 
 
 class _Marks:
-    """What a publisher gave lately: when its processes do not say the same, a mark comes back and is no news, however often it changes."""
+    """What a publisher gave lately: when its processes do not say the same, a mark comes back and is no news, however often it changes.
+
+    Nor is it news when mark follows upon mark and nothing newer is ever signed.
+    """
 
     def __init__(self) -> None:
         self._lately: deque[str] = deque(maxlen=20)
-        self._times = 0
+        self._kept = -1
+        self._times = self._vain = 0
 
-    def pause(self, found: str) -> float:
-        """Give the seconds to rest after a mark: few after a new one, and more each time that old ones come back."""
+    def pause(self, found: str, kept: int) -> float:
+        """Give the seconds to rest after a mark, when a state of this number was kept: few after news, and more each time it is none."""
         self._times = self._times + 1 if found in self._lately else 0
+        self._vain = self._vain + 1 if kept == self._kept else 0
         self._lately.append(found)
-        return min(_chance.uniform(*_BETWEEN_NEWS) + _MORE_EACH_TIME * self._times, _LATER[0])
+        self._kept = kept
+        more = max(self._times, self._vain - _IN_VAIN, 0)
+        return min(_chance.uniform(*_BETWEEN_NEWS) + _MORE_EACH_TIME * more, _LATER[0])
 
 
 async def _asked(client: httpx.AsyncClient, one: MirrorView, known: str) -> str | None:
@@ -149,13 +158,13 @@ async def _asked(client: httpx.AsyncClient, one: MirrorView, known: str) -> str 
     return found[1] if found else None
 
 
-async def _was_told(one: MirrorView) -> bool:
+async def _told(one: MirrorView) -> int | None:
+    """Have a page looked at; gives the number of the state that is kept of it, None when that could not be asked for."""
     try:
-        await _aside(lambda: hear(at=now(), ref=one.id))
+        return await _aside(lambda: hear(at=now(), ref=one.id))
     except (DatabaseError, InterfaceError):
         await asyncio.sleep(_chance.uniform(*_BETWEEN_NEWS))
-        return False
-    return True
+        return None
 
 
 async def _aside(job: Callable[[], Given]) -> Given:

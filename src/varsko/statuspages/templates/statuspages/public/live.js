@@ -49,7 +49,7 @@
       } else if (found !== known) {
         known = found;
         await rest(found);
-        await look();
+        await look().catch(() => null); // the page may break off while it comes: the next news is waited for all the same
       } else if (Date.now() - asked < 1000) {
         await pause(20);
       }

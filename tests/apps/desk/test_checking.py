@@ -61,6 +61,17 @@ def test_one_that_was_marked_as_open_by_its_one_word_alone_is_found_among_open_o
     assert titles(page, "q=scanner") == ["A scanner"]
 
 
+def test_one_that_the_version_before_looked_at_last_is_found_too(called, ann, page, later):
+    """Beside this one it puts the words of what changed right in its own way, and goes on behind them."""
+    made = called(ann, title="A scanner")
+    for _twice in range(3):
+        later()
+    RequestWords.objects.update(words=f"={made.number} {made.number} =open a scanner")
+    assert titles(page, "q=scanner") == []
+    later()
+    assert titles(page, "q=scanner") == ["A scanner"]
+
+
 def test_one_that_was_written_before_and_committed_late_is_found_too(called, ann, page, later):
     first = called(ann, title="A scanner")
     called(ann, title="A printer")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from varsko.desk.domain.finding import OPEN, goes_on, open_terms, terms, words_of
+from varsko.desk.domain.finding import IN_OPEN, OPEN, goes_on, open_terms, terms, words_of
 
 
 def holds(said: str, text: str) -> bool:
@@ -62,5 +62,5 @@ def test_however_long_the_words_are_an_index_takes_them():
     said = " ".join(f"{number:03}".translate({48 + digit: chr(0x0E01 + digit) for digit in range(10)}) * 14 for number in range(470))
     words = words_of(17, [said[:20_000]], is_open=True)
     assert 100_000 < len(words.encode()) <= 600_000
-    assert words.startswith(f"=17 {OPEN} 17 ==17 ")
+    assert words.startswith(f"=17 {OPEN} {IN_OPEN} 17 ==17 ")
     assert holds("scanner " + said[:19_000], "scanner")

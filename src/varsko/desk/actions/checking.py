@@ -8,8 +8,8 @@ from django.db.models import Max, Q
 from varsko.core.models import EventRow
 from varsko.desk.actions.asking import wait_for_lost
 from varsko.desk.actions.wording import changed_words, index_requests
-from varsko.desk.domain.finding import IN_OPEN, OPEN
 from varsko.desk.models import Request, RequestWords, WordsCheck
+from varsko.desk.queries.finding import half_marked
 from varsko.kernel.ids import as_uuid
 
 EVERY, SOON = timedelta(minutes=1), timedelta(seconds=1)
@@ -51,8 +51,9 @@ def look(check: WordsCheck) -> Look:
     numbers = further(check.number, check.next_number, top, _REQUESTS)
     events = further(check.event, check.next_event, last, _EVENTS)
     stretch = {"number__gt": check.number, "number__lte": check.number + _REQUESTS}
-    there = RequestWords.objects.filter(~Q(words__contains=f" {OPEN}") | Q(words__contains=f" {IN_OPEN}"), **stretch).values("number")
-    lost = list(Request.objects.filter(**stretch).exclude(number__in=there).values_list("number", flat=True))
+    there = RequestWords.objects.filter(**stretch).values("number")
+    unwritten = Request.objects.filter(**stretch).exclude(number__in=there).values_list("number", flat=True)
+    lost = unwritten.union(Request.objects.filter(half_marked(_REQUESTS)).values_list("number", flat=True))
     return Look(tuple(dict.fromkeys([*lost, *_changed(check.event)])), numbers, events)
 
 

@@ -12,7 +12,10 @@ from varsko.kernel.text import fold
 OPEN = "=open"
 """Stands among the words of a request that is not over, so that an index gives only those."""
 IN_OPEN = "=="
-"""What is not over has each word once more behind this: of a word that most requests hold an index gives only the few that are open."""
+"""What is not over has each word once more behind this: of a word that most requests hold an index gives only the few that are open.
+
+By itself it says that this was done: a version before marked what is open by its one word alone.
+"""
 
 _WORD = re.compile(r"[^\W_]+")
 _KEY = re.compile(r"req-?([0-9]{1,18})", re.IGNORECASE)
@@ -30,7 +33,7 @@ def words_of(number: int, texts: Iterable[str], *, is_open: bool) -> str:
     words = list(found)[:_MOST_WORDS]
     ends = [end for word in words for end in _ends(word)]
     plain = dict.fromkeys([str(number), *words, *ends])
-    marked = [OPEN, *(one for word in plain for one in (word, IN_OPEN + word))] if is_open else plain
+    marked = [OPEN, IN_OPEN, *(one for word in plain for one in (word, IN_OPEN + word))] if is_open else plain
     found_by = " ".join([f"={number}", *marked])
     size = len(found_by.encode())
     return found_by if size <= _MOST_BYTES else found_by.encode()[:_MOST_BYTES].decode(errors="ignore").rpartition(" ")[0]

@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, BooleanField, Expression, F, Func,
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import In
 
-from varsko.desk.domain.finding import goes_on, open_terms, terms
+from varsko.desk.domain.finding import IN_OPEN, OPEN, goes_on, open_terms, terms
 from varsko.desk.models import Request
 
 _TABLES = MappingProxyType(
@@ -91,6 +91,14 @@ def _newest(wanted: Sequence[str], below: int | None, most: int) -> list[int]:
     if connection.vendor == "postgresql" and len(some := _read(f"{choice} LIMIT %s", [*values, most])) < most:
         return sorted(some, reverse=True)
     return _read(f"{choice} ORDER BY {column} DESC LIMIT %s", [*values, most])
+
+
+def half_marked(most: int) -> Q:
+    """Give the condition on a number that a version before this one wrote its words last, which marks what is open by one word alone."""
+    column, table, condition = _TABLES[connection.vendor]
+    asked = f"'{OPEN}' & !'{IN_OPEN}'" if connection.vendor == "postgresql" else f'"{OPEN}" NOT "{IN_OPEN}"'
+    text = f"SELECT {column} FROM {table} WHERE {condition} LIMIT %s"  # noqa: S608 - names of ours
+    return Q(number__in=RawSQL(text, (asked, most), output_field=BigIntegerField()))  # noqa: S611 - names of ours, marks as a value
 
 
 def _some(wanted: Sequence[str], most: int) -> list[int]:

@@ -1,8 +1,12 @@
 """What a process of the version before wrote, which knows neither of words nor of ends of approvals, is mended by itself."""
 
 from datetime import timedelta
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import cast
 from varsko.core import clock
@@ -12,7 +16,7 @@ from varsko.core.worker import Queue, work_off
 from varsko.desk import actions, handlers
 from varsko.desk.actions.checking import Reach, further
 from varsko.desk.data import CallerDraft, FormView, Report
-from varsko.desk.models import Approval, Caller, RequestWords, WordsCheck
+from varsko.desk.models import Approval, Caller, Request, RequestWords, WordsCheck
 
 pytestmark = pytest.mark.django_db
 CHECK = Queue("words of requests", handlers.words_checks, handlers.check_words, limit=1)
@@ -70,6 +74,23 @@ def test_one_that_the_version_before_looked_at_last_is_found_too(called, ann, pa
     assert titles(page, "q=scanner") == []
     later()
     assert titles(page, "q=scanner") == ["A scanner"]
+
+
+def test_an_upgrade_marks_what_is_open_some_at_a_time_and_lets_others_write_in_between(called, doing, ann, monkeypatch):
+    migration = import_module("varsko.desk.migrations.0027_open_words")
+    monkeypatch.setattr(migration, "TOGETHER", 2)
+    made = [called(ann, title=f"Scanner {number}", caller="Kari Holm") for number in range(5)]
+    actions.move(**doing(ann), ref=made[1].key, move="solve")
+    wanted = dict(RequestWords.objects.values_list("number", "words"))
+    RequestWords.objects.filter(number=made[0].number).delete()
+    RequestWords.objects.exclude(number=made[1].number).update(words="=open a scanner")
+    models = {"Request": Request, "RequestWords": RequestWords}
+    with CaptureQueriesContext(connection) as asked:
+        migration.mark(SimpleNamespace(get_model=lambda _app, name: models[name]), None)
+    assert dict(RequestWords.objects.values_list("number", "words")) == wanted
+    begun = [one["sql"] for one in asked if one["sql"].startswith("SAVEPOINT")]  # each is a transaction outside of a test
+    assert len(begun) == 3
+    assert not migration.Migration.atomic
 
 
 def test_one_that_was_written_before_and_committed_late_is_found_too(called, ann, page, later):

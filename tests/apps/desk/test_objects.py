@@ -153,7 +153,7 @@ class TestRequests:
         add(team=cast.team("Printers", eve).id)
         assert called(bo, desk="hr", objects=("NF-2041",)).team_name == "HR"
 
-    def test_a_private_team_that_looks_after_it_is_named_to_no_stranger(self, add, ann, eve, cleo):
+    def test_a_private_team_that_looks_after_it_is_named_to_no_stranger(self, add, called, ann, eve, cleo):
         secret = cast.team("Forensics", eve, private=True)
         with pytest.raises(Invalid, match="team"):
             add(team=secret.id)
@@ -161,6 +161,9 @@ class TestRequests:
         assert one.team.name == "Forensics"
         assert queries.object_(one.id, by=cast.acting(ann)).team is None
         assert "Forensics" not in str(queries.history_of_object(one, by=cast.acting(ann)))
+        made = called(ann, objects=("NF-2041",))
+        assert (made.team_id, made.team_name) == ("", "")
+        assert queries.request(made.id, by=cast.acting(cleo)).team_name == "Forensics"
 
     def test_a_line_that_names_very_many_is_logged_with_the_first(self, take_in, page, ann):
         take_in("tag,name\n" + "".join(f"NF-{number},Scanner\n" for number in range(10, 40)))

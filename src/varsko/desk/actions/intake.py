@@ -19,7 +19,7 @@ from varsko.desk.actions.assigning import operator
 from varsko.desk.actions.callers import named_caller
 from varsko.desk.actions.forms import form_of, keep_facts, objects_in, read_facts
 from varsko.desk.actions.objects import objects_of_new, tie_new
-from varsko.desk.actions.rows import about, own
+from varsko.desk.actions.rows import about, shown
 from varsko.desk.actions.turns import give_out
 from varsko.desk.actions.wording import index_request
 from varsko.desk.data import Channel, Draft, FormView, Kind, RequestView
@@ -58,7 +58,7 @@ def open_request(*, by: Actor, at: datetime, draft: Draft) -> RequestView:
     assignee = operator(desk, draft.assignee_id) if draft.assignee_id else None
     with transaction.atomic():
         caller = named_caller(draft.caller, by=by, at=at, language=desk.language) if draft.caller else None
-        return own(insert(draft, desk, caller, by=by, at=at, assignee_id=assignee.id if assignee else ""))
+        return shown(insert(draft, desk, caller, by=by, at=at, assignee_id=assignee.id if assignee else ""), by)
 
 
 def desk_of(draft: Draft, by: Actor) -> Desk:

@@ -18,7 +18,7 @@ from varsko.events.base import Event
 from varsko.events.desk import RequestChanged
 from varsko.kernel.errors import NotFound
 from varsko.kernel.ids import as_uuid
-from varsko.people.data import SYSTEM_ACTOR, Actor
+from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
 
 
@@ -102,13 +102,8 @@ def personal_event(row: Request, personal: bool, by: Actor, at: datetime) -> Req
 
 
 def shown(row: Request, by: Actor) -> RequestView:
-    """Give a request as it is now, to whoever changed it."""
+    """Give a request as it is now, to whoever brought or changed it, even somebody who may not look at it afterwards."""
     return views(Request.objects.filter(pk=row.pk), by)[0]
-
-
-def own(row: Request) -> RequestView:
-    """Show a request to whoever brought it, even somebody who may not look at it afterwards."""
-    return views(Request.objects.filter(pk=row.pk), SYSTEM_ACTOR)[0]
 
 
 def write(row: Request, kind: str, text: str, *, by: Actor, at: datetime, channel: str = "") -> Entry:

@@ -1,6 +1,7 @@
 """An incident names the known error it is a case of; past cases of it say how long it takes, and the record keeps how that was known."""
 
 import html
+import sys
 from datetime import timedelta
 
 import pytest
@@ -145,6 +146,23 @@ def test_cases_that_chose_it_and_cases_its_article_names_count_together(declared
         (90, 9, "KB-1"),
         (80, 9, "KB-1"),
     ]
+
+
+def test_many_newer_cases_of_another_hide_no_case_of_the_chosen_one(declared, ann, solution, past, monkeypatch):
+    monkeypatch.setattr(sys.modules["varsko.incidents.queries.updates"], "_MOST_PAST", 4)
+    space = knowledge.open_space(by=SYSTEM_ACTOR, at=cast.NOON, draft=SpaceDraft(name="Ways"))
+    draft = ArticleDraft(title="Empty the disk", text="Turn it.", kind="solution")
+    other = knowledge.create_article(by=cast.acting(ann), at=cast.NOON, space=space.id, draft=draft, publish=True)
+    past(4, solution.key)
+    past(8, other.key)
+    view = declared(ann)
+    by = cast.acting(ann)
+    knowledge.link_article(by=by, at=clock.now(), ref=other.id, to=view.key)
+    knowledge.link_article(by=by, at=clock.now(), ref=other.id, to="HOT-5")
+    view = actions.update(by=by, at=clock.now(), ref=view.id, known=solution.key)
+    assert {found.ref for found in queries.estimates(view, by=by, at=clock.now())} == {solution.key}
+    view = actions.update(by=by, at=clock.now(), ref=view.id, known="")
+    assert {found.ref for found in queries.estimates(view, by=by, at=clock.now())} == {other.key}
 
 
 def test_however_many_articles_name_it_past_cases_are_asked_for_once(declared, ann, solution, past):

@@ -184,11 +184,10 @@ def estimates(view: IncidentView, *, by: Actor, at: datetime) -> tuple[Estimate,
     chosen = known([view.known], by).get(view.known) if view.known else None
     groups = {(chosen.ref, chosen.title): set[str]()} if chosen else {}
     groups |= dict(sorted(alike.items(), key=lambda one: (one[0][0] != view.known, -len(one[1]), one[0])))
-    cases = _cases(view, Q(key__in=set[str]().union(*groups.values())) | Q(known__in=[ref for ref, _title in groups]), by, len(groups))
-    for (ref, title), keys in groups.items():
-        mine = [length for key, known_by, length in cases if key in keys or known_by == ref]
-        if found := _estimates(view, mine, at):
-            return tuple(replace(one, known=title, ref=ref) for one in found)
+    every = list(groups.items())
+    for some in (every[:1], every[1:]) if chosen else (every,):  # many newer cases of others leave the chosen one's in sight
+        if found := _known_estimates(view, dict(some), by, at):
+            return found
     if not view.service:
         return ()
     return _estimates(view, [one[-1] for one in _cases(view, Q(service=as_uuid(view.service.id)), by, 1)], at)
@@ -199,6 +198,16 @@ def etas(view: IncidentView, *, by: Actor, at: datetime) -> list[Eta]:
     began = view.impact_started_at or view.declared_at
     found = estimates(view, by=by, at=at)
     return [Eta(at=began + one.length, share=one.share, count=one.count, known=one.known, ref=one.ref) for one in found]
+
+
+def _known_estimates(view: IncidentView, groups: Mapping[tuple[str, str], set[str]], by: Actor, at: datetime) -> tuple[Estimate, ...]:
+    """Give what the first of some known errors, each with keys of its cases, says that has enough of them."""
+    cases = _cases(view, Q(key__in=set[str]().union(*groups.values())) | Q(known__in=[ref for ref, _title in groups]), by, len(groups))
+    for (ref, title), keys in groups.items():
+        mine = [length for key, known_by, length in cases if key in keys or known_by == ref]
+        if found := _estimates(view, mine, at):
+            return tuple(replace(one, known=title, ref=ref) for one in found)
+    return ()
 
 
 def _cases(view: IncidentView, which: Q, by: Actor, groups: int) -> list[tuple[str, str, timedelta]]:

@@ -148,6 +148,23 @@ def test_of_two_who_change_the_scale_at_once_the_second_sees_that_there_was_a_fi
     assert [one.levels[0].definition for one in queries.scales()][:2] == ["Much is dark", "All is dark"]
 
 
+def test_whoever_is_told_of_something_else_first_is_still_told_that_there_was_another(browser):
+    cleo, dora = browser(cast.cleo()), browser(cast.person("dora", role="admin"))
+    level = {"name_1": "Sky falls", "definition_1": "All is dark", "pages_1": "on", "cadence_1": "30", "note": "Agreed", "base": "0"}
+    mine = level | {"name_2": "Rain", "definition_2": "Some get wet", "name_3": "Drizzle", "definition_3": "Few get wet"}
+    mine |= {"name_4": "Mist", "definition_4": "Nobody gets wet", "cadence_2": "0", "cadence_3": "0", "cadence_4": "0"}
+    assert cleo.post("/settings/incidents/scale", level).status_code == 302
+    refused = dora.post("/settings/incidents/scale", mine | {"definition_2": ""})
+    assert "while you wrote" not in text(refused, 422)
+    again = re.search(r'name="base" value="(\d+)"', refused.content.decode())[1]
+    told = dora.post("/settings/incidents/scale", mine | {"base": again})
+    assert "Cleo made version 1 while you wrote" in text(told, 422)
+    assert "Nobody gets wet" in text(told, 422)  # though Cleo's has one level only
+    again = re.search(r'name="base" value="(\d+)"', told.content.decode())[1]
+    assert dora.post("/settings/incidents/scale", mine | {"base": again}).status_code == 302
+    assert [one.name for one in queries.scale().levels] == ["Sky falls", "Rain", "Drizzle", "Mist"]
+
+
 def test_nobody_is_on_what_is_over(page, declared, ann):
     with time_machine.travel(clock.now(), tick=False) as time:
         found = declared(ann, severity=3)

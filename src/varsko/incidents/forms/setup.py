@@ -83,10 +83,11 @@ class ScaleForm(forms.Form):
     )
 
     def __init__(self, *args: Any, levels: Sequence[Level], **more: Any) -> None:
-        """Ask for each level, and for one more where there is room."""
+        """Ask for each level, and for one more where there is room; of what was typed nothing is left out, however few there are now."""
         super().__init__(*args, **more)
         known = {one.number: one for one in levels}
-        self.numbers = range(1, min(len(levels) + 1, MOST_LEVELS) + 1)
+        typed = [number for number in range(1, MOST_LEVELS + 1) if f"name_{number}" in self.data]
+        self.numbers = range(1, min(max([len(levels) + 1, *typed]), MOST_LEVELS) + 1)
         for number in self.numbers:
             self._add(number, known.get(number, Level(number=number)))
 
@@ -110,10 +111,11 @@ class ScaleForm(forms.Form):
         return [(number, [self[f"{name}_{number}"] for name in ("name", "definition", "pages", "cadence")]) for number in self.numbers]
 
     def refuse(self, error: Invalid, *, version: int) -> None:
-        """Say what is wrong; whoever saves again has seen `version`."""
+        """Say what is wrong; whoever was told of another version and saves again has seen `version`."""
         for name, text in error.errors.items():
             self.add_error(name if name in self.fields and name != "base" else None, text)
-        self.data = dict(self.data.items()) | {"base": str(version)}
+        if "base" in error.errors:
+            self.data = dict(self.data.items()) | {"base": str(version)}
 
     def levels(self) -> list[Level]:
         """Give the levels that have a name, as they are numbered."""

@@ -28,6 +28,7 @@ from varsko.desk.models import (
     Hours,
     Mail,
     Matrix,
+    OrganisationCard,
     Origin,
     OwnText,
     Problem,
@@ -187,6 +188,14 @@ PERSONAL = Part(
         Kept(name="versions of forms", table=FormVersion, mine=_none, names=("changed_by",)),
         Kept(name="versions of hours", table=Hours, mine=_none, names=("changed_by",)),
         Kept(name="versions of priorities", table=Matrix, mine=_none, names=("changed_by",), texts=("note",)),
+        Kept(
+            name="cards of organisations",
+            table=OrganisationCard,
+            mine=lambda trace: Q(name__in=trace.names),  # who works alone is called like what they work for
+            names=("changed_by",),
+            texts=("note",),
+            gone=True,
+        ),
         Kept(
             name="callers",
             table=Caller,

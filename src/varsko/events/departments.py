@@ -21,6 +21,15 @@ class AppointmentChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationChanged(Event):
+    """The card of an organisation says something else: `fields` are those that changed. Its name is not told here."""
+
+    ABOUT: ClassVar[str] = "organisation"
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalWanted(RequestEvent):
     """Somebody of the caller's organisation is to say yes first: `people` are the ids of those who were asked, perhaps nobody."""
 

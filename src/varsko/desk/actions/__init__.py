@@ -53,6 +53,7 @@ from varsko.desk.actions.objects import add_object as add_object
 from varsko.desk.actions.objects import change_object as change_object
 from varsko.desk.actions.objects import tie_object as tie_object
 from varsko.desk.actions.objects import untie_object as untie_object
+from varsko.desk.actions.organisations import write_organisation as write_organisation
 from varsko.desk.actions.origins import EVERYWHERE as EVERYWHERE
 from varsko.desk.actions.origins import open_from_alert as open_from_alert
 from varsko.desk.actions.origins import open_from_message as open_from_message

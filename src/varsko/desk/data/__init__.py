@@ -13,6 +13,9 @@ from varsko.desk.data.objects import ObjectChange as ObjectChange
 from varsko.desk.data.objects import ObjectDraft as ObjectDraft
 from varsko.desk.data.objects import ObjectRef as ObjectRef
 from varsko.desk.data.objects import ObjectView as ObjectView
+from varsko.desk.data.organisations import DeskTerms as DeskTerms
+from varsko.desk.data.organisations import OrganisationPage as OrganisationPage
+from varsko.desk.data.organisations import OrganisationView as OrganisationView
 from varsko.desk.data.promises import HoursDraft as HoursDraft
 from varsko.desk.data.promises import HoursView as HoursView
 from varsko.desk.data.promises import PromiseView as PromiseView

@@ -27,6 +27,23 @@ class Appointment(models.Model):
         return f"{self.user_id} for {self.organisation}"
 
 
+class OrganisationCard(models.Model):
+    """What the desk wrote down about an organisation, which is known by its `name` as it is written on the cards of its callers.
+
+    `domains` are mail domains with a blank before, between and after them; whoever writes from one is proposed to belong there.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=200, unique=True)
+    note = models.TextField(blank=True, default="", db_default="")
+    domains = models.CharField(max_length=2600, blank=True, default="", db_default="")
+    changed_by = models.CharField(max_length=200, blank=True, default="", db_default="")
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Approval(DueRow):
     """That somebody of the caller's organisation is to say yes first; `state` and `stage` are of `domain.approvals`.
 

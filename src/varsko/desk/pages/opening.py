@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from varsko.core.clock import now
 from varsko.desk import actions, queries
-from varsko.desk.data import FormView
+from varsko.desk.data import CallerDraft, CallerView, FormView
 from varsko.desk.form_words import name_of
 from varsko.desk.forms import CallerForm, OpenForm
 from varsko.desk.pages.asked import actor_of
@@ -51,7 +51,12 @@ def caller(request: HttpRequest, caller_id: str) -> HttpResponse:
     found = queries.caller(caller_id, by=by)
     if found is None:
         raise NotFound("caller")
-    form = CallerForm(request.POST if request.method == "POST" else None, view=found)
+    proposed = queries.proposed_organisations(found, by=by)
+    if request.POST.get("belongs") in proposed:
+        actions.change_caller(by=by, at=now(), caller_id=found.id, draft=_as_of(found, request.POST["belongs"]), vip=found.vip)
+        return redirect("desk-caller", caller_id=found.id)
+    is_said = request.method == "POST" and "belongs" not in request.POST  # what was proposed and is so no more changes nothing
+    form = CallerForm(request.POST if is_said else None, view=found)
     if saved(
         form,
         lambda: actions.change_caller(by=by, at=now(), caller_id=found.id, draft=form.draft(), vip=form.cleaned_data["vip"]),
@@ -60,4 +65,10 @@ def caller(request: HttpRequest, caller_id: str) -> HttpResponse:
     rows = [(one, "") for one in queries.of_caller(found.id, by=by, limit=_RECENT)]
     context = {"caller": found, "form": form, "rows": rows, "may_change": may(by, "change", queries.ANY)}
     context |= {"objects": queries.used_by(found.id, by=by), "may_open": may(by, "open", queries.ANY)}
+    context["proposed"] = proposed
     return render(request, "desk/caller.html", context, status=status_of(form))
+
+
+def _as_of(found: CallerView, organisation: str) -> CallerDraft:
+    """Give a card as it is, with another organisation."""
+    return CallerDraft(name=found.name, email=found.email, phone=found.phone, language=found.language, organisation=organisation)

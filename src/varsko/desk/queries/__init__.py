@@ -66,6 +66,10 @@ from varsko.desk.queries.objects import objects_to_name as objects_to_name
 from varsko.desk.queries.objects import own_objects as own_objects
 from varsko.desk.queries.objects import requests_of_object as requests_of_object
 from varsko.desk.queries.objects import used_by as used_by
+from varsko.desk.queries.organisations import organisation as organisation
+from varsko.desk.queries.organisations import organisation_page as organisation_page
+from varsko.desk.queries.organisations import organisations as organisations
+from varsko.desk.queries.organisations import proposed_organisations as proposed_organisations
 from varsko.desk.queries.origins import made_of as made_of
 from varsko.desk.queries.origins import may_become_request as may_become_request
 from varsko.desk.queries.origins import of_alert as of_alert

@@ -71,7 +71,7 @@ def where_object(ref: object) -> Q:
 
 def own_objects(*, by: Actor) -> list[ObjectRef]:
     """List what somebody uses, by name."""
-    return [_ref(row) for row in own_objects_of(by).order_by("name", "tag_key")[:50]]
+    return [object_ref(row) for row in own_objects_of(by).order_by("name", "tag_key")[:50]]
 
 
 def find_objects(text: str, *, by: Actor, limit: int = 6) -> list[ObjectRef]:
@@ -81,7 +81,7 @@ def find_objects(text: str, *, by: Actor, limit: int = 6) -> list[ObjectRef]:
         return []
     is_gone = Case(When(state=Asset.State.GONE, then=1), default=0)
     rows = objects_for(by).filter(*(Q(words__contains=word) for word in words))
-    return [_ref(row) for row in rows.order_by(is_gone, "tag_key")[:limit]]
+    return [object_ref(row) for row in rows.order_by(is_gone, "tag_key")[:limit]]
 
 
 def objects_to_name(*, by: Actor, limit: int = 200) -> list[str]:
@@ -93,7 +93,7 @@ def objects_to_name(*, by: Actor, limit: int = 200) -> list[str]:
 def used_by(caller_id: object, *, by: Actor) -> list[ObjectRef]:
     """List what a caller uses; whoever may know of the caller's card may know of these."""
     rows = objects_for(by).filter(holder=as_uuid(caller_id)).exclude(state=Asset.State.GONE)
-    return [_ref(row) for row in rows.order_by("tag_key")[:50]]
+    return [object_ref(row) for row in rows.order_by("tag_key")[:50]]
 
 
 def objects_by_tag(keys: tuple[str, ...], *, by: Actor) -> list[tuple[ObjectRef, CallerView | None]]:
@@ -104,7 +104,7 @@ def objects_by_tag(keys: tuple[str, ...], *, by: Actor) -> list[tuple[ObjectRef,
     known = _known_holders(rows, by)
     order = {key: place for place, key in enumerate(keys)}
     rows.sort(key=lambda row: order[row.tag_key])
-    return [(_ref(row), caller_view(row.holder) if row.holder and row.holder_id in known else None) for row in rows]
+    return [(object_ref(row), caller_view(row.holder) if row.holder and row.holder_id in known else None) for row in rows]
 
 
 def around_request(found: RequestView, *, by: Actor) -> list[ObjectRef]:
@@ -116,7 +116,7 @@ def around_request(found: RequestView, *, by: Actor) -> list[ObjectRef]:
     where = Q(is_tied=True) | (near & ~Q(state=Asset.State.GONE)) if near else Q(is_tied=True)
     place = Case(When(is_tied=True, then=0), When(tag_key__in=named, then=1), default=2)
     rows = objects_for(by).annotate(is_tied=tied, place_=place).filter(where).order_by("place_", "tag_key")[:_AROUND]
-    return [_ref(row, is_tied=row.is_tied, is_named=row.tag_key in named) for row in rows]
+    return [object_ref(row, is_tied=row.is_tied, is_named=row.tag_key in named) for row in rows]
 
 
 def requests_of_object(object_id: object, *, by: Actor, limit: int = 50) -> list[RequestView]:
@@ -183,5 +183,6 @@ def _view(row: Asset, known: set[object], hidden: set[str]) -> ObjectView:
     )
 
 
-def _ref(row: Asset, **more: bool) -> ObjectRef:
+def object_ref(row: Asset, **more: bool) -> ObjectRef:
+    """Freeze what names an object."""
     return ObjectRef(id=str(row.pk), tag=row.tag, name=row.name, state=row.state, place=row.place, **more)

@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import OuterRef, Subquery
+
 from varsko.core.models import EventRow
 from varsko.desk.data import HoursView, PromiseView
 from varsko.desk.domain.calendars import Calendar, Pause, Window, after_days, opens_again
@@ -35,6 +37,13 @@ def hours(desk: Desk) -> HoursView:
     """Give when a desk is open and what it promises now; version 0 is what every desk begins with."""
     row = Hours.objects.filter(desk=desk).order_by("-version").first()
     return _shipped(desk) if row is None else _view(row, desk)
+
+
+def newest_hours(desks: Sequence[Desk]) -> list[tuple[Desk, HoursView]]:
+    """Give the same of many desks, in their order and in one query."""
+    newest = Hours.objects.filter(desk=OuterRef("desk")).order_by("-version").values("version")[:1]
+    rows = {row.desk_id: row for row in Hours.objects.filter(desk__in=desks, version=Subquery(newest))} if desks else {}
+    return [(desk, _view(rows[desk.pk], desk) if desk.pk in rows else _shipped(desk)) for desk in desks]
 
 
 def hours_of(desk: Desk, version: int) -> HoursView:

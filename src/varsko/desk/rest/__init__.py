@@ -5,6 +5,7 @@ from varsko.desk.rest import departments as departments
 from varsko.desk.rest import forms as forms
 from varsko.desk.rest import hours as hours
 from varsko.desk.rest import objects as objects
+from varsko.desk.rest import organisations as organisations
 from varsko.desk.rest import origins as origins
 from varsko.desk.rest import record as record
 from varsko.desk.rest import skills as skills

@@ -1,0 +1,33 @@
+"""The card of an organisation."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from varsko.desk.data import OrganisationView
+from varsko.desk.domain import limits
+from varsko.desk.domain.organisations import LONGEST_DOMAIN, MOST_DOMAINS
+
+
+class OrganisationForm(forms.Form):
+    """What the desk writes down about an organisation."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Note for the desk"),
+        required=False,
+        max_length=limits.NOTE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Whoever works at a desk and may know of this organisation reads it; its people never do."),
+    )
+    domains = forms.CharField(
+        label=gettext_lazy("Mail domains"),
+        required=False,
+        max_length=(LONGEST_DOMAIN + 2) * MOST_DOMAINS,
+        help_text=gettext_lazy("With blanks between. Who writes from there is proposed to belong here; nothing happens by itself."),
+    )
+
+    def __init__(self, *args: Any, view: OrganisationView, **more: Any) -> None:
+        """Begin with what the card says."""
+        super().__init__(*args, **more)
+        self.initial = {"note": view.note, "domains": " ".join(view.domains)}

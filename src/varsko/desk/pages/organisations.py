@@ -1,0 +1,64 @@
+"""The card of an organisation whose people call: who they are, what they asked for, and what was promised them."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from varsko.core.clock import now
+from varsko.desk import actions, queries
+from varsko.desk.data import DeskTerms
+from varsko.desk.forms import OrganisationForm
+from varsko.desk.forms.hours import WEEKDAYS, show_length, show_windows
+from varsko.desk.pages.asked import actor_of
+from varsko.kernel.errors import NotFound
+from varsko.people.domain.permissions import may
+from varsko.ui.forms import saved, status_of
+
+_PRIORITIES = range(1, 6)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisation(request: HttpRequest) -> HttpResponse:
+    """Show an organisation, which the address names, and change its card."""
+    by = actor_of(request)
+    card = queries.organisation(request.GET.get("name", ""), by=by)
+    if card is None:
+        raise NotFound("organisation")
+    form = OrganisationForm(request.POST if request.method == "POST" else None, view=card)
+
+    def write() -> object:
+        said = form.cleaned_data
+        return actions.write_organisation(by=by, at=now(), name=card.name, note=said["note"], domains=[said["domains"]])
+
+    if saved(form, write):
+        return redirect(f"{reverse('desk-organisation')}?{urlencode({'name': card.name})}")
+    found = queries.organisation_page(card, by=by)
+    context = {
+        "card": card,
+        "found": found,
+        "form": form,
+        "open": [(one, "") for one in found.open],
+        "over": [(one, "") for one in found.over],
+        "desks": [_terms(one) for one in found.desks],
+        "at": now(),
+        "may_write": may(by, "change", queries.ANY),
+    }
+    return render(request, "desk/organisation.html", context, status=status_of(form))
+
+
+def _terms(one: DeskTerms) -> dict[str, Any]:
+    calendar, targets = one.hours.calendar, one.hours.rules.targets
+    promised = [(level, targets[("", level)]) for level in _PRIORITIES if ("", level) in targets]
+    return {
+        "desk": one,
+        "zone": calendar.zone.key,
+        "week": [(name, show_windows(calendar.week.get(day, ()))) for day, name in enumerate(WEEKDAYS)],
+        "promised": [
+            (level, [show_length(said) for said in (target.response, target.update, target.solution)], target.always)
+            for level, target in promised
+        ],
+    }

@@ -8,6 +8,9 @@ from tests import cast
 from varsko.core import clock
 from varsko.desk import actions, queries
 from varsko.desk.data import Draft
+from varsko.desk.models import Caller, MeToo
+from varsko.incidents import actions as incidents
+from varsko.incidents.data import Draft as IncidentDraft
 from varsko.knowledge import actions as knowledge
 from varsko.knowledge.data import ArticleDraft, SpaceDraft
 from varsko.people.data import SYSTEM_ACTOR
@@ -126,6 +129,22 @@ class TestWhatThePortalAnswered:
         for said in (hidden.key, "", "KB-999", "\x00"):
             assert browser(dev).post("/portal/helped", {"article": said}).status_code == 404
         assert queries.figures(by=cast.acting(ann), at=clock.now(), days=7).spared == (0, 0)
+
+    def test_each_reader_counts_what_they_may_know_of(self, ann, bo, cleo, dev, desk, hr):
+        team = cast.team("Papers", bo)
+        draft = SpaceDraft(name="Pay", readers="teams", reader_teams=(team.id,), writers="teams", writer_teams=(team.id,))
+        space = knowledge.open_space(by=SYSTEM_ACTOR, at=cast.NOON, draft=draft)
+        said = ArticleDraft(title="Your pay slip", text="It comes on the 12th.")
+        hidden = knowledge.create_article(by=SYSTEM_ACTOR, at=cast.NOON, space=space.id, draft=said, publish=True)
+        secret = Draft(title="Pay slips leak", desk="hr", kind="problem")
+        problem = actions.open_request(by=cast.acting(bo), at=clock.now(), draft=secret)
+        private, _is_new = incidents.declare(by=cast.acting(cleo), at=clock.now(), draft=IncidentDraft(summary="A thief", private=True))
+        caller = Caller.objects.create(name="Ewa", created_at=clock.now())
+        actions.helped(by=cast.acting(bo), at=clock.now(), article=hidden.key)
+        MeToo.objects.create(caller=caller, problem_id=problem.id, created_at=clock.now())
+        MeToo.objects.create(caller=caller, incident_id=private.id, created_at=clock.now())
+        count = lambda one: queries.figures(by=cast.acting(one), at=clock.now(), days=7).spared  # noqa: E731
+        assert [count(one) for one in (ann, bo, cleo)] == [(0, 0), (1, 1), (1, 2)]
 
     def test_without_questions_there_is_no_share(self, ann, desk):
         assert queries.figures(by=cast.acting(ann), at=clock.now(), days=7).deflected is None

@@ -324,7 +324,8 @@ class Figures:
     """How a desk does. `at_once` counts what was solved without being passed on or opened again; counts by name, the largest first.
 
     `by_score` counts what callers said: bad, so-so, good; `by_promise` what was kept and what was missed, by goal. `spared` counts
-    what the portal answered without a request: by an article, and by what was known already; None where only some requests are counted.
+    what the portal answered without a request, as far as the asker may know of it: by an article, and by what was known already; None
+    where only some requests are counted.
     """
 
     came: int

@@ -13,7 +13,9 @@ from varsko.desk.domain.targets import Goal
 from varsko.desk.models import MeToo, Promise, Rating, Request, Spared, TimeSpent
 from varsko.desk.queries.access import visible_to
 from varsko.desk.queries.lists import IS_OPEN, path_of, views
+from varsko.incidents import queries as incidents
 from varsko.kernel.ids import as_uuid
+from varsko.knowledge import queries as knowledge
 from varsko.people import queries as people
 from varsko.people.data import Actor
 
@@ -60,7 +62,7 @@ def figures(*, by: Actor, at: datetime, days: int, desk: str = "", which: Q | No
         by_score=tuple(scores.count(one) for one in SCORES),
         by_channel=tuple(Counter(one.channel for one in came).most_common()),
         by_team=_by_team(came, by),
-        spared=_spared(since, at) if not where else None,
+        spared=_spared(since, at, by) if not where else None,
         by_category=tuple(Counter(path_of(one.category) for one in came).most_common(12)),
     )
 
@@ -72,11 +74,14 @@ def _by_team(came: list[Request], by: Actor) -> tuple[tuple[str, int], ...]:
     return tuple(counts.most_common(_TEAMS))
 
 
-def _spared(since: datetime, at: datetime) -> tuple[int, int]:
-    """Count what the portal answered without a request: by an article, and by what was known."""
-    within = {"at__gte": since, "at__lte": at}
-    joined = MeToo.objects.filter(created_at__gte=since, created_at__lte=at).count()
-    return Spared.objects.filter(**within).count(), joined
+def _spared(since: datetime, at: datetime, by: Actor) -> tuple[int, int]:
+    """Count what the portal answered without a request, as far as the asker may know of it: by an article, and by what was known."""
+    helped = Spared.objects.filter(at__gte=since, at__lte=at).order_by("article").values_list("article").annotate(n=Count("pk"))
+    by_number = {int(key.removeprefix("KB-")): times for key, times in helped}
+    seen = knowledge.readable_numbers(by_number, by=by)
+    known = Q(incident__in=incidents.visible_to(by).values("pk")) | Q(problem__in=visible_to(by).values("pk"))
+    joined = MeToo.objects.filter(known, created_at__gte=since, created_at__lte=at)
+    return sum(times for number, times in by_number.items() if number in seen), joined.count()
 
 
 def _promises(requests: QuerySet[Request]) -> tuple[tuple[str, tuple[int, int]], ...]:

@@ -6,6 +6,7 @@ from varsko.knowledge.queries.articles import articles as articles
 from varsko.knowledge.queries.articles import articles_called as articles_called
 from varsko.knowledge.queries.articles import merged as merged
 from varsko.knowledge.queries.articles import needing_review as needing_review
+from varsko.knowledge.queries.articles import readable_numbers as readable_numbers
 from varsko.knowledge.queries.articles import revision as revision
 from varsko.knowledge.queries.articles import revisions as revisions
 from varsko.knowledge.queries.articles import tree as tree

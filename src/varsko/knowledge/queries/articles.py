@@ -11,10 +11,11 @@ from varsko.kernel.ids import as_uuid
 from varsko.knowledge.data import ArticleRow, ArticleView, Branch, Filter, Reach, RevisionView, Variant
 from varsko.knowledge.domain.labels import LABEL
 from varsko.knowledge.domain.merging import apply, merge
+from varsko.knowledge.domain.rights import may_read
 from varsko.knowledge.domain.states import State
 from varsko.knowledge.domain.steps import steps
 from varsko.knowledge.models import Article, Revision, Space, Term
-from varsko.knowledge.queries.spaces import reach, space_view
+from varsko.knowledge.queries.spaces import audience_of, reach, space_view
 from varsko.people.data import Actor
 
 MOST_IN_TREE = 500
@@ -145,6 +146,12 @@ def articles_called(numbers: Iterable[int], *, by: Actor) -> list[ArticleRow]:
     known = reach(by)
     rows = listed(Article.objects.filter(number__in=list(numbers), archived_at=None).order_by("number"))
     return [row for row in rows if row.space_id in known.write or (row.space_id in known.read and row.state != State.DRAFT)]
+
+
+def readable_numbers(numbers: Iterable[int], *, by: Actor) -> set[int]:
+    """Tell which of these numbers are articles of spaces that `by` may read, put away since or not; for counts alone, in two queries."""
+    spaces = [row.pk for row in Space.objects.all() if may_read(by, audience_of(row))]
+    return set(Article.objects.filter(number__in=list(numbers), space__in=spaces).values_list("number", flat=True))
 
 
 def by_ids(known: Reach, ids: Iterable[object]) -> dict[str, ArticleRow]:

@@ -12,7 +12,7 @@ from varsko.core.models import EventRow
 from varsko.core.personal import Trace
 from varsko.desk import actions, queries
 from varsko.desk.data import CallerDraft, Draft, ObjectDraft
-from varsko.desk.models import OrganisationCard
+from varsko.desk.models import OrganisationCard, Request
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
@@ -166,6 +166,13 @@ class TestWhoMayKnow:
             assert secret not in shown
         of_bo = around(bo)
         assert (len(of_bo.open), len(of_bo.people), len(of_bo.objects), len(of_bo.desks)) == (2, 2, 1, 2)
+
+    def test_who_is_left_with_one_request_of_a_confidential_desk_reads_nothing_of_its_hours(self, asked, hr, bo, eve, browser):
+        made = asked("A complaint", home="hr", by=bo)
+        Request.objects.filter(pk=made.id).update(assignee=eve.id)  # who has left its team since
+        found = around(eve)
+        assert (titles(found.open), found.desks) == (["A complaint"], ())
+        assert "/settings/desk/hr/hours" not in text(browser(eve).get(ADDRESS))
 
     def test_customers_and_who_only_looks_on_find_no_page(self, asked, write, dev, browser, api):
         asked()

@@ -34,7 +34,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def page(house: str, chromium: Browser) -> Iterator[Page]:
-    with chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=house.split("/setup/")[0]) as context:
+    wide = {"width": 1280, "height": 900}
+    with chromium.new_context(viewport=wide, base_url=house.split("/setup/")[0], timezone_id="Europe/Copenhagen") as context:
         page = context.new_page()
         page.complaints = []
         page.on("console", lambda line: page.complaints.append(line.text) if line.type == "error" else None)
@@ -47,8 +48,17 @@ def _start(page: Page, link: str) -> None:
     """Make Cleo the first owner by the link."""
     page.goto(link)
     assert faults(page) == []
+    zone = page.get_by_label("Time zone")
+    expect(zone).to_have_value("Europe/Copenhagen")
+    zone.select_option("UTC")
     page.get_by_label("E-mail").fill("cleo@example.org")
     page.get_by_label("Name", exact=True).fill("Cleo")
+    page.get_by_label("Password").fill("short")
+    press(page, "Start")
+    expect(page.get_by_text("10 characters").first).to_be_visible()
+    expect(zone).to_have_value("UTC")
+    assert [one for one in page.complaints if "422" not in one] == []
+    page.complaints.clear()
     page.get_by_label("Password").fill(PASSWORD)
     press(page, "Start")
     expect(page).to_have_url(re.compile(r"/$"))

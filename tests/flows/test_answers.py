@@ -8,8 +8,10 @@ from tests.flows.conftest import NIGHT, acknowledge, resolve, state, story
 from tests.flows.test_escalation import named, policy, to
 from tests.mailbox import link_of
 from varsko.paging import links, queries
+from varsko.paging.data import Repeat
 from varsko.people import actions as people
 from varsko.people.data import SYSTEM_ACTOR
+from varsko.people.models import User
 
 
 @pytest.fixture
@@ -82,6 +84,51 @@ def test_not_me_on_the_last_step_tells_the_fallback(clock, mailbox, fires, ann, 
     clock.work()
     mailbox(cleo).expects("nobody else could be reached")
     assert ("FallbackTold", "passed_on") in story(alert)
+
+
+def test_before_it_is_pressed_not_me_says_who_is_told_when_no_step_is_left(clock, mailbox, fires, ann, bo, phone):
+    cleo = cast.cleo()
+    fires(to=to(policy(named(ann, 0), named(ann, 5), repeat=Repeat(wait=10, count=2))))
+    link = link_of(mailbox(ann).expects("fire"))
+    shown = said(phone.get(link))
+    assert "Not me: tell Cleo now" in shown
+    assert "No step is left that reaches anybody else" in shown
+    assert "page Ann now" not in shown
+    phone.post(f"{link}/pass")
+    clock.work()
+    mailbox(cleo).expects("nobody else could be reached")
+    assert mailbox(bo).is_empty()
+
+
+def test_before_it_is_pressed_not_me_passes_over_whom_nothing_reaches(clock, mailbox, fires, ann, bo, phone):
+    gone = cast.person("Gone", role="responder")
+    people.update_user(by=SYSTEM_ACTOR, at=clock.now, user_id=gone.id, is_active=False)
+    fires(to=to(policy(named(ann, 0), named(gone, 5), named(bo, 30))))
+    link = link_of(mailbox(ann).expects("fire"))
+    assert "Not me: page Bo now" in said(phone.get(link))
+    phone.post(f"{link}/pass")
+    clock.work()
+    mailbox(bo).expects("fire")
+
+
+def test_not_me_says_it_when_nobody_at_all_is_left(clock, mailbox, fires, phone):
+    cleo = cast.cleo()
+    fires(to=to(policy(named(cleo, 0))))
+    shown = said(phone.get(link_of(mailbox(cleo).expects("fire"))))
+    assert "Nobody else is left to be paged" in shown
+    assert "page the next one now" not in shown
+
+
+def test_who_was_paged_twice_stands_once_among_those_who_know_with_both_times(clock, mailbox, fires, ann, bo):
+    alert = fires(to=to(policy(named(ann, 0), named(bo, 5), named(ann, 10))))
+    clock.after(minutes=10, seconds=1)
+    browser = Client()
+    browser.force_login(User.objects.get(pk=ann.id))
+    shown = browser.get(f"/alerts/{alert.number}").content.decode()
+    knowers = shown[shown.index('<ul class="knowers">') : shown.index('<ol class="story">')]
+    assert [knowers.count(f"> {name}<") + knowers.count(f">{name}<") for name in ("Ann", "Bo")] == [1, 1]
+    assert knowers.count("<time") == 3
+    assert knowers.index("Ann") < knowers.index("Bo")
 
 
 def test_who_comes_too_late_is_told_who_has_it(clock, mailbox, fires, ann, bo, phone):

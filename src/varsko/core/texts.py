@@ -1,6 +1,7 @@
 """What somebody wrote or chose, before it is stored: cleaned, bounded, and refused at its field."""
 
 from datetime import datetime
+from unicodedata import category
 
 from django.utils.translation import gettext as _
 
@@ -10,8 +11,11 @@ from varsko.kernel.text import clean
 
 
 def line(value: str, field: str, most: int, *, required: bool = False) -> str:
-    """Clean a line of text. Raises Invalid when it is too long, or empty and required."""
-    return _checked(" ".join(clean(value).split()), field, most, required=required)
+    """Clean a line of text; control characters become blanks. Raises Invalid when it is too long, or empty and required."""
+    seen = clean(value)
+    if not seen.isprintable():
+        seen = "".join(" " if category(one) == "Cc" else one for one in seen)
+    return _checked(" ".join(seen.split()), field, most, required=required)
 
 
 def prose(value: str, field: str, most: int, *, required: bool = False) -> str:

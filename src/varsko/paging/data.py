@@ -145,6 +145,15 @@ class Upcoming:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passing:
+    """What "not me" brings about now: names of those whom it pages, and of those who answer for the installation where no step is left."""
+
+    people: tuple[str, ...]
+    fallback: tuple[str, ...]
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FirstCalled:
     """Whom a target means first, if it were called now: names, or the reason why nobody."""
 

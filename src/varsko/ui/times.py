@@ -21,8 +21,9 @@ _UNITS = (
 
 
 def duration(length: timedelta) -> str:
-    """Say how long something took or takes, in its two largest units: `2 hours 5 minutes`."""
+    """Say how long something took or takes, in its two largest units: `2 hours 5 minutes`. From two minutes on, seconds are not said."""
     left = abs(int(length.total_seconds()))
+    left -= left % MINUTE if left >= 2 * MINUTE else 0
     parts: list[str] = []
     for size, words in _UNITS:
         count, left = divmod(left, size)

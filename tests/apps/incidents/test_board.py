@@ -180,6 +180,15 @@ def test_the_whole_state_can_be_taken_away(page, doing):
         assert "Move the volume" in sheet
 
 
+def test_a_streams_name_holds_nothing_that_nobody_sees(doing):
+    made = actions.open_stream(**doing(), name=" The\x1b[2J\x07 broker\x9b\n")
+    assert made.name == "The [2J broker"
+    with pytest.raises(Invalid):
+        actions.open_stream(**doing(), name="\x07\x1b")
+    actions.change_stream(**doing(), number=made.number, name="Web\x00")
+    assert [one.name for one in queries.board(doing()["ref"]).streams] == ["Web\ufffd"]
+
+
 def test_who_only_looks_on_reads_and_cannot_write(found, browser, doing):
     watcher = cast.person("Mia", "stakeholder")
     actions.log_change(**doing(), draft=move())

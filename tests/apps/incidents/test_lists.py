@@ -3,7 +3,8 @@
 import pytest
 
 from tests import cast
-from varsko.incidents import queries
+from varsko.incidents import actions, queries
+from varsko.kernel.errors import Invalid
 
 pytestmark = pytest.mark.django_db
 ASKED = {"name": "Managers", "severity": "2", "addresses": "a@example.org; b@example.org,a@example.org", "language": "en"}
@@ -30,6 +31,25 @@ def test_an_admin_makes_changes_and_deletes_a_list(browser):
 def test_a_wrong_list_is_not_kept(browser, wrong):
     text(browser(cast.cleo()).post("/settings/incidents/lists", ASKED | wrong), 422)
     assert queries.mailing_lists() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("a@example.org b@example.org\nBob Smith bob@example.org", "Bob Smith bob@example.org is no mail address."),
+        ("a@example.org; bob @example.org", "bob @example.org is no mail address."),
+    ],
+)
+def test_a_wrong_address_with_blanks_is_named_whole(browser, typed, said):
+    shown = text(browser(cast.cleo()).post("/settings/incidents/lists", ASKED | {"addresses": typed}), 422)
+    assert said in shown
+    assert " ".join(typed.split()) in shown
+
+
+def test_blanks_between_addresses_separate_them(page):
+    with pytest.raises(Invalid):
+        actions.read_addresses("a@example.org b")
+    assert actions.read_addresses("a@example.org  b@example.org\tc@example.org") == ("a@example.org", "b@example.org", "c@example.org")
 
 
 def test_others_may_not(page):

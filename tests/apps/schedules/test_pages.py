@@ -316,6 +316,24 @@ def test_who_is_on_call_looks_for_cover(client):
     assert any("overrides/new?start=" in link for link in client_links(client, one, "/on-call/S"))
 
 
+def filled(client, person, path):
+    client.force_login(User.objects.get(pk=person.id))
+    html = client.get(path).content.decode()
+    return re.findall(r'<input[^>]*type="datetime-local"[^>]*?value="([^"]+)"', html)
+
+
+def test_somebody_put_on_call_takes_over_now_until_the_shift_ends_unless_said_otherwise(client):
+    one = ann()
+    schedule("S", weekly(one, bo()))
+    schedule("Empty")
+    assert filled(client, one, "/on-call/S/overrides/new") == ["2026-03-02T13:00", "2026-03-09T09:00"]
+    assert filled(client, one, "/on-call/S/overrides/new?end=2026-03-02T20:00") == ["2026-03-02T13:00", "2026-03-02T20:00"]
+    asked = ["2026-03-12T08:00", "2026-03-12T20:00"]
+    assert filled(client, one, f"/on-call/S/overrides/new?start={asked[0]}&end={asked[1]}") == asked
+    assert filled(client, one, f"/on-call/S/overrides/new?start={asked[0]}") == asked[:1]
+    assert filled(client, one, "/on-call/Empty/overrides/new") == ["2026-03-02T13:00"]
+
+
 def test_a_wrong_override_is_told_at_its_field(client):
     one = ann()
     schedule("S", weekly(one))

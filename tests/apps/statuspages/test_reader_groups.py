@@ -144,6 +144,9 @@ def test_whoever_looks_after_the_page_sees_the_whole_and_previews_each_part(bank
     assert "This is what the group Shop sees." in preview
     assert f'href="/status-pages/bank/readers/{shop}/see/en/history"' in preview
     assert "/status/bank/" not in preview
+    assert "see/subscribe" not in preview
+    assert '<a role="link" aria-disabled="true"><s>by mail</s></a>' in preview
+    assert "Subscribing is not possible in this preview." in preview
 
 
 def test_a_link_opens_one_part_until_there_is_a_new_one(bank, browser):

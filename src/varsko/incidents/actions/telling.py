@@ -28,26 +28,36 @@ from varsko.incidents.queries.texts import text
 from varsko.incidents.told import ListView, TextView
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.kernel.ids import as_uuid
-from varsko.kernel.text import clean
+from varsko.kernel.text import clean, shorten
 from varsko.people import queries as people
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import demand, may
 
 MOST_ADDRESSES, MOST_CHOSEN, LONGEST_NAME = 500, 500, 100
-_SEPARATORS = re.compile(r"[\s,;]+")
+_SEPARATORS = re.compile(r"[\r\n,;]+")
 
 
 def read_addresses(said: str) -> tuple[str, ...]:
-    """Read mail addresses as people paste them: separated by commas, semicolons or blanks. Raises Invalid that names a wrong one."""
-    found = tuple(dict.fromkeys(one for one in _SEPARATORS.split(clean(said)) if one))
+    """Read mail addresses as people paste them: separated by commas, semicolons, line ends or blanks.
+
+    Raises Invalid that names a wrong entry whole, with its blanks, so that it is found again among the others.
+    """
+    entries = [one.split() for one in _SEPARATORS.split(clean(said))]
+    found = tuple(dict.fromkeys(one for entry in entries for one in entry))
     if len(found) > MOST_ADDRESSES:
         raise Invalid({"addresses": _("At most %(most)d addresses.") % {"most": MOST_ADDRESSES}})
-    for one in found:
-        try:
-            validate_email(one)
-        except ValidationError:
-            raise Invalid({"addresses": _("%(address)s is no mail address.") % {"address": one[:100]}}) from None
+    wrong = next((entry for entry in entries if not all(_is_address(one) for one in entry)), None)
+    if wrong:
+        raise Invalid({"addresses": _("%(address)s is no mail address.") % {"address": shorten(" ".join(wrong), 100)}})
     return found
+
+
+def _is_address(said: str) -> bool:
+    try:
+        validate_email(said)
+    except ValidationError:
+        return False
+    return True
 
 
 def save_list(*, by: Actor, at: datetime, wanted: ListView) -> None:

@@ -18,6 +18,7 @@ from varsko.kernel.errors import NotFound
 from varsko.paging.actions.telling import Fall, tell_fallback
 from varsko.paging.domain.reasons import Reason
 from varsko.paging.models import EscalationRun, Notice, Page
+from varsko.paging.queries.passing import led_by, passed_by
 from varsko.people.data import Actor
 
 
@@ -74,14 +75,13 @@ def _may_still_hear(page: Page) -> bool:
 def _hurry(page: Page, alert: AlertView, reason: Reason, at: datetime) -> None:
     """Make the next step due now: of the run that led to the page, else of any other run of the alert, else tell the fallback."""
     under_way = EscalationRun.objects.select_for_update().filter(alert=page.alert_id, state=EscalationRun.State.RUNNING)
-    mine = [row for row in under_way if row.pk == page.run_id] or list(under_way)
+    mine = led_by(page, under_way)
     if mine:
         EscalationRun.objects.filter(pk__in=[row.pk for row in mine]).update(forced=True, planned_at=at, due_at=at)
         wake.after_commit()
         return
-    passed = Page.objects.filter(alert=page.alert_id, round=page.round, state=Page.State.PASSED).values_list("user_id", flat=True)
-    spared = [str(page.user_id), *map(str, passed)]
-    tell_fallback([Fall(alert=alert, reason=reason, round=page.round, slot=f"{page.pk}:fallback", spared=frozenset(spared))], at=at)
+    slot, spared = f"{page.pk}:fallback", frozenset(passed_by(page))
+    tell_fallback([Fall(alert=alert, reason=reason, round=page.round, slot=slot, spared=spared)], at=at)
 
 
 def _page(page_id: object) -> Page:

@@ -83,5 +83,6 @@ def _context(page: PageView, alert: AlertView, token: str) -> dict[str, Any]:
         "reasons": [words.why(one["via"], one["source"]) for one in page.via],
         "others": list(dict.fromkeys(one.name for one in told)),
         "coming": queries.what_next(alert.id),
+        "passing": queries.passing(page.id, alert, now()) if alert.state == "open" and page.state == "open" else None,
         "is_mine": bool(page.user_id) and alert.owner_id == page.user_id,
     }

@@ -9,6 +9,7 @@ from varsko.paging.queries.pages import page as page
 from varsko.paging.queries.pages import story_of_paging as story_of_paging
 from varsko.paging.queries.pages import waiting_for as waiting_for
 from varsko.paging.queries.pages import what_next as what_next
+from varsko.paging.queries.passing import passing as passing
 from varsko.paging.queries.policies import about as about
 from varsko.paging.queries.policies import policies as policies
 from varsko.paging.queries.policies import policies_using as policies_using

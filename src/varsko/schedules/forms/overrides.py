@@ -1,6 +1,7 @@
 """The form of an override."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -49,6 +50,13 @@ class OverrideForm(ActionForm):
         known = {name: clean(str(said[name]))[:40] for name in ("start", "end") if said.get(name)}
         who = {"who": code(Participant("user", me))} if said.get("who") == "me" else {}
         return {**known, **who, "rotations": [clean(str(said["rotation"]))] if said.get("rotation") else []}
+
+    @staticmethod
+    def shift(at: datetime, until: datetime | None, zone: str) -> dict[str, datetime]:
+        """Fill From with `at`, and To with the end of the shift under way where there is one: the schedule's wall clock, whole minutes."""
+        ends = [("start", at), *([("end", until)] if until else [])]
+        walls = {name: moment.astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0, tzinfo=None) for name, moment in ends}
+        return walls if "end" not in walls or walls["end"] > walls["start"] else {"start": walls["start"]}
 
     def values(self) -> dict[str, Any]:
         """Give what the action wants."""

@@ -1,5 +1,7 @@
 """Taking a shift, finding cover, taking it back."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -9,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from varsko.core.clock import now
 from varsko.kernel.errors import Invalid
-from varsko.schedules import actions
+from varsko.schedules import actions, queries
+from varsko.schedules.data import ScheduleView
 from varsko.schedules.forms.overrides import OverrideForm
 from varsko.schedules.forms.seats import seat_choices
 from varsko.schedules.pages.asked import actor_of, key_of, schedule_of
@@ -24,7 +27,7 @@ def add_override(request: HttpRequest, ref: str) -> HttpResponse:
         zone=schedule.zone,
         choices=seat_choices(asking),
         rotations=schedule.rotations,
-        initial=OverrideForm.asked(request.GET, asking.who.id),
+        initial={**_shift(request, schedule), **OverrideForm.asked(request.GET, asking.who.id)},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -35,6 +38,14 @@ def add_override(request: HttpRequest, ref: str) -> HttpResponse:
             messages.success(request, _("%(name)s is on call for that time.") % {"name": form.label()})
             return HttpResponseRedirect(reverse("on-call-schedule", args=[key_of(schedule)]))
     return render(request, "schedules/override.html", {"form": form, "schedule": schedule, "key": key_of(schedule)})
+
+
+def _shift(request: HttpRequest, schedule: ScheduleView) -> dict[str, datetime]:
+    """Fill in the rest of the shift under way; an address that says when it begins says the end too, or nobody knows it."""
+    if request.method == "POST" or request.GET.get("start"):
+        return {}
+    at = now()
+    return OverrideForm.shift(at, queries.outlook([schedule.id], at)[schedule.id].until, schedule.zone)
 
 
 @require_POST

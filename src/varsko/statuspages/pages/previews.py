@@ -1,5 +1,7 @@
 """The page as others see it: a group of readers, one person, one subscriber. The same bytes, their links led within the preview."""
 
+import re
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -90,8 +92,16 @@ def _seen(page: PageView, sight: Sight | None, path: str, *, here: str, said: st
         raise NotFound("sheet")
     body = made.plain
     if made.kind == HTML:
+        body, dead = _without_doors(body.replace(f"/status/{page.slug}/".encode(), here.encode()), here)
+        said = f"{said} {_('Subscribing is not possible in this preview.')}" if dead else said
         note = format_html('<p class="copy" role="note">{}</p>', said).encode()
-        body = body.replace(f"/status/{page.slug}/".encode(), here.encode()).replace(MARK, note, 1)
+        body = body.replace(MARK, note, 1)
     response = HttpResponse(body, content_type=made.kind)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _without_doors(body: bytes, here: str) -> tuple[bytes, int]:
+    """Strike out the links to subscribing, which leads nowhere from a preview; gives how many there were too."""
+    door = re.compile(rb'<a href="' + re.escape(here.encode()) + rb'subscribe\?[^"]*">([^<]*)</a>')
+    return door.subn(rb'<a role="link" aria-disabled="true"><s>\1</s></a>', body)

@@ -26,15 +26,21 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Knower:
-    """Somebody who was paged: when, why it is them, what they answered, and their messages."""
+class Told:
+    """One time somebody was paged: when, why it is them, what they answered, and their messages."""
 
-    name: str
     at: datetime
     state: str
     why: str
-    answered_at: datetime | None
     messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knower:
+    """Somebody who was paged, and each time they were, the latest first."""
+
+    name: str
+    times: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +57,13 @@ class Next:
 
 
 def knowers(alert_id: str) -> list[Knower]:
-    """List who was paged, the latest first."""
+    """List who was paged, each person once, the latest first."""
     pages = paging.story_of_paging(alert_id)
     sent = postbox.deliveries(notice.delivery_id for page in pages for notice in page.notices if notice.delivery_id)
-    return [_knower(page, sent) for page in reversed(pages)]
+    by_person: dict[str, list[PageView]] = {}
+    for page in reversed(pages):
+        by_person.setdefault(page.user_id or page.name, []).append(page)
+    return [Knower(name=mine[0].name, times=tuple(_told(one, sent) for one in mine)) for mine in by_person.values()]
 
 
 def coming(alert_id: str) -> list[Next]:
@@ -62,14 +71,12 @@ def coming(alert_id: str) -> list[Next]:
     return [_next(one) for one in paging.what_next(alert_id)]
 
 
-def _knower(page: PageView, sent: Mapping[str, DeliveryView]) -> Knower:
+def _told(page: PageView, sent: Mapping[str, DeliveryView]) -> Told:
     ways = [why("", one.get("via", ""), one.get("source", "")) for one in page.via]
-    return Knower(
-        name=page.name,
+    return Told(
         at=page.at,
         state=f"page_{page.state}",
         why=" ".join(ways),
-        answered_at=page.answered_at,
         messages=tuple(_message(notice, sent.get(notice.delivery_id)) for notice in page.notices),
     )
 

@@ -1,7 +1,7 @@
-// Somebody who joins most likely lives where their browser does; what they chose themselves is left alone.
+// Somebody who joins most likely lives where their browser does. A page that shows what they chose themselves does not load this.
 document.addEventListener("DOMContentLoaded", () => {
   const field = document.querySelector("select[name=time_zone]");
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const untouched = field && field.value === "UTC" && !field.classList.contains("is-invalid");
+  const untouched = field && field.value === "UTC";
   if (untouched && [...field.options].some((option) => option.value === here)) field.value = here;
 });

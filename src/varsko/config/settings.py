@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "varsko.people.middleware.actor",
     "varsko.knowledge.passes.give",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "varsko.web.unsent.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -49,6 +49,22 @@ def test_the_keyboard_does_it_all(town, visit):
     expect(page).to_have_url(re.compile("q=disk"))
 
 
+def test_a_note_outlives_the_session(town, visit):
+    town.send("Cellar is wet")
+    page = visit("ann", "/alerts")
+    row(page, "Cellar is wet").get_by_role("link").first.click()
+    page.locator("#note").fill("Two pumps are on their way")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Add note").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nothing is saved yet")
+    assert [one for one in page.complaints if "403" not in one] == []
+    page.complaints.clear()
+    page.context.add_cookies(town.signed_in("ann"))
+    page.get_by_role("button", name="Send once more").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cellar is wet")
+    expect(page.locator(".story")).to_contain_text("Two pumps are on their way")
+
+
 def test_an_open_alert_follows_what_others_do(town, visit):
     town.send("Ledger does not balance")
     page = visit("ann", "/alerts")

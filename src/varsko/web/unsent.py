@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
@@ -16,7 +15,7 @@ _SECRET = re.compile(r"passw|secret|code|token|otp|credential", re.IGNORECASE)
 class SignInFirst(LoginRequiredMiddleware):
     """Middleware: strangers sign in first; a form they sent is not lost by it."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:  # Django's types promise a redirect
         """Show a form of ours again, whose token was good; lead to the sign-in from anything else."""
         return again(request) or super().handle_no_permission(request, view_func)
 

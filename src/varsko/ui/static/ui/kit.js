@@ -44,8 +44,19 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (!new URL(event.detail.xhr.responseURL || location.href).pathname.startsWith("/login")) return;
     event.detail.shouldSwap = false; // signed out meanwhile: the whole page goes to the sign-in, not a part of it
-    location.reload();
+    const { verb, path, formData } = event.detail.requestConfig;
+    if (verb !== "get") sendWhole(path, formData);
+    else if (!hasUnsent(document.body)) location.reload();
   });
+  // what was sent by a part is sent by the page: its answer keeps what was typed until somebody has signed in
+  const sendWhole = (path, said) => {
+    const form = Object.assign(document.createElement("form"), { method: "post", action: path, hidden: true });
+    for (const [name, value] of said) {
+      if (typeof value === "string") form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    }
+    document.body.append(form);
+    HTMLFormElement.prototype.submit.call(form); // a field may be called submit
+  };
   // an answer that was under way while its part was drawn anew by another one may show what is over: nothing of it is drawn but what
   // it says beside the part, and the part is asked for as it is now
   const drawings = new Map();

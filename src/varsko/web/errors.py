@@ -18,7 +18,7 @@ from varsko.core import outage
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.people.domain.permissions import NotAllowed
 from varsko.ui.words import StrOrPromise
-from varsko.web.unsent import again, is_from_here
+from varsko.web.unsent import again
 
 log = logging.getLogger("varsko.web")
 
@@ -140,5 +140,4 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 to a form without a good token; one of ours that is only older than the sign-in is shown to be sent once more."""
-    shown = again(request) if is_from_here(request) else None
-    return shown or answer(request, 403, trouble=CSRF)
+    return again(request) or answer(request, 403, trouble=CSRF)

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,19 +17,20 @@ class SignInFirst(LoginRequiredMiddleware):
     """Middleware: strangers sign in first; a form they sent is not lost by it."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:  # Django's types promise a redirect
-        """Show a form of ours again, whose token was good; lead to the sign-in from anything else."""
+        """Show a form of ours again; lead to the sign-in from anything else."""
         return again(request) or super().handle_no_permission(request, view_func)
 
 
-def is_from_here(request: HttpRequest) -> bool:
+def _is_from_here(request: HttpRequest) -> bool:
     """Tell whether the browser says that a page of ours sent this: only then may what it holds be shown in one of ours again."""
-    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin") in {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
 
 
 def again(request: HttpRequest) -> HttpResponse | None:
-    """Show what a form held, with a button that sends it once more; None for what is no such form, or holds what must not be shown."""
+    """Show what a form held, with a button that sends it once more; None for what is no form of ours, or holds what must not be shown."""
     fields = [(name, value) for name, values in request.POST.lists() if name != _TOKEN for value in values]
-    if request.method != "POST" or _TOKEN not in request.POST or "HX-Request" in request.headers or _holds_secrets(fields):
+    is_form = request.method == "POST" and _TOKEN in request.POST and "HX-Request" not in request.headers
+    if not is_form or not _is_from_here(request) or _holds_secrets(fields):
         return None
     context = {
         "fields": fields,

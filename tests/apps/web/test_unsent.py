@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tests import cast
@@ -54,9 +55,10 @@ def test_what_is_sent_after_the_session_is_over_is_kept_and_sent_once_more(brows
     assert (made.name, made.addresses) == (TYPED["name"], ("a@example.org", "b@example.org"))
 
 
-def test_a_page_older_than_the_sign_in_is_sent_once_more(browser):
+@pytest.mark.parametrize("here", ["http://testserver", settings.VARSKO.url])
+def test_a_page_older_than_the_sign_in_is_sent_once_more(browser, here):
     form = opened(browser) | {"csrfmiddlewaretoken": "x" * 64}
-    shown = browser.post(WHERE, form, headers=HERE)
+    shown = browser.post(WHERE, form, headers={"Origin": here})
     assert shown.status_code == 403
     assert "You are signed in as Cleo" in shown.content.decode()
     assert queries.mailing_lists() == []

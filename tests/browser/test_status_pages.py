@@ -106,3 +106,96 @@ def test_a_shop_of_somebody_else_shows_how_the_page_is(desk, chromium, town, tmp
         expect(frame.get_by_role("link", name="Hospital IT")).to_have_attribute("href", "/status/hospital/en")
         assert overhang(page) == 0
         shop.shutdown()
+
+
+@pytest.fixture
+def founded(visit: Visit):
+    """Let Cleo make a page for two things people use, in English and Danish, and stand at its desk with a phone."""
+
+    def make(name: str) -> Page:
+        page = visit("cleo", "/status-pages/new", width=390)
+        page.get_by_label("Name", exact=True).fill(name)
+        page.get_by_label("Address", exact=True).fill(name.lower())
+        page.get_by_label("Dansk").check()
+        page.get_by_role("button", name="Make the page").click()
+        for part in ("Mail", "Journal"):
+            page.get_by_role("link", name="Add a component").click()
+            page.get_by_label("Name", exact=True).fill(part)
+            page.get_by_role("button", name="Save").click()
+            expect(page.get_by_role("heading", level=1)).to_have_text(name)
+        return page
+
+    return make
+
+
+def test_a_reader_says_what_they_use_and_the_page_answers_for_that_first(founded, reader, town):
+    clinic = founded("Clinic")
+    address = f"{town.url}/status/clinic/en"
+    assert wait_for(lambda: 'name="mine"' in (said := HTTP.get(address).text) and "Journal" in said)
+    plain, open_page, journal = (reader("/status/clinic/en", width=320, script=one) for one in (False, True, True))
+    for page, used in ((plain, "Mail"), (open_page, "Mail"), (journal, "Journal")):
+        page.get_by_text("Am I affected?").click()
+        page.get_by_label(used, exact=True).check()
+        page.get_by_role("button", name="Show me").click()
+        expect(page.locator("#mine")).to_have_text("What you use works.")
+        assert overhang(page) == 0
+    assert "?mine=" in plain.url
+    assert "?" not in open_page.url  # with script the choice stays in the browser
+    expect(open_page.get_by_role("status")).to_have_text("What you use works.")
+    clinic.get_by_role("link", name="Tell of an incident").click()
+    clinic.get_by_label("Title, English").fill("Mail is late")
+    clinic.get_by_label("Text, English").fill("We are on it.")
+    clinic.get_by_label("Mail", exact=True).check()
+    clinic.get_by_label("The next update comes in").select_option("15")
+    clinic.get_by_role("button", name="Publish now").click()
+    assert wait_for(lambda: "Mail is late" in HTTP.get(address).text)
+    plain.reload()
+    for page in (open_page, journal):
+        page.clock.fast_forward(21_000)
+    expect(open_page.get_by_role("status")).to_contain_text("Affected: Mail – ")
+    expect(journal.get_by_role("heading", name="Mail is late")).to_be_visible()
+    expect(journal.locator("#mine")).to_have_text("What you use works.")
+    words = " ".join(plain.locator("#mine").inner_text().split())
+    assert words.startswith("Affected: Mail – ")
+    assert "Next update by" in words
+    assert " ".join(open_page.locator("#mine").inner_text().split()) == words  # the script says what the server says
+    assert faults(open_page) == []
+    open_page.emulate_media(reduced_motion="reduce")  # links fade over else, and are no colour of ours while they do
+    open_page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    assert (faults(open_page), overhang(open_page)) == ([], 0)
+    open_page.evaluate("document.documentElement.dir = 'rtl'")
+    assert overhang(open_page) == 0
+    open_page.emulate_media(media="print")
+    expect(open_page.locator("#mine")).to_be_visible()
+    open_page.emulate_media(media="screen")
+    open_page.goto("/status/clinic/da")  # the choice is kept for all of the page
+    expect(open_page.locator("#mine")).to_contain_text("Berørt: Mail – ")
+    open_page.get_by_text("Er jeg berørt?").click()
+    open_page.get_by_label("Mail", exact=True).uncheck()
+    open_page.get_by_role("button", name="Vis mig").click()
+    expect(open_page.locator("#mine")).to_have_count(0)
+
+
+def test_the_script_answers_as_the_server_does(founded, reader, town):
+    desk = founded("Laboratory")
+    address = f"{town.url}/status/laboratory/en"
+    for title, hurt in (("Mail is late", "Mail"), ("No journal opens", "Journal")):
+        desk.get_by_role("link", name="Tell of an incident").click()
+        desk.get_by_label("Title, English").fill(title)
+        desk.get_by_role("checkbox", name=hurt).check()
+        desk.get_by_label("Is it us?").select_option("central")
+        desk.get_by_role("button", name="Publish now").click()
+        expect(desk.get_by_role("heading", name=title).first).to_be_visible()
+        desk.goto("/status-pages/laboratory")
+    assert wait_for(lambda: all(one in HTTP.get(address).text for one in ("Mail is late", "No journal opens")))
+    server, script = (reader("/status/laboratory/en", script=one) for one in (False, True))
+    codes = script.eval_on_selector_all("[name=mine]", "all => all.map(one => one.value)")
+    assert len(codes) == 2
+    for mine in ([codes[0]], [codes[1]], codes, ["nobody"]):
+        asked = "&".join(f"mine={one}" for one in mine)
+        said = []
+        for page in (server, script):
+            page.goto(f"/status/laboratory/en?{asked}")
+            said.append(page.locator("#mine").evaluate_all("all => all.map(one => one.innerHTML)"))
+        assert said[0] == said[1]
+        assert len(said[0]) == (mine != ["nobody"])

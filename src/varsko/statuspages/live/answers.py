@@ -1,10 +1,12 @@
 """Sheets as whole answers, made once: heads and bodies, plain and packed."""
 
 import gzip
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from varsko.statuspages.data import SheetView
+from varsko.statuspages.render.mine import answered
 from varsko.statuspages.render.sheets import MARK
 from varsko.statuspages.render.widget import NAME
 
@@ -60,6 +62,17 @@ def brief(twin: Answer, word: str, silence: str) -> Answer:
     said = {b"etag": etag, b"cache-control": b"public, max-age=10, s-maxage=10", b"vary": b"Accept-Encoding, Accept"}
     heads = [(name, said.get(name, value)) for name, value in twin.same]
     return _made(body, gzip.compress(body, 6, mtime=0), [*heads, (b"varsko-short", b"yes")], etag, silence)
+
+
+def personal(known: Answer, query: bytes) -> Answer:
+    """Make the same answer with the word whether what one reader uses works, which no store in between keeps."""
+    body = answered(known.body, query.decode("latin-1"))
+    if body is known.body:
+        return known
+    etag = known.etag[:-1] + b"-" + hashlib.sha256(body).hexdigest()[:16].encode() + b'"'
+    said = {b"etag": etag, b"cache-control": b"private, max-age=10"}
+    heads = [(name, said.get(name, value)) for name, value in known.same]
+    return _made(body, gzip.compress(body, 1, mtime=0), heads, etag, "")
 
 
 def made(body: bytes, heads: Heads, etag: bytes) -> Answer:

@@ -4,7 +4,7 @@ from functools import partial
 from urllib.parse import parse_qs, quote
 
 from varsko.core.raw import App, Receive, Scope, Send
-from varsko.statuspages.live.answers import Answer
+from varsko.statuspages.live.answers import Answer, personal
 from varsko.statuspages.live.crowd import Crowd
 from varsko.statuspages.live.mirrors import Mirrors
 from varsko.statuspages.live.shelf import Shelf
@@ -16,7 +16,7 @@ _PLAIN_METHODS = frozenset({"GET", "HEAD"})
 _ASK = "/status-host"
 """Where a proxy asks, before it gets a certificate, whether a host name belongs to a page: `?domain=` and the name."""
 _LONGEST_ASKED = 300
-_ASKED_FOR = b"month="
+_ASKED_FOR, _MINE = b"month=", b"mine="
 _PREFLIGHT = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
@@ -74,7 +74,8 @@ class Endpoint:
         method = scope["method"]
         if found is not None and method in _PLAIN_METHODS and _ASKED_FOR not in scope["query_string"]:
             is_brief = short is not None and _comes_anew(scope) and self._crowd.joins()
-            await _give(short if short and is_brief else found, scope, send)
+            full = personal(found, scope["query_string"]) if _MINE in scope["query_string"] and not is_brief else found
+            await _give(short if short and is_brief else full, scope, send)
         elif found is not None and method == "OPTIONS":
             await send({"type": "http.response.start", "status": 204, "headers": _PREFLIGHT})
             await send({"type": "http.response.body", "body": b""})

@@ -22,6 +22,7 @@ from varsko.statuspages.data import PageView, Sight
 from varsko.statuspages.narrowing import narrowed_reports
 from varsko.statuspages.pages.asked import actor_of
 from varsko.statuspages.pages.sight import board_for, enter, report_for, sheet_for, sight_of
+from varsko.statuspages.render.mine import answered
 from varsko.statuspages.render.page import history, single
 
 _TRIES, _WITHIN = 10, 300
@@ -47,7 +48,7 @@ def sheet(request: HttpRequest, slug: str, path: str = "") -> HttpResponse:
     found = sheet_for(page, sight, wanted, now())
     if found is None:
         return gone(request)
-    response = _answer(page, found.plain, kind=found.kind)
+    response = _answer(page, answered(found.plain, request.META.get("QUERY_STRING", "")), kind=found.kind)
     if page.is_public and not found.kind.startswith("text/html"):
         response.headers["Access-Control-Allow-Origin"] = "*"
     return response

@@ -36,7 +36,7 @@ def _led(sheet: SheetView, at: str, page: PageView, written: datetime, documents
 
     def lead(found: re.Match[str]) -> str:
         name, path, rest = found.groups()
-        if path in documents:
+        if path in documents and name != "action":
             return f'{name}="{up}{path}/index.html{rest}"'
         return f'{name}="{up}{path}{rest}"' if path in others else f'{name}="{address(page)}/{path}{rest}"'
 

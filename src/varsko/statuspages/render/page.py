@@ -20,6 +20,7 @@ from varsko.statuspages.domain.uptime import DAYS, average
 from varsko.statuspages.queries.ways import is_offered
 from varsko.statuspages.render.bars import Bars, bars
 from varsko.statuspages.render.graphs import panel
+from varsko.statuspages.render.mine import facts
 
 LATELY = timedelta(days=14)
 _OLDEST = timedelta(days=5 * 366)
@@ -146,6 +147,7 @@ def _facts(board: Board, language: str) -> dict[str, Any]:
         "upcoming": [cards[one.id] for one in board.upcoming],
         "past": [cards[one.id] for one in lately],
         "sections": _sections(board),
+        "told": facts(board, language),
         "panels": [panel(one, board.at, (Period.DAY,)) for one in board.measured],
         "weights": [(words.STATES[State(state)], round(weight * 100)) for state, weight in board.page.weights.items()],
     }

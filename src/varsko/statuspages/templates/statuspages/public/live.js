@@ -5,9 +5,73 @@
   const main = document.querySelector("main");
   const news = document.getElementById("news");
   const proof = new URL("proof.json", document.currentScript.src);
-  const headline = (page) => ["h1", ".report .stage", ".report .said li"].map((part) => page.querySelector(part)?.textContent.trim() || "").join(". ");
+  const headline = (page) => ["#mine p", "h1", ".report .stage", ".report .said li"].map((part) => page.querySelector(part)?.textContent.trim() || "").join(". ");
   const opened = (page) => [...page.querySelectorAll("details")].map((one) => one.open);
   const pause = (seconds) => new Promise((done) => { setTimeout(done, seconds * 1000); });
+
+  // Whether what this reader uses works, by the same rule as render/mine.py. The choice never leaves the browser.
+  const place = `mine ${new URL(".", document.currentScript.src).pathname}`;
+  const kept = () => { try { return JSON.parse(localStorage.getItem(place)); } catch { return null; } };
+  const linked = new URLSearchParams(location.search).getAll("mine");
+  let mine = linked.length ? linked : kept();
+  if (!Array.isArray(mine)) mine = [];
+  const made = (name, inside, heads = {}) => {
+    const one = document.createElement(name);
+    one.append(...inside);
+    for (const head of Object.keys(heads)) one.setAttribute(head, heads[head]);
+    return one;
+  };
+  const sign = (state) => {
+    const one = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    one.append(document.createElementNS("http://www.w3.org/2000/svg", "use"));
+    one.firstChild.setAttribute("href", `#s-${state}`);
+    for (const [head, value] of [["class", `s ${state}`], ["width", 20], ["height", 20], ["aria-hidden", "true"]]) one.setAttribute(head, value);
+    return one;
+  };
+  const link = (one) => one.report ? made("a", [one.name], { href: `#r-${one.report}` }) : one.name;
+  const tell = (page) => {
+    page.querySelector("#mine")?.remove();
+    const own = page.querySelector("#own");
+    if (!own) return;
+    const { words, told = [], plans = [], common = [], quiet = [] } = JSON.parse(own.dataset.told);
+    const boxes = [...own.querySelectorAll("[name=mine]")];
+    for (const one of boxes) one.checked = mine.includes(one.value);
+    if (!boxes.some((one) => one.checked) && !quiet.some((code) => mine.includes(code))) return;
+    const hurt = told.filter((one) => mine.includes(one.code));
+    const plan = plans.find((one) => one.parts.some((code) => mine.includes(code)));
+    const lot = hurt.length ? (hurt[0].state === "under_maintenance" ? "maintenance" : "affected") : common.length ? "perhaps" : "works";
+    const all = hurt.length ? hurt : common, some = all.slice(0, 5), scopes = new Set(some.map((one) => one.scope));
+    const order = ["operational", "under_maintenance", "degraded_performance", "partial_outage", "major_outage"];
+    const state = order[Math.max(0, ...all.map((one) => order.indexOf(one.state)))];
+    const word = (one) => lot === "affected" ? ` – ${one.word}` : "", more = (one) => one.more ? ` · ${one.more}` : "";
+    const names = some.flatMap((one, at) => [at ? ", " : " ", link(one)]);
+    const isOne = some.length === 1 && lot !== "perhaps", isList = some.length > 1 && lot !== "perhaps";
+    const beyond = all.length > some.length ? ` (+${all.length - some.length})` : "";
+    const said = made("p", [sign(state), " ", made("strong", [words[lot], ...names, beyond, isOne ? word(some[0]) : ""])], { class: `w ${state}` });
+    if (isOne) said.append(more(some[0]));
+    const parts = [said];
+    if (isList) parts.push(made("ul", some.map((one) => made("li", [one.name, word(one), more(one)]))));
+    const scope = scopes.size === 1 && some[0].scope;
+    if (scope) parts.push(made("p", [scope], { class: "do" }));
+    if (plan) parts.push(made("p", [`${words.planned} `, link(plan), `, ${plan.when}`], { class: "do" }));
+    page.prepend(made("div", parts, { id: "mine", class: "notice" }));
+  };
+  document.addEventListener("submit", (event) => {
+    const own = event.target;
+    if (own.id !== "own") return;
+    const quiet = JSON.parse(own.dataset.told).quiet || [];
+    const wanted = [...new FormData(own).getAll("mine"), ...mine.filter((code) => quiet.includes(code))];
+    try { localStorage.setItem(place, JSON.stringify(wanted)); } catch { return; } // then the address keeps it
+    event.preventDefault();
+    mine = wanted;
+    history.replaceState(null, "", location.pathname);
+    tell(main);
+    own.closest("details").open = false;
+    document.activeElement?.blur();
+    news.textContent = main.querySelector("#mine p")?.textContent.trim() || "";
+    main.scrollIntoView();
+  });
+  if (main) tell(main);
 
   const look = async () => {
     if (document.hidden || !main || main.contains(document.activeElement)) return;
@@ -15,6 +79,7 @@
     if (!answer || !answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const other = fresh.querySelector("main");
+    if (other) tell(other);
     if (!other || other.textContent === main.textContent) return;
     const before = headline(main), open = opened(main);
     main.replaceChildren(...other.childNodes);

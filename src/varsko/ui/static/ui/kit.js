@@ -19,8 +19,10 @@
     if (token) event.detail.headers["X-CSRFToken"] = token.content;
   });
   document.addEventListener("htmx:responseError", (event) => {
-    if (event.detail.xhr.status === 401 || event.detail.xhr.status === 403) location.reload();
-    else toast(event.detail.xhr.getResponseHeader("X-Say") || document.body.dataset.sayFailed);
+    const { xhr: { status }, requestConfig: { verb, path, formData } } = event.detail;
+    if (status !== 401 && status !== 403) toast(event.detail.xhr.getResponseHeader("X-Say") || document.body.dataset.sayFailed);
+    else if (verb !== "get" && hasUnsent(document.body)) sendWhole(path, formData); // as when somebody signed in anew in another tab
+    else location.reload();
   });
   // what somebody types outlasts what happens meanwhile: a part with words that were not sent is not drawn anew
   const hasUnsent = (part) => [...part.querySelectorAll("textarea, input[type=text]")].some((field) => field.value !== field.defaultValue);

@@ -54,6 +54,24 @@ def tell(page: Page, stage: str, impact: dict[str, str], *, restart: str = "", f
     expect(page.locator("#incident")).to_be_visible()
 
 
+def test_what_is_drawn_anew_while_the_button_is_held_down_does_not_take_the_press_away(visit: Visit):
+    page = visit("cleo", "/incidents/declare")
+    page.get_by_label("What is wrong").fill("The lift stands still")
+    page.locator("input[name=severity][value='3']").check()
+    page.get_by_label("What it does to people").fill("They walk")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    button = page.locator("#callout button")
+    button.scroll_into_view_if_needed()
+    place = button.bounding_box()
+    assert place
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    with page.expect_response(lambda answer: "/incidents/declare?" in answer.url):
+        page.mouse.down()  # leaves the text, which has changed: whom it pages is asked anew
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
+    page.mouse.up()
+    expect(page.locator("h1")).to_have_text("The lift stands still")
+
+
 def test_from_the_counter_to_the_last_word(visit: Visit):
     cleo = visit("cleo", "/services/new")
     cleo.get_by_label("Name", exact=True).fill("Counters")

@@ -1,7 +1,9 @@
 """Am I affected? A reader names what they use, and the page answers for that first: without script, account or database."""
 
+import asyncio
 import json
 import re
+from contextlib import suppress
 from datetime import timedelta
 from html import unescape
 from urllib.parse import urlencode
@@ -20,6 +22,7 @@ from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import actions, queries
 from varsko.statuspages.data import AudienceDraft, ComponentDraft, PageDraft
 from varsko.statuspages.live import Crowd, Endpoint, Shelf
+from varsko.statuspages.live.answers import personal
 from varsko.statuspages.render.copied import copied
 from varsko.statuspages.render.mine import answered
 
@@ -87,6 +90,19 @@ def test_what_is_affected_is_said_first_with_since_when_and_the_promise(ferries,
     assert f'id="r-{report}"' in html
     assert html.count(" checked>") == 1
     assert first(ask(app, "/status/ferries/en", query=query(code(ferries, "Timetable"))).body) == "What you use works."
+
+
+def test_others_need_not_wait_while_the_answer_is_made(ferries, served, code, monkeypatch):
+    endpoint, loops = served(), []
+
+    def seen(found, query):
+        with suppress(RuntimeError):
+            loops.append(asyncio.get_running_loop())
+        return personal(found, query)
+
+    monkeypatch.setattr("varsko.statuspages.live.endpoint.personal", seen)
+    assert first(ask(endpoint, "/status/ferries/en", query=query(code(ferries, "Tickets"))).body) != ""
+    assert loops == []
 
 
 def test_in_the_language_of_the_page(ferries, served, tells, code):

@@ -1,5 +1,6 @@
 """Serves public pages on the raw path: no database, no session, no cookies. Whatever is not on the shelf goes on to Django."""
 
+import asyncio
 from functools import partial
 from urllib.parse import parse_qs, quote
 
@@ -74,8 +75,9 @@ class Endpoint:
         method = scope["method"]
         if found is not None and method in _PLAIN_METHODS and _ASKED_FOR not in scope["query_string"]:
             is_brief = short is not None and _comes_anew(scope) and self._crowd.joins()
-            full = personal(found, scope["query_string"]) if _MINE in scope["query_string"] and not is_brief else found
-            await _give(short if short and is_brief else full, scope, send)
+            if _MINE in scope["query_string"] and not is_brief:  # aside: on a page of a thousand components it takes its time
+                found = await asyncio.to_thread(personal, found, scope["query_string"])
+            await _give(short if short and is_brief else found, scope, send)
         elif found is not None and method == "OPTIONS":
             await send({"type": "http.response.start", "status": 204, "headers": _PREFLIGHT})
             await send({"type": "http.response.body", "body": b""})

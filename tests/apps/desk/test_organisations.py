@@ -104,6 +104,18 @@ class TestWhatItSays:
         assert set(told.data["fields"]) == {"note", "domains"}
         assert PORCELAIN not in str(told.data)  # who may know of it is not asked where events are read
 
+    def test_whoever_began_before_another_saved_overwrites_nothing_and_keeps_their_words(self, asked, ann, write, page):
+        asked(by=ann)
+        begun = page.get(ADDRESS).context["form"]["base"].value()
+        write(ann, note="Ask for Jan.")
+        answer = page.post(ADDRESS, {"note": "Ask for Ola.", "base": begun})
+        assert answer.status_code == 422
+        assert "Somebody changed this meanwhile." in answer.content.decode()
+        assert "Ask for Ola." in answer.content.decode()
+        assert queries.organisation(PORCELAIN, by=cast.acting(ann)).note == "Ask for Jan."
+        begun = page.get(ADDRESS).context["form"]["base"].value()
+        assert page.post(ADDRESS, {"note": "Ask for Jan or Ola.", "base": begun}).status_code == 302
+
     def test_said_again_nothing_has_changed(self, asked, ann, write):
         asked()
         assert write(ann, "Late", ["porcelain.example"]) == write(ann, "Late", ["Porcelain.example"])

@@ -16,15 +16,18 @@ from varsko.desk.models import OrganisationCard
 from varsko.desk.queries.access import ANY
 from varsko.desk.queries.organisations import card_view, organisation
 from varsko.events.departments import OrganisationChanged
-from varsko.kernel.errors import Invalid, NotFound
+from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
 
 
-def write_organisation(*, by: Actor, at: datetime, name: str, note: str, domains: Sequence[str]) -> OrganisationView:
+def write_organisation(
+    *, by: Actor, at: datetime, name: str, note: str, domains: Sequence[str], base: str | None = None
+) -> OrganisationView:
     """Say anew what is written down about an organisation of which somebody may know: a note, and its mail domains.
 
-    Raises NotAllowed, NotFound, Invalid.
+    With the `base` that somebody began with, the card's `mark`, what others saved meanwhile stays: Conflict.
+    Raises NotAllowed, NotFound, Invalid, Conflict.
     """
     demand(by, "change", ANY)
     with transaction.atomic():
@@ -32,6 +35,8 @@ def write_organisation(*, by: Actor, at: datetime, name: str, note: str, domains
         before = organisation(name, by=by)
         if before is None:
             raise NotFound("organisation")
+        if base is not None and base != before.mark:
+            raise Conflict({"base": _("Somebody changed this meanwhile.")})
         said = {"note": prose(note, "note", limits.NOTE), "domains": _domains(domains)}
         changed = tuple(field for field, value in said.items() if getattr(before, field) != value)
         if not changed:

@@ -18,6 +18,11 @@ class OrganisationView:
     changed_at: datetime | None = None
     changed_by: str = ""
 
+    @property
+    def mark(self) -> str:
+        """Tell this state of the card from others; "" where nobody wrote anything."""
+        return self.changed_at.isoformat() if self.changed_at else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskTerms:

@@ -27,7 +27,9 @@ class OrganisationForm(forms.Form):
         help_text=gettext_lazy("With blanks between. Who writes from there is proposed to belong here; nothing happens by itself."),
     )
 
+    base = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
+
     def __init__(self, *args: Any, view: OrganisationView, **more: Any) -> None:
         """Begin with what the card says."""
         super().__init__(*args, **more)
-        self.initial = {"note": view.note, "domains": " ".join(view.domains)}
+        self.initial = {"note": view.note, "domains": " ".join(view.domains), "base": view.mark}

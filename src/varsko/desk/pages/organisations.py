@@ -32,7 +32,8 @@ def organisation(request: HttpRequest) -> HttpResponse:
 
     def write() -> object:
         said = form.cleaned_data
-        return actions.write_organisation(by=by, at=now(), name=card.name, note=said["note"], domains=[said["domains"]])
+        domains, base = [said["domains"]], said["base"]
+        return actions.write_organisation(by=by, at=now(), name=card.name, note=said["note"], domains=domains, base=base)
 
     if saved(form, write):
         return redirect(f"{reverse('desk-organisation')}?{urlencode({'name': card.name})}")

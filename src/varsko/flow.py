@@ -5,7 +5,7 @@ from varsko.catalog import handlers as catalog
 from varsko.changes import handlers as changes
 from varsko.channels import registry as channels
 from varsko.conversations import handlers as conversations
-from varsko.core import deliveries, receipts, sweep
+from varsko.core import deliveries, once, receipts, sweep
 from varsko.core.models import Reaction
 from varsko.core.outbox import Handler, react
 from varsko.core.personal import own as core
@@ -134,6 +134,7 @@ SWEPT: tuple[Broom, ...] = (
     Broom("subscriptions", statuspages.old_subscriptions),
     Broom("deploys", changes.old_deploys),
     Broom("sessions", sweep.over_sessions),
+    Broom("what was sent", once.old_papers),
     Broom("exports", privacy.old_exports),
     Broom("hours that were tried", desk.old_trials),
 )

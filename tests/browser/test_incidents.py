@@ -157,3 +157,19 @@ def test_an_open_incident_hears_by_itself_that_it_may_be_the_provider(town, visi
     says("major", "Region north comes back")
     expect(page.get_by_text("Region north comes back")).to_be_visible()
     assert page.evaluate("window.stayed")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_back_to_the_form_and_pressed_again_is_the_incident_that_was_declared(visit: Visit, script: bool):
+    page = visit("cleo", "/incidents/declare", script=script)
+    page.get_by_label("What is wrong").fill(f"The gate stands open, {script}")
+    page.locator("input[name=severity][value='3']").check()
+    send(page, "Declare")
+    address = page.url
+    page.go_back()
+    if not script:  # an engine without script draws the form anew, empty
+        page.get_by_label("What is wrong").fill(f"The gate stands open, {script}")
+    expect(page.get_by_label("What is wrong")).to_have_value(f"The gate stands open, {script}")
+    send(page, "Declare")
+    assert page.url == address
+    expect(page.get_by_text("You have declared this already")).to_be_visible()

@@ -115,6 +115,17 @@ class ProviderWord(DueRow):
         return f"{self.provider_id}: {self.outcome}"
 
 
+class Sent(models.Model):
+    """Something that somebody sent by a form, by a hash of who and what, and what came of it."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    ref = models.CharField(max_length=60, blank=True, default="")
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.ref} at {self.at}"
+
+
 class Sweep(DueRow):
     """The one row that says when to sweep again."""
 

@@ -85,8 +85,8 @@ class StepForm(ActionForm, Generic[About]):
     def prepare(self) -> None:
         """Fill choices and what is said already; for forms that have any."""
 
-    def apply(self, at: datetime) -> None:
-        """Do it. Raises Invalid."""
+    def apply(self, at: datetime) -> str | None:
+        """Do it; may say what came of it, where that is not seen on the page after. Raises Invalid."""
         raise NotImplementedError
 
 

@@ -183,3 +183,14 @@ def test_nobody_is_led_to_a_page_that_refuses_them(page, ann, browser, desk, cre
     managing = cast.person("Managing")
     people.add_member(by=SYSTEM_ACTOR, at=cast.NOON, team_id=crew.id, user_id=managing.id, role="admin")
     assert shown(browser(managing)) == led - {"/settings/desk/skills"}
+
+
+def test_a_request_that_is_sent_again_after_going_back_is_opened_once(page, ann, desk):
+    said = {"title": "Stuck", "name": "Kari Holm", "kind": "incident", "impact": 4, "urgency": 2, "channel": "phone", "desk": desk.id}
+    tokens = [page.get("/desk/new").context["form"]["id"].value() for _turn in range(3)]
+    first, again, other = (
+        page.post("/desk/new", {**said, "id": token, **more}, follow=True)
+        for token, more in zip(tokens, ({}, {}, {"name": "Per"}), strict=True)
+    )
+    assert [one.redirect_chain[-1][0] for one in (first, again, other)] == ["/desk/REQ-1", "/desk/REQ-1", "/desk/REQ-2"]
+    assert "You have sent this already: it is REQ-1. It was not sent a second time." in text(again)

@@ -82,6 +82,9 @@ def test_somebody_reports_in_a_minute_and_sees_it(home, desk, told):
     answer = home.post("/portal/report/incident", said)
     assert answer.url == "/portal/REQ-1"
     assert home.post("/portal/report/incident", said).url == "/portal/REQ-1"
+    drawn_anew = {**said, "id": str(uuid.uuid4())}
+    assert "You have sent this already: it is REQ-1." in text(home.post("/portal/report/incident", drawn_anew, follow=True))
+    assert home.post("/portal/report/incident", {**drawn_anew, "text": "Fourth floor"}).url == "/portal/REQ-2"
     shown = text(home.get("/portal/REQ-1"))
     assert "nobody has begun yet" in shown
     assert "Third floor" in shown

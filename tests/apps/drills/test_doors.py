@@ -174,5 +174,8 @@ def test_one_press_that_comes_twice_begins_one_drill(time, ann, bo, browser):
         "id": page.get("/drills/start").context["form"]["id"].value(),
     }
     assert len({page.post("/drills/start", said)["Location"] for _time in range(2)}) == 1
+    anew = {**said, "id": page.get("/drills/start").context["form"]["id"].value()}
+    back = page.post("/drills/start", anew, follow=True)
+    assert "You have begun this drill already: it is HOT-1. Nobody is paged again." in back.content.decode()
     (drill,) = queries.drills(by=cast.acting(ann), at=clock.now())
     assert len(incident_queries.links(drill.incident.id, by=SYSTEM_ACTOR)) == 1

@@ -15,6 +15,7 @@ from varsko.desk.data import DeskView, FormView
 from varsko.desk.form_words import hint_of, name_of
 from varsko.desk.forms import AskForm, FormForm, WordsForm
 from varsko.desk.pages.asked import actor_of, desk_of
+from varsko.desk.pages.portal import reported
 from varsko.kernel.errors import NotFound
 from varsko.people.data import Subject
 from varsko.people.domain.permissions import demand
@@ -29,10 +30,9 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
     if view is None:
         raise NotFound("form")
     form = AskForm(_said(request), by=by, view=view)
-    made = attempt(form, lambda: actions.report(by=by, at=now(), report=form.report()))
-    if made:
-        messages.success(request, _("We have it. You hear from us by mail, and here."))
-        return redirect("portal-request", key=made.key)
+    key = reported(request, form, {"form": view.id})
+    if key:
+        return redirect("portal-request", key=key)
     return render(
         request,
         "desk/ask.html",

@@ -10,9 +10,10 @@ from varsko.desk.data import CallerDraft, CallerView, FormView
 from varsko.desk.form_words import name_of
 from varsko.desk.forms import CallerForm, OpenForm
 from varsko.desk.pages.asked import actor_of
+from varsko.desk.pages.opened import opened_once
 from varsko.kernel.errors import NotFound
 from varsko.people.domain.permissions import demand, may
-from varsko.ui.forms import attempt, saved, status_of
+from varsko.ui.forms import saved, status_of
 
 _RECENT = 20
 
@@ -25,9 +26,15 @@ def open_request(request: HttpRequest) -> HttpResponse:
     given = {name: value for name, value in request.GET.items() if name in OpenForm.base_fields and name != "id"}
     view = _form(request)
     form = OpenForm(request.POST if request.method == "POST" else None, by=by, view=view, initial=given)
-    made = attempt(form, lambda: actions.open_request(by=by, at=now(), draft=form.draft()))
-    if made:
-        return redirect("desk-request", key=made.key)
+    key, _is_new = opened_once(
+        request,
+        form,
+        {"form": view.id if view else ""},
+        lambda: actions.open_request(by=by, at=now(), draft=form.draft()),
+        find=lambda ref: queries.request(ref, by=by),
+    )
+    if key:
+        return redirect("desk-request", key=key)
     known = queries.caller(given["caller"], by=by) if "caller" in given else None
     offered = [] if view else [(one.id, name_of(one)) for one in queries.forms_in_use(by=by)]
     context = {"form": form, "known": known, "view": name_of(view) if view else "", "offered": offered}

@@ -15,15 +15,17 @@ from varsko.core.clock import now
 from varsko.desk import actions, letters, queries, words
 from varsko.desk.data import OwnView
 from varsko.desk.form_words import answers, hint_of, name_of
+from varsko.desk.forms.filled import AskForm
 from varsko.desk.forms.portal import ReportForm
 from varsko.desk.pages.asked import actor_of
+from varsko.desk.pages.opened import opened_once
 from varsko.events.base import Who
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.text import clean
 from varsko.knowledge import queries as knowledge
 from varsko.people.data import Actor
 from varsko.ui import times
-from varsko.ui.forms import attempt, status_of
+from varsko.ui.forms import status_of
 
 _WAYS = ("incident", "service_request")
 _WITH_US = frozenset({"new", "working"})
@@ -65,11 +67,25 @@ def report(request: HttpRequest, kind: str) -> HttpResponse:
     by = actor_of(request)
     given = {"title": clean(request.GET.get("title", ""))[:_LONGEST]}
     form = ReportForm(request.POST if request.method == "POST" else None, by=by, kind=kind, initial=given)
-    made = attempt(form, lambda: actions.report(by=by, at=now(), report=form.report()))
-    if made:
-        messages.success(request, _("We have it. You hear from us by mail, and here."))
-        return redirect("portal-request", key=made.key)
+    key = reported(request, form, {"kind": kind})
+    if key:
+        return redirect("portal-request", key=key)
     return render(request, "desk/report.html", {"form": form, "kind": kind}, status=status_of(form))
+
+
+def reported(request: HttpRequest, form: ReportForm | AskForm, about: dict[str, str]) -> str:
+    """Report what a form of the portal says, and tell whoever asks; gives the key of the request, "" where it is not filled in."""
+    by = actor_of(request)
+    key, is_new = opened_once(
+        request,
+        form,
+        about,
+        lambda: actions.report(by=by, at=now(), report=form.report()),
+        find=lambda ref: queries.own_request(ref, by=by),
+    )
+    if is_new:
+        messages.success(request, _("We have it. You hear from us by mail, and here."))
+    return key
 
 
 @require_POST

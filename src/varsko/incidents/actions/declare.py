@@ -42,7 +42,7 @@ def declare(*, by: Actor, at: datetime, draft: Draft) -> tuple[IncidentView, Cal
     demand(by, "open", Subject(kind="incident"))
     said = _checked(draft, scale(), by)
     with transaction.atomic():
-        known = Incident.objects.filter(pk=said.id, reporter=_reporter(by)).first() if said.id else None
+        known = _known(said, by) if said.id else None
         if known:
             return _own(known), None
         row = _insert(said, by, at)
@@ -51,6 +51,15 @@ def declare(*, by: Actor, at: datetime, draft: Draft) -> tuple[IncidentView, Cal
         if said.past:
             call(row, decision, by=by, at=at)
     return _own(row), decision
+
+
+def _known(said: Draft, by: Actor) -> Incident | None:
+    """Find what was declared under the same id, also by a press that came at the same moment. Raises Invalid for somebody else's."""
+    sequences.hold("incident")
+    found = Incident.objects.filter(pk=said.id).first()
+    if found and found.reporter_id != _reporter(by):
+        raise Invalid({"id": _("Choose one of what is offered.")})
+    return found
 
 
 def _checked(draft: Draft, levels: ScaleView, by: Actor) -> Draft:

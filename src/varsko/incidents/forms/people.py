@@ -1,6 +1,6 @@
 """Forms about who is called, who has which part, who may know."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from varsko.core.once import Paper, once
 from varsko.incidents import actions, queries, words
 from varsko.incidents.data import Target
 from varsko.incidents.domain import limits
@@ -15,6 +16,7 @@ from varsko.incidents.domain.roles import Role
 from varsko.incidents.forms.base import Choices, SmallForm, insiders
 from varsko.ui.forms import MomentField, offer
 
+_A_BREATH = timedelta(minutes=1)
 _BEGUN = limits.NOTE * 3 // 4
 """Letters that a briefing begins with at the most: browsers send each end of a line as two, and the giver has something to add."""
 
@@ -100,11 +102,20 @@ class CallForm(SmallForm):
             groups += [(label, of_kind)] if of_kind else []
         offer(self, "target", groups)
 
-    def apply(self, at: datetime) -> None:
-        """Page them."""
+    def apply(self, at: datetime) -> str:
+        """Page them, once for what is pressed twice; says what came of it."""
         kind, _colon, ref = self.cleaned_data["target"].partition(":")
         target = Target(kind=kind, id=ref, name=self._names[self.cleaned_data["target"]])
-        actions.page(by=self.by, at=at, ref=self.incident.id, target=target, note=self.cleaned_data["note"])
+        outcome = once(
+            Paper("page", self.by.who, {"incident": self.incident.id, **self.cleaned_data}),
+            lambda: actions.page(by=self.by, at=at, ref=self.incident.id, target=target, note=self.cleaned_data["note"]),
+            name=lambda made: made.key,
+            at=at,
+            within=_A_BREATH,
+        )
+        if outcome.made:
+            return _("%(name)s: paged now.") % {"name": target.name}
+        return _("%(name)s: paged a moment ago already, and not a second time. In a minute you can page again.") % {"name": target.name}
 
 
 class ReleaseForm(SmallForm):

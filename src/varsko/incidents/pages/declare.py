@@ -13,8 +13,9 @@ from django.views.decorators.vary import vary_on_headers
 from varsko.alerts import queries as alerts
 from varsko.alerts.data import AlertView
 from varsko.core.clock import now
+from varsko.core.once import Outcome, Paper, once
 from varsko.incidents import actions, queries
-from varsko.incidents.data import Callout
+from varsko.incidents.data import Callout, IncidentView
 from varsko.incidents.domain.callout import Reason
 from varsko.incidents.forms.declare import DeclareForm
 from varsko.incidents.pages.asked import actor_of
@@ -142,18 +143,34 @@ def _contact(by: Actor) -> str:
 
 
 def _declare(request: HttpRequest, by: Actor, form: DeclareForm, linked: list[AlertView]) -> HttpResponse:
+    at, draft = now(), form.draft(tuple(one.id for one in linked))
     try:
-        view, decision = actions.declare(by=by, at=now(), draft=form.draft(tuple(one.id for one in linked)))
+        outcome = once(
+            Paper("declare", by.who, form.cleaned_data),
+            lambda: actions.declare(by=by, at=at, draft=draft),
+            name=lambda made: made[0].key,
+            at=at,
+            holds=queries.is_ongoing,
+        )
     except Invalid as error:
         for name, text in error.errors.items():
             form.add_error(name if name in form.fields else None, text)
         return _page(request, by, form, linked, _decide(form), status=422)
-    messages.success(request, _said(view.key, decision, by))
-    return redirect("incident", key=view.key) if queries.incident(view.key, by=by) else redirect("incident-declared")
+    _tell(request, outcome, by)
+    return redirect("incident", key=outcome.ref) if queries.incident(outcome.ref, by=by) else redirect("incident-declared")
 
 
-def _said(key: str, decision: Callout | None, by: Actor) -> str:
-    names = ", ".join(_told(decision, by)["names"]) if decision else ""
+def _tell(request: HttpRequest, outcome: Outcome[tuple[IncidentView, Callout | None]], by: Actor) -> None:
+    decision = outcome.made[1] if outcome.made else None
+    if decision is None:
+        again = _("You have declared this already: it is %(key)s. It was not declared a second time, and nobody is paged again.")
+        messages.info(request, again % {"key": outcome.ref})
+    else:
+        messages.success(request, _said(outcome.ref, decision, by))
+
+
+def _said(key: str, decision: Callout, by: Actor) -> str:
+    names = ", ".join(_told(decision, by)["names"])
     if names:
         return _("%(key)s is declared. Paged now: %(names)s.") % {"key": key, "names": names}
     return _("%(key)s is declared.") % {"key": key}

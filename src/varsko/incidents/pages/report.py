@@ -7,6 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from varsko.core.clock import now
+from varsko.core.once import Outcome, Paper, once
+from varsko.events.base import Who
 from varsko.incidents import actions, queries
 from varsko.incidents.forms.report import ReportForm
 from varsko.kernel.errors import NotFound
@@ -21,5 +23,17 @@ def report(request: HttpRequest) -> HttpResponse:
     if not queries.settings().report:
         raise NotFound("page")
     form = ReportForm(request.POST if request.method == "POST" else None)
-    key = attempt(form, lambda: actions.report(at=now(), **form.cleaned_data))
+    outcome = attempt(form, lambda: _report(form))
+    key = outcome.ref if outcome else None
     return render(request, "incidents/report.html", {"form": form, "key": key}, status=status_of(form))
+
+
+def _report(form: ReportForm) -> Outcome[str]:
+    at = now()
+    return once(
+        Paper("report", Who(kind="system"), form.cleaned_data),
+        lambda: actions.report(at=at, **form.cleaned_data),
+        name=str,
+        at=at,
+        holds=queries.is_ongoing,
+    )

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -113,7 +114,8 @@ def answer(request: HttpRequest, found: IncidentView, form: SmallForm, **more: A
     """Do what a small form says and lead back, or show the form with what is wrong."""
     if form.is_valid():
         try:
-            form.apply(now())
+            if told := form.apply(now()):
+                messages.info(request, told)
             return redirect(form.HOME, key=found.key)
         except Invalid as invalid:
             form.refuse(invalid)

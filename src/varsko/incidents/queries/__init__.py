@@ -16,6 +16,7 @@ from varsko.incidents.queries.duties import regimes as regimes
 from varsko.incidents.queries.lists import count as count
 from varsko.incidents.queries.lists import incident as incident
 from varsko.incidents.queries.lists import incidents as incidents
+from varsko.incidents.queries.lists import is_ongoing as is_ongoing
 from varsko.incidents.queries.lists import keys as keys
 from varsko.incidents.queries.lists import moves as moves
 from varsko.incidents.queries.lists import of_alert as of_alert

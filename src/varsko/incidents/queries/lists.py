@@ -51,6 +51,11 @@ def ongoing(*, by: Actor) -> list[IncidentView]:
     return views(visible_to(by).filter(IS_ONGOING, drill=False).order_by("severity", "-number")[:_MOST_ONGOING], by)
 
 
+def is_ongoing(key: str) -> bool:
+    """Tell whether an incident goes on, whoever may know of it."""
+    return Incident.objects.filter(IS_ONGOING, key=key).exists()
+
+
 def incidents(*, by: Actor, where: Q | None = None, before: int | None = None, limit: int = 50, drills: bool = False) -> list[IncidentView]:
     """List incidents the asker may see, the newest first, or with `drills` drills alone; `before` is the number of the last one seen."""
     rows = visible_to(by).filter(where or Q(), drill=drills)

@@ -69,6 +69,7 @@ def _import(parser: Parser) -> None:
     parser.add_argument("page", metavar="PAGE", help="the page's id at Statuspage")
     parser.add_argument("--slug", required=True, help="the address it gets here: /status/SLUG")
     parser.add_argument("--url", default="https://api.statuspage.io/v1", help="where Statuspage's API is (default: %(default)s)")
+    parser.add_argument("--page-url", default="", help="where the page itself is, whose drawings tell values (default: as its API says)")
     parser.add_argument("--key-file", metavar="FILE", help="a file with the API key (default: it is read from standard input)")
 
 

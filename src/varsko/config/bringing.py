@@ -23,7 +23,10 @@ from varsko.people.data import SYSTEM_ACTOR
 
 def import_statuspage(options: Namespace) -> None:
     """Bring a page over from Atlassian Statuspage."""
-    _bring(lambda _: reading.baggage(Client(options.page, _key(options), home=options.url.rstrip("/")), slug=options.slug))
+    shown = options.page_url.rstrip("/")
+    if shown and not is_web_address(shown):
+        raise Stop(f"{shown} is no address of a page, such as https://status.example.org")
+    _bring(lambda _: reading.baggage(Client(options.page, _key(options), home=options.url.rstrip("/"), shown=shown), slug=options.slug))
 
 
 def import_cachet(options: Namespace) -> None:

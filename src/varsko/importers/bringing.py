@@ -5,10 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from varsko.importers.source import CannotRead
 from varsko.kernel.errors import Invalid
 from varsko.people.data import Actor
 from varsko.statuspages import actions, queries
-from varsko.statuspages.data import BroughtComponent, BroughtGroup, BroughtReport, MetricDraft, PageDraft, PageView, TemplateDraft, Wish
+from varsko.statuspages.data import (
+    BroughtComponent,
+    BroughtGroup,
+    BroughtReport,
+    BroughtValues,
+    MetricDraft,
+    PageDraft,
+    PageView,
+    TemplateDraft,
+    Wish,
+)
 
 Say = Callable[[str], None]
 _AT_ONCE = 500
@@ -17,7 +28,9 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baggage:
-    """What comes from elsewhere, read only when its turn has come. What is None among `reports` and `wishes` cannot be brought.
+    """What comes from elsewhere, read only when its turn has come: `values` after `metrics`.
+
+    What is None among `reports` and `wishes` cannot be brought.
 
     With `names_open` all maintenance that goes on there is among `reports`: what was brought without an end and is missing has ended.
     """
@@ -31,6 +44,7 @@ class Baggage:
     names_open: bool = False
     templates: Iterable[tuple[str, TemplateDraft]] = ()
     metrics: Iterable[tuple[str, MetricDraft]] = ()
+    values: Iterable[BroughtValues] = ()
 
 
 def bring(baggage: Baggage, *, by: Actor, at: datetime, say: Say) -> PageView:
@@ -56,7 +70,27 @@ def _furnish(baggage: Baggage, page: PageView, by: Actor, at: datetime, say: Say
     if texts and (made := actions.bring_templates(by=by, at=at, ref=page.id, templates=texts)):
         say(f"{made} new templates")
     if metrics and (made := actions.bring_metrics(by=by, at=at, ref=page.id, metrics=metrics)):
-        say(f"{made} new metrics, without their values")
+        say(f"{made} new metrics")
+    if metrics:
+        _values(baggage, page, by, at, say)
+
+
+def _values(baggage: Baggage, page: PageView, by: Actor, at: datetime, say: Say) -> None:
+    """Bring values, metric by metric, each whole. Where the page tells none, all else comes over all the same."""
+    made = left = 0
+    fault = ""
+    try:
+        for one in baggage.values:
+            found = actions.bring_values(by=by, at=at, ref=page.id, brought=one) if one.points is not None else None
+            made, left = made + (found or 0), left + (found is None)
+    except CannotRead as error:
+        fault = str(error)
+    if made:
+        say(f"{made} new values of metrics, of the last thirty days")
+    if left:
+        say(f"{left} metrics without their values: the page does not draw them")
+    if fault:
+        say(f"values of metrics were left out: {fault}; run it again, it goes on where it was, or name where the page is with --page-url")
 
 
 def _spoken(draft: TemplateDraft, language: str) -> TemplateDraft:

@@ -58,10 +58,22 @@ TEMPLATES = [
 ]  # fmt: skip
 METRICS = [
     {"id": "met000000001", "name": "Answer time", "display": True, "tooltip_description": "Of the till", "y_axis_min": 0, "y_axis_max": 500,
-     "suffix": "ms", "decimal_places": 9},
+     "suffix": "ms", "decimal_places": 9, "metrics_display_id": "dis000000001"},
     {"id": "met000000002", "name": "Odd", "display": False, "y_axis_min": 5, "y_axis_max": 1, "decimal_places": None},
     {"id": "met000000003", "name": "Huge", "y_axis_min": 1e300, "y_axis_max": "many"},
 ]  # fmt: skip
+STEPS = {"day": 300, "week": 1800, "month": 7200}
+
+
+def drawn(period: str, points: list[Any], metric: str = "met000000001") -> dict[str, Any]:
+    """What a page answers about a drawing, as discord-undoc and Discord4J describe it: by steps, in seconds since 1970."""
+    return {"period": {"count": len(points), "interval": STEPS[period], "identifier": period},
+            "metrics": [{"metric": {"name": "Answer time", "metric_identifier": "avg:till", "id": metric, "backfilled": True,
+                                    "metrics_display_id": "dis000000001", "backfill_percentage": 1.0},
+                         "summary": {"sum": 1.0, "mean": 1.0}, "data": points}],
+            "summary": {"sum": 1.0, "mean": 1.0, "last": 1}}  # fmt: skip
+
+
 SUBSCRIBERS = [
     {"id": "sub1", "mode": "email", "email": "dev@example.org", "endpoint": None, "components": ["b13yz5g2cw10"]},
     {"id": "sub2", "mode": "webhook", "email": "dev@example.org", "endpoint": "https://hooks.example.org/x", "components": None},
@@ -79,6 +91,8 @@ class Double:
         self.asked: list[str] = []
         self.later = 0
         self.fails_at = ""
+        self.drawings: dict[str, Any] = {}
+        """What the page itself answers, by path, to whoever shows no key."""
         self.url = ""
         self.packed = False
 
@@ -86,6 +100,10 @@ class Double:
         """Answer one request."""
         parts = urlsplit(target)
         self.asked.append(target)
+        if parts.path in self.drawings and key is None:
+            return self.drawings[parts.path]
+        if parts.path.startswith("/metrics-display/"):
+            return 404, {"error": "Not found", "key": key}
         if key != f"OAuth {KEY}":
             return 401, {"error": "Could not authenticate"}
         if self.later:

@@ -1,19 +1,23 @@
 """A page comes over from Statuspage with its codes, its times and its readers: whole, once, and on where it stopped."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 
 from tests.apps.importers import double as doubles
-from tests.apps.importers.double import KEY, PAGE, PARTS
+from tests.apps.importers.double import KEY, PAGE, PARTS, STEPS, drawn
 from tests.cast import NOON
 from varsko.core.models import Delivery
 from varsko.importers.bringing import bring
 from varsko.importers.source import CannotRead
+from varsko.importers.statuspage import drawn as drawing
 from varsko.importers.statuspage import reading
 from varsko.importers.statuspage.client import Client
 from varsko.people.data import SYSTEM_ACTOR
-from varsko.statuspages import queries
-from varsko.statuspages.models import Report, Spell, StatusPage, Subscriber
+from varsko.statuspages import actions, queries
+from varsko.statuspages.data import Point
+from varsko.statuspages.models import Reading, Report, Spell, StatusPage, Subscriber
 
 LEFT = "subscribers, 2 left out: text messages, or addresses that are none"
 
@@ -32,9 +36,10 @@ def statuspage():
 
 @pytest.fixture
 def brings(statuspage):
-    def go(*, page=PAGE, key=KEY, waits=None):
+    def go(*, page=PAGE, key=KEY, waits=None, shown=None):
         said: list[str] = []
-        client = Client(page, key, home=statuspage.url, pause=(waits if waits is not None else []).append)
+        shown = statuspage.url.removesuffix("/v1") if shown is None else shown
+        client = Client(page, key, home=statuspage.url, shown=shown, pause=(waits if waits is not None else []).append)
         made = bring(reading.baggage(client, slug="ferries"), by=SYSTEM_ACTOR, at=NOON, say=said.append)
         return made, said
 
@@ -58,7 +63,8 @@ def test_a_page_comes_over_with_its_codes_and_is_shown_to_nobody_yet(brings):
         "3 new groups and components",
         "3 new incidents and maintenances",
         "3 new templates",
-        "3 new metrics, without their values",
+        "3 new metrics",
+        "3 metrics without their values: the page does not draw them",
         "2 new subscribers, 2 left out: text messages, or addresses that are none",
     ]
 
@@ -84,7 +90,88 @@ def test_texts_that_are_ready_and_what_is_measured_come_along(brings):
         "met000000003": ("Huge", "", 0, None, None, True),
     }
     _, again = brings()
-    assert not any("templates" in line or "metrics" in line for line in again)
+    assert not any("templates" in line or "new metrics" in line for line in again)
+
+
+BEGIN = NOON.replace(minute=0).timestamp()
+
+
+def draws(statuspage, **periods):
+    for period in STEPS:
+        said = drawn(period, periods.get(period, []))
+        statuspage.drawings[f"/metrics-display/dis000000001/{period}.json"] = (200, said)
+
+
+def kept():
+    rows = Reading.objects.filter(metric__code="met000000001").order_by("step", "at")
+    return [(one.step, (NOON - one.at).total_seconds(), one.total, one.count) for one in rows]
+
+
+def test_values_come_from_where_the_page_draws_them_and_the_key_goes_nowhere_else(brings, statuspage):
+    at = BEGIN - 600
+    odd = [None, "x", {"timestamp": "soon", "value": 1}, {"timestamp": at, "value": None}, {"timestamp": at, "value": True}]
+    day = [*odd, {"timestamp": at + 20, "value": 75}, {"timestamp": at + 320, "value": 80.5}, {"timestamp": at + 86_400 * 9, "value": 1}]
+    draws(statuspage, day=day, week=[{"timestamp": at - 86_400, "value": 88}], month=[{"timestamp": at - 864_000, "value": 81}])
+    page, said = brings()
+    assert [line for line in said if "values" in line] == [
+        "4 new values of metrics, of the last thirty days",
+        "2 metrics without their values: the page does not draw them",
+    ]
+    assert kept() == [(300, 600, 75, 1), (300, 300, 80.5, 1), (1800, 88_200, 88, 1), (7200, 864_000 + 7200, 81, 1)]
+    shown = {one.metric.code: one for one in queries.measured(page.id, at=NOON)}["met000000001"]
+    assert shown.newest.mean == 80.5
+    assert queries.metric(page.id, "met000000001").newest_at == NOON - timedelta(seconds=300)
+
+
+def test_values_brought_twice_are_there_once_and_what_was_measured_here_stays(brings, statuspage):
+    draws(statuspage, day=[{"timestamp": BEGIN - 600, "value": 75}])
+    page, _ = brings()
+    actions.push_readings(by=SYSTEM_ACTOR, at=NOON, ref=page.id, points={"met000000001": [Point(NOON - timedelta(seconds=300), 9.0)]})
+    day = [{"timestamp": BEGIN - 600, "value": 75}, {"timestamp": BEGIN - 300, "value": 80}, {"timestamp": BEGIN - 900, "value": 70}]
+    draws(statuspage, day=day)
+    assert "1 new values of metrics, of the last thirty days" in brings()[1]
+    assert [(ago, total) for step, ago, total, _count in kept() if step == 300] == [(900, 70), (600, 75), (300, 9)]
+
+
+def test_a_drawing_that_says_another_metric_or_too_much_brings_nothing_of_it(brings, statuspage):
+    for period in STEPS:
+        points = [{"timestamp": BEGIN - n, "value": 1} for n in range(5000)]
+        statuspage.drawings[f"/metrics-display/dis000000001/{period}.json"] = (200, drawn(period, points, metric="met000000099"))
+    assert not any("new values" in line for line in brings()[1])
+    draws(statuspage, day=[{"timestamp": BEGIN - 300 * n, "value": 1} for n in range(50_000)])
+    brings()
+    assert Reading.objects.count() <= 288
+
+
+def test_a_page_that_cannot_be_read_leaves_values_behind_and_brings_all_else(brings, statuspage):
+    statuspage.drawings["/metrics-display/dis000000001/day.json"] = (301, {})
+    _, said = brings()
+    assert [line for line in said if line.startswith("values")] == [
+        "values of metrics were left out: The page answers something else: status 301; run it again, it goes on where it was, "
+        "or name where the page is with --page-url"
+    ]
+    assert said[-1] == f"2 new {LEFT}"
+    draws(statuspage, day=[{"timestamp": BEGIN - 600, "value": 75}])
+    assert "1 new values of metrics, of the last thirty days" in brings()[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "home"),
+    [
+        ({"domain": "status.example.org", "subdomain": "ferries"}, "https://status.example.org"),
+        ({"domain": None, "subdomain": "ferries"}, "https://ferries.statuspage.io"),
+        ({"domain": "status.example.org:1/x@", "subdomain": ""}, ""),
+        ({}, ""),
+    ],
+)
+def test_where_a_page_is_shown_is_what_its_api_says(said, home):
+    assert drawing.home_of(said) == home
+
+
+@pytest.mark.parametrize("home", ["https://127.0.0.1", "https://169.254.169.254", ""])
+def test_an_address_that_statuspage_names_leads_into_no_network_of_ours(home):
+    with pytest.raises(CannotRead):
+        drawing.checked(home)
 
 
 def test_incidents_keep_their_times_updates_and_what_was_learned(brings):
@@ -124,6 +211,7 @@ def test_brought_twice_is_brought_once(brings):
     assert said[1:] == [
         "0 new groups and components",
         "0 new incidents and maintenances",
+        "3 metrics without their values: the page does not draw them",
         "0 new subscribers, 2 left out: text messages, or addresses that are none",
     ]
     assert StatusPage.objects.count() == 1
@@ -138,6 +226,7 @@ def test_what_broke_off_goes_on_where_it_was(brings, statuspage):
     statuspage.fails_at = ""
     assert brings()[1][2:] == [
         "0 new incidents and maintenances",
+        "3 metrics without their values: the page does not draw them",
         "2 new subscribers, 2 left out: text messages, or addresses that are none",
     ]
 

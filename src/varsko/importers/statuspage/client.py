@@ -14,8 +14,12 @@ _SIZE, _MOST_PARTS = 100, 1000
 class Client:
     """Reads one page with one key."""
 
-    def __init__(self, page: str, key: str, *, home: str = HOME, pause: Callable[[float], None] = time.sleep) -> None:
-        """Take the id of a page and the key of an account; `pause` waits for so many seconds. Raises CannotRead."""
+    def __init__(self, page: str, key: str, *, home: str = HOME, shown: str = "", pause: Callable[[float], None] = time.sleep) -> None:
+        """Take the id of a page, the key of an account, and where the page is shown, "" for where it says itself.
+
+        `pause` waits for so many seconds. Raises CannotRead.
+        """
+        self.shown, self._pause = shown, pause
         self._source = Source("Statuspage", f"{home}/pages/{quote(page, safe='')}", key=f"OAuth {key}", pause=pause)
 
     def page(self) -> dict[str, Any]:
@@ -46,6 +50,11 @@ class Client:
     def metrics(self) -> Iterator[dict[str, Any]]:
         """Read all that is measured, without the values. Raises CannotRead."""
         return self._parts("/metrics", "per_page")
+
+    def drawn(self, home: str, display: str, period: str) -> dict[str, Any]:
+        """Read what the page draws of a metric, where everybody sees it: without the key. Raises CannotRead, NotThere."""
+        found = Source("The page", home, pause=self._pause).read(f"/metrics-display/{quote(display, safe='')}/{period}.json")
+        return found if isinstance(found, dict) else {}
 
     def _parts(self, path: str, size: str, first: int = 1) -> Iterator[dict[str, Any]]:
         for number in range(first, first + _MOST_PARTS):

@@ -1,10 +1,11 @@
 """From what Statuspage says to what status pages take over: pure, and patient with what is missing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from varsko.importers.bringing import Baggage
 from varsko.importers.statuspage.client import Client
+from varsko.importers.statuspage.drawn import values
 from varsko.importers.values import CODE, LONG, TITLE, day, line, listed, moment, number, prose, text
 from varsko.kernel.text import is_web_address
 from varsko.kernel.zones import is_zone
@@ -30,6 +31,7 @@ _MAINTENANCE = frozenset({"scheduled", "in_progress", "verifying", "completed"})
 def baggage(client: Client, *, slug: str) -> Baggage:
     """Tell what comes from a page. Raises CannotRead."""
     said = client.page()
+    measured: list[Mapping[str, Any]] = []
     return Baggage(
         code=code(said),
         page=page(said, slug=slug),
@@ -38,8 +40,17 @@ def baggage(client: Client, *, slug: str) -> Baggage:
         reports=(report(one) for one in client.incidents()),
         wishes=(wish(one) for one in client.subscribers()),
         templates=((code(one), template(one)) for one in client.templates() if code(one)),
-        metrics=((code(one), metric(one)) for one in client.metrics() if code(one)),
+        metrics=_metrics(client, measured),
+        values=values(client, measured, said),
     )
+
+
+def _metrics(client: Client, measured: list[Mapping[str, Any]]) -> Iterator[tuple[str, MetricDraft]]:
+    """Read what is measured, and keep it for whoever reads the values afterwards."""
+    for one in client.metrics():
+        if code(one):
+            measured.append(one)
+            yield code(one), metric(one)
 
 
 def page(said: Mapping[str, Any], *, slug: str) -> PageDraft:
@@ -155,7 +166,7 @@ def template(one: Mapping[str, Any]) -> TemplateDraft:
 
 
 def metric(one: Mapping[str, Any]) -> MetricDraft:
-    """Read something that is measured. Its values stay where they are: Statuspage lets nobody read them."""
+    """Read something that is measured, without its values."""
     least, most = _end(one, "y_axis_min"), _end(one, "y_axis_max")
     has_ends = least is None or most is None or least < most
     return MetricDraft(

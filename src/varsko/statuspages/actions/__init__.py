@@ -23,6 +23,7 @@ from varsko.statuspages.actions.followed import end_brought as end_brought
 from varsko.statuspages.actions.followed import end_missing as end_missing
 from varsko.statuspages.actions.furnished import bring_metrics as bring_metrics
 from varsko.statuspages.actions.furnished import bring_templates as bring_templates
+from varsko.statuspages.actions.furnished import bring_values as bring_values
 from varsko.statuspages.actions.hosts import prove_host as prove_host
 from varsko.statuspages.actions.later import cancel_plan as cancel_plan
 from varsko.statuspages.actions.later import change_plan as change_plan

@@ -12,6 +12,7 @@ from varsko.statuspages.data.brought import BroughtComponent as BroughtComponent
 from varsko.statuspages.data.brought import BroughtGroup as BroughtGroup
 from varsko.statuspages.data.brought import BroughtReport as BroughtReport
 from varsko.statuspages.data.brought import BroughtUpdate as BroughtUpdate
+from varsko.statuspages.data.brought import BroughtValues as BroughtValues
 from varsko.statuspages.data.buckets import BucketView as BucketView
 from varsko.statuspages.data.components import ComponentDraft as ComponentDraft
 from varsko.statuspages.data.components import ComponentView as ComponentView
@@ -26,6 +27,7 @@ from varsko.statuspages.data.mailboxes import MailboxView as MailboxView
 from varsko.statuspages.data.measured import Measured as Measured
 from varsko.statuspages.data.measured import MetricDraft as MetricDraft
 from varsko.statuspages.data.measured import MetricView as MetricView
+from varsko.statuspages.data.measured import Period as Period
 from varsko.statuspages.data.measured import Point as Point
 from varsko.statuspages.data.measured import RuleDraft as RuleDraft
 from varsko.statuspages.data.measured import RuleView as RuleView

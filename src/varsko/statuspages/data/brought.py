@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from varsko.statuspages.domain.metrics import Period, Point
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BroughtGroup:
@@ -65,3 +67,11 @@ class BroughtReport:
     affects: Mapping[str, str] = field(default_factory=dict)
     updates: tuple[BroughtUpdate, ...] = ()
     learned: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroughtValues:
+    """What was measured of a metric, by its code: for each period the values of its steps. None is what nobody may read."""
+
+    code: str
+    points: Mapping[Period, tuple[Point, ...]] | None = None

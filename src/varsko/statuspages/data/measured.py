@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from varsko.statuspages.domain.metrics import Heap, Period
+from varsko.statuspages.domain.metrics import Heap
+from varsko.statuspages.domain.metrics import Period as Period
 from varsko.statuspages.domain.metrics import Point as Point
 
 

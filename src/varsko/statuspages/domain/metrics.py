@@ -95,6 +95,15 @@ def heaps(points: Iterable[Point], now: datetime, *, fine: bool = False) -> dict
     return {key: Heap(key[1], math.fsum(values), len(values)) for key, values in found.items()}
 
 
+def drawn(points: Mapping[Period, Iterable[Point]], now: datetime) -> dict[tuple[int, datetime], Heap]:
+    """Give what was added up elsewhere already, in steps of ours: each period's for its own step, without what is too old or no value."""
+    found: dict[tuple[int, datetime], Heap] = {}
+    for period, some in points.items():
+        good = [one for one in some if not fault(one, now)]
+        found |= {key: heap for key, heap in heaps(good, now).items() if key[0] == STEPS[period]}
+    return found
+
+
 def merged(of: Sequence[Heap], every: timedelta) -> list[Heap]:
     """Add neighbouring steps up to larger ones, counted from the epoch."""
     found: dict[datetime, list[Heap]] = defaultdict(list)

@@ -9,8 +9,8 @@ from varsko.statuspages.domain.nesting import with_all_around
 from varsko.statuspages.domain.states import Impact, State, impact_of, overall
 
 
-def narrowed(board: Board, codes: Collection[str]) -> Board:
-    """Keep of a page what concerns components of these codes. What is measured belongs to the whole page, and is left out.
+def narrowed(board: Board, codes: Collection[str], metrics: Collection[str] = ()) -> Board:
+    """Keep of a page what concerns components of these codes, and of what is measured these metrics.
 
     A report that affects no component concerns nobody in particular: it is left out too.
     """
@@ -28,7 +28,7 @@ def narrowed(board: Board, codes: Collection[str]) -> Board:
         components=parts,
         reports=reports,
         days={key: days for key, days in board.days.items() if key in ids},
-        measured=(),
+        measured=tuple(one for one in board.measured if one.metric.code in metrics),
         corrections={key: some for key, some in board.corrections.items() if key in ids},
         is_narrowed=True,
     )

@@ -12,7 +12,7 @@ from varsko.core.models import Delivery
 from varsko.core.personal import MAIL_COLUMNS, Keep, Kept, Part
 from varsko.core.personal.shapes import Way
 from varsko.core.sweep import older_than
-from varsko.statuspages.models import AudiencePerson, Correction, Letter, Mailbox, PlannedUpdate, Report, ReportUpdate, Subscriber
+from varsko.statuspages.models import Audience, AudiencePerson, Correction, Letter, Mailbox, PlannedUpdate, Report, ReportUpdate, Subscriber
 from varsko.statuspages.texts import CODES
 
 _PURPOSES = (STATUS, CODES)
@@ -27,6 +27,7 @@ PERSONAL = Part(
             gone=True,
             hidden=("token", "secret"),
         ),
+        Kept(name="seen beside groups", table=Audience, mine=lambda trace: Q(person__in=trace.users), gone=True, hidden=("link_secret",)),
         Kept(name="groups of readers", table=AudiencePerson, mine=lambda trace: Q(person__in=trace.users), gone=True),
         Kept(name="reports", table=Report, mine=lambda trace: Q(pk__in=()), names=("author_name",), texts=("titles", "learned")),
         Kept(

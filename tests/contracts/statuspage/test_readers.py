@@ -1,5 +1,7 @@
 """Page access groups and users by the management API: groups of readers, and the people in them."""
 
+import json
+
 import pytest
 import time_machine
 from django.test import Client
@@ -9,11 +11,13 @@ from tests.apps.statuspages.conftest import work
 from tests.cast import NOON
 from tests.contracts.statuspage.test_management import ALL, Api
 from varsko.people.data import SYSTEM_ACTOR
+from varsko.people.domain.permissions import may
 from varsko.people.models import User
 from varsko.statuspages import actions, queries
 from varsko.statuspages.actions import audiences
-from varsko.statuspages.data import AudienceDraft, ComponentDraft, PageDraft
-from varsko.statuspages.models import Audience, AudiencePerson
+from varsko.statuspages.actions.hearing import sights
+from varsko.statuspages.data import AudienceDraft, ComponentDraft, MetricDraft, PageDraft
+from varsko.statuspages.models import Audience, AudiencePerson, StatusPage, Subscriber
 
 pytestmark = pytest.mark.django_db
 
@@ -176,7 +180,6 @@ def test_two_who_let_somebody_in_at_once_both_do(api, page, dev, monkeypatch):
     ("path", "body"),
     [
         ("/page_access_users", {"page_access_user": {"email": "stranger@example.org", "page_access_group_ids": ["x"]}}),
-        ("/page_access_users", {"page_access_user": {"email": "dev@example.org"}}),
         ("/page_access_users", {"page_access_user": {"email": "dev@example.org", "page_access_group_ids": ["zzzzzzzzzzzz"]}}),
         ("/page_access_users", {"page_access_user": {"external_login": "dev"}}),
         ("/page_access_users", {"page_access_user": {"email": ["dev@example.org"]}}),
@@ -212,3 +215,148 @@ def test_a_key_that_only_reads_learns_of_no_reader(page):
     reader = Api(page, cast.key(rights=("read",))[1])
     for path in ("/page_access_groups", "/page_access_users"):
         reader("GET", path, status=403)
+
+
+def metric(page, name="Answer time"):
+    return actions.add_metric(by=SYSTEM_ACTOR, at=NOON, ref=page.id, draft=MetricDraft(name=name)).code
+
+
+def test_somebody_sees_what_they_are_given_alone_beside_what_their_groups_see(api, page, parts, dev):
+    group(api, component_ids=[parts["Tickets"]], page_access_user_ids=[dev.id])
+    user = f"/page_access_users/{dev.id}"
+    assert not sees(dev, text="Timetable")
+    made = api("POST", f"{user}/components", {"component_ids": [parts["Timetable"]]}, status=201)
+    assert (made["id"], len(made["page_access_group_ids"])) == (dev.id, 1)
+    assert {one["name"] for one in api("GET", f"{user}/components")} == {"Tickets", "Timetable"}
+    assert sees(dev, text="Timetable")
+    assert sees(dev, text="Tickets")
+    assert len(api("GET", "/page_access_groups")) == 1
+    api("DELETE", f"{user}/components/{parts['Timetable']}")
+    assert not sees(dev, text="Timetable")
+    assert sees(dev, text="Tickets")
+
+
+def test_a_reader_without_a_group_sees_exactly_what_is_theirs_alone(api, page, parts, dev):
+    made = api("POST", "/page_access_users", {"page_access_user": {"email": dev.email}})
+    assert (made["page_access_group_id"], made["page_access_group_ids"]) == (None, [])
+    assert not sees(dev, text="Tickets")
+    user = f"/page_access_users/{dev.id}"
+    api("PATCH", f"{user}/components", {"component_ids": [parts["Tickets"]]})
+    api("PUT", f"{user}/components", {"component_ids": [parts["Timetable"]]})
+    assert sees(dev, text="Tickets")
+    assert [one["id"] for one in api("GET", "/page_access_users")] == [dev.id]
+    assert api("GET", "/page_access_groups") == []
+    api("DELETE", f"{user}/components")
+    assert not sees(dev, text="Tickets")
+    assert api("DELETE", user, status=204) is None
+    assert api("GET", "/page_access_users") == []
+    assert not Audience.objects.exists()
+
+
+def test_what_somebody_sees_by_a_group_is_not_taken_from_them_alone(api, page, parts, dev):
+    group(api, component_ids=[parts["Tickets"]], page_access_user_ids=[dev.id])
+    for method, path in (("DELETE", f"/page_access_users/{dev.id}/components/{parts['Tickets']}"),):
+        assert "is seen by a group" in api(method, path, status=422)["message"]
+    asked = {"page_access_user_ids": [dev.id]}
+    assert "is seen by a group" in api("DELETE", f"/components/{parts['Tickets']}/page_access_users", asked, status=422)["message"]
+
+
+def test_a_component_is_shown_to_people_and_hidden_again(api, page, parts, dev):
+    api("POST", "/page_access_users", {"page_access_user": {"email": dev.email}})
+    shown = api("POST", f"/components/{parts['Tickets']}/page_access_users", {"page_access_user_ids": [dev.id]}, status=201)
+    assert shown["id"] == parts["Tickets"]
+    assert sees(dev, text="Tickets")
+    api("DELETE", f"/components/{parts['Tickets']}/page_access_users")
+    assert not sees(dev, text="Tickets")
+    api("POST", f"/components/{parts['Tickets']}/page_access_users", {"page_access_user_ids": ["nobody"]}, status=404)
+
+
+def test_groups_and_people_see_the_metrics_they_are_given_and_no_others(api, page, parts, dev):
+    till, boats = metric(page), metric(page, "Boats under way")
+    made = group(api, component_ids=[parts["Tickets"]], metric_ids=[till], page_access_user_ids=[dev.id])
+    assert made["metric_ids"] == [till]
+    assert sees(dev, text="Answer time")
+    assert not sees(dev, text="Boats under way")
+    user = f"/page_access_users/{dev.id}/metrics"
+    api("POST", user, {"metric_ids": [boats]}, status=201)
+    assert {one["id"] for one in api("GET", user)} == {till, boats}
+    assert sees(dev, text="Boats under way")
+    api("DELETE", f"{user}/{boats}")
+    assert not sees(dev, text="Boats under way")
+    assert "is seen by a group" in api("DELETE", f"{user}/{till}", status=422)["message"]
+    api("PATCH", f"/page_access_groups/{made['id']}", {"page_access_group": {"metric_ids": []}})
+    assert not sees(dev, text="Answer time")
+    api("PATCH", user, {"metric_ids": ["nothing"]}, status=422)
+
+
+def test_only_whoever_may_configure_a_page_gives_people_something_alone(page, parts, dev):
+    weak = Api(page, cast.key(rights=("read", "create"))[1])
+    for method in ("POST", "PATCH", "PUT", "DELETE"):
+        weak(method, f"/page_access_users/{dev.id}/components", {"component_ids": [parts["Tickets"]]}, status=403)
+    weak("POST", f"/components/{parts['Tickets']}/page_access_users", {"page_access_user_ids": [dev.id]}, status=403)
+    assert not Audience.objects.exists()
+
+
+def test_the_desk_lists_who_sees_more_than_their_groups_and_takes_it_away(api, page, parts, dev):
+    api("POST", "/page_access_users", {"page_access_user": {"email": dev.email}})
+    api("PATCH", f"/page_access_users/{dev.id}/components", {"component_ids": [parts["Tickets"]]})
+    browser = Client()
+    browser.force_login(User.objects.get(pk=cast.person("Olga", "owner").id))
+    said = browser.get("/status-pages/ferries/readers").content.decode()
+    assert "People who see more than their groups" in said
+    assert dev.email in said
+    assert browser.post("/status-pages/ferries/readers", {"alone": dev.id}).status_code == 302
+    assert not Audience.objects.exists()
+
+
+def test_who_hears_of_what_follows_what_they_see_alone(api, page, parts, dev):
+    api("POST", "/page_access_users", {"page_access_user": {"email": dev.email}})
+    api("PATCH", f"/page_access_users/{dev.id}/components", {"component_ids": [parts["Tickets"]]})
+    row = Subscriber.objects.create(
+        page_id=page.id, kind="email", address=dev.email, state="active", person_id=dev.id, asked_at=NOON, created_at=NOON
+    )
+    assert sights(StatusPage.objects.get(), [row]) == {row.pk: frozenset({parts["Tickets"]})}
+
+
+def organization(secret, method, path, body=None, status=200):
+    sent = {"data": json.dumps(body), "content_type": "application/json"} if body is not None else {}
+    answer = Client().generic(method, f"/v1/organizations/acme{path}", headers={"Authorization": f"OAuth {secret}"}, **sent)
+    assert answer.status_code == status, answer.content
+    return json.loads(answer.content)
+
+
+def test_people_who_work_here_are_made_listed_and_taken_away(page, dev):
+    secret = cast.key(rights=ALL)[1]
+    said = {"user": {"email": "kari@example.org", "first_name": "Kari", "last_name": "Nordmann", "password": "not kept at all"}}
+    made = organization(secret, "POST", "/users", said, 201)
+    assert (made["email"], made["first_name"], made["last_name"], made["organization_id"]) == (
+        "kari@example.org",
+        "Kari",
+        "Nordmann",
+        "acme",
+    )
+    assert not User.objects.get(pk=made["id"]).check_password("not kept at all")
+    assert [one["email"] for one in organization(secret, "GET", "/users")] == ["kari@example.org"]
+    organization(secret, "POST", "/users", said, 409)
+    organization(secret, "POST", "/users", {"user": {"first_name": "Nobody"}}, 422)
+    organization(secret, "DELETE", f"/users/{dev.id}", None, 404)
+    assert organization(secret, "DELETE", f"/users/{made['id']}")["email"] == "kari@example.org"
+    assert not User.objects.filter(pk=made["id"]).exists()
+
+
+def test_what_somebody_may_do_is_told_for_each_page(page):
+    secret, ann = cast.key(rights=ALL)[1], cast.ann()
+    said = organization(secret, "GET", f"/permissions/{ann.id}")["data"]
+    assert said["user_id"] == ann.id
+    rights = said["pages"][page.code]
+    assert set(rights) == {"page_configuration", "incident_manager", "maintenance_manager"}
+    by = cast.acting(ann)
+    assert rights["page_configuration"] is may(by, "configure", queries.about_page(page.access, page.teams))
+    assert "role and teams" in organization(secret, "PUT", f"/permissions/{ann.id}", {"pages": {}}, 501)["message"]
+    organization(secret, "GET", "/permissions/nobody", None, 404)
+
+
+def test_people_are_told_of_and_made_by_no_weaker_key(page):
+    secret = cast.key(rights=("read", "create"))[1]
+    organization(secret, "GET", "/users", None, 403)
+    organization(secret, "POST", "/users", {"user": {"email": "kari@example.org"}}, 403)

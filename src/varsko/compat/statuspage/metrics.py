@@ -177,6 +177,16 @@ def add_provider(call: Call) -> Reply:
     return Reply(_provider(view), 201)
 
 
+def change_provider(call: Call) -> Reply:
+    """Leave the provider as it is: it has nothing that could be changed, and asks nobody. Raises Invalid for what would be another one."""
+    view, said = _of_provider(call), call.said("metrics_provider")
+    if text(said, "type", _SELF) != _SELF:
+        raise Invalid({"type": "can only be Self: values are pushed, nobody is asked for them"})
+    if text(said, "metric_base_uri"):
+        raise Invalid({"metric_base_uri": "is not kept: where a metric takes its values from is set up for each (metrics/<metric>/source)"})
+    return Reply(_provider(view))
+
+
 def of_provider(call: Call) -> Reply:
     """List the metrics of the provider."""
     view = _of_provider(call, "see")
@@ -196,6 +206,7 @@ ROUTES = (
     *route("GET", _OF, providers),
     *route("POST", _OF, add_provider),
     *route("GET", f"{_OF}/{{provider}}", provider),
+    *route("PATCH PUT", f"{_OF}/{{provider}}", change_provider),
     *route("GET", f"{_OF}/{{provider}}/metrics", of_provider),
     *route("POST", f"{_OF}/{{provider}}/metrics", add),
 )

@@ -1,7 +1,8 @@
 """Page access groups and users: our groups of readers, and the people who belong to them.
 
-A group is one of ours. A user is somebody who can sign in here and belongs to a group by themselves or by a team; accounts are not made
-by this API. Both are for keys that may configure the page, and are changed only on a page that is for groups of readers.
+A group is one of ours. A user is somebody who can sign in here and belongs to a group by themselves or by a team, or sees something beside
+groups, alone; accounts are not made by this API. Both are for keys that may configure the page, and are changed only on a page that is for
+groups of readers.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -17,13 +18,13 @@ from varsko.statuspages.data import AudienceDraft, AudienceView, PageView, Reade
 from varsko.statuspages.queries import wire
 
 _NOT_FOR_GROUPS = "This page is not for groups of readers: choose that in its settings first."
-_NO_METRICS = "What is measured belongs to the whole page: groups of readers see none of it."
 _NOT_KEPT = "is not kept: people are found by the address they sign in with, groups by their id"
 
 _MOST = 2000
 
 
-def _writable(call: Call) -> PageView:
+def writable(call: Call) -> PageView:
+    """Find the page for a key that may change who sees what of it, held until the end. Raises NotFound, NotAllowed, Invalid."""
     view = call.page("configure")
     if not view.has_audiences:
         raise Invalid({"page": _NOT_FOR_GROUPS})
@@ -39,20 +40,22 @@ def _group(one: AudienceView, view: PageView, readers: Iterable[ReaderView]) -> 
         "external_identifier": None,
         "page_access_user_ids": [each.id for each in readers if one.code in each.audiences],
         "component_ids": sorted(one.components),
-        "metric_ids": [],
+        "metric_ids": sorted(one.metrics),
         "created_at": wire.when(one.created_at, view),
         "updated_at": wire.when(one.created_at, view),
     }
 
 
-def _user(one: ReaderView, view: PageView) -> dict[str, Any]:
+def _user(one: ReaderView, view: PageView, groups: Iterable[AudienceView]) -> dict[str, Any]:
+    known = {each.code for each in groups if not each.alone}
+    codes = [code for code in one.audiences if code in known]
     return {
         "id": one.id,
         "page_id": view.code,
         "email": one.email,
         "external_login": None,
-        "page_access_group_id": next(iter(one.audiences), None),
-        "page_access_group_ids": list(one.audiences),
+        "page_access_group_id": next(iter(codes), None),
+        "page_access_group_ids": codes,
         "created_at": wire.when(one.created_at, view),
         "updated_at": wire.when(one.created_at, view),
     }
@@ -88,7 +91,7 @@ def _shown(view: PageView, code: str, status: int = 200) -> Reply:
 
 def add_group(call: Call) -> Reply:
     """Make a group."""
-    view = _writable(call)
+    view = writable(call)
     draft = _drafted(AudienceDraft(name=""), call.said("page_access_group"))
     made = actions.add_audience(by=call.actor, at=call.at, ref=view.id, draft=draft)
     return _shown(view, made.code, 201)
@@ -96,7 +99,7 @@ def add_group(call: Call) -> Reply:
 
 def change_group(call: Call) -> Reply:
     """Change what is named of a group. Who belongs to it by a team goes on to."""
-    view = _writable(call)
+    view = writable(call)
     one = _found(call, view)
     _change(call, view, one, _drafted(_draft(one), call.said("page_access_group")))
     return _shown(view, one.code)
@@ -104,25 +107,28 @@ def change_group(call: Call) -> Reply:
 
 def _draft(one: AudienceView) -> AudienceDraft:
     return AudienceDraft(
-        name=one.name, components=tuple(sorted(one.components)), teams=tuple(sorted(one.teams)), people=tuple(sorted(one.people))
+        name=one.name,
+        components=tuple(sorted(one.components)),
+        teams=tuple(sorted(one.teams)),
+        people=tuple(sorted(one.people)),
+        metrics=tuple(sorted(one.metrics)),
     )
 
 
 def _drafted(draft: AudienceDraft, said: Mapping[str, Any]) -> AudienceDraft:
-    if _ids(said, "metric_ids"):
-        raise Invalid({"metric_ids": _NO_METRICS})
     if text(said, "external_identifier"):
         raise Invalid({"external_identifier": _NOT_KEPT})
-    components, persons = _ids(said, "component_ids"), _ids(said, "page_access_user_ids")
+    components, persons, metrics = (ids(said, name) for name in ("component_ids", "page_access_user_ids", "metric_ids"))
     return replace(
         draft,
         name=text(said, "name", draft.name),
         components=draft.components if components is None else components,
         people=draft.people if persons is None else persons,
+        metrics=draft.metrics if metrics is None else metrics,
     )
 
 
-def _ids(said: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
+def ids(said: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
     """Read a list of ids, each once; None when it is not named. Raises Invalid."""
     value = said.get(name)
     if value is None:
@@ -139,7 +145,7 @@ def _change(call: Call, view: PageView, one: AudienceView, draft: AudienceDraft)
 
 def remove_group(call: Call) -> Reply:
     """Take a group away; it is answered as it was."""
-    view = _writable(call)
+    view = writable(call)
     shown = _shown(view, _found(call, view).code)
     actions.remove_audience(by=call.actor, at=call.at, ref=view.id, code=call.parts["reader"])
     return shown
@@ -148,10 +154,11 @@ def remove_group(call: Call) -> Reply:
 def group_components(call: Call) -> Reply:
     """List the components of a group."""
     view = call.page("configure")
-    return _components(call, view, _found(call, view).components)
+    return components_shown(call, view, _found(call, view).components)
 
 
-def _components(call: Call, view: PageView, codes: Iterable[str]) -> Reply:
+def components_shown(call: Call, view: PageView, codes: Iterable[str]) -> Reply:
+    """List components of these codes."""
     seen = frozenset(codes)
     return Reply([wire.component(one, view) for one in call.part(queries.components(view.id)) if one.code in seen])
 
@@ -160,9 +167,9 @@ def _components_changed(becomes: Callable[[frozenset[str], tuple[str, ...] | Non
     """Make an operation that gives a group the components that `becomes` says, from those it has and those that are named."""
 
     def change(call: Call) -> Reply:
-        view = _writable(call)
+        view = writable(call)
         one = _found(call, view)
-        codes = becomes(one.components, _ids(call.body, "component_ids"))
+        codes = becomes(one.components, ids(call.body, "component_ids"))
         _change(call, view, one, replace(_draft(one), components=tuple(sorted(codes))))
         return _shown(view, one.code, status)
 
@@ -171,7 +178,7 @@ def _components_changed(becomes: Callable[[frozenset[str], tuple[str, ...] | Non
 
 def remove_group_component(call: Call) -> Reply:
     """Let a group see a component no longer."""
-    view = _writable(call)
+    view = writable(call)
     one = _found(call, view)
     code = component_of(call, view).code
     _change(call, view, one, replace(_draft(one), components=tuple(sorted(one.components - {code}))))
@@ -182,10 +189,10 @@ def _groups_of_component(is_added: bool) -> Operation:
     """Make an operation that lets groups see a component, or see it no longer; without a list of them, all that see it."""
 
     def change(call: Call) -> Reply:
-        view = _writable(call)
+        view = writable(call)
         part = component_of(call, view)
         known = {one.code: one for one in queries.audiences(view.id)}
-        named = _ids(call.body, "page_access_group_ids")
+        named = ids(call.body, "page_access_group_ids")
         wanted = [code for code, one in known.items() if part.code in one.components] if named is None and not is_added else named or ()
         if set(wanted) - set(known):
             raise Invalid({"page_access_group_ids": "There is no such group."})
@@ -201,51 +208,65 @@ def users(call: Call) -> Reply:
     """List people who belong to groups, by address; with `email` the one of it."""
     view = call.page("configure")
     email = call.query.get("email", "").strip().lower()
-    known = [one for one in queries.readers(queries.audiences(view.id)) if not email or one.email == email]
-    return Reply([_user(one, view) for one in call.part(known)])
+    groups = queries.admitted(view.id)
+    known = [one for one in queries.readers(groups) if not email or one.email == email]
+    return Reply([_user(one, view, groups) for one in call.part(known)])
 
 
 def user(call: Call) -> Reply:
-    """Show somebody who belongs to a group."""
-    view = call.page("configure")
-    return Reply(_user(_reader(view, call.parts["reader"]), view))
+    """Show somebody who belongs to a group, or sees something alone."""
+    return shown_user(call.page("configure"), call.parts["reader"])
 
 
-def _reader(view: PageView, person_id: str) -> ReaderView:
-    found = next((one for one in queries.readers(queries.audiences(view.id)) if one.id == person_id), None)
+def shown_user(view: PageView, person_id: str, status: int = 200) -> Reply:
+    """Answer with a reader of a page. Raises NotFound."""
+    groups = queries.admitted(view.id)
+    return Reply(_user(reader(view, person_id, groups), view, groups), status)
+
+
+def reader(view: PageView, person_id: str, groups: Iterable[AudienceView]) -> ReaderView:
+    """Find a reader among those of a page's groups. Raises NotFound."""
+    found = next((one for one in queries.readers(groups) if one.id == person_id), None)
     if found is None:
         raise NotFound("page access user")
     return found
 
 
+def _reader(view: PageView, person_id: str) -> ReaderView:
+    return reader(view, person_id, queries.admitted(view.id))
+
+
 def add_user(call: Call) -> Reply:
-    """Let somebody who can sign in here belong to groups."""
-    view, said = _writable(call), call.said("page_access_user")
+    """Let somebody who can sign in here belong to groups; without any they see nothing until they are given something."""
+    view, said = writable(call), call.said("page_access_user")
     email = text(said, "email").strip().lower()
     found = people.users_by_email([email]).get(email)
     if found is None or not found.is_active:
         raise Invalid({"email": "is of nobody here: invite them in Varsko first, accounts are not made by this API"})
     _refuse(said)
-    wanted = _ids(said, "page_access_group_ids")
-    if not wanted:
-        raise Invalid({"page_access_group_ids": "must name at least one group: people see what their groups see"})
-    _put(call, view, found.id, wanted, keep=True)
-    return Reply(_user(_reader(view, found.id), view))
+    wanted = ids(said, "page_access_group_ids")
+    if wanted:
+        _put(call, view, found.id, wanted, keep=True)
+    elif not any(one.id == found.id for one in queries.readers(queries.admitted(view.id))):
+        actions.see_alone(by=call.actor, at=call.at, ref=view.id, person_id=found.id, components=())
+    return shown_user(view, found.id)
 
 
 def change_user(call: Call) -> Reply:
     """Let somebody belong to these groups by themselves, and to no others but by their teams."""
-    view = _writable(call)
+    view = writable(call)
     one = _reader(view, call.parts["reader"])
     said = call.body.get("page_access_user")
     said = said if isinstance(said, dict) else {}
     if text(said, "email", one.email).strip().lower() != one.email:
         raise Invalid({"email": "is changed in Varsko itself, not by this API"})
     _refuse(said)
-    wanted = _ids(said, "page_access_group_ids")
+    wanted = ids(said, "page_access_group_ids")
     if wanted is not None:
+        if not wanted and not any(each.alone == one.id for each in queries.admitted(view.id)):
+            actions.see_alone(by=call.actor, at=call.at, ref=view.id, person_id=one.id, components=())
         _put(call, view, one.id, wanted)
-    return Reply(_user(_reader(view, one.id), view))
+    return shown_user(view, one.id)
 
 
 def _refuse(said: Mapping[str, Any]) -> None:
@@ -267,28 +288,15 @@ def _put(call: Call, view: PageView, person_id: str, wanted: Iterable[str], *, k
 
 
 def remove_user(call: Call) -> Reply:
-    """Let somebody belong to no group any more; who belongs to one by a team is left there with a word."""
-    view = _writable(call)
+    """Let somebody belong to no group any more, and see nothing alone; who belongs to one by a team is left there with a word."""
+    view = writable(call)
     one = _reader(view, call.parts["reader"])
     teams = {each.id for each in people.teams_of(one.id)}
     if any(teams & each.teams for each in queries.audiences(view.id)):
         raise Invalid({"page_access_user": "belongs to a group by a team: take them out of the team, or the team out of the group"})
     _put(call, view, one.id, ())
+    actions.see_alone(by=call.actor, at=call.at, ref=view.id, person_id=one.id, components=None)
     return Reply(None, 204)
-
-
-def user_components(call: Call) -> Reply:
-    """List the components that somebody sees."""
-    view = call.page("configure")
-    one = _reader(view, call.parts["reader"])
-    return _components(call, view, (code for each in queries.audiences(view.id) if each.code in one.audiences for code in each.components))
-
-
-def user_metrics(call: Call) -> Reply:
-    """List the metrics that somebody sees as a member of groups: none."""
-    view = call.page("configure")
-    _reader(view, call.parts["reader"])
-    return Reply([])
 
 
 _USERS, _GROUPS, _PART = (f"/v1/pages/{{page}}/{kind}" for kind in ("page_access_users", "page_access_groups", "components/{component}"))
@@ -311,6 +319,4 @@ ROUTES = (
     *route("GET", _USER, user),
     *route("PATCH PUT", _USER, change_user),
     *route("DELETE", _USER, remove_user),
-    *route("GET", f"{_USER}/components", user_components),
-    *route("GET", f"{_USER}/metrics", user_metrics),
 )

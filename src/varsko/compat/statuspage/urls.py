@@ -11,7 +11,20 @@ from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
 from varsko.compat.opsgenie.paths import find
-from varsko.compat.statuspage import incidents, measured, metrics, parts, postmortems, readers, subscribers, templates, unserved, uptime
+from varsko.compat.statuspage import (
+    alone,
+    incidents,
+    measured,
+    metrics,
+    organization,
+    parts,
+    postmortems,
+    readers,
+    subscribers,
+    templates,
+    unserved,
+    uptime,
+)
 from varsko.compat.statuspage.body import read
 from varsko.compat.statuspage.wire import Call, Operation, Reply, TooOften
 from varsko.core.clock import now
@@ -30,6 +43,8 @@ ROUTES = (
     *postmortems.ROUTES,
     *subscribers.ROUTES,
     *readers.ROUTES,
+    *alone.ROUTES,
+    *organization.ROUTES,
     *metrics.ROUTES,
     *measured.ROUTES,
     *templates.ROUTES,

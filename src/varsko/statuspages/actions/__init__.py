@@ -6,6 +6,7 @@ from varsko.statuspages.actions.audiences import end_audience_link as end_audien
 from varsko.statuspages.actions.audiences import hold_audiences as hold_audiences
 from varsko.statuspages.actions.audiences import remove_audience as remove_audience
 from varsko.statuspages.actions.audiences import renew_audience_link as renew_audience_link
+from varsko.statuspages.actions.audiences import see_alone as see_alone
 from varsko.statuspages.actions.brought import bring_page as bring_page
 from varsko.statuspages.actions.brought import bring_parts as bring_parts
 from varsko.statuspages.actions.brought import bring_report as bring_report

@@ -1,6 +1,7 @@
 """Groups of readers of one page: made, changed, given a link, taken away."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from varsko.people.data import Actor
 from varsko.statuspages.actions.rows import about, held, touch
 from varsko.statuspages.data import AudienceDraft, AudienceView
 from varsko.statuspages.domain import limits
-from varsko.statuspages.models import Audience, AudienceComponent, AudiencePerson, Component, Sheet, StatusPage, Subscriber
+from varsko.statuspages.models import Audience, AudienceComponent, AudiencePerson, Component, Metric, Sheet, StatusPage, Subscriber
 from varsko.statuspages.queries.audiences import LOADED, audience_view
 
 
@@ -33,7 +34,7 @@ def add_audience(*, by: Actor, at: datetime, ref: object, draft: AudienceDraft) 
     """Make a group of readers of a page. Raises NotFound, NotAllowed, Invalid, Conflict for a name that is taken."""
     with transaction.atomic():
         page = held(by, ref, verb="configure")
-        if page.audiences.count() >= limits.MOST_AUDIENCES:
+        if page.audiences.filter(person=None).count() >= limits.MOST_AUDIENCES:
             raise Invalid({"name": _("There is no room for more.")})
         columns, parts = _checked(page, draft, None)
         row = Audience.objects.create(page=page, created_at=at, **columns)
@@ -92,9 +93,44 @@ def _relinked(by: Actor, at: datetime, ref: object, code: str, secret: str) -> A
 
 
 def _held(page: StatusPage, code: str) -> Audience:
-    row = Audience.objects.filter(page=page, code=code[:12]).first()
+    row = Audience.objects.filter(page=page, code=code[:12], person=None).first()
     if row is None:
         raise NotFound("group of readers")
+    return row
+
+
+def see_alone(
+    *, by: Actor, at: datetime, ref: object, person_id: str, components: Collection[str] | None, metrics: Collection[str] = ()
+) -> None:
+    """Let one person see exactly these components and metrics beside what their groups see; without any they are a reader all the same.
+
+    With None as `components` they see nothing beside their groups any more. Raises NotFound, NotAllowed, Invalid.
+    """
+    with transaction.atomic():
+        page = held(by, ref, verb="configure")
+        row = Audience.objects.filter(page=page, person=as_uuid(person_id)).first()
+        if components is None:
+            if row:
+                _changed(page, row, by, at, "removed")
+                row.delete()
+            return
+        draft = AudienceDraft(name=str(as_uuid(person_id)), components=tuple(components), metrics=tuple(metrics), people=(person_id,))
+        columns, parts = _checked(page, draft, row)
+        if row is None:
+            row = _made_alone(page, person_id, at, columns)
+        Audience.objects.filter(pk=row.pk).update(**columns)
+        AudienceComponent.objects.filter(audience=row).exclude(component__in=parts).delete()
+        AudienceComponent.objects.bulk_create((AudienceComponent(audience=row, component=one) for one in parts), ignore_conflicts=True)
+        _changed(page, row, by, at, "changed")
+
+
+def _made_alone(page: StatusPage, person_id: str, at: datetime, columns: dict[str, Any]) -> Audience:
+    if page.audiences.filter(person__isnull=False).count() >= limits.MOST_READERS:
+        raise Invalid({"people": _("There is no room for more.")})
+    found = people.users([person_id]).get(person_id)
+    texts.refuse(people=found is None or not found.is_active)
+    row = Audience.objects.create(page=page, person_id=person_id, created_at=at, **columns)
+    AudiencePerson.objects.create(audience=row, person_id=person_id)
     return row
 
 
@@ -130,5 +166,9 @@ def _checked(page: StatusPage, draft: AudienceDraft, row: Audience | None) -> tu
     known = {one.id for one in people.teams()} if teams else set()
     parts = list(Component.objects.filter(page=page, code__in=draft.components))
     gone = set(row.teams) - known if row else set()
-    texts.refuse(teams=set(teams) - known - gone, components=len(parts) < len(set(draft.components)))
-    return {"name": name, "teams": [one for one in teams if one in known]}, parts
+    metrics = sorted(set(draft.metrics))
+    unknown = set(metrics) - set(Metric.objects.filter(page=page, code__in=metrics).values_list("code", flat=True)) if metrics else set()
+    gone_metrics = set(row.metrics) & unknown if row else set()
+    texts.refuse(teams=set(teams) - known - gone, components=len(parts) < len(set(draft.components)), metrics=unknown - gone_metrics)
+    kept = {"teams": [one for one in teams if one in known], "metrics": [one for one in metrics if one not in unknown]}
+    return {"name": name, **kept}, parts

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from varsko.statuspages.domain.following import Following, why_unheard
 from varsko.statuspages.models import Affected, Report, StatusPage, Subscriber
-from varsko.statuspages.queries.audiences import audiences, seen_by_people
+from varsko.statuspages.queries.audiences import admitted, seen_by_people
 
 TOLD = frozenset({StatusPage.Access.PUBLIC, StatusPage.Access.GROUPS})
 """Pages that have subscribers."""
@@ -42,7 +42,7 @@ def sights(page: StatusPage, rows: Collection[Subscriber]) -> Mapping[UUID, froz
     """Give what each of some subscribers may know of, as codes of components; nobody is limited where there are no groups of readers."""
     if page.access != StatusPage.Access.GROUPS:
         return {}
-    groups = {one.id: one for one in audiences(page.pk)}
+    groups = {one.id: one for one in admitted(page.pk)}
     of_people = seen_by_people(groups.values(), {str(one.person_id) for one in rows if one.person_id})
     found = {}
     for one in rows:

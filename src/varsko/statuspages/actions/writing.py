@@ -62,7 +62,7 @@ def _draw(row: StatusPage, at: datetime) -> None:
 def _write_for_audiences(row: StatusPage, found: Board, at: datetime, *, most: int | None = None) -> None:
     """Write what each group of readers sees, those first who have waited longest: a change meanwhile begins anew, and leaves nobody out."""
     for one in sorted(audiences(row.pk), key=lambda one: one.written_at or _NEVER)[:most]:
-        made = list(sheets(narrowed(found, one.components)))
+        made = list(sheets(narrowed(found, one.components, one.metrics)))
         with transaction.atomic():
             _hold(row)
             _store(row, made, at, as_uuid(one.id))

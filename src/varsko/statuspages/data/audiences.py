@@ -9,19 +9,20 @@ from varsko.people.data import Actor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudienceDraft:
-    """What somebody wants of a group of readers: the codes of the components that it sees, the ids of its teams and of its own people."""
+    """What somebody wants of a group of readers: the codes of the components and metrics it sees, the ids of its teams and own people."""
 
     name: str
     components: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudienceView:
-    """A group of readers. `components` are codes, `teams` and `people`, those who belong to it by themselves, are ids.
+    """A group of readers. `components` and `metrics` are codes, `teams` and `people`, those who belong to it by themselves, are ids.
 
-    `has_link` tells whether whoever has its link belongs to it too.
+    `has_link` tells whether whoever has its link belongs to it too. With `alone`, an id, it is what one person sees beside their groups.
     """
 
     id: str
@@ -33,6 +34,8 @@ class AudienceView:
     created_at: datetime
     written_at: datetime | None = None
     people: frozenset[str] = frozenset()
+    metrics: frozenset[str] = frozenset()
+    alone: str = ""
 
     def holds(self, by: Actor) -> bool:
         """Tell whether somebody belongs to it, by a team or by themselves."""
@@ -41,13 +44,18 @@ class AudienceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """What somebody sees of a page as a member of some groups of readers: the codes of these, and of their components."""
+    """What somebody sees of a page as a member of some groups of readers: the codes of these, of their components and metrics."""
 
     audiences: tuple[str, ...]
     components: frozenset[str]
+    metrics: frozenset[str] = frozenset()
 
 
 def together(audiences: Iterable[AudienceView]) -> Sight:
     """Add up what several groups see."""
     given = list(audiences)
-    return Sight(audiences=tuple(one.code for one in given), components=frozenset().union(*(one.components for one in given)))
+    return Sight(
+        audiences=tuple(one.code for one in given),
+        components=frozenset().union(*(one.components for one in given)),
+        metrics=frozenset().union(*(one.metrics for one in given)),
+    )

@@ -1,5 +1,6 @@
 """The form about a group of readers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from varsko.kernel.text import clean
 from varsko.people import queries as people
 from varsko.people.data import Actor
-from varsko.statuspages.data import AudienceDraft, AudienceView, ComponentView
+from varsko.statuspages.data import AudienceDraft, AudienceView, ComponentView, MetricView
 from varsko.statuspages.domain import limits
 from varsko.ui.forms import offer
 
@@ -23,6 +24,10 @@ class AudienceForm(forms.Form):
         label=gettext_lazy("What it sees"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("These components, and what affects at least one of them. Of everything else it learns nothing."),
     )  # fmt: skip
+    metrics = forms.MultipleChoiceField(
+        label=gettext_lazy("What is measured"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("These drawings stand on the page as the group sees it."),
+    )  # fmt: skip
     teams = forms.MultipleChoiceField(
         label=gettext_lazy("Teams"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Their people belong to it when they have signed in, customers too. For others make a link."),
@@ -33,16 +38,29 @@ class AudienceForm(forms.Form):
         help_text=gettext_lazy("Mail addresses of people here, one a line. They belong to the group whatever their teams."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, by: Actor, components: list[ComponentView], audience: AudienceView | None = None, **more: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        by: Actor,
+        components: list[ComponentView],
+        metrics: Sequence[MetricView] = (),
+        audience: AudienceView | None = None,
+        **more: Any,
+    ) -> None:
         """Offer what is on the page and the teams that the asker sees; begin with what is there."""
         super().__init__(*args, **more)
         offer(self, "components", [(one.code, one.name) for one in components])
+        if metrics:
+            offer(self, "metrics", [(one.code, one.name) for one in metrics])
+        else:
+            del self.fields["metrics"]
         offer(self, "teams", [(one.id, one.name) for one in people.teams(by)])
         if audience:
             addresses = sorted(one.email for one in people.users(audience.people).values())
             self.initial = {
                 "name": audience.name,
                 "components": sorted(audience.components),
+                "metrics": sorted(audience.metrics),
                 "teams": sorted(audience.teams),
                 "people": "\n".join(addresses),
             }
@@ -60,4 +78,10 @@ class AudienceForm(forms.Form):
     def draft(self) -> AudienceDraft:
         """Give what the form asks for."""
         said = self.cleaned_data
-        return AudienceDraft(name=said["name"], components=tuple(said["components"]), teams=tuple(said["teams"]), people=said["people"])
+        return AudienceDraft(
+            name=said["name"],
+            components=tuple(said["components"]),
+            teams=tuple(said["teams"]),
+            people=said["people"],
+            metrics=tuple(said.get("metrics", ())),
+        )

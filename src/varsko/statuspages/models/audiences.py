@@ -9,7 +9,7 @@ from varsko.statuspages.models.codes import new_code
 class Audience(models.Model):
     """Readers of a page who see the same: people of some teams, some by themselves, and whoever has its link.
 
-    Without `link_secret` there is no link.
+    Without `link_secret` there is no link. With a `person` it is what one person sees beside their groups, and is listed among no groups.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -17,12 +17,17 @@ class Audience(models.Model):
     page = models.ForeignKey("statuspages.StatusPage", on_delete=models.CASCADE, related_name="audiences", db_index=False)
     name = models.CharField(max_length=100)
     teams = models.JSONField(default=list)  # ids of the teams whose people belong to it
+    metrics = models.JSONField(default=list, db_default=[])  # codes of the metrics that it sees
+    person = models.ForeignKey("people.User", null=True, on_delete=models.CASCADE, related_name="+")
     link_secret = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     written_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["page", "name"], name="audience_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "name"], name="audience_name_once"),
+            models.UniqueConstraint(fields=["page", "person"], condition=models.Q(person__isnull=False), name="audience_of_one_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name

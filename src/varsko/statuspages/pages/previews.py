@@ -53,12 +53,12 @@ def preview_person(request: HttpRequest, slug: str, person: str, path: str = "")
     if queries.may_read(seen_by, page) or not page.has_audiences:
         said = _("This is what %(name)s sees: the whole page.") % {"name": name}
         return _seen(page, None, path, here=_of_person(page, person), said=said)
-    groups = [one for one in queries.audiences(page.id) if one.holds(seen_by)]
+    groups = [one for one in queries.admitted(page.id) if one.holds(seen_by)]
     if not groups:
         return _refused(request, page, name)
-    facts = {"name": name, "groups": ", ".join(one.name for one in groups)}
-    said = _("This is what %(name)s sees, as one of: %(groups)s.") % facts
-    return _seen(page, together(groups), path, here=_of_person(page, person), said=said)
+    facts = {"name": name, "groups": ", ".join(one.name for one in groups if not one.alone)}
+    said = _("This is what %(name)s sees, as one of: %(groups)s.") if facts["groups"] else _("This is what %(name)s sees, in no group.")
+    return _seen(page, together(groups), path, here=_of_person(page, person), said=said % facts)
 
 
 @require_safe

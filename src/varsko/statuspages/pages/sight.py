@@ -27,7 +27,7 @@ def enter(request: HttpRequest, page: PageView, code: str) -> None:
 def board_for(page: PageView, sight: Sight | None, at: datetime) -> Board:
     """Gather what a reader sees of a page."""
     whole = queries.board(page.id, at=at)
-    return narrowed(whole, sight.components) if sight else whole
+    return narrowed(whole, sight.components, sight.metrics) if sight else whole
 
 
 def sheet_for(page: PageView, sight: Sight | None, path: str, at: datetime) -> SheetView | None:

@@ -85,7 +85,7 @@ def _hour(asked: Any) -> int | None:
 
 def _wish(request: HttpRequest, context: dict[str, Any], sight: Sight | None) -> Wish:
     by = actor_of(request)
-    mine = queries.audiences(context["page"].id) if sight and by.role else []
+    mine = queries.admitted(context["page"].id) if sight and by.role else []
     as_person = any(one.holds(by) for one in mine)
     return Wish(
         address=request.POST.get("address", ""),

@@ -1,5 +1,6 @@
 """The reads of status pages."""
 
+from varsko.statuspages.queries.audiences import admitted as admitted
 from varsko.statuspages.queries.audiences import audience as audience
 from varsko.statuspages.queries.audiences import audience_link as audience_link
 from varsko.statuspages.queries.audiences import audiences as audiences

@@ -17,13 +17,18 @@ LOADED = ("parts__component", "people")
 
 def audiences(page_id: object) -> list[AudienceView]:
     """List the groups of readers of a page by name."""
+    return [one for one in admitted(page_id) if not one.alone]
+
+
+def admitted(page_id: object) -> list[AudienceView]:
+    """List the groups of readers of a page by name, and what single people see beside their groups, each as a group of one."""
     rows = Audience.objects.filter(page=as_uuid(page_id)).prefetch_related(*LOADED).order_by("name")
     return [audience_view(row) for row in rows]
 
 
 def audience(page_id: object, code: str) -> AudienceView | None:
     """Find a group of readers by its code."""
-    row = Audience.objects.filter(page=as_uuid(page_id), code=code[:12]).prefetch_related(*LOADED).first()
+    row = Audience.objects.filter(page=as_uuid(page_id), code=code[:12], person=None).prefetch_related(*LOADED).first()
     return audience_view(row) if row else None
 
 
@@ -43,7 +48,7 @@ def audiences_of(by: Actor, view: PageView, proofs: Mapping[str, str]) -> list[A
     shown = Audience.objects.filter(page=as_uuid(view.id), code__in=list(proofs)).exclude(link_secret="")
     secrets = dict(shown.values_list("code", "link_secret")) if proofs else {}
     came_in = {code for code, secret in secrets.items() if constant_time_compare(proofs[code], proof_of(code, secret))}
-    return [one for one in audiences(view.id) if one.code in came_in or one.holds(by)]
+    return [one for one in admitted(view.id) if one.code in came_in or one.holds(by)]
 
 
 def proof_of(code: str, secret: str) -> str:
@@ -92,4 +97,6 @@ def audience_view(row: Audience) -> AudienceView:
         created_at=row.created_at,
         written_at=row.written_at,
         people=frozenset(str(one.person_id) for one in row.people.all()),
+        metrics=frozenset(row.metrics),
+        alone=str(row.person_id or ""),
     )

@@ -174,7 +174,7 @@ def _post_inside(row: Request, person: Person, key: str, *, lead: str, note: str
 def post_said(row: Request, person: Person, key: str, *, who: str, kind: str, text: str, at: datetime) -> None:
     """Tell somebody who follows a request what was said there, inside the caller's transaction; what they answer is a note inside."""
     with translation.override(person.language):
-        leads = {"answer": _("%(who)s answers the caller:"), "reply": _("The caller writes:")}
+        leads = {"answer": _("%(who)s answers the caller:"), "reply": _("The caller writes:"), "copy": _("%(who)s, in copy, writes:")}
         _post_watcher(row, person, key, lead=leads.get(kind, _("%(who)s notes inside:")) % {"who": who}, body=text, at=at)
 
 

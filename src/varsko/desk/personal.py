@@ -26,6 +26,7 @@ from varsko.desk.models import (
     Entry,
     FormVersion,
     Hours,
+    InCopy,
     Mail,
     Matrix,
     OrganisationCard,
@@ -159,6 +160,12 @@ PERSONAL = Part(
         ),
         Kept(name="times", table=TimeSpent, mine=lambda trace: Q(user__in=trace.users), names=("user_name",)),
         Kept(name="followers", table=Watcher, mine=lambda trace: Q(user__in=trace.users), gone=True),
+        Kept(
+            name="in copy",
+            table=InCopy,
+            mine=lambda trace: Q(user__in=trace.users) | Q(address__in=trace.emails) | Q(request__caller__in=trace.callers),
+            gone=True,
+        ),
         Kept(name="figures by mail", table=DigestReader, mine=lambda trace: Q(user__in=trace.users), gone=True),
         Kept(name="hours that were tried", table=Trial, mine=lambda trace: Q(asked_by__in=trace.users), gone=True),
         Kept(name="views", table=SavedView, mine=lambda trace: Q(user__in=trace.users), gone=True),
@@ -225,6 +232,7 @@ def _clear_requests(way: Way, keys: Sequence[Any]) -> None:
         return
     Entry.objects.filter(request__in=keys).update(text="", author_name="", author=None)
     AnswerDraft.objects.filter(request__in=keys).delete()
+    InCopy.objects.filter(request__in=keys).delete()
     SentMail.objects.filter(request__in=keys).update(text="", recipient="")
     Rating.objects.filter(request__in=keys).update(comment="")
     Answers.objects.filter(request__in=keys).update(said={})

@@ -11,8 +11,8 @@ from django.db.models import Count, Q
 
 from varsko.channels.email.letter import message_id
 from varsko.core import deliveries
-from varsko.desk.models import Caller, Mail, MailAddress, Request, SentMail, Unreachable
-from varsko.desk.queries.letters import home_of, signed_address
+from varsko.desk.models import Caller, InCopy, Mail, MailAddress, Request, SentMail, Unreachable
+from varsko.desk.queries.letters import NOT_TO_CALLER, home_of, signed_address
 from varsko.kernel.mail.letter import Nature
 from varsko.kernel.mail.limits import MOST_IN_ANSWER
 from varsko.people.data import Person
@@ -62,6 +62,13 @@ def post_colleague(row: Request, person: Person, key: str, message: dict[str, An
     return _send(row, to, key, message, kind=SentMail.Kind.COLLEAGUE, text=text, at=at)
 
 
+def post_copy(row: Request, copy: InCopy, key: str, message: dict[str, Any], *, text: str, at: datetime, kind: SentMail.Kind) -> None:
+    """Send a message about a request to somebody in copy, in the same way. The name that a stranger gave them goes into no mail."""
+    if not Unreachable.objects.filter(address=copy.address, permanent=True, done_at=None).exists():
+        to = _To(copy.address, copy.name if copy.user_id else "", copy.user_id)
+        _send(row, to, key, message, kind=kind, text=text, at=at)
+
+
 def _send(
     row: Request, to: _To, key: str, message: dict[str, Any], *, kind: str, text: str, at: datetime, home: MailAddress | None = None
 ) -> str:
@@ -97,16 +104,21 @@ def may_acknowledge(row: Request, caller: Caller, home: MailAddress | None, at: 
     came = Mail.objects.defer("raw").filter(request=row, entry=None).first()
     if (came and came.nature != Nature.HUMAN) or (home and not home.acknowledges):
         return False
-    recipient = caller.email.lower()
-    lately = SentMail.objects.filter(kind=SentMail.Kind.RECEIPT, at__gt=at - _HOUR).aggregate(
+    calm = is_calm(caller.email.lower(), at)
+    if not calm:
+        _say_held_back(row, at)
+    return calm
+
+
+def is_calm(recipient: str, at: datetime) -> bool:
+    """Tell whether somebody whom nothing proves may be written to of their own: not too many within the hour to them, there, in all."""
+    first = SentMail.objects.filter(kind__in=[SentMail.Kind.RECEIPT, SentMail.Kind.WELCOME], at__gt=at - _HOUR)
+    lately = first.aggregate(
         to_one=Count("pk", filter=Q(recipient=recipient)),
         to_domain=Count("pk", filter=Q(recipient__endswith=f"@{recipient.rpartition('@')[2]}")),
         to_all=Count("pk"),
     )
-    is_calm = all(lately[name] < most for name, most in (("to_one", _TO_ONE), ("to_domain", _TO_DOMAIN), ("to_all", _TO_ALL)))
-    if not is_calm:
-        _say_held_back(row, at)
-    return is_calm
+    return all(lately[name] < most for name, most in (("to_one", _TO_ONE), ("to_domain", _TO_DOMAIN), ("to_all", _TO_ALL)))
 
 
 def _say_held_back(row: Request, at: datetime) -> None:
@@ -136,5 +148,5 @@ def _thread(row: Request) -> dict[str, Any]:
 def _conversation(row: Request) -> tuple[list[str], list[str]]:
     """Give the ids of the last mails that came and went, the oldest first: servers on the way refuse long chains."""
     came = Mail.objects.filter(request=row).exclude(message_id="").order_by("-came_at").values_list("message_id", flat=True)
-    went = SentMail.objects.filter(request=row).exclude(kind=SentMail.Kind.COLLEAGUE).order_by("-at").values_list("message_id", flat=True)
+    went = SentMail.objects.filter(request=row).exclude(kind__in=NOT_TO_CALLER).order_by("-at").values_list("message_id", flat=True)
     return list(came[:MOST_IN_ANSWER])[::-1], list(went[:MOST_IN_ANSWER])[::-1]

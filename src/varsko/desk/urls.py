@@ -50,6 +50,7 @@ urlpatterns = [
     path("portal/report/<str:kind>", pages.report, name="portal-report"),
     path("portal/form/<str:ref>", pages.ask, name="portal-ask"),
     path("portal/mail/<str:token>", pages.by_mail, name="portal-mail"),
+    path("portal/copy/<str:token>", pages.in_copy, name="portal-copy"),
     path("portal/fill/<str:token>", pages.fill, name="portal-fill"),
     path("portal/approval/<str:token>", pages.approval, name="portal-approval"),
     path("portal/approval/<str:token>/say", pages.decide_approval, name="portal-decide"),

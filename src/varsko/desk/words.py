@@ -6,6 +6,7 @@ from types import MappingProxyType
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from varsko.desk.domain.copies import Reason, Rule
 from varsko.desk.domain.digests import Every, Part
 from varsko.desk.domain.macros import Step
 from varsko.desk.domain.orders import Order
@@ -78,8 +79,35 @@ SAID: Mapping[str, StrOrPromise] = MappingProxyType(
     {
         Said.ANSWER: pgettext_lazy("what was said about a request", "Answer"),
         Said.REPLY: pgettext_lazy("what was said about a request", "From the caller"),
+        Said.COPY: pgettext_lazy("what was said about a request", "From somebody in copy"),
         Said.NOTE: pgettext_lazy("what was said about a request", "Internal note"),
         Said.CALL: pgettext_lazy("what was said about a request", "Note of a call"),
+    }
+)
+
+COPIES: Mapping[str, StrOrPromise] = MappingProxyType(
+    {
+        Rule.KNOWN: _("Who has an account; of others you are asked"),
+        Rule.EVERYBODY: _("Everybody whom the caller named"),
+        Rule.ASK: _("Whom you let"),
+        Rule.NOBODY: pgettext_lazy("in copy", "Nobody"),
+    }
+)
+
+COPY_REASONS: Mapping[str, StrOrPromise] = MappingProxyType(
+    {
+        Reason.BY_RULE: _("The caller put them in copy."),
+        Reason.LET_IN: _("The desk let them in."),
+        Reason.DESK_ASKS: _("This desk wants to be asked."),
+        Reason.CONFIDENTIAL: _("The desk is confidential."),
+        Reason.PERSONAL: _("The request is personal."),
+        Reason.NOT_THE_CALLER: _("Somebody else than the caller named them."),
+        Reason.UNPROVEN: _("Nothing proves that the caller wrote this mail."),
+        Reason.STRANGER: _("They have no account here."),
+        Reason.MANY: _("Too many were written to within the hour."),
+        Reason.LEFT: _("They want to hear no more."),
+        Reason.SHUT_OUT: _("The desk ended it."),
+        Reason.BOUNCED: _("Mail does not reach them."),
     }
 )
 

@@ -49,7 +49,7 @@ class RequestAnswered(RequestSaid):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerReplied(RequestSaid):
-    """The caller said something, by `channel`."""
+    """The caller said something, or somebody in copy (as the entry says), by `channel`."""
 
     channel: str = ""
 

@@ -8,6 +8,9 @@ from varsko.desk.actions.assigning import assign as assign
 from varsko.desk.actions.assigning import take as take
 from varsko.desk.actions.callers import change_caller as change_caller
 from varsko.desk.actions.classifying import change_request as change_request
+from varsko.desk.actions.copies import leave_copy as leave_copy
+from varsko.desk.actions.copies import let_in as let_in
+from varsko.desk.actions.copies import shut_out as shut_out
 from varsko.desk.actions.departments import appoint as appoint
 from varsko.desk.actions.departments import dismiss as dismiss
 from varsko.desk.actions.desks import change_desk as change_desk

@@ -28,11 +28,11 @@ from varsko.people import queries as people
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import demand
 
-FIELDS = ("name", "slug", "team_id", "language", "time_zone", "confidential", "offered", "kinds", "gives", "shares")
+FIELDS = ("name", "slug", "team_id", "language", "time_zone", "confidential", "offered", "kinds", "gives", "shares", "copies")
 
 
 def create_desk(*, by: Actor, at: datetime, **said: Any) -> DeskView:
-    """Open a desk: name, slug, team_id, and if wanted language, time_zone, confidential, offered, kinds, gives, shares.
+    """Open a desk: name, slug, team_id, and if wanted language, time_zone, confidential, offered, kinds, gives, shares, copies.
 
     Raises NotAllowed, Invalid, Conflict.
     """
@@ -88,6 +88,7 @@ def _checked(said: Mapping[str, Any], row: Desk) -> dict[str, Any]:
         offered=found.get("offered", row.offered) not in Desk.Offered.values,
         kinds=not kinds,
         gives=found.get("gives", row.gives) not in set(Rule),
+        copies=found.get("copies", row.copies) not in Desk.Copies.values,
     )
     if not limits.is_slug(slug):
         raise Invalid({"slug": _("Small letters, digits and hyphens.")})

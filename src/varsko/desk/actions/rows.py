@@ -58,7 +58,7 @@ def _seen(by: Actor, ref: object) -> UUID:
 
 
 def _lockable() -> QuerySet[Request]:
-    return Request.objects.select_for_update(of=("self",)).select_related("desk", "caller", "service", "category")
+    return Request.objects.select_for_update(of=("self",)).select_related("desk", "caller__user", "service", "category")
 
 
 def locked(pk: UUID) -> Request:

@@ -99,13 +99,13 @@ def note(*, by: Actor, at: datetime, ref: object, text: str, kind: str = Said.NO
     return shown(row, by)
 
 
-def reply_row(row: Request, text: str, *, by: Actor, at: datetime, channel: str, reopens: bool = True) -> str:
-    """Keep what the caller said on a held request, inside the caller's transaction; gives the entry's id.
+def reply_row(row: Request, text: str, *, by: Actor, at: datetime, channel: str, kind: Said = Said.REPLY, reopens: bool = True) -> str:
+    """Keep what the caller said on a held request, or with `kind` somebody in copy, inside the caller's transaction; gives the entry's id.
 
     A request that waits for them goes on, one that was solved opens again unless `reopens` is False (somebody who is not known for sure).
     One that was not approved opens again, and is asked for anew, only if they say more than thanks.
     """
-    entry = write(row, Said.REPLY, prose(text, "text", limits.TEXT, required=True), by=by, at=at, channel=channel)
+    entry = write(row, kind, prose(text, "text", limits.TEXT, required=True), by=by, at=at, channel=channel)
     change(row, at, CallerReplied(**about(row, by, at), entry=str(entry.pk), channel=channel))
     if row.state == State.WAITING:
         advance_row(row, Move.RESUME, by=by, at=at)

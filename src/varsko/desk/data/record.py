@@ -24,7 +24,8 @@ class Ref:
 class DeskView:
     """A desk. `offered` says who may report to it in the portal: everybody, staff or nobody; `kinds` what can be asked of it.
 
-    `gives` says who gets a new request (`domain.turns.Rule`), `shares` whether appointed people of an organisation read its requests.
+    `gives` says who gets a new request (`domain.turns.Rule`), `shares` whether appointed people of an organisation read its requests,
+    `copies` who in copy of a mail hears of it (`domain.copies.Rule`).
     """
 
     id: str
@@ -39,6 +40,7 @@ class DeskView:
     kinds: tuple[str, ...]
     gives: str = "nobody"
     shares: bool = False
+    copies: str = "known"
     archived_at: datetime | None = None
 
 
@@ -274,6 +276,7 @@ class OwnView:
     """A request as its caller reads it; `score` is what they said of it afterwards, 0 for nothing yet.
 
     `shared_in` names the organisation whose appointed people would read it too, were it not `personal`; "" for none.
+    `in_copy` names who hears what is answered.
     """
 
     id: str
@@ -295,6 +298,7 @@ class OwnView:
     personal: bool = False
     shared_in: str = ""
     approval: ApprovalView | None = None
+    in_copy: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

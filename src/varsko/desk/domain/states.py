@@ -27,15 +27,16 @@ class Channel(StrEnum):
 
 
 class Said(StrEnum):
-    """What an entry is: `answer` and `reply` are public, from the desk and from the caller; the others stay inside."""
+    """What an entry is: `answer`, `reply` and `copy` are public: from the desk, the caller, somebody in copy. The others stay inside."""
 
     ANSWER = "answer"
     REPLY = "reply"
+    COPY = "copy"
     NOTE = "note"
     CALL = "call"
 
 
-PUBLIC = frozenset({Said.ANSWER, Said.REPLY})
+PUBLIC = frozenset({Said.ANSWER, Said.REPLY, Said.COPY})
 
 
 class State(StrEnum):

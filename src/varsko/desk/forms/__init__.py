@@ -6,6 +6,7 @@ from varsko.desk.forms.filled import AnswersForm as AnswersForm
 from varsko.desk.forms.filled import AskCallerForm as AskCallerForm
 from varsko.desk.forms.filled import AskForm as AskForm
 from varsko.desk.forms.filled import FillForm as FillForm
+from varsko.desk.forms.hands import CopyForm as CopyForm
 from varsko.desk.forms.hands import FollowerForm as FollowerForm
 from varsko.desk.forms.hands import SplitForm as SplitForm
 from varsko.desk.forms.macros import MacroForm as MacroForm

@@ -52,3 +52,22 @@ class FollowerForm(RequestForm):
     def apply(self, at: datetime) -> None:
         """Let them."""
         actions.follow(by=self.by, at=at, ref=self.about.id, user_id=self.cleaned_data["user_id"])
+
+
+class CopyForm(RequestForm):
+    """Who outside is to hear what the caller is answered."""
+
+    TITLE = gettext_lazy("Put somebody in copy")
+    BUTTON = gettext_lazy("Put them in copy")
+
+    address = forms.EmailField(label=gettext_lazy("Mail address"), max_length=254)
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        required=False,
+        max_length=limits.NAME,
+        help_text=gettext_lazy("They get a mail that says so, then what the caller is answered from now on, and can end it themselves."),
+    )
+
+    def apply(self, at: datetime) -> None:
+        """Put them there."""
+        actions.let_in(by=self.by, at=at, ref=self.about.id, **self.cleaned_data)

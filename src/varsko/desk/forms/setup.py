@@ -37,6 +37,11 @@ class DeskForm(forms.Form):
         required=False,
         help_text=gettext_lazy("They read in the portal what people of their organisation asked of this desk, unless it is personal."),
     )
+    copies = forms.ChoiceField(
+        label=gettext_lazy("Who in copy of a mail hears of the request"),
+        choices=list(words.COPIES.items()),
+        help_text=gettext_lazy("Whom the caller puts in copy hears what is answered. Of a confidential desk only whom you let."),
+    )
     gives = forms.ChoiceField(
         label=gettext_lazy("A new request goes to"),
         choices=list(words.GIVES.items()),
@@ -52,7 +57,7 @@ class DeskForm(forms.Form):
         offer(self, "team_id", [("", _("None")), *((one.id, one.name) for one in people.teams(by))])
         offer(self, "language", [(code, name) for code, name in settings.LANGUAGES])
         own = {"language": by.language, "time_zone": by.time_zone}
-        self.initial = {**own, "offered": "everybody", "gives": "nobody", "kinds": list(words.KINDS)}
+        self.initial = {**own, "offered": "everybody", "gives": "nobody", "copies": "known", "kinds": list(words.KINDS)}
         if view is not None:
             self.initial = {name: getattr(view, name) for name in self.fields}
 

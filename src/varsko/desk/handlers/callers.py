@@ -5,12 +5,13 @@ from contextlib import suppress
 from uuid import UUID
 
 from varsko.core.outbox import Recorded
-from varsko.desk import letters
+from varsko.desk import copy_letters, letters
 from varsko.desk.actions.ending import end_with_incident
 from varsko.desk.actions.talking import ANSWERED
 from varsko.desk.actions.ties import link_incident
 from varsko.desk.domain.approvals import NOT_APPROVED
-from varsko.desk.models import Entry, Request
+from varsko.desk.models import Entry, InCopy, Request
+from varsko.desk.queries.copies import hearing
 from varsko.desk.queries.ties import callers_of_incident
 from varsko.events.desk import RequestAnswered, RequestMoved, RequestOpened
 from varsko.incidents import queries as incidents
@@ -21,18 +22,23 @@ from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
 
 _TOLD = frozenset({"waiting", "solved", "closed"})
+_FOR_COPIES = (RequestAnswered, RequestMoved)
 _HEARD = frozenset({ANSWERED, NOT_APPROVED})
 _OVER = frozenset({"resolved", "closed", "reviewed"})
+_DONE = frozenset({"solved", "closed"})
 
 
 def tell_caller(batch: Sequence[Recorded]) -> None:
-    """Write to callers what happens to their requests. What they did themselves they know."""
+    """Write to callers what happens to their requests, and what they are told to those in copy. What they did themselves they know."""
     rows = {str(row.pk): row for row in Request.objects.filter(pk__in=_subjects(batch)).select_related("caller", "desk", "form_ask__asked")}
     texts = _texts(batch)
+    copies = hearing(rows.values()) if any(isinstance(one.event, _FOR_COPIES) for one in batch) else {}
     for one in batch:
         row = rows.get(one.event.subject)
         if row is not None and row.caller is not None:
             _tell(row, one, texts)
+        if row is not None and str(row.pk) in copies:
+            _tell_copies(row, copies[str(row.pk)], one, texts)
 
 
 def _subjects(batch: Sequence[Recorded]) -> list[UUID]:
@@ -53,6 +59,17 @@ def _tell(row: Request, one: Recorded, texts: dict[str, Entry]) -> None:
         letters.post_answer(row, key, said.text, who=said.author_name, then=event.then, at=event.at)
     elif isinstance(event, RequestMoved) and event.after in _TOLD and event.reason not in _HEARD and not _is_caller(row, event.by.id):
         letters.post_moved(row, key, event.after, at=event.at)
+
+
+def _tell_copies(row: Request, copies: list[InCopy], one: Recorded, texts: dict[str, Entry]) -> None:
+    """Tell those in copy what the caller is answered, and that it is over, whoever ended it."""
+    event, key = one.event, f"{row.pk}:{one.id}"
+    others = [copy for copy in copies if not event.by.id or str(copy.user_id) != event.by.id]
+    if isinstance(event, RequestAnswered) and event.entry in texts:
+        said = texts[event.entry]
+        copy_letters.post_answer(row, others, key, said.text, who=said.author_name, then=event.then, at=event.at)
+    elif isinstance(event, RequestMoved) and event.after in _DONE and event.before not in _DONE and event.reason not in _HEARD:
+        copy_letters.post_over(row, others, key, event.after, at=event.at)
 
 
 def _is_caller(row: Request, who: str) -> bool:

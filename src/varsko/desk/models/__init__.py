@@ -1,5 +1,6 @@
 """The tables of the desk."""
 
+from varsko.desk.models.copies import InCopy as InCopy
 from varsko.desk.models.departments import Appointment as Appointment
 from varsko.desk.models.departments import Approval as Approval
 from varsko.desk.models.departments import ApprovalAsk as ApprovalAsk

@@ -11,12 +11,19 @@ class Desk(models.Model):
     """Where people turn to. Of a confidential one only its team knows, and admins; `offered` says who may report to it in the portal.
 
     `gives`: who gets a new request, see `domain.turns.Rule`. `shares`: whom an organisation appointed reads the requests of its people.
+    `copies`: who in copy of a mail hears of it, see `domain.copies.Rule`.
     """
 
     class Offered(models.TextChoices):
         EVERYBODY = "everybody"
         STAFF = "staff"
         NOBODY = "nobody"
+
+    class Copies(models.TextChoices):
+        NOBODY = "nobody"
+        ASK = "ask"
+        KNOWN = "known"
+        EVERYBODY = "everybody"
 
     class Gives(models.TextChoices):
         NOBODY = "nobody"
@@ -35,6 +42,7 @@ class Desk(models.Model):
     kinds = models.JSONField(default=list)
     gives = models.CharField(max_length=10, choices=Gives.choices, default=Gives.NOBODY)
     shares = models.BooleanField(default=False, db_default=False)
+    copies = models.CharField(max_length=10, choices=Copies.choices, default=Copies.KNOWN, db_default="known")
     created_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True)
 

@@ -55,6 +55,8 @@ class SentMail(models.Model):
         RECEIPT = "receipt"
         SOLVED = "solved"
         COLLEAGUE = "colleague"  # to somebody inside: what they answer is not for the caller
+        WELCOME = "welcome"  # to somebody in copy: that they are
+        COPY = "copy"  # to them: what the caller was told
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="sent_mails")

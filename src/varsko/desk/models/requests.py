@@ -96,6 +96,7 @@ class Entry(models.Model):
     class Kind(models.TextChoices):
         ANSWER = "answer"
         REPLY = "reply"
+        COPY = "copy"
         NOTE = "note"
         CALL = "call"
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from varsko.core.clock import now
-from varsko.desk import actions, queries
+from varsko.desk import actions, queries, words
 from varsko.desk.data import RequestView
 from varsko.desk.domain.hands import QUICK
 from varsko.desk.pages.asked import actor_of, request_of
@@ -23,8 +23,10 @@ Verb = Callable[[Actor, RequestView, HttpRequest], object]
 def around(by: Actor, found: RequestView) -> dict[str, Any]:
     """Give what the page shows of followers, one's draft and time."""
     who, times = queries.watchers(found.id), queries.times(found.id)
+    copies = queries.copies_of(found.id) if found.caller else []
     return {
         "watchers": who,
+        "copies": [(one, words.COPY_REASONS[one.reason]) for one in copies],
         "is_watching": any(one.id == by.who.id for one in who),
         "draft": queries.draft(found.id, by=by),
         "times": [(one, one.user_id == by.who.id) for one in times],
@@ -44,6 +46,14 @@ def _follow(by: Actor, found: RequestView, _request: HttpRequest) -> None:
 
 def _unfollow(by: Actor, found: RequestView, _request: HttpRequest) -> None:
     actions.unfollow(by=by, at=now(), ref=found.id)
+
+
+def _let_in(by: Actor, found: RequestView, request: HttpRequest) -> None:
+    actions.let_in(by=by, at=now(), ref=found.id, copy=request.POST.get("copy", "") or "-")
+
+
+def _shut_out(by: Actor, found: RequestView, request: HttpRequest) -> None:
+    actions.shut_out(by=by, at=now(), ref=found.id, copy=request.POST.get("copy", ""))
 
 
 def _draft(by: Actor, found: RequestView, request: HttpRequest) -> None:
@@ -72,6 +82,8 @@ VERBS: MappingProxyType[str, Verb] = MappingProxyType(
     {
         "follow": _follow,
         "unfollow": _unfollow,
+        "let-in": _let_in,
+        "shut-out": _shut_out,
         "draft": _draft,
         "no-draft": _no_draft,
         "time": _spend,

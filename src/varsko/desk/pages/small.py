@@ -31,6 +31,7 @@ FORMS: MappingProxyType[str, type[RequestForm]] = MappingProxyType(
         "form": forms.AskCallerForm,
         "approval": forms.SkipApprovalForm,
         "follower": forms.FollowerForm,
+        "copy": forms.CopyForm,
     }
 )
 

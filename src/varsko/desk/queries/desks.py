@@ -51,6 +51,7 @@ def _desk_view(row: Desk) -> DeskView:
         kinds=tuple(row.kinds),
         gives=row.gives,
         shares=row.shares,
+        copies=row.copies,
         archived_at=row.archived_at,
     )
 

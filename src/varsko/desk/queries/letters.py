@@ -10,7 +10,9 @@ from varsko.core.rows import find
 from varsko.desk.data import MailAnswer
 from varsko.desk.domain import limits
 from varsko.desk.domain.belonging import Facts, Known, subject_number
-from varsko.desk.models import Entry, Mail, MailAddress, Request, SentMail
+from varsko.desk.domain.copies import Standing
+from varsko.desk.domain.states import PUBLIC
+from varsko.desk.models import Entry, InCopy, Mail, MailAddress, Request, SentMail
 from varsko.desk.models.requests import OPEN
 from varsko.kernel.mail.addresses import Claim, reply_address, split
 from varsko.kernel.mail.letter import Letter, Nature
@@ -19,6 +21,8 @@ from varsko.kernel.mail.reading import Reader
 from varsko.kernel.mail.robots import Ours
 
 _PURPOSE = "desk.reply"
+NOT_TO_CALLER = (SentMail.Kind.COLLEAGUE, SentMail.Kind.WELCOME, SentMail.Kind.COPY)
+"""Mails about a request that went to others than its caller."""
 _MOST_SAID = 50
 _RECENT = 20
 
@@ -99,15 +103,16 @@ def _known(rows: Iterable[Request]) -> dict[str, Known]:
 
 
 def people_of(rows: Sequence[Request]) -> dict[str, frozenset[str]]:
-    """Give the mail addresses of those who take part in requests: the caller, and everybody we wrote to about it."""
+    """Give the mail addresses of those who take part in requests: the caller, whom we answered, and who is in copy."""
     pks = [row.pk for row in rows]
     found: dict[str, set[str]] = {str(pk): set() for pk in pks}
     for pk, email in Request.objects.filter(pk__in=pks).values_list("pk", "caller__email"):
         found[str(pk)].add((email or "").lower())
     for pk, email in Request.objects.filter(pk__in=pks).values_list("pk", "caller__user__email"):
         found[str(pk)].add((email or "").lower())
-    outside = SentMail.objects.filter(request__in=pks).exclude(kind=SentMail.Kind.COLLEAGUE)
-    for pk, address in outside.values_list("request_id", "recipient"):
+    to_caller = SentMail.objects.filter(request__in=pks).exclude(kind__in=NOT_TO_CALLER).values_list("request_id", "recipient")
+    in_copy = InCopy.objects.filter(request__in=pks, standing=Standing.FOLLOWS).values_list("request_id", "address")
+    for pk, address in [*to_caller, *in_copy]:
         found[str(pk)].add(address.lower())
     return {pk: frozenset(addresses - {""}) for pk, addresses in found.items()}
 
@@ -117,7 +122,7 @@ def words_of(request: Request, *, but: UUID | None = None) -> tuple[str, ...]:
 
     `but` is the id of an entry to leave out: what a mail itself said is no quote in it.
     """
-    said = Entry.objects.filter(request=request, kind__in=["answer", "reply"]).exclude(pk__in=[but] if but else [])
+    said = Entry.objects.filter(request=request, kind__in=sorted(PUBLIC)).exclude(pk__in=[but] if but else [])
     entries = said.order_by("-created_at")[:_MOST_SAID]
     mails = SentMail.objects.filter(request=request).order_by("-at")[:_MOST_SAID]
     return (*(one.text for one in mails), *(one.text for one in entries), request.text)

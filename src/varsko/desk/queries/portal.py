@@ -1,14 +1,16 @@
 """What callers see in the portal: what is known already, and their own requests. Nothing else."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from varsko.desk.data import CallerView, DeskView, KnownView, OwnView
+from varsko.desk.domain.copies import Rule, Standing
 from varsko.desk.domain.likeness import most_alike
 from varsko.desk.domain.states import OPEN, PUBLIC
-from varsko.desk.models import Appointment, Caller, Desk, Entry, MeToo, Problem, Rating, Request
+from varsko.desk.models import Appointment, Caller, Desk, Entry, InCopy, MeToo, Problem, Rating, Request
 from varsko.desk.queries.desks import desk_views
 from varsko.desk.queries.filled import WITH_ANSWERS, approval_view, filled
 from varsko.desk.queries.lists import caller_view, entry_view, where
@@ -60,7 +62,15 @@ def own_request(ref: object, *, by: Actor) -> OwnView | None:
     if row is None:
         return None
     rated = Rating.objects.filter(request=row).values_list("score", "comment").first()
-    return own_view(row, said_to_caller(row), rated or (0, ""), shared_in=_shared_in(row))
+    found = own_view(row, said_to_caller(row), rated or (0, ""), shared_in=_shared_in(row))
+    return replace(found, in_copy=_in_copy(row))
+
+
+def _in_copy(row: Request) -> tuple[str, ...]:
+    if row.desk.copies == Rule.NOBODY:
+        return ()
+    rows = InCopy.objects.filter(request=row, standing=Standing.FOLLOWS).order_by("address").values_list("name", "address")
+    return tuple(name or address for name, address in rows)
 
 
 def said_to_caller(row: Request) -> QuerySet[Entry]:

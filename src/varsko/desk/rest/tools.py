@@ -8,6 +8,7 @@ from ninja import Field, Query, Schema, Status
 from varsko.core.clock import now
 from varsko.desk import actions, queries
 from varsko.desk.data import Figures, RequestView
+from varsko.desk.domain.copies import CopyView
 from varsko.desk.domain.hands import TimeView, WatcherView
 from varsko.desk.domain.kept import KeptView
 from varsko.desk.domain.macros import MacroView
@@ -47,6 +48,14 @@ class Following(Schema):
     """A colleague's id, "" for whoever asks."""
 
     user_id: str = ""
+
+
+class Copying(Schema):
+    """Who is to hear what the caller is answered: somebody in copy by `id`, or anybody else by mail address, with a name."""
+
+    id: str = ""
+    address: str = ""
+    name: str = ""
 
 
 class Spending(Schema):
@@ -118,6 +127,27 @@ def unfollow(request: HttpRequest, key: str) -> list[WatcherView]:
     """Follow a request no more."""
     actions.unfollow(by=actor_of(request), at=now(), ref=key)
     return queries.watchers(find(request, key).id)
+
+
+@router.get("/desk/requests/{key}/copies", response=list[CopyView], summary="Who outside is in copy of it")
+def list_copies(request: HttpRequest, key: str) -> list[CopyView]:
+    """List who is in copy, who waits to be let in and who wants to hear no more too."""
+    return queries.copies_of(find(request, key).id)
+
+
+@router.post("/desk/requests/{key}/copies", response=list[CopyView], summary="Let somebody hear what the caller is answered")
+def let_in(request: HttpRequest, key: str, copying: Copying) -> list[CopyView]:
+    """Let somebody in copy hear of a request."""
+    said = {"copy": copying.id, "address": copying.address, "name": copying.name}
+    actions.let_in(by=actor_of(request), at=now(), ref=key, **said)
+    return queries.copies_of(find(request, key).id)
+
+
+@router.delete("/desk/requests/{key}/copies/{ref}", response=list[CopyView], summary="Let somebody in copy hear of it no more")
+def shut_out(request: HttpRequest, key: str, ref: str) -> list[CopyView]:
+    """Write to somebody in copy no more."""
+    actions.shut_out(by=actor_of(request), at=now(), ref=key, copy=ref)
+    return queries.copies_of(find(request, key).id)
 
 
 @router.get("/desk/requests/{key}/times", response=list[TimeView], summary="The times that people worked on it, the newest first")

@@ -9,6 +9,7 @@ from varsko.core.mails import part_of
 from varsko.core.outbox import record
 from varsko.core.rows import find
 from varsko.desk.actions.callers import caller_of
+from varsko.desk.actions.copies import move_copies
 from varsko.desk.actions.intake import insert
 from varsko.desk.actions.mail.taking import sender_of
 from varsko.desk.actions.rows import about, all_held, change, locked, shown, take_turns, write
@@ -83,6 +84,7 @@ def _mail(mail: object) -> Mail:
 def _move(row: Mail, source: Request, target: Request, why: Why, *, by: Actor, at: datetime, entry: Entry | None = None) -> None:
     """Write where a mail is now, in both requests; what was said stays in the log of the first."""
     said = row.entry_id
+    move_copies(row, target)
     Mail.objects.filter(pk=row.pk).update(request=target, entry=entry, why=why.value, hint=Hint.NONE.value, maybe=None)
     if said:
         Entry.objects.filter(pk=said).delete()

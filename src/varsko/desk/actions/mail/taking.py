@@ -11,6 +11,7 @@ from varsko.core import mails
 from varsko.core.mails import part_of
 from varsko.core.outbox import record
 from varsko.desk.actions.callers import caller_of
+from varsko.desk.actions.copies import heed_copies, is_in_copy
 from varsko.desk.actions.form_asks import ask_along
 from varsko.desk.actions.intake import insert
 from varsko.desk.actions.mail.bounces import heed_bounces
@@ -61,13 +62,23 @@ def _put(row: Mail, letter: Letter, found: Place, home: MailAddress, at: datetim
     if letter.nature == Nature.BOUNCE:
         heed_bounces(letter, found.request, mail=str(row.pk), at=at)
     if found.request:
-        return join(row, letter, found, at)
+        taken = join(row, letter, found, at)
+        if found.why != Why.COLLEAGUE and found.hint != Hint.OTHER_SENDER:
+            _heed_copies(row, letter, found, taken.request, at)
+        return taken
     if found.why == Why.NEW:
         taken = begin(row, letter, found, home.desk, at)
+        _heed_copies(row, letter, found, taken.request, at)
         if home.form_id and home.acknowledges and _is_known(taken.request.caller, letter):
             ask_along(taken.request, home.form_id, at=at)
         return taken
     return None
+
+
+def _heed_copies(row: Mail, letter: Letter, found: Place, request: Request, at: datetime) -> None:
+    """Heed whom a mail names beside us. Who answers at the address that only we gave them is proven by that, unless they are disproved."""
+    is_ours = found.why in {Why.SIGNED_ADDRESS, Why.OUR_MESSAGE} and letter.is_verified is None
+    heed_copies(request, row, letter, is_proven=letter.is_verified is True or is_ours, by=sender_of(letter), at=at)
 
 
 def _is_known(caller: Caller | None, letter: Letter) -> bool:
@@ -83,7 +94,10 @@ def join(row: Mail, letter: Letter, found: Place, at: datetime) -> Taken:
     part = part_of(letter, words_of(request))
     by, text = sender_of(letter), text_of(row, letter, part)
     if letter.nature == Nature.HUMAN and found.hint != Hint.OTHER_SENDER and found.why != Why.COLLEAGUE:
-        entry = reply_row(request, text, by=by, at=at, channel=Channel.EMAIL, reopens=found.why != Why.KNOWN_MESSAGE)
+        in_copy = is_in_copy(request, letter.sender.address)
+        kind = Said.COPY if in_copy else Said.REPLY
+        reopens = found.why != Why.KNOWN_MESSAGE and not in_copy
+        entry = reply_row(request, text, by=by, at=at, channel=Channel.EMAIL, kind=kind, reopens=reopens)
     else:
         entry = _note(request, text, by=by, at=at)
     record(_placed(row, request, letter, found, by, at))

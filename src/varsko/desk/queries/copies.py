@@ -1,0 +1,68 @@
+"""Who is in copy of requests, and what they read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from varsko.core.rows import find
+from varsko.desk.data import OwnView
+from varsko.desk.domain.copies import CopyView, Reason, Rule, Standing, still_hears
+from varsko.desk.models import InCopy, Request
+from varsko.desk.queries.filled import WITH_ANSWERS
+from varsko.desk.queries.portal import own_view, said_to_caller
+from varsko.kernel.ids import as_uuid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyPage:
+    """A request as somebody in copy reads it: what was said since they are; `is_whole` with what it began with.
+
+    `own` is None for whoever may not hear of it any more.
+    """
+
+    language: str
+    own: OwnView | None = None
+    is_whole: bool = False
+    caller_name: str = ""
+
+
+def copies_of(request_id: object) -> list[CopyView]:
+    """List who is in copy of a request, who follows first, then by address, for whoever may see it."""
+    rows = InCopy.objects.filter(request=as_uuid(request_id)).order_by("address")
+    order = {Standing.FOLLOWS: 0, Standing.ASKED: 1}
+    return [_view(row) for row in sorted(rows, key=lambda row: order.get(Standing(row.standing), 2))]
+
+
+def _view(row: InCopy) -> CopyView:
+    return CopyView(
+        id=str(row.pk), name=row.name or row.address, address=row.address, standing=row.standing, reason=row.reason, since=row.since
+    )
+
+
+def hearing(rows: Iterable[Request]) -> dict[str, list[InCopy]]:
+    """Give who in copy hears of requests, by request id; their desks are to be loaded."""
+    by_id = {row.pk: row for row in rows}
+    found: dict[str, list[InCopy]] = {}
+    for one in InCopy.objects.filter(request__in=by_id, standing=Standing.FOLLOWS).order_by("pk"):
+        if _hears(one, by_id[one.request_id]):
+            found.setdefault(str(one.request_id), []).append(one)
+    return found
+
+
+def _hears(one: InCopy, row: Request) -> bool:
+    return one.standing == Standing.FOLLOWS and still_hears(
+        Rule(row.desk.copies), Reason(one.reason), is_confidential=row.desk.confidential
+    )
+
+
+def copy_page(copy: object) -> CopyPage | None:
+    """Find what somebody in copy reads, for the holder of their link; None when they are not there any more."""
+    found = find(InCopy.objects.all(), copy)
+    if found is None:
+        return None
+    row = Request.objects.select_related("desk", "caller", "approval", WITH_ANSWERS).get(pk=found.request_id)
+    if not _hears(found, row):
+        return CopyPage(language=found.language)
+    said = said_to_caller(row).filter(created_at__gte=found.since)
+    is_whole = found.since <= row.created_at
+    name = row.caller.name if row.caller else ""
+    return CopyPage(language=found.language, own=own_view(row, said), is_whole=is_whole, caller_name=name)

@@ -32,6 +32,7 @@ from varsko.ui.files import taken_away
 _WIDTH, _LINE, _EDGE, _TALL, _BELOW = 440, 34, 12, 110, 8
 _DAYS, _HALF_A_YEAR = 90, 180
 _NAMED = 20
+_WORDS_APART = 75
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +116,13 @@ def _drawn(number: int, name: str, row: Row) -> dict[str, Any]:
 
 
 def _ticks(longest: timedelta, rows: int) -> list[tuple[float, timedelta]]:
-    lengths = [timedelta(minutes=one) for one in (1, 10, 60, 360, 1440, 10080)]
-    return [(_x(queries.place(one, longest)), one) for one in lengths if one <= longest] if rows else []
+    """Give lengths to read the axis by, as many as have room for their words."""
+    lengths = [timedelta(minutes=one) for one in (1, 10, 60, 180, 1440, 10080)] if rows else []
+    ticks: list[tuple[float, timedelta]] = []
+    for x, one in [(_x(queries.place(one, longest)), one) for one in lengths if one <= longest]:
+        if not ticks or x - ticks[-1][0] >= _WORDS_APART:
+            ticks.append((x, one))
+    return ticks
 
 
 @require_safe

@@ -117,7 +117,7 @@ def permissions() -> str:
         "escalations and services. A private team's things are unknown to strangers; a key of a team acts for that team only.\n\n"
         "A key never does more than the person who made it may do now: with another role, or when their account is switched off, the key "
         "loses what they lost, and only what it reports is taken in: alerts, and that those it opened itself "
-        "are over. Whoever has all its rights takes it over by saving it. "
+        "are over; it may ask what became of that. Whoever has all its rights takes it over by saving it. "
         "Keys made at the command line count by nobody’s rights, nor do older ones until somebody saves them."
     )
     return _page("Who may do what", intro, lines)

@@ -323,10 +323,34 @@ class TestAMakerWhoLeft:
     def test_what_others_opened_is_as_if_it_were_not_there(self, left):
         client, _alert_id = left
         other = fire("router")
-        refused = [client.post(f"/v2/alerts/{ref}/close", identifierType="alias") for ref in ("router", "nowhere")]
-        assert [one.status for one in refused] == [403, 403]
-        assert len({one.body["message"] for one in refused}) == 1
+        taken = [client.post(f"/v2/alerts/{ref}/close", identifierType="alias") for ref in ("router", "nowhere")]
+        told = [status_of(client, one) for one in taken]
+        assert [one.status for one in taken] == [202, 202]
+        assert [(one["success"], one["status"], one["alertId"], one["alias"]) for one in told] == [
+            (False, "There is no open alert", "", "")
+        ] * 2
         assert alert(api(), other, "id")["status"] == "open"
+
+    def test_its_key_hears_what_became_of_its_requests(self, left):
+        client, alert_id = left
+        closed = status_of(client, client.post("/v2/alerts/disk/close", identifierType="alias"))
+        assert (closed["action"], closed["success"], closed["alertId"]) == ("Close", True, alert_id)
+        assert client.get(f"/v2/alerts/requests/{alert_id}").data["status"] == "Created alert"
+
+    @pytest.mark.parametrize(("kind", "said"), [("alias", "There is no open alert"), ("id", "Alert is already closed")])
+    def test_its_key_may_say_twice_that_it_is_over(self, left, kind, said):
+        client, alert_id = left
+        ref = {"alias": "disk", "id": alert_id}[kind]
+        first, again = [client.post(f"/v2/alerts/{ref}/close", identifierType=kind) for _ in range(2)]
+        assert (first.status, again.status) == (202, 202)
+        assert status_of(client, first)["success"]
+        assert status_of(client, again)["status"] == said
+
+    def test_its_key_hears_nothing_of_requests_of_others(self, left):
+        client, alert_id = left
+        noted = api().post(f"/v2/alerts/{alert_id}/notes", {"note": "on it"})
+        assert client.get(f"/v2/alerts/requests/{noted.body['requestId']}").status == 404
+        assert client.get(f"/v2/alerts/requests/{fire('router')}").status == 404
 
     def test_a_key_that_never_reported_closes_nothing(self):
         chief, other = cast.cleo(), cast.person("Otto", "owner")

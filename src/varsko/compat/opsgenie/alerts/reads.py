@@ -83,9 +83,9 @@ def _order(call: Call) -> str:
 
 
 def request(call: Call) -> Reply:
-    """Tell what became of a request. Those of other keys are not for a team's key to see."""
+    """Tell what became of a request. Those of other keys are not for a team's key to see, nor for one whose maker left."""
     found = alerts.request(call.parts["request"])
-    if found is None or (call.key.team_id and found.key_id != call.key.id):
+    if found is None or ((call.key.team_id or call.is_of_own) and found.key_id != call.key.id):
         headers = {"X-Opsgenie-Errortype": "RequestNotProcessed"}
         raise Refused(404, "Request not found. It might not be processed, yet.", headers=headers)
     return data(request_shown(found))
@@ -133,7 +133,7 @@ def recipients(call: Call) -> Reply:
 ROUTES = (
     route("GET", "/v2/alerts", every),
     route("GET", "/v2/alerts/count", count),
-    route("GET", "/v2/alerts/requests/{request}", request),
+    route("GET", "/v2/alerts/requests/{request}", request, is_intake=True),
     route("GET", "/v2/alerts/saved-searches", saved_searches),
     route("GET", "/v2/alerts/{ref...}/notes", _lines(note_shown, notes_only=True)),
     route("GET", "/v2/alerts/{ref...}/logs", _lines(log_shown, notes_only=False)),

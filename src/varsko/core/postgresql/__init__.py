@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, read by the driver's compiled code."""

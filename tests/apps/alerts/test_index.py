@@ -255,6 +255,44 @@ def test_what_else_must_hold_is_looked_for_as_far_back_as_it_takes():
     assert queries.count(by=SYSTEM_ACTOR, where=queries.matching("disk")) == 12
 
 
+@pytest.fixture(params=[(2, 1, 1, 2), (3, 2, 50, 2), (50, 1, 1, 50), (4, 50, 2, 3)], ids=["walk", "few", "sample", "sort"])
+def way(request, monkeypatch):
+    """Let PostgreSQL take a word for frequent or rare by other figures, so that it answers each question in another way."""
+    for name, value in zip(("_SAMPLE", "_FREQUENT", "_FEW", "_SORTED"), request.param, strict=True):
+        monkeypatch.setattr(index, name, value)
+
+
+@pytest.mark.usefixtures("steps", "way")
+@pytest.mark.parametrize("before", [None, 9])
+@pytest.mark.parametrize("late", [0, 3])
+def test_the_same_is_found_whatever_way_the_index_goes(late, before):
+    crew, words = cast.team("Crew"), {}
+    for n in range(14):
+        words[f"n{n}"] = (n % 3 == 0, n % 2 == 0, n % 4 == 0)
+        message = f"{'Disk' if n % 3 == 0 else 'Site'} {'full' if n % 2 == 0 else 'slow'}"
+        [pk] = opened(Signal(alias=f"n{n}", message=message), **({"team_id": crew.id} if n % 4 == 0 else {}))
+        if n % 5 == 1:
+            actions.close(by=SYSTEM_ACTOR, at=AT, alert_ids=[pk])
+        if n == 13 - late:
+            put_into_the_index()
+    asked = {
+        "disk": lambda is_disk, is_full, is_crews: is_disk,
+        "message: disk": lambda is_disk, is_full, is_crews: is_disk,
+        "disk -full": lambda is_disk, is_full, is_crews: is_disk and not is_full,
+        "teams: Crew": lambda is_disk, is_full, is_crews: is_crews,
+        "teams: Crew disk": lambda is_disk, is_full, is_crews: is_crews and is_disk,
+    }
+    for query, fits in asked.items():
+        for state, is_shown in (("", lambda n: True), ("status: open", lambda n: n % 5 != 1), ("status: closed", lambda n: n % 5 == 1)):
+            where = queries.matching(f"{state} {query}")
+            wanted = [f"n{n}" for n in reversed(range(14)) if fits(*words[f"n{n}"]) and is_shown(n)]
+            page = [one for one in wanted if before is None or int(one[1:]) + 1 < before]
+            assert [one.alias for one in queries.alerts(by=SYSTEM_ACTOR, where=where, before=before)] == page, (query, state)
+            assert [one.alias for one in queries.alerts(by=SYSTEM_ACTOR, where=where, before=before, limit=2)] == page[:2], (query, state)
+            assert queries.count(by=SYSTEM_ACTOR, where=where, most=3) == min(len(wanted), 3), (query, state)
+            assert queries.count(by=SYSTEM_ACTOR, where=where) == len(wanted), (query, state)
+
+
 def test_in_another_order_and_from_an_offset():
     many(5)
     put_into_the_index()

@@ -1,7 +1,7 @@
 """Finding alerts by their words, in the index of the database and among the newest, which are not in it yet."""
 
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import chain
 from typing import Any
@@ -9,11 +9,12 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.db.models.sql.compiler import SQLCompiler
 
 from varsko.alerts.domain import words
+from varsko.alerts.domain.lifecycle import State
 from varsko.alerts.domain.words import Every, Facts, Has, Wanted, Without
 from varsko.alerts.models import Alert, Indexing
 from varsko.core.bulk import json
@@ -23,16 +24,30 @@ MOST_LATE = 1000
 """How many of the newest alerts are looked through besides the index; it falls behind further only in a storm."""
 
 _SAMPLE = 2000
+_FREQUENT = 20  # among a sample
+_FEW = 1000
+_SORTED = 3000
 _DEARER = 5  # to sort an alert than to walk past one
 _MANY_TEAMS = 10
 _ENDLESS = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """The newest numbers that hold some words, falling; whether they are all; and how many of the very newest, a sample, hold them."""
+
+    numbers: list[int]
+    is_all: bool
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
 class Late:
-    """The newest alerts, which are not in the index yet: their words by number."""
+    """The newest alerts, which are not in the index yet: their words by number. And what the index answered since, for the same search."""
 
     words: dict[int, Set[str]]
+    upto: int
+    answered: dict[tuple[str, int], Known] = field(default_factory=dict, compare=False)
 
     def those(self, wanted: Wanted) -> list[int]:
         """Give the numbers of those that are wanted."""
@@ -43,7 +58,7 @@ def late() -> Late:
     """Look which alerts are not in the index yet."""
     upto = Indexing.objects.values_list("upto", flat=True).first() or 0
     rows = Alert.objects.filter(number__gt=upto).order_by("-number").values(*FIELDS)[:MOST_LATE]
-    return Late({row["number"]: frozenset(words.words_of(Facts(**row))) for row in rows})
+    return Late({row["number"]: frozenset(words.words_of(Facts(**row))) for row in rows}, upto)
 
 
 class Found(Func):
@@ -59,6 +74,13 @@ class Found(Func):
     def newest(self, *, below: int | None, most: int) -> list[int]:
         """Give the highest numbers of what is found, up to `most` of them, falling."""
         raise NotImplementedError
+
+    def in_front(self, rows: QuerySet[Alert], *, below: int | None) -> tuple[list[int], bool]:
+        """Give the numbers of what is found among the first of some alerts, and whether they are all there are; none where it does not pay.
+
+        The alerts are listed with the highest in front, below a number.
+        """
+        return [], False
 
     def choice(self, vendor: str) -> tuple[str, list[Any]]:
         """Write what can be found, after the name of the column."""
@@ -97,7 +119,27 @@ class InWords(Found):
     def newest(self, *, below: int | None, most: int) -> list[int]:
         """Ask the index, and take the late in front."""
         newer = [number for number in self.late.those(self.wanted) if below is None or number < below]
-        return nlargest(most, {*newer, *_newest(self.wanted, _ENDLESS if below is None else below, most)})
+        return nlargest(most, {*newer, *_newest(self.wanted, _ENDLESS if below is None else below, most, self.late)})
+
+    def in_front(self, rows: QuerySet[Alert], *, below: int | None) -> tuple[list[int], bool]:
+        """Look up the words of the first of them: PostgreSQL would read all that have frequent words to leave most of it out."""
+        if not self.is_frequent(below):
+            return [], False
+        first = list(rows.values_list("number", flat=True)[:_SAMPLE])
+        return self.among(first), len(first) < _SAMPLE
+
+    def is_frequent(self, below: int | None) -> bool:
+        """Tell whether it pays to ask single alerts: what is rare is known at once, and SQLite finds also what is frequent."""
+        if connection.vendor != "postgresql":
+            return False
+        return _known(self.wanted, _ENDLESS if below is None else below, 1, self.late).share >= _FREQUENT
+
+    def among(self, numbers: Sequence[int]) -> list[int]:
+        """Give those of some alerts that have the wanted words, on PostgreSQL, falling."""
+        held = "SELECT number, vector @@ %s::tsquery AS fits FROM alerts_words WHERE number = ANY(%s::bigint[]) OFFSET 0"
+        asked = [_written(self.wanted, connection.vendor), _array(numbers)]
+        found = _numbers(f"SELECT number FROM ({held}) AS held WHERE fits", asked)  # noqa: S608 - constants
+        return sorted({*found, *set(self.late.those(self.wanted)).intersection(numbers)}, reverse=True)
 
     def count(self) -> int:
         """Count all that is found."""
@@ -135,6 +177,15 @@ class OfTeams(Found):
             of_teams = chain(rows.alias(its=Coalesce("team_id", "team_id")).filter(its__in=self.ids)[:most])
         return nlargest(most, {*of_teams, *self.named.newest(below=below, most=most)})
 
+    def in_front(self, rows: QuerySet[Alert], *, below: int | None) -> tuple[list[int], bool]:
+        """Look at the teams of the first of them, and at their words."""
+        if not self.named.is_frequent(below):
+            return [], False
+        first = list(rows.values_list("number", "team_id")[:_SAMPLE])
+        theirs, ids = [number for number, _team in first], set(self.ids)
+        found = {*(number for number, team in first if team in ids), *self.named.among(theirs)}
+        return sorted(found, reverse=True), len(first) < _SAMPLE
+
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         """Become an ordinary condition where the database is to look for everything."""
         return (Q(team__isnull=False, team__in=self.ids) | Q(self.named)).resolve_expression(*args, **kwargs)
@@ -153,6 +204,12 @@ def split(where: Q | None) -> tuple[Found | None, Q]:
         return source, Q(*(part for part in parts if not isinstance(part, InWords) and not _refused(part)))
     source = next((part for part in parts if isinstance(part, OfTeams)), None)
     return source, Q(*(part for part in parts if part is not source))
+
+
+def asks_for_unclosed(where: Q) -> bool:
+    """Tell whether a condition leaves out what is closed, in the words of a list's state."""
+    said = [(part.negated, part.children[0]) for part in _parts(where) if isinstance(part, Q) and len(part.children) == 1]
+    return any(one[0] == "state" and (one[1] == State.CLOSED) is negated for negated, one in said if isinstance(one, tuple))
 
 
 def _refused(part: Any) -> InWords | None:
@@ -174,7 +231,7 @@ def _parts(where: Q) -> Iterable[Any]:
 
 def is_held(wanted: Wanted, late: Late) -> bool:
     """Tell whether any alert has the wanted words."""
-    return bool(late.those(wanted) or _newest(wanted, _ENDLESS, 1))
+    return bool(late.those(wanted) or _newest(wanted, _ENDLESS, 1, late))
 
 
 _ASK = {
@@ -183,23 +240,50 @@ _ASK = {
 }
 
 
-def _newest(wanted: Wanted, below: int, most: int) -> list[int]:
-    asked = [_written(wanted, connection.vendor), below]
+def _newest(wanted: Wanted, below: int, most: int, late: Late) -> list[int]:
     if connection.vendor == "sqlite":  # walks the index from its newest end
-        return _numbers(f"{_ASK['sqlite']} AND rowid < %s ORDER BY rowid DESC LIMIT %s", [*asked, most])
-    return _newest_on_postgresql(asked, below, most)
+        return _numbers(f"{_ASK['sqlite']} AND rowid < %s ORDER BY rowid DESC LIMIT %s", [_written(wanted, "sqlite"), below, most])
+    return _known(wanted, below, most, late).numbers[:most]
 
 
-def _newest_on_postgresql(asked: list[Any], below: int, most: int) -> list[int]:
+def _known(wanted: Wanted, below: int, most: int, late: Late) -> Known:
+    """Ask PostgreSQL, if it did not answer that already: a list, its count and its next step ask for the same words."""
+    written = _written(wanted, "postgresql")
+    known = late.answered.get((written, below))
+    if known is None or (len(known.numbers) < most and not known.is_all):
+        known = late.answered[written, below] = _ask_postgresql(written, below, most, known, late.upto)
+    return known
+
+
+def _ask_postgresql(written: str, below: int, most: int, known: Known | None, held: int) -> Known:
     """Walk back from the newest if the words are frequent there, else sort all that has them: the database itself guesses badly."""
+    if known is None:
+        known = _sampled(written, below)
+    if len(known.numbers) >= most or known.is_all:
+        return known
+    if most * _SAMPLE**2 < _DEARER * held * known.share**2:
+        walk = f"{_ASK['postgresql']} AND number < %s ORDER BY number DESC LIMIT %s"
+        return _listed(walk, [written, below], most, known.share)
+    sort = f"{_ASK['postgresql']} AND number < %s ORDER BY number + 0 DESC LIMIT %s"  # which no index is sorted by
+    return _listed(sort, [written, below], max(most, _SORTED), known.share)
+
+
+def _listed(statement: str, params: list[Any], most: int, share: int) -> Known:
+    numbers = _numbers(statement, [*params, most])
+    return Known(numbers, len(numbers) < most, share)
+
+
+def _sampled(written: str, below: int) -> Known:
+    """Look through the newest; what hardly any of them holds may be rare, and then all of it is found at once."""
     newest = "SELECT number, vector @@ %s::tsquery AS fits FROM alerts_words WHERE number < %s ORDER BY number DESC LIMIT %s"
-    sample = _numbers(f"SELECT number FROM ({newest}) AS newest WHERE fits ORDER BY number DESC", [*asked, _SAMPLE])  # noqa: S608 - constants
-    if len(sample) >= most:
-        return sample[:most]
-    held = (_numbers("SELECT max(number) FROM alerts_words", []) or [0])[0] or 0
-    is_frequent = most * _SAMPLE**2 < _DEARER * held * len(sample) ** 2
-    order = "number" if is_frequent else "number + 0"  # which no index is sorted by
-    return _numbers(f"{_ASK['postgresql']} AND number < %s ORDER BY {order} DESC LIMIT %s", [*asked, most])
+    sample = _numbers(f"SELECT number FROM ({newest}) AS newest WHERE fits ORDER BY number DESC", [written, below, _SAMPLE])  # noqa: S608 - constants
+    if len(sample) >= _FREQUENT:
+        return Known(sample, False, len(sample))
+    # Planned as if all were wanted: for the first few the database would read the whole table, where the words are old.
+    few = f"SELECT number FROM ({_ASK['postgresql']} AND number < %s OFFSET 0) AS held LIMIT %s"  # noqa: S608 - constants
+    found = _numbers(few, [written, below, _FEW + 1])
+    is_all = len(found) <= _FEW
+    return Known(sorted(found, reverse=True) if is_all else sample, is_all, len(sample))
 
 
 def _numbers(statement: str, params: Sequence[Any]) -> list[int]:
@@ -211,7 +295,12 @@ def _numbers(statement: str, params: Sequence[Any]) -> list[int]:
 def _among(numbers: Sequence[int], vendor: str) -> tuple[str, list[Any]]:
     if vendor == "sqlite":
         return "{column} IN (SELECT value FROM json_each(%s))", [json(list(numbers))]
-    return "{column} = ANY(%s)", [list(numbers)]
+    return "{column} = ANY(%s::bigint[])", [_array(numbers)]
+
+
+def _array(numbers: Sequence[int]) -> str:
+    """Write numbers as PostgreSQL reads them; the driver takes longer to look at each than the database for all."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def _written(wanted: Wanted, vendor: str) -> str:

@@ -169,6 +169,10 @@ def _count(rows: QuerySet[Alert], where: Q | None) -> int:
 def _chosen(rows: QuerySet[Alert], where: Q | None, before: int | None) -> Iterator[tuple[QuerySet[Alert], bool]]:
     """Give what fits among the newest that an index finds, which mostly is enough, then among more; and whether that is all there is."""
     source, rest = index.split(where)
+    if source and index.asks_for_unclosed(rest):  # which an index of their own lists
+        numbers, is_all = source.in_front(rows.filter(rest).order_by("-number"), below=before)
+        if numbers or is_all:
+            yield rows.filter(index.Among(numbers)), is_all
     for step in _STEPS if source else ():
         numbers = source.newest(below=before, most=step) if source else []
         yield rows.filter(rest, index.Among(numbers)), len(numbers) < step

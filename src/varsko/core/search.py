@@ -101,12 +101,39 @@ def find(text: str, *, groups: frozenset[str], kinds: Sequence[str] = (), limit:
         allowed |= Q(audience__contains=f" {group} ")
     rows = SearchDoc.objects.filter(allowed)
     rows = rows.filter(kind__in=kinds) if kinds else rows
-    found: dict[int, SearchDoc] = {}
-    for whole, mark in _RANKS:
+    return [_hit(row, terms) for row in _best(rows, terms, limit)]
+
+
+def _best(rows: QuerySet[SearchDoc], terms: Sequence[str], limit: int) -> list[SearchDoc]:
+    """Load the best: where all that is found at all fits, one question more tells what it is, and its order needs none."""
+    first, *between, last = [_marked(terms, whole, mark) for whole, mark in _RANKS]
+    on = _ON[connection.vendor]
+    best = list(on(rows, first)[:limit])
+    if len(best) == limit:
+        return best
+    widest = list(on(rows, last)[:limit])
+    if len(widest) < limit:
+        return sorted(widest, key=lambda row: _rank(row, terms))
+    found = {row.pk: row for row in best}
+    for marked in between:
         if len(found) < limit:
-            marked = [_Term(mark + term, whole or len(term) < _SHORTEST_BEGINNING) for term in terms]
-            found |= {row.pk: row for row in _ON[connection.vendor](rows, marked)[:limit] if row.pk not in found}
-    return [_hit(row, terms) for row in list(found.values())[:limit]]
+            found |= {row.pk: row for row in on(rows, marked)[:limit] if row.pk not in found}
+    found |= {row.pk: row for row in widest if row.pk not in found}
+    return list(found.values())[:limit]
+
+
+def _marked(terms: Sequence[str], whole: bool, mark: str) -> list[_Term]:
+    return [_Term(mark + term, whole or len(term) < _SHORTEST_BEGINNING) for term in terms]
+
+
+def _rank(row: SearchDoc, terms: Sequence[str]) -> int:
+    words = row.words.split()
+    fits = (all(_held(term, words) for term in _marked(terms, whole, mark)) for whole, mark in _RANKS)
+    return next((place for place, is_so in enumerate(fits) if is_so), len(_RANKS))
+
+
+def _held(term: _Term, words: Sequence[str]) -> bool:
+    return term.text in words if term.whole else any(word.startswith(term.text) for word in words)
 
 
 def _row(doc: Doc, at: datetime) -> SearchDoc:

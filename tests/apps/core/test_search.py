@@ -48,6 +48,24 @@ def test_whole_words_of_the_title_come_first_then_the_newest():
     assert found("payments") == ["new", "old", "body", "longer"]
 
 
+@pytest.mark.parametrize("limit", range(1, 7))
+def test_the_order_is_the_same_however_many_are_wanted(limit):
+    given = [
+        doc("old", "Payments"),
+        doc("body", "Other", "payments"),
+        doc("longer", "Paymentsystem"),
+        doc("inside", "Other", "paymentsystem"),
+    ]
+    index([*given, doc("new", "Payments again")], at=NOON)
+    assert found("payments", limit=limit) == ["new", "old", "body", "longer", "inside"][:limit]
+
+
+def test_what_is_not_there_is_not_looked_for_in_every_way(django_assert_max_num_queries):
+    index([doc("1", "Disk full")], at=NOON)
+    with django_assert_max_num_queries(2):
+        assert found("kafka") == []
+
+
 def test_two_letters_are_no_beginning():
     index([doc("1", "Kafka"), doc("2", "Ka")], at=NOON)
     assert found("ka") == ["2"]

@@ -1,16 +1,19 @@
 """Requests, one or many, as far as the asker may see them."""
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import or_
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from varsko.desk.data import CallerView, EntryView, Ref, RequestView, Step
 from varsko.desk.domain import limits
 from varsko.desk.domain.orders import Order, Place, moment_of
 from varsko.desk.domain.priority import Why
 from varsko.desk.domain.states import OPEN, PUBLIC, Move, State, moves_from
-from varsko.desk.models import Caller, Category, Entry, Request
+from varsko.desk.models import Answers, Approval, Caller, Category, Entry, FormAsk, Origin, Request
 from varsko.desk.models.requests import OPEN as OPEN_ROWS
 from varsko.desk.queries.access import visible_to
 from varsko.desk.queries.filled import WITH_ANSWERS, approval_view, filled, form_ask_view
@@ -22,7 +25,11 @@ from varsko.people.queries import private_team_ids
 
 IS_OPEN = OPEN_ROWS
 _AROUND = ("approval", "origin", "form_ask__asked", WITH_ANSWERS)
-_WITH = ("desk", "caller", "category__parent__parent", "service", "team", "assignee", "merged_into", *_AROUND)
+_ALWAYS = ("desk", "caller", "category__parent__parent", "service", "team", "assignee")
+_WITH = (*_ALWAYS, "merged_into", *_AROUND)
+_BESIDE: dict[str, Any] = {"approval": Approval, "origin": Origin, "form_ask": FormAsk, "answers": Answers}
+_HAS = [Q(Exists(table.objects.filter(request=OuterRef("pk")))) for table in _BESIDE.values()]
+_HAS_MORE = reduce(or_, _HAS, Q(merged_into__isnull=False))
 
 
 def request(ref: object, *, by: Actor) -> RequestView | None:
@@ -49,11 +56,24 @@ def queue(
     rows = visible_to(by).filter(where or Q(), IS_OPEN)
     if order is Order.DUE:
         found = _by_due(rows, after, limit)  # first which, then all of them: a database would sort all that belongs to each
-        there = {row.pk: row for row in Request.objects.filter(pk__in=found).select_related(*_WITH)} if found else {}
+        there = {row.pk: row for row in _loaded(Request.objects.filter(pk__in=found))} if found else {}
         return frozen([there[pk] for pk in found], by)
     if after is not None:
         rows = rows.filter(Q(priority__gt=after[0]) | Q(priority=after[0], number__gt=after[1]))
-    return views(rows.order_by("priority", "number")[:limit], by)
+    return frozen(_loaded(rows.order_by("priority", "number")[:limit]), by)
+
+
+def _loaded(rows: QuerySet[Request]) -> list[Request]:
+    """Load the rows of a list with all that a view shows: what few of them have beside, for those alone.
+
+    PostgreSQL thinks longer about how to join all of that than it takes to read it.
+    """
+    found = list(rows.annotate(has_more=_HAS_MORE).select_related(*_ALWAYS))
+    more = [row.pk for row in found if row.has_more]
+    whole = {row.pk: row for row in Request.objects.filter(pk__in=more).select_related(*_WITH)} if more else {}
+    for row in found:
+        row._state.fields_cache.update(dict.fromkeys(_BESIDE))  # as Django notes what was looked for in vain
+    return [whole.get(row.pk, row) for row in found]
 
 
 def _by_due(rows: QuerySet[Request], after: Place | None, limit: int) -> list[UUID]:
@@ -80,7 +100,7 @@ def requests(*, by: Actor, where: Q | None = None, text: str = "", before: int |
     else:
         rows = rows.filter(number__lt=before) if before is not None else rows
         found = list(rows.order_by("-number").values_list("pk", flat=True)[:limit])  # first which, then all of them: see `visible_to`
-    return views(Request.objects.filter(pk__in=found).order_by("-number"), by) if found else []
+    return frozen(_loaded(Request.objects.filter(pk__in=found).order_by("-number")), by) if found else []
 
 
 def count(*, by: Actor, where: Q | None = None) -> int:

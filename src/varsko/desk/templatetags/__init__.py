@@ -1,0 +1,1 @@
+"""Tags for lists of requests: `{% load desk %}`."""

@@ -17,7 +17,7 @@ if "VARSKO_TEST_PG" in os.environ:
 
 from varsko.config.settings import *  # noqa: F403 - Django's own way to extend settings
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405 - from there
+if DATABASES["default"]["ENGINE"].endswith("sqlite"):  # noqa: F405 - from there
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405 - a test need not outlive the machine
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True

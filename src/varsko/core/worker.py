@@ -1,7 +1,7 @@
 """The one worker loop: whatever falls due is claimed, handled, and finished, in the order of its time.
 
 Queues that only touch the database are served by one thread; queues that talk to the outside have a few threads of their own,
-so that a slow provider never delays an escalation.
+so that a slow provider never delays an escalation. These sleep until a lookout, which watches many such queues at once, calls them.
 """
 
 import logging
@@ -9,7 +9,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,6 +33,8 @@ SILENT_AFTER = timedelta(seconds=30)
 _LOOK_EVERY = 0.25
 _LOOK_ANYWAY = 2.0
 _JUMP = 0.5
+_KEEP = 10.0
+"""Seconds that a thread which nobody calls keeps its connection: on SQLite that holds the whole schema, on PostgreSQL a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ class WorkerLoop:
         self._queues = queues
         self._stopping = threading.Event()
         self._wakes: list[threading.Event] = []
+        self._sleepers: dict[Queue, list[threading.Event]] = {}
         self._threads: list[threading.Thread] = []
         self._row: Worker | None = None
         self._end_listening: Callable[[], None] = lambda: None
@@ -158,10 +161,12 @@ class WorkerLoop:
     def start(self) -> None:
         """Start the threads and say that this worker is alive."""
         self._say_alive()
-        self._spawn([queue for queue in self._queues if not queue.outside], "work")
-        for queue in self._queues:
-            for number in range(queue.threads):
-                self._spawn([queue], f"{queue.name}-{number}")
+        self._wakes.append(self._spawn(self._serve, [queue for queue in self._queues if not queue.outside], "work"))
+        outside = [queue for queue in self._queues if queue.outside]
+        for queue in outside:
+            self._sleepers[queue] = [self._spawn(self._serve_outside, [queue], f"{queue.name}-{number}") for number in range(queue.threads)]
+        for rest in sorted({queue.rest for queue in outside}):
+            self._wakes.append(self._spawn(self._look_out, [queue for queue in outside if queue.rest == rest], f"lookout-{rest}"))
         beat = threading.Thread(target=self._beat_on, name="varsko-beat", daemon=True)
         beat.start()
         self._threads.append(beat)
@@ -172,23 +177,49 @@ class WorkerLoop:
         until = time.monotonic() + timeout
         self._stopping.set()
         self._wake()
+        self._call(self._sleepers)
         self._end_listening()
         for thread in self._threads:
             thread.join(max(until - time.monotonic(), 0.0))
         self._say_gone()
 
-    def _spawn(self, queues: Sequence[Queue], name: str) -> None:
+    def _spawn(self, be: Callable[[Sequence[Queue], threading.Event], None], queues: Sequence[Queue], name: str) -> threading.Event:
         bell = threading.Event()
-        thread = threading.Thread(target=self._serve, args=(queues, bell), name=f"varsko-{name}", daemon=True)
-        self._wakes.append(bell)
+        thread = threading.Thread(target=be, args=(queues, bell), name=f"varsko-{name}", daemon=True)
         self._threads.append(thread)
         thread.start()
+        return bell
 
     def _wake(self) -> None:
         for bell in self._wakes:
             bell.set()
 
+    def _call(self, queues: Iterable[Queue]) -> None:
+        for queue in queues:
+            for bell in self._sleepers[queue]:
+                bell.set()
+
     def _serve(self, queues: Sequence[Queue], bell: threading.Event) -> None:
+        self._go_on(bell, lambda: _round(queues, self._stopping.is_set), lambda mark: self._rest(queues, bell, mark))
+
+    def _look_out(self, queues: Sequence[Queue], bell: threading.Event) -> None:
+        def look() -> int:
+            self._call(queues[place] for place in _glance(tuple(queues)).due(now()))
+            return 0
+
+        self._go_on(bell, look, lambda mark: self._rest(queues, bell, mark))
+
+    def _serve_outside(self, queues: Sequence[Queue], bell: threading.Event) -> None:
+        def sleep(_mark: str) -> None:
+            if not self._stopping.is_set() and not bell.wait(_KEEP):
+                connections.close_all()
+                bell.wait()
+
+        bell.wait()
+        self._go_on(bell, lambda: _round(queues, self._stopping.is_set), sleep)
+
+    def _go_on(self, bell: threading.Event, work: Callable[[], int], rest: Callable[[str], None]) -> None:
+        """Work until this worker is to stop, and rest whenever there was nothing to do."""
         broken_off: Sequence[DueRow] = ()
         took = 0.0
         while not self._stopping.is_set():
@@ -199,11 +230,11 @@ class WorkerLoop:
                 let_go(broken_off)
                 broken_off = ()
                 mark = changes.mark()
-                busy = _round(queues, self._stopping.is_set)
+                busy = work()
                 took = time.thread_time() - began
                 _DATABASE.worked()
                 if not busy:
-                    self._rest(_nearest(queues), bell, mark, min(queue.rest for queue in queues))
+                    rest(mark)
             except BrokenOff as error:
                 broken_off = error.rows
                 self._stopping.wait(_pause_after(error.__cause__ or error))
@@ -215,10 +246,11 @@ class WorkerLoop:
                 self._stopping.wait(1.0)
         connections.close_all()
 
-    def _rest(self, nearest: datetime | None, bell: threading.Event, mark: str, at_least: float) -> None:
+    def _rest(self, queues: Sequence[Queue], bell: threading.Event, mark: str) -> None:
         """Rest until the bell rings, the nearest row falls due, the clock jumps, somebody has written since `mark`, or a while passed."""
+        nearest = _nearest(queues)
         began, at = time.monotonic(), now()
-        if self._stopping.wait(at_least):
+        if self._stopping.wait(min(queue.rest for queue in queues)):
             return
         while not bell.wait(_pause(nearest)):
             rested, passed = time.monotonic() - began, (now() - at).total_seconds()

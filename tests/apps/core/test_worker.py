@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.db.backends.signals import connection_created
 
 from varsko.core import worker
 from varsko.core.clock import now
@@ -105,6 +106,58 @@ def test_a_wish_to_stop_just_before_the_worker_forgets_its_bell_is_heard(monkeyp
         assert not loop._threads[0].is_alive()
     finally:
         loop.stop()
+
+
+def test_a_thread_that_nobody_calls_gives_its_connection_back_and_works_when_called_again(monkeypatch):
+    made, given_back, sent = [], threading.Event(), threading.Semaphore(0)
+    is_it = lambda: threading.current_thread().name == "varsko-email-0"  # noqa: E731 - asked in three places
+    close_all = worker.connections.close_all
+
+    def note_made(**_: object) -> None:
+        if is_it():
+            made.append(1)
+
+    def close() -> None:
+        close_all()
+        if is_it():
+            given_back.set()
+
+    def handle(rows: Sequence[Delivery]) -> None:
+        finish(rows)
+        sent.release()
+
+    monkeypatch.setattr(worker, "_KEEP", 0.0)
+    monkeypatch.setattr(worker.connections, "close_all", close)
+    connection_created.connect(note_made, weak=False)
+    loop = WorkerLoop([queue("other"), queue("email", handle, threads=1)])
+    loop.start()
+    try:
+        assert not made
+        enqueue(message("one"), at=now())
+        assert sent.acquire(timeout=SOON)
+        assert given_back.wait(SOON)
+        enqueue(message("two"), at=now())
+        assert sent.acquire(timeout=SOON)
+        assert len(made) >= 2  # more when it was called in vain, too
+    finally:
+        connection_created.disconnect(note_made)
+        loop.stop()
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_a_wish_to_stop_ends_those_that_sleep_until_they_are_called():
+    called = threading.Event()
+
+    def handle(rows: Sequence[Delivery]) -> None:
+        finish(rows)
+        called.set()
+
+    enqueue(message("one"), at=now())
+    loop = WorkerLoop([queue("email", handle, threads=2), queue("never", threads=2)])
+    loop.start()
+    assert called.wait(SOON)
+    loop.stop(timeout=SOON)
+    assert not any(thread.is_alive() for thread in loop._threads)
 
 
 def test_a_stopping_worker_gives_back_what_it_just_claimed():

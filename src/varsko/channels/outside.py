@@ -10,11 +10,17 @@ from contextlib import suppress
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from queue import Empty, SimpleQueue
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit, urlunsplit
 
-import httpx
 from django.conf import settings
+
+from varsko.kernel.late import late
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = late("httpx")
 
 _PLAIN = {"User-Agent": "Varsko", "Accept-Encoding": "identity"}  # what is packed could be endless when it is unpacked
 
@@ -104,12 +110,12 @@ def _in_ascii(host: str) -> str:
         raise NotReached(f"{host} is no name of a host: {error}") from None
 
 
-def client(within: float) -> httpx.Client:
+def client(within: float) -> "httpx.Client":
     """Give a client that waits so many seconds for an answer, and goes nowhere but where it is sent."""
     return httpx.Client(timeout=within, follow_redirects=False, trust_env=False, verify=_trust(), cookies=_no_cookies())
 
 
-def waiting_client(within: float, more: float) -> httpx.AsyncClient:
+def waiting_client(within: float, more: float) -> "httpx.AsyncClient":
     """Give a client for a loop that waits so many seconds, and for an answer that is kept back so many more; for heads alone."""
     patience = httpx.Timeout(within, read=within + more)
     return httpx.AsyncClient(
@@ -171,7 +177,7 @@ class Deadline:
                 self._socket.shutdown(socket.SHUT_RDWR)
 
 
-def fetch(client: httpx.Client, url: str, *, most: int, until: float, heads: Mapping[str, str] | None = None) -> bytes:
+def fetch(client: "httpx.Client", url: str, *, most: int, until: float, heads: Mapping[str, str] | None = None) -> bytes:
     """Get at most so many bytes of an address, before `time.monotonic()` says `until`. Raises NotReached."""
     target, named, checked = pinned(url)
     asked = {**(heads or {}), **_PLAIN}

@@ -4,16 +4,21 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-
-import httpx
+from typing import TYPE_CHECKING
 
 from varsko.channels import outside
 from varsko.core.deliveries import CannotDeliver, NotTaken, begin
+from varsko.kernel.late import late
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = late("httpx")
 
 ANSWER_WITHIN, ALL_WITHIN = 5.0, 10.0
 
 
-def post(address: str, body: bytes, heads: Mapping[str, str], since: datetime) -> httpx.Response:
+def post(address: str, body: bytes, heads: Mapping[str, str], since: datetime) -> "httpx.Response":
     """Post, and give how the answer begins; its body, which may be huge or never end, is not read.
 
     Raises CannotDeliver when the address lies inside our own network, NotTaken when nothing was handed over, as when that would begin

@@ -8,10 +8,17 @@ import base64
 import hashlib
 import hmac
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+
+from varsko.kernel.late import late
+
+if TYPE_CHECKING:
+    from cryptography import fernet
+else:
+    fernet = late("cryptography.fernet")
 
 _SAID, _TOKEN = 64, 88
 
@@ -29,7 +36,7 @@ def unseal(sealed: str) -> str:
     """Read what `seal` made. Raises CannotUnseal when no known key fits."""
     try:
         return _box(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS).decrypt(sealed.encode()).decode()
-    except InvalidToken:
+    except fernet.InvalidToken:
         raise CannotUnseal("encrypted with another secret key; list that one in VARSKO_OLD_SECRET_KEYS") from None
 
 
@@ -66,8 +73,8 @@ def _mark(key: str, purpose: str, text: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _box(*keys: str) -> MultiFernet:
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(_derive(key))) for key in keys])
+def _box(*keys: str) -> "fernet.MultiFernet":
+    return fernet.MultiFernet([fernet.Fernet(base64.urlsafe_b64encode(_derive(key))) for key in keys])
 
 
 def _derive(key: str) -> bytes:

@@ -2,9 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import phonenumbers
+from varsko.kernel.late import late
+
+if TYPE_CHECKING:
+    import phonenumbers
+else:
+    phonenumbers = late("phonenumbers")
 
 _FEWEST_DIGITS = 7
 _GAP = r"[\s().\-/]{0,3}"

@@ -3,10 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from varsko.kernel.intervals import Interval
+from varsko.kernel.late import late
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = late("icalendar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class Entry:
 
 def render(name: str, entries: Iterable[Entry], at: datetime) -> bytes:
     """Write a calendar, stamped with the moment it was made."""
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Varsko//On call//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", name)
@@ -32,8 +37,8 @@ def render(name: str, entries: Iterable[Entry], at: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(entry: Entry, at: datetime) -> Event:
-    event = Event()
+def _event(entry: Entry, at: datetime) -> "icalendar.Event":
+    event = icalendar.Event()
     event.add("uid", f"{entry.key}@varsko")
     event.add("dtstamp", at)
     event.add("dtstart", entry.span.start)

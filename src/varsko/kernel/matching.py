@@ -9,17 +9,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
-
-import re2
+from typing import TYPE_CHECKING, Any
 
 from varsko.kernel.errors import Invalid
+from varsko.kernel.late import late
+
+if TYPE_CHECKING:
+    import re2
+else:
+    re2 = late("re2")
 
 MOST_CONDITIONS = 100
 LONGEST_VALUE = 1000
 _LONGEST_TEXT = 20_000
 _MEMORY = 4 << 20
-_compile: Callable[[str, Any], Any] = re2.compile
 
 
 class Kind(StrEnum):
@@ -155,7 +158,8 @@ def _pattern(expression: str) -> Any | None:
     options = re2.Options()
     options.log_errors, options.case_sensitive, options.dot_nl, options.max_mem = False, False, True, _MEMORY
     try:
-        return _compile(expression, options)
+        compiled: Callable[[str, Any], Any] = re2.compile
+        return compiled(expression, options)
     except (re2.error, UnicodeEncodeError):
         return None
 

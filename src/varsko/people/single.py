@@ -94,6 +94,10 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
             )
         ]
 
+    def list_providers(self, request: HttpRequest) -> list[Company]:
+        """Give the ways to sign in elsewhere that a page may offer. There is one kind, so that no registry of kinds is loaded."""
+        return [Company(request, app=app) for app in self.list_apps(request)]
+
     def get_provider(self, request: HttpRequest, provider: Any, client_id: str | None = None) -> Company:
         """Give the provider of the settings. Raises SocialApp.DoesNotExist."""
         return Company(request, app=self.get_app(request, provider=provider, client_id=client_id))

@@ -3,16 +3,21 @@
 import re
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-import httpx
 from django.conf import settings
 
 from varsko.channels import outside
 from varsko.channels.bucket.signed import Account, authorization, digest, encoded
 from varsko.core.clock import now
+from varsko.kernel.late import late
 from varsko.kernel.text import clean, shorten
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = late("httpx")
 
 ANSWER_WITHIN = 15.0
 _WHY = re.compile(r"<Code>([A-Za-z0-9]{1,60})</Code>")
@@ -79,7 +84,7 @@ class Bucket:
             raise NotStored(shorten(f"{method} {name}: {type(error).__name__}: {clean(str(error))}", 300)) from None
 
 
-def _why(answer: httpx.Response) -> str:
+def _why(answer: "httpx.Response") -> str:
     """Read the reason that a store gives, as far as it is one."""
     taken = bytearray()
     for piece in answer.iter_raw():

@@ -7,10 +7,8 @@ refused, and redirects are not followed.
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-import httpx
 
 from varsko.channels.posting import post
 from varsko.channels.push.keys import proof
@@ -19,6 +17,12 @@ from varsko.channels.push.sealed import encrypted
 from varsko.channels.push.sealed import read_keys as read_keys
 from varsko.core.deliveries import CannotDeliver, Gone, NotTaken, Receipt
 from varsko.core.secrets import CannotUnseal, unseal
+from varsko.kernel.late import late
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = late("httpx")
 
 LONGEST = 3000
 """So many bytes may be said; services take 4,096 of what is encrypted."""
@@ -66,7 +70,7 @@ def _origin(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _receipt(answer: httpx.Response) -> Receipt:
+def _receipt(answer: "httpx.Response") -> Receipt:
     """Read what a push service answered. Its location is the message's id."""
     if answer.is_success:
         return Receipt("push", answer.headers.get("location", str(answer.status_code))[:200])

@@ -2,12 +2,21 @@
 
 import base64
 import os
+from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from varsko.kernel.late import late
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.ciphers import aead
+    from cryptography.hazmat.primitives.kdf import hkdf
+else:
+    hashes = late("cryptography.hazmat.primitives.hashes")
+    serialization = late("cryptography.hazmat.primitives.serialization")
+    ec = late("cryptography.hazmat.primitives.asymmetric.ec")
+    aead = late("cryptography.hazmat.primitives.ciphers.aead")
+    hkdf = late("cryptography.hazmat.primitives.kdf.hkdf")
 
 _RECORD = 4096
 _POINT, _SECRET, _SALT = 65, 16, 16
@@ -15,7 +24,7 @@ _LAST = b"\x02"
 
 
 def encrypted(
-    said: bytes, receiver: bytes, secret: bytes, *, own: ec.EllipticCurvePrivateKey | None = None, salt: bytes | None = None
+    said: bytes, receiver: bytes, secret: bytes, *, own: "ec.EllipticCurvePrivateKey | None" = None, salt: bytes | None = None
 ) -> bytes:
     """Encrypt for the browser that made the key `receiver` and its `secret`; with a key and a salt made for this message alone."""
     own, salt = own or ec.generate_private_key(ec.SECP256R1()), salt or os.urandom(_SALT)
@@ -25,12 +34,12 @@ def encrypted(
     key = _derived(secret_of_both, salt, b"Content-Encoding: aes128gcm\0", 16)
     nonce = _derived(secret_of_both, salt, b"Content-Encoding: nonce\0", 12)
     head = salt + _RECORD.to_bytes(4, "big") + bytes([len(sender)]) + sender
-    return head + AESGCM(key).encrypt(nonce, said + _LAST, None)
+    return head + aead.AESGCM(key).encrypt(nonce, said + _LAST, None)
 
 
-def point(key: ec.EllipticCurvePrivateKey) -> bytes:
+def point(key: "ec.EllipticCurvePrivateKey") -> bytes:
     """Give the public part of a key as 65 bytes."""
-    return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return key.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
 
 
 def read_keys(key: str, secret: str) -> tuple[bytes, bytes] | None:
@@ -55,4 +64,4 @@ def decoded(text: str) -> bytes:
 
 
 def _derived(secret: bytes, salt: bytes, info: bytes, length: int) -> bytes:
-    return HKDF(hashes.SHA256(), length, salt, info).derive(secret)
+    return hkdf.HKDF(hashes.SHA256(), length, salt, info).derive(secret)

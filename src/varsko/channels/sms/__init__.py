@@ -4,10 +4,9 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-import httpx
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import ngettext
@@ -16,7 +15,13 @@ from varsko.channels import outside
 from varsko.channels.sms.signed import is_signed as is_signed
 from varsko.core.deliveries import CannotDeliver, Gone, NotTaken, Receipt, begin
 from varsko.core.receipts import Outcome
+from varsko.kernel.late import late
 from varsko.kernel.text import clean, shorten
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = late("httpx")
 
 ANSWER_WITHIN, ALL_WITHIN = 10.0, 20.0
 LONGEST = 480
@@ -130,7 +135,7 @@ def _post(target: str, form: dict[str, str], account: tuple[str, str], until: fl
         raise NotTaken(f"{type(error).__name__}: {error}") from None
 
 
-def _read(answer: httpx.Response) -> dict[str, Any]:
+def _read(answer: "httpx.Response") -> dict[str, Any]:
     """Read what was answered, as far as it is what Twilio answers; a status alone says enough."""
     taken = bytearray()
     for piece in answer.iter_raw():

@@ -1,13 +1,19 @@
 """The door for mail as one thing that is opened and closed with the worker."""
 
 import logging
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from varsko.core.clock import now
 from varsko.desk import actions as desk
 from varsko.ingest.mail.imap import Account
-from varsko.ingest.mail.lmtp import Listener
+from varsko.kernel.late import late
+
+if TYPE_CHECKING:
+    from varsko.ingest.mail import lmtp
+else:
+    lmtp = late("varsko.ingest.mail.lmtp")
 
 log = logging.getLogger("varsko.ingest")
 
@@ -17,7 +23,7 @@ class MailDoor:
 
     def __init__(self) -> None:
         """Prepare; nothing is opened before `start`."""
-        self._listener: Listener | None = None
+        self._listener: lmtp.Listener | None = None
 
     def start(self) -> None:
         """Open what is set up. An address that is taken, by another worker on this host for example, is left to whoever has it."""
@@ -25,7 +31,7 @@ class MailDoor:
             desk.watch(Account.of(settings.VARSKO.imap_url).name, at=now())
         if not settings.VARSKO.lmtp_bind:
             return
-        listener = Listener(settings.VARSKO.lmtp_bind)
+        listener = lmtp.Listener(settings.VARSKO.lmtp_bind)
         try:
             listener.start()
         except OSError as error:

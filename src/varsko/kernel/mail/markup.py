@@ -3,12 +3,17 @@
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
-import nh3
-
+from varsko.kernel.late import late
 from varsko.kernel.mail import limits
 from varsko.kernel.tags import whole_tags
 from varsko.kernel.text import clean
+
+if TYPE_CHECKING:
+    import nh3
+else:
+    nh3 = late("nh3")
 
 _INLINE = {"a", "abbr", "b", "br", "code", "del", "em", "i", "img", "s", "span", "strong", "sub", "sup", "u"}
 _TABLES = {"table", "tbody", "td", "th", "thead", "tr"}

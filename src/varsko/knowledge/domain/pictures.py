@@ -2,10 +2,15 @@
 
 from base64 import b64encode
 from io import BytesIO
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from varsko.kernel import files
+from varsko.kernel.late import late
+
+if TYPE_CHECKING:
+    from PIL import Image
+else:
+    Image = late("PIL.Image")
 
 MOST_IN_ARTICLE = 12
 LARGEST = 150_000
@@ -17,7 +22,7 @@ _MOST_PIXELS = 16_000_000
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 _KINDS = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 _ORIENTATION = 0x0112
-_TURNS = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_270, 8: Image.Transpose.ROTATE_90}
+_TURNS = {3: "ROTATE_180", 6: "ROTATE_270", 8: "ROTATE_90"}
 _QUALITIES = (80, 60, 35)
 
 
@@ -39,7 +44,7 @@ def _drawn(data: bytes) -> bytes:
             return b""
         turn = _TURNS.get(found.getexif().get(_ORIENTATION, 0))
         picture = found.convert("RGBA")
-    picture = picture.transpose(turn) if turn is not None else picture
+    picture = picture.transpose(Image.Transpose[turn]) if turn else picture
     picture.thumbnail((_WIDEST, _HIGHEST))
     clean = Image.new("RGBA", picture.size)
     clean.paste(picture)

@@ -5,12 +5,11 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
-
-from pycrdt import get_state, merge_updates
+from typing import TYPE_CHECKING, Any
 
 from varsko.core.clock import now
 from varsko.kernel.errors import NotFound
+from varsko.kernel.late import late
 from varsko.knowledge import actions, queries, texts
 from varsko.knowledge.data import LONGEST, DocumentView, Stored, Written
 from varsko.knowledge.domain import messages, outline
@@ -18,6 +17,11 @@ from varsko.knowledge.domain.bits import Malformed
 from varsko.knowledge.domain.messages import Asked, Said, Seen
 from varsko.knowledge.live.company import Company
 from varsko.knowledge.live.guest import End, Guest, Leave
+
+if TYPE_CHECKING:
+    import pycrdt
+else:
+    pycrdt = late("pycrdt")
 
 log = logging.getLogger("varsko.documents")
 
@@ -123,7 +127,7 @@ class Room:
         if self._letters + found.letters > LONGEST or self._is_too_heavy(len(change)):
             raise Leave(End.TOO_LONG)
         try:
-            get_state(change)
+            pycrdt.get_state(change)
         except ValueError:
             raise Leave(End.NONSENSE) from None
         self._weight += len(change)
@@ -183,7 +187,7 @@ class Room:
 
     def _take(self, changes: Sequence[bytes], last: int) -> None:
         """Apply what is stored, and tell every page."""
-        change = merge_updates(*changes) if len(changes) > 1 else changes[0]
+        change = pycrdt.merge_updates(*changes) if len(changes) > 1 else changes[0]
         self._doc.apply_update(change)
         self._seen = last
         for writer, end in outline.clocks(self._doc.get_state()).items():
@@ -244,6 +248,6 @@ def _by_writer(batch: Sequence[_Waiting]) -> list[Written]:
     for one in batch:
         mine.setdefault((one.guest.user_id, one.guest.name), []).append(one.data)
     return [
-        Written(data=merge_updates(*changes) if len(changes) > 1 else changes[0], by_id=by_id, by_name=by_name)
+        Written(data=pycrdt.merge_updates(*changes) if len(changes) > 1 else changes[0], by_id=by_id, by_name=by_name)
         for (by_id, by_name), changes in mine.items()
     ]

@@ -1,10 +1,15 @@
 """Addresses of people: one way to write each, whatever somebody typed."""
 
 import re
+from typing import TYPE_CHECKING
 
-import phonenumbers
-
+from varsko.kernel.late import late
 from varsko.kernel.text import is_web_address
+
+if TYPE_CHECKING:
+    import phonenumbers
+else:
+    phonenumbers = late("phonenumbers")
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f<>(),;:\\\"]+@[^@\s\x00-\x1f\x7f<>(),;:\\\"]+")
 _DASHED = re.compile(r"(\d{1,3})-(\d[\d -]*)")

@@ -4,10 +4,9 @@ import hashlib
 import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import httpx
 from django.db import transaction
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from varsko.core.outbox import record
 from varsko.core.rows import find
 from varsko.events.statuspages import MirrorChanged
 from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.kernel.late import late
 from varsko.kernel.text import clean, is_web_address
 from varsko.people.data import SYSTEM_ACTOR, Actor
 from varsko.people.domain.permissions import demand
@@ -31,6 +31,11 @@ from varsko.statuspages.domain.mirroring import Offer, Refusal, Refused, Seen
 from varsko.statuspages.models import Mirror, MirrorSheet
 from varsko.statuspages.queries.mirrors import PROOF, mirror_view
 from varsko.statuspages.queries.pages import ABOUT
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = late("httpx")
 
 WAKE = "mirrors"
 """Said after a commit that brought something of a page of others, or took one away."""
@@ -123,7 +128,7 @@ def _fetched(row: Mirror) -> tuple[Offer, dict[str, bytes]]:
     return offer, fresh
 
 
-def _got(client: httpx.Client, row: Mirror, path: str, most: int, until: float) -> bytes:
+def _got(client: "httpx.Client", row: Mirror, path: str, most: int, until: float) -> bytes:
     try:
         return fetch(client, f"{row.address}/{path}", most=most, until=until)
     except NotReached as error:

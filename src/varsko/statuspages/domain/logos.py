@@ -4,10 +4,15 @@ import struct
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from varsko.kernel import files
+from varsko.kernel.late import late
+
+if TYPE_CHECKING:
+    from PIL import Image
+else:
+    Image = late("PIL.Image")
 
 LARGEST, MOST_PIXELS = 1_000_000, 4_000_000
 _WIDEST, _HIGHEST = 720, 144  # three points of a screen for each that the page gives it
@@ -16,15 +21,15 @@ _FORMATS = ("PNG", "JPEG", "WEBP")
 _KINDS = frozenset({"image/png", "image/jpeg", "image/webp"})
 _ORIENTATION = 0x0112
 _TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
+    2: "FLIP_LEFT_RIGHT",
+    3: "ROTATE_180",
+    4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE",
+    6: "ROTATE_270",
+    7: "TRANSVERSE",
+    8: "ROTATE_90",
 }
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, KeyError, struct.error, Image.DecompressionBombError)
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, KeyError, struct.error)
 
 
 class Unfit(StrEnum):
@@ -67,7 +72,7 @@ def drawn(data: bytes) -> Drawn:
         raise NotDrawn(Unfit.TOO_MANY_PIXELS)
     try:
         return _drawn(data)
-    except _BROKEN:
+    except (*_BROKEN, Image.DecompressionBombError):
         raise NotDrawn(Unfit.NO_PICTURE) from None
 
 
@@ -84,10 +89,10 @@ def _drawn(data: bytes) -> Drawn:
     return Drawn(out.getvalue(), *_shown(*clean.size))
 
 
-def _upright(picture: Image.Image, held: object) -> Image.Image:
+def _upright(picture: "Image.Image", held: object) -> "Image.Image":
     """Turn a picture as its camera was held; whatever else is said there is not even copied, for it may be anything."""
     turn = _TURNS.get(held) if isinstance(held, int) else None
-    return picture.transpose(turn) if turn is not None else picture
+    return picture.transpose(Image.Transpose[turn]) if turn else picture
 
 
 def _shown(width: int, height: int) -> tuple[int, int]:

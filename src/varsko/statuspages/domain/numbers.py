@@ -5,9 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import phonenumbers
-from phonenumbers import PhoneNumberFormat, PhoneNumberType
+from varsko.kernel.late import late
+
+if TYPE_CHECKING:
+    import phonenumbers
+else:
+    phonenumbers = late("phonenumbers")
 
 DIGITS = 6
 MOST_TRIES = 5
@@ -18,7 +23,6 @@ MOST_OF_NUMBER = 3  # a day, over all pages
 MOST_OF_ASKER = 5  # an hour, from one address of the network
 MOST_OF_PAGE = 60  # an hour
 MOST_OF_ALL = 500  # a day, over all pages
-_MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 
 
 class Refused(StrEnum):
@@ -60,9 +64,14 @@ def mobile(text: str, country: str = "") -> str | None:
         number = phonenumbers.parse(full, country or None)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in _MOBILE:
+    if not phonenumbers.is_valid_number(number) or not _is_mobile(number):
         return None
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _is_mobile(number: "phonenumbers.PhoneNumber") -> bool:
+    kinds = phonenumbers.PhoneNumberType
+    return phonenumbers.number_type(number) in {kinds.MOBILE, kinds.FIXED_LINE_OR_MOBILE}
 
 
 def is_served(number: str, countries: Collection[str]) -> bool:
@@ -77,7 +86,7 @@ def country_of(number: str) -> str:
 
 def displayed(number: str) -> str:
     """Write a number as people do, such as +47 900 00 000."""
-    return phonenumbers.format_number(phonenumbers.parse(number), PhoneNumberFormat.INTERNATIONAL)
+    return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def national(number: str) -> str:

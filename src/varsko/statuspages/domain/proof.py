@@ -9,10 +9,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from varsko.kernel.late import late
+
+if TYPE_CHECKING:
+    from cryptography import exceptions
+    from cryptography.hazmat.primitives.asymmetric import ed25519
+else:
+    exceptions = late("cryptography.exceptions")
+    ed25519 = late("cryptography.hazmat.primitives.asymmetric.ed25519")
 
 KIND = "varsko status proof 1"
 FIRST = "0" * 64
@@ -43,12 +49,12 @@ class Entry:
 
 def new_key() -> str:
     """Make a private key, as hexadecimal."""
-    return Ed25519PrivateKey.generate().private_bytes_raw().hex()
+    return ed25519.Ed25519PrivateKey.generate().private_bytes_raw().hex()
 
 
 def public_key(private: str) -> str:
     """Give the public key of a private one, both as hexadecimal."""
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(private)).public_key().public_bytes_raw().hex()
+    return ed25519.Ed25519PrivateKey.from_private_bytes(bytes.fromhex(private)).public_key().public_bytes_raw().hex()
 
 
 def sums(sheets: Mapping[str, bytes]) -> dict[str, str]:
@@ -63,7 +69,7 @@ def added_up(of: Mapping[str, str]) -> str:
 
 def signed(entry: Entry, private: str) -> Entry:
     """Sign an entry."""
-    signature = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(private)).sign(entry.said).hex()
+    signature = ed25519.Ed25519PrivateKey.from_private_bytes(bytes.fromhex(private)).sign(entry.said).hex()
     return Entry(**{**asdict(entry), "signature": signature})
 
 
@@ -81,7 +87,7 @@ def faults(found: Mapping[str, Any], files: Mapping[str, bytes], *, key: str = "
         entries = [Entry(**one) for one in found["log"]]
         listed = {str(path): str(digest) for path, digest in found["sheets"].items()}
         named = str(found["key"])
-        signer = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key or named))
+        signer = ed25519.Ed25519PublicKey.from_public_bytes(bytes.fromhex(key or named))
     except (KeyError, TypeError, ValueError, AttributeError):
         return ["the proof cannot be read"]
     wrong = [] if not key or key == named else ["it is signed by another key"]
@@ -93,10 +99,10 @@ def faults(found: Mapping[str, Any], files: Mapping[str, bytes], *, key: str = "
     return [*wrong, *(f"{path}: was changed" for path in changed)]
 
 
-def _is_signed(entry: Entry, signer: Ed25519PublicKey) -> bool:
+def _is_signed(entry: Entry, signer: "ed25519.Ed25519PublicKey") -> bool:
     try:
         signer.verify(bytes.fromhex(entry.signature), entry.said)
-    except (InvalidSignature, ValueError):
+    except (exceptions.InvalidSignature, ValueError):
         return False
     return True
 

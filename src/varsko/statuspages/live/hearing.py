@@ -13,17 +13,22 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import httpx
 from django.db import DatabaseError, InterfaceError, connections
 
 from varsko.channels import outside
 from varsko.core import wake
 from varsko.core.clock import now
+from varsko.kernel.late import late
 from varsko.statuspages.actions.mirrors import WAKE, hear
 from varsko.statuspages.data import MirrorView
 from varsko.statuspages.queries.mirrors import PROOF, kept_mirrors
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = late("httpx")
 
 log = logging.getLogger("varsko.statuspages")
 
@@ -140,7 +145,7 @@ class _Marks:
         return min(_chance.uniform(*_BETWEEN_NEWS) + _MORE_EACH_TIME * more, _LATER[0])
 
 
-async def _asked(client: httpx.AsyncClient, one: MirrorView, known: str) -> str | None:
+async def _asked(client: "httpx.AsyncClient", one: MirrorView, known: str) -> str | None:
     """Ask for news: the mark of the newest proof; None when the publisher does not wait, or cannot be reached.
 
     What is known stands in the address too, so that a cache on the way keeps no answer for another question.

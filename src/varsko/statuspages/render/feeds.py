@@ -3,14 +3,19 @@
 import re
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as Xml
 
-from icalendar import Calendar, Event
-
+from varsko.kernel.late import late
 from varsko.statuspages.data import Board, ReportView, SaidView
 from varsko.statuspages.queries.wire import address
 from varsko.statuspages.words import STAGES, best
 from varsko.ui.markdown import render
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = late("icalendar")
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _MOST = 50
@@ -91,7 +96,7 @@ def _tag(parent: Xml.Element, name: str, text: str = "", **attributes: str) -> X
 
 def ics(board: Board, language: str) -> bytes:
     """Write planned maintenance as a calendar; what was cancelled says so, so that calendars drop it."""
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Varsko//Status page//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", board.page.name)
@@ -102,8 +107,8 @@ def ics(board: Board, language: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(one: ReportView, board: Board, language: str, begin: datetime, until: datetime) -> Event:
-    event = Event()
+def _event(one: ReportView, board: Board, language: str, begin: datetime, until: datetime) -> "icalendar.Event":
+    event = icalendar.Event()
     event.add("uid", f"{one.code}@{board.page.code}.varsko")
     event.add("dtstamp", one.updated_at)
     event.add("last-modified", one.updated_at)

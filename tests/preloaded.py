@@ -21,7 +21,6 @@ _LIBRARIES = (
     "phonenumbers",
     "psycopg",
     "pycrdt",
-    "pydantic_settings",
     "sqlparse",
     "uvicorn",
     "websockets",

@@ -9,13 +9,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("VARSKO_DATA", tempfile.mkdtemp(prefix="varsko-docs-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "varsko.config.settings")
 
 from varsko import events
 from varsko.cli import parser as words
-from varsko.config.env import Env
+from varsko.config.env import SETTINGS
 from varsko.events.base import Event, Who
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
@@ -26,8 +27,8 @@ MADE = "<!-- made by `make docs`; do not edit -->"
 
 
 def settings() -> str:
-    """The page of settings, from the fields of Env."""
-    rows = [f"| `VARSKO_{name.upper()}` | {_default(name)} | {field.description} |" for name, field in Env.model_fields.items()]
+    """The page of settings."""
+    rows = [f"| `VARSKO_{one.name.upper()}` | {_default(one)} | {one.metadata['meaning']} |" for one in SETTINGS]
     head = ["| variable | default | meaning |", "|---|---|---|"]
     intro = (
         "Environment variables; a `varsko.toml` in the data folder may hold the same names, and the environment wins. "
@@ -36,10 +37,10 @@ def settings() -> str:
     return _page("Settings", intro, [*head, *rows])
 
 
-def _default(name: str) -> str:
-    if name == "data":
+def _default(one: dataclasses.Field[Any]) -> str:
+    if one.name == "data":
         return "`./var` beside the checkout, else the user's data folder"
-    value = Env.model_fields[name].default
+    value = one.default
     return f"`{value}`" if value not in ("", None, ()) else "unset"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 
 from varsko import flow
 from varsko.alerts.actions import catch_up
@@ -124,6 +124,7 @@ class Application:
             self._mail.start()
         if self._hearing:
             self._hearing.start()
+        connections.close_all()
 
     def close(self) -> None:
         """Stop what was started, in order: intake, hearing, mail, work, listening, pages of all kinds, the threads of Django."""

@@ -90,7 +90,7 @@ def _welcome(address: str) -> None:
     link = people.open_setup(at=now())
     if link is None:
         return
-    if "url" not in settings.VARSKO.model_fields_set:
+    if "url" not in settings.VARSKO.given:
         link = link.replace(settings.VARSKO.url, address, 1)
     print(f"Nobody is here yet. Make yourself the owner: {link}", flush=True)  # noqa: T201 - this is a command
 

@@ -12,6 +12,7 @@ from types import FrameType
 
 import uvicorn
 from django.conf import settings
+from django.db import connections
 
 from varsko.config.asgi import Application
 from varsko.core import handles
@@ -52,6 +53,7 @@ def run(listening: socket.socket, *, worker: bool) -> None:
     """Serve in this process until it is asked to stop."""
     sys.setswitchinterval(_SWITCH_EVERY)
     handles.allow_many()
+    connections.close_all()  # this thread asks the database nothing any more
     application = Application(worker=worker)
     config = uvicorn.Config(
         application,

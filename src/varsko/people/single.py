@@ -9,7 +9,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.base.constants import AuthProcess
-from allauth.socialaccount.providers.base.provider import ProviderException
+from allauth.socialaccount.providers.base.provider import Provider, ProviderException
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
@@ -94,7 +94,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
             )
         ]
 
-    def list_providers(self, request: HttpRequest) -> list[Company]:
+    def list_providers(self, request: HttpRequest) -> list[Provider]:
         """Give the ways to sign in elsewhere that a page may offer. There is one kind, so that no registry of kinds is loaded."""
         return [Company(request, app=app) for app in self.list_apps(request)]
 

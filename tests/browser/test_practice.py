@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page, Response, Route, expect
@@ -106,6 +107,21 @@ def test_what_was_asked_before_something_was_done_does_not_show_it_undone(visit:
     expect_never(cleo)
 
 
+def test_a_note_half_typed_stays_while_two_buttons_beside_it_are_pressed_in_one_breath(town: Town, visit: Visit):
+    cleo = visit("cleo", f"/incidents/{declared(town, tasks=('Ring the bank', 'Ring the shop'))}")
+    note = cleo.get_by_label("Note", exact=True)
+    note.fill("They said on the phone")
+    cleo.route("**/nothing", lambda route: route.abort())  # Playwright lets go of all that is held once it has nothing left to watch for
+    answers = {task: held(cleo, "**/do", partial(press, cleo, f"Done: Ring the {task}")) for task in ("bank", "shop")}
+    for task, let_go in answers.items():
+        let_go()
+        expect(cleo.get_by_role("button", name=f"Not done: Ring the {task}", exact=True)).to_be_visible()
+    expect(note).to_have_value("They said on the phone")
+    press(cleo, "Write")
+    expect(note).to_have_value("")
+    expect(cleo.get_by_text("They said on the phone")).to_be_visible()
+
+
 def is_asked_anew(answer: Response) -> bool:
     """Tell whether it is the part as it is now, not the answer that was held."""
     return answer.request.method == "GET" and re.search("/drills/[A-Z]+-[0-9]+$", answer.url) is not None
@@ -156,11 +172,15 @@ def test_what_is_typed_while_not_known_yet_is_under_way_is_kept(town: Town, visi
     expect(words).to_have_value(re.compile("and the queue grows"))
 
 
-def declared(town: Town) -> str:
-    """Declare an incident over REST, and give its key."""
+def declared(town: Town, *, tasks: tuple[str, ...] = ()) -> str:
+    """Declare an incident over REST, with tasks, and give its key."""
     said = {"summary": "Nobody can pay", "severity": 3, "language": "en"}
-    made = HTTP.post(f"{town.url}/api/v1/incidents", json=said, headers={"Authorization": f"Bearer {town.key}"})
-    return made.json()["key"]
+    known = {"Authorization": f"Bearer {town.key}"}
+    key = HTTP.post(f"{town.url}/api/v1/incidents", json=said, headers=known).json()["key"]
+    for title in tasks:
+        made = HTTP.post(f"{town.url}/api/v1/incidents/{key}/tasks", json={"title": title}, headers=known)
+        assert made.status_code == 201, made.text
+    return key
 
 
 def test_notes_are_kept_as_a_version_and_brought_back(town: Town, visit: Visit):

@@ -30,6 +30,15 @@
     const { elt, requestConfig } = event.detail;
     if (requestConfig.triggeringEvent?.type.startsWith("live-") && hasUnsent(elt)) event.preventDefault();
   });
+  // nor is it taken away by an answer to something else, or by one to what was there before somebody typed on: each field keeps its words
+  // but where they are the ones that were sent
+  let answered = null;
+  const plain = (text) => String(text ?? "").replaceAll("\r\n", "\n");
+  const isUnsent = (field) =>
+    field.value !== field.defaultValue && !(answered?.form?.contains(field) && plain(answered.said.get(field.name)) === plain(field.value));
+  document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig: { elt, formData } } }) => {
+    answered = { form: elt.closest("form"), said: formData };
+  });
   // a form that is asked about while it changes (somebody goes on typing, or another answer is drawn meanwhile) is not drawn anew by
   // that answer: what is asked next carries what is there now, and what a button had asked is asked once more by itself
   const typed = (form) => new URLSearchParams(new FormData(form)).toString();
@@ -73,7 +82,8 @@
     if (!isAboutPart || xhr.drawings === drawings.get(id)) return drawings.set(id, (drawings.get(id) || 0) + 1);
     event.detail.shouldSwap = false;
     htmx.swap(part, serverResponse, { swapStyle: "none", swapDelay: 0, settleDelay: 0 }, { contextElement: part });
-    htmx.ajax("get", part.getAttribute("hx-get"), { source: part, target: part, event: new CustomEvent("live-again") });
+    const why = new CustomEvent(verb === "get" ? "live-again" : "again"); // whoever pressed sees what came of it, also while typing
+    htmx.ajax("get", part.getAttribute("hx-get"), { source: part, target: part, event: why });
   });
   // what happens may take a form away before its own answer is here: the answer is drawn as if its place had asked, for whoever is not
   // on the page any more finds nothing that knows how (and the answer would land inside the part in place of it)
@@ -144,9 +154,11 @@
     heading.focus({ preventScroll: !byKeys });
   };
   new MutationObserver(findPlace).observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled", "hidden"] });
-  // drawing the part anew does not take away what lets its heading have the focus
-  Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node, change) =>
-    !(name === "tabindex" && change === "remove" && node === document.activeElement);
+  // drawing the part anew does not take away what lets its heading have the focus, nor what somebody typed
+  Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node, change) => {
+    if (name === "value" && "defaultValue" in node) return !isUnsent(node);
+    return !(name === "tabindex" && change === "remove" && node === document.activeElement);
+  };
 
   const settle = () => document.querySelector("[data-focus]")?.focus();
   document.addEventListener("DOMContentLoaded", settle);

@@ -235,7 +235,7 @@ def test_components_of_other_pages_tell_nothing(ferries, make, served, tells, co
 
 
 def test_names_and_words_that_somebody_wrote_are_text(ferries, served, code, tells):
-    evil = '"><script>alert(1)</script>&quot;<!--mine--> data-told="{"'
+    evil = "\"'><script>alert(1)</script>&quot;<!--mine--> data-told=\"{\" data-told='{' onload=alert(1) x='"
     draft = ComponentDraft(name=evil)
     actions.add_component(by=SYSTEM_ACTOR, at=NOON, ref=ferries.id, draft=draft)
     told = PageDraft(name="Ferries", slug="ferries", announcement=f'<form id="own" data-told="no"> {evil}')
@@ -308,5 +308,5 @@ def test_a_page_without_components_has_no_form(make):
 def test_what_works_takes_no_room(make):
     page = make("Large", *(f"Component number {n}" for n in range(40)))
     work()
-    told = re.search(r'data-told="([^"]*)"', queries.sheet(page.id, "en").plain.decode())[1]
+    told = re.search(r"data-told='([^']*)'", queries.sheet(page.id, "en").plain.decode())[1]
     assert set(json.loads(unescape(told))) == {"words"}

@@ -26,7 +26,7 @@ from varsko.ui import times
 MARK = b"<!--mine-->"
 """Where a page has room for the answer."""
 _LONGEST = 30_000  # characters of a query: a thousand components and more
-_FORM = re.compile(rb'<form id="own"[^>]* data-told="([^"]*)"')
+_FORM = re.compile(rb"<form id=\"own\"[^>]* data-told='([^']*)'")
 _BOX = re.compile(rb'(<input type="checkbox" name="mine" value="([^"]*)")')
 _BY_IMPACT = {Impact.MINOR: State.DEGRADED, Impact.MAJOR: State.PARTIAL, Impact.CRITICAL: State.MAJOR}
 

@@ -18,7 +18,7 @@ from varsko.statuspages.domain.stages import Stage
 from varsko.statuspages.domain.states import INDICATORS, State, worst
 from varsko.statuspages.domain.uptime import DAYS, average
 from varsko.statuspages.queries.ways import is_offered
-from varsko.statuspages.render.bars import Bars, bars
+from varsko.statuspages.render.bars import STEP, Bars, bars
 from varsko.statuspages.render.graphs import panel
 from varsko.statuspages.render.mine import facts
 
@@ -139,6 +139,7 @@ def _frame(board: Board, language: str) -> dict[str, Any]:
 
 def _facts(board: Board, language: str) -> dict[str, Any]:
     cards = {one.id: card(one, language, board.at) for one in board.reports}
+    sections = _sections(board)
     lately = [one for one in board.past if (one.over_at or one.began_at) > board.at - LATELY]
     return {
         **_frame(board, language),
@@ -146,7 +147,9 @@ def _facts(board: Board, language: str) -> dict[str, Any]:
         "running": [cards[one.id] for one in board.running],
         "upcoming": [cards[one.id] for one in board.upcoming],
         "past": [cards[one.id] for one in lately],
-        "sections": _sections(board),
+        "sections": sections,
+        "beginnings": sorted({drawn.known for section in sections for _one, _word, drawn in section.rows if drawn}),
+        "width": DAYS * STEP,
         "told": facts(board, language),
         "panels": [panel(one, board.at, (Period.DAY,)) for one in board.measured],
         "weights": [(words.STATES[State(state)], round(weight * 100)) for state, weight in board.page.weights.items()],

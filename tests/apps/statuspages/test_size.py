@@ -1,0 +1,87 @@
+"""What a page weighs: little enough for a phone with a bad line, also while much is wrong."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from tests import cast
+from varsko.core import clock
+from varsko.people.data import SYSTEM_ACTOR
+from varsko.statuspages import actions, queries
+from varsko.statuspages.data import ComponentDraft, PageDraft, ReportDraft, SaidDraft
+from varsko.statuspages.render import sheet
+
+GROUPS = ("Ports", "Boats", "Tickets", "Freight")
+MOST = 30_000
+"""Bytes of a page and its style sheet, unpacked: what a reader needs before anything can be seen."""
+
+
+@pytest.fixture
+def at_sea(db):
+    with time_machine.travel(cast.NOON - timedelta(days=80), tick=False) as traveller:
+        yield traveller
+
+
+def forty(traveller, *, groups=(), troubles=0, affects=2, languages=("en",)):
+    """Make a page of forty components, with troubles in the weeks before, and an outage now of some of them that is told of twice."""
+    draft = PageDraft(name="Ferries of the north", slug="ferries", description="How they go.", languages=languages)
+    page = actions.create_page(by=SYSTEM_ACTOR, at=clock.now(), draft=draft)
+    made = [actions.add_group(by=SYSTEM_ACTOR, at=clock.now(), ref=page.id, name=name).code for name in groups] or [""]
+    codes = [_component(page, number, made[number * len(made) // 40]) for number in range(40)]
+    for number in range(troubles):
+        traveller.shift(timedelta(days=11))
+        _trouble(page, codes[number * 5], traveller)
+    traveller.move_to(cast.NOON)
+    texts = {"en": "Tickets cannot be bought on the web. Buy them on board meanwhile; we are looking for the cause."}
+    more = {"next_update_at": clock.now() + timedelta(minutes=30), "eta_at": clock.now() + timedelta(hours=1), "eta_share": 90}
+    outage = dict.fromkeys(codes[:affects], "major_outage")
+    said = ReportDraft(titles={"en": "Tickets cannot be bought"}, texts=texts, affects=outage, scope="central", **more)
+    report = actions.open_report(by=SYSTEM_ACTOR, at=clock.now(), ref=page.id, draft=said)
+    traveller.shift(timedelta(minutes=10))
+    found = SaidDraft(texts={"en": "A database ran full. We are making room."}, stage="identified")
+    actions.say(by=SYSTEM_ACTOR, at=clock.now(), ref=page.id, code=report.code, said=found)
+    return page
+
+
+def _component(page, number, group):
+    draft = ComponentDraft(name=f"{GROUPS[number // 10][:-1]} service {number}", group=group)
+    return actions.add_component(by=SYSTEM_ACTOR, at=clock.now(), ref=page.id, draft=draft).code
+
+
+def _trouble(page, code, traveller):
+    said = ReportDraft(titles={"en": "Slow"}, texts={"en": "We look."}, affects={code: "degraded_performance"})
+    report = actions.open_report(by=SYSTEM_ACTOR, at=clock.now(), ref=page.id, draft=said)
+    traveller.shift(timedelta(minutes=40))
+    done = SaidDraft(texts={"en": "All is well."}, stage="resolved", affects={code: "operational"})
+    actions.say(by=SYSTEM_ACTOR, at=clock.now(), ref=page.id, code=report.code, said=done)
+
+
+def weight(page, *paths):
+    found = queries.board(page.id, at=clock.now())
+    return {path: len(sheet(found, path).plain) for path in paths}
+
+
+def test_forty_components_and_an_outage_weigh_less_than_thirty_kilobytes_with_their_style(at_sea):
+    found = weight(forty(at_sea), "en", "style.css")
+    assert sum(found.values()) < MOST, found
+
+
+def test_a_page_with_groups_languages_and_past_troubles_weighs_little_more(at_sea):
+    page = forty(at_sea, groups=GROUPS, troubles=6, affects=5, languages=("en", "nb", "pl"))
+    assert weight(page, "pl")["pl"] < MOST + 1_000
+
+
+def test_what_a_component_adds_that_works_is_small(at_sea):
+    page = forty(at_sea)
+    _component(page, 39, "")  # with it comes the picture of days before the first, once for all
+    before = weight(page, "en")["en"]
+    _component(page, 39, "")
+    assert weight(page, "en")["en"] - before < 430
+
+
+def test_a_day_with_trouble_is_told_in_words_behind_its_picture_and_a_good_component_opens_nothing(at_sea):
+    said = sheet(queries.board(forty(at_sea, troubles=1).id, at=clock.now()), "en").plain.decode()
+    assert said.count('<details class="days">') == 2
+    assert said.count("<p class=days>") == 38
+    assert "<th scope=row>Mon 2 Mar 2026<td>Down: 10 minutes" in said

@@ -125,6 +125,7 @@ def write(company: Company, now: datetime) -> None:
         made = actions.write_category(by=BY, at=start, desk=desk, name=name, parent=parent, team_id=team, words=words)
         places[desk, name] = made.id
     _tools(company, now)
+    _checklist(places, now)
     _skills_and_ladder(company, places, now)
     problem = _problem(company, places, now)
     for case in _CASES:
@@ -150,6 +151,16 @@ def _tools(company: Company, now: datetime) -> None:
     reader = _who(company, _VIEWS[0][0])
     parts = ["counts", "speed", "promises", "scores"]
     actions.write_digest(by=reader, at=now, name="Monday morning", every="week", parts=parts, readers=[reader.who.id])
+
+
+def _checklist(places: dict[tuple[str, str], str], now: datetime) -> None:
+    """Write down what is done for each new colleague; requests for access bring it along."""
+    steps = (
+        "Account, with the manager's yes", "Laptop from the dry store, named and encrypted", "Access to booking and warehouse",
+        "Badge for the terminal", "First day: ring them, ask what is missing",
+    )  # fmt: skip
+    said: dict[str, Any] = {"kind": "service_request", "category": places["it", "Access"], "gives": True}
+    actions.write_checklist(by=BY, at=now - timedelta(days=40), desk="it", name="New colleague", steps=steps, **said)
 
 
 def _skills_and_ladder(company: Company, places: dict[tuple[str, str], str], now: datetime) -> None:

@@ -136,6 +136,13 @@ def post_escalated(row: Request, person: Person, key: str, *, goal: str, share: 
         _post_inside(row, person, key, lead=lead, note=_("Who works on it: %(who)s") % {"who": who}, at=at)
 
 
+def post_step(row: Request, person: Person, key: str, *, who: str, text: str, at: datetime) -> None:
+    """Tell somebody who works at the desk that a step of a request is theirs, inside the caller's transaction."""
+    with translation.override(person.language):
+        lead = _("%(who)s gives you a step of %(key)s: %(step)s") % {"who": who, "key": row.key, "step": text}
+        _post_inside(row, person, key, lead=lead, note="", at=at)
+
+
 def post_undecided(row: Request, person: Person, key: str, *, at: datetime) -> None:
     """Tell somebody who works at the desk that nobody approved a request in time, inside the caller's transaction."""
     with translation.override(person.language):

@@ -35,6 +35,7 @@ from varsko.desk.models import (
     Problem,
     Rating,
     Request,
+    RequestStep,
     Rung,
     SavedView,
     SentMail,
@@ -158,6 +159,13 @@ PERSONAL = Part(
         Kept(
             name="drafts", table=AnswerDraft, mine=lambda trace: Q(user__in=trace.users) | Q(request__caller__in=trace.callers), gone=True
         ),
+        Kept(
+            name="steps",
+            table=RequestStep,
+            mine=lambda trace: Q(done_by__in=trace.users) | Q(person__in=trace.users) | Q(request__caller__in=trace.callers),
+            names=("done_name",),
+            texts=("text",),
+        ),
         Kept(name="times", table=TimeSpent, mine=lambda trace: Q(user__in=trace.users), names=("user_name",)),
         Kept(name="followers", table=Watcher, mine=lambda trace: Q(user__in=trace.users), gone=True),
         Kept(
@@ -233,6 +241,7 @@ def _clear_requests(way: Way, keys: Sequence[Any]) -> None:
     Entry.objects.filter(request__in=keys).update(text="", author_name="", author=None)
     AnswerDraft.objects.filter(request__in=keys).delete()
     InCopy.objects.filter(request__in=keys).delete()
+    RequestStep.objects.filter(request__in=keys).delete()
     SentMail.objects.filter(request__in=keys).update(text="", recipient="")
     Rating.objects.filter(request__in=keys).update(comment="")
     Answers.objects.filter(request__in=keys).update(said={})

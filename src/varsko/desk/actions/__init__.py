@@ -7,6 +7,12 @@ from varsko.desk.actions.approvals import skip_approval as skip_approval
 from varsko.desk.actions.assigning import assign as assign
 from varsko.desk.actions.assigning import take as take
 from varsko.desk.actions.callers import change_caller as change_caller
+from varsko.desk.actions.checklists import add_steps as add_steps
+from varsko.desk.actions.checklists import drop_step as drop_step
+from varsko.desk.actions.checklists import give_step as give_step
+from varsko.desk.actions.checklists import remove_checklist as remove_checklist
+from varsko.desk.actions.checklists import tick as tick
+from varsko.desk.actions.checklists import write_checklist as write_checklist
 from varsko.desk.actions.classifying import change_request as change_request
 from varsko.desk.actions.copies import leave_copy as leave_copy
 from varsko.desk.actions.copies import let_in as let_in

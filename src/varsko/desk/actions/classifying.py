@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from varsko.catalog import queries as catalog
 from varsko.core.rows import find
 from varsko.core.texts import line, prose, refuse
+from varsko.desk.actions.checklists import give_checklists
 from varsko.desk.actions.rows import about, change, held, shown
 from varsko.desk.data import Kind, RequestView
 from varsko.desk.domain import limits
@@ -44,6 +45,8 @@ def change_request(*, by: Actor, at: datetime, ref: object, **said: Any) -> Requ
         if changed:
             change(row, at, *events, **{_COLUMNS.get(name, name): value for name, value in changed.items()})
             reprioritise(row, by=by, at=at)
+        if changed.keys() & {"kind", "category"}:
+            give_checklists(row, by=by, at=at)
     return shown(row, by)
 
 

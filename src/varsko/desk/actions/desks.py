@@ -17,7 +17,7 @@ from varsko.desk.data import CategoryView, DeskView, Kind
 from varsko.desk.domain import limits
 from varsko.desk.domain.priority import IMPACTS, URGENCIES, is_whole
 from varsko.desk.domain.turns import Rule
-from varsko.desk.models import Category, Desk, Matrix
+from varsko.desk.models import Category, Checklist, Desk, Matrix
 from varsko.desk.queries.access import desks_for
 from varsko.desk.queries.desks import categories, desk_views, where_desk
 from varsko.events.desk import CategoryChanged, DeskChanged, DeskCreated, MatrixChanged
@@ -162,6 +162,9 @@ def remove_category(*, by: Actor, at: datetime, desk: object, ref: str) -> None:
         category = find(row.categories.all(), ref)
         if category is None:
             raise NotFound("category")
+        tree = {one.id: one for one in categories([row.pk])}
+        gone = [one for one, view in tree.items() if tree[str(category.pk)].path in _paths_above(view, tree)]
+        Checklist.objects.filter(category__in=[as_uuid(one) for one in gone]).update(gives=False)  # without a category it would be for all
         category.delete()
         record(CategoryChanged(at=at, by=by.who, subject=str(row.pk), name=row.name, category=category.name, change="removed"))
 

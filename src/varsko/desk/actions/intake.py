@@ -17,6 +17,7 @@ from varsko.core.texts import line, prose, refuse
 from varsko.desk.actions.asking import want_approval
 from varsko.desk.actions.assigning import operator
 from varsko.desk.actions.callers import named_caller
+from varsko.desk.actions.checklists import give_checklists
 from varsko.desk.actions.forms import form_of, keep_facts, objects_in, read_facts
 from varsko.desk.actions.objects import objects_of_new, tie_new
 from varsko.desk.actions.rows import about, shown
@@ -117,6 +118,7 @@ def insert(
         keep_facts(row, form[1], facts)
     record(_opened(row, by, at, since))
     tie_new(row, place.things, by=by, at=at)
+    give_checklists(row, by=by, at=at)
     _go_on(row, form[0] if form else None, by=by, at=at)
     return row
 

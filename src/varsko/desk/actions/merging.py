@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from varsko.desk.actions.checklists import bring_steps
 from varsko.desk.actions.copies import bring_copies
 from varsko.desk.actions.moving import advance_row
 from varsko.desk.actions.objects import move_ties
@@ -22,9 +23,10 @@ MERGED = "merged"
 
 
 def bring_along(row: Request, other: Request, *, by: Actor, at: datetime) -> None:
-    """Bring the ties to objects and who is in copy of a request that becomes part of another; what was personal in one stays so in both."""
+    """Bring along what hangs on a request that becomes part of another; what was personal in one stays so in both."""
     move_ties(row, other, by=by, at=at)
     bring_copies(row, other)
+    bring_steps(row, other)
     if row.personal and not other.personal:
         change(other, at, personal_event(other, True, by, at), personal=True)
 

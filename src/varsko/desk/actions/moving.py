@@ -15,6 +15,7 @@ from varsko.desk.domain.approvals import NOT_APPROVED
 from varsko.desk.domain.states import NEEDS_NOTE, OPEN, Move, State, advance
 from varsko.desk.models import Request
 from varsko.desk.queries.approvals import waits_for_approval
+from varsko.desk.queries.checklists import open_blocking
 from varsko.events.desk import RequestMoved
 from varsko.kernel.errors import Invalid
 from varsko.people.data import Actor
@@ -46,6 +47,8 @@ def advance_row(row: Request, move: Move, *, by: Actor, at: datetime, note: str 
         raise Invalid({"move": _("This cannot be done to the request as it stands now.")})
     if move in _AFTER_APPROVAL and by.who.kind != "system" and waits_for_approval(row):
         raise Invalid({"move": _("It waits for approval first.")})
+    if move is Move.SOLVE and by.who.kind != "system" and (still := open_blocking(row)):
+        raise Invalid({"move": _("First comes what requests of this type need: %(steps)s") % {"steps": "; ".join(still)}})
     if move is Move.REOPEN:
         ask_anew(row, by=by, at=at)
     if move in _ON_AGAIN and waits_for_approval(row):

@@ -1,6 +1,8 @@
 """The forms of the desk."""
 
 from varsko.desk.forms.base import RequestForm as RequestForm
+from varsko.desk.forms.checklists import ChecklistForm as ChecklistForm
+from varsko.desk.forms.checklists import StepOfForm as StepOfForm
 from varsko.desk.forms.departments import AppointForm as AppointForm
 from varsko.desk.forms.filled import AnswersForm as AnswersForm
 from varsko.desk.forms.filled import AskCallerForm as AskCallerForm

@@ -40,6 +40,7 @@ class DeskForm(forms.Form):
     copies = forms.ChoiceField(
         label=gettext_lazy("Who in copy of a mail hears of the request"),
         choices=list(words.COPIES.items()),
+        required=False,
         help_text=gettext_lazy("Whom the caller puts in copy hears what is answered. Of a confidential desk only whom you let."),
     )
     gives = forms.ChoiceField(
@@ -60,6 +61,10 @@ class DeskForm(forms.Form):
         self.initial = {**own, "offered": "everybody", "gives": "nobody", "copies": "known", "kinds": list(words.KINDS)}
         if view is not None:
             self.initial = {name: getattr(view, name) for name in self.fields}
+
+    def clean_copies(self) -> str:
+        """Leave it as it is where nothing is said, such as on a page that is older than this field."""
+        return str(self.cleaned_data["copies"] or self.initial["copies"])
 
 
 class CategoryForm(forms.Form):

@@ -143,6 +143,10 @@ class SolveForm(RequestForm):
         label=gettext_lazy("What helped"), required=False, max_length=limits.TEXT, widget=forms.Textarea(attrs={"rows": 4})
     )
 
+    def prepare(self) -> None:
+        """Name the steps that are open."""
+        self.open_steps = queries.steps_of(self.about.id).open
+
     def apply(self, at: datetime) -> None:
         """Solve it."""
         actions.move(by=self.by, at=at, ref=self.about.id, move="solve", solution=self.cleaned_data["solution"])

@@ -1,5 +1,7 @@
 """The tables of the desk."""
 
+from varsko.desk.models.checklists import Checklist as Checklist
+from varsko.desk.models.checklists import RequestStep as RequestStep
 from varsko.desk.models.copies import InCopy as InCopy
 from varsko.desk.models.departments import Appointment as Appointment
 from varsko.desk.models.departments import Approval as Approval

@@ -3,6 +3,8 @@
 from varsko.desk.pages.approvals import approval as approval
 from varsko.desk.pages.approvals import decide_approval as decide_approval
 from varsko.desk.pages.calls import call as call
+from varsko.desk.pages.checklists import checklist as checklist
+from varsko.desk.pages.checklists import checklists as checklists
 from varsko.desk.pages.copies import in_copy as in_copy
 from varsko.desk.pages.departments import appointments as appointments
 from varsko.desk.pages.departments import department as department

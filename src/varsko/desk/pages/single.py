@@ -17,7 +17,7 @@ from varsko.core.clock import now
 from varsko.desk import actions, queries, words
 from varsko.desk.data import EntryView, ProblemView, RequestView, TieView
 from varsko.desk.form_words import answers, name_of
-from varsko.desk.pages import hands
+from varsko.desk.pages import hands, steps
 from varsko.desk.pages.asked import actor_of, may_change, request_of
 from varsko.desk.pages.macros import offered
 from varsko.desk.pages.mail import worded
@@ -64,6 +64,8 @@ def _context(request: HttpRequest, found: RequestView, typed: str = "") -> dict[
         "asked_people": queries.asked_of(found.id) if found.approval and found.approval.is_open else [],
         "typed": typed or (left.text if left else ""),
         **beside,
+        "steps": queries.steps_of(found.id),
+        "checklists": queries.checklists([found.desk_id], by=by) if found.is_open and may_change(request, found) else [],
         "macros": macros,
         "texts": queries.quick_texts([one for one, _told, _answer in macros], by=by),
         "articles": knowledge.suggest(f"{found.title} {found.category}", by, limit=4),
@@ -177,5 +179,6 @@ _VERBS: MappingProxyType[str, Verb] = MappingProxyType(
         "note": _note,
         "call": _note,
         **hands.VERBS,
+        **steps.VERBS,
     }
 )

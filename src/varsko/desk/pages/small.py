@@ -32,6 +32,7 @@ FORMS: MappingProxyType[str, type[RequestForm]] = MappingProxyType(
         "approval": forms.SkipApprovalForm,
         "follower": forms.FollowerForm,
         "copy": forms.CopyForm,
+        "step": forms.StepOfForm,
     }
 )
 

@@ -9,6 +9,10 @@ from varsko.desk.queries.approvals import asked_of as asked_of
 from varsko.desk.queries.callers import caller as caller
 from varsko.desk.queries.callers import callers as callers
 from varsko.desk.queries.callers import of_caller as of_caller
+from varsko.desk.queries.checklists import all_checklists as all_checklists
+from varsko.desk.queries.checklists import checklist as checklist
+from varsko.desk.queries.checklists import checklists as checklists
+from varsko.desk.queries.checklists import steps_of as steps_of
 from varsko.desk.queries.copies import copies_of as copies_of
 from varsko.desk.queries.copies import copy_page as copy_page
 from varsko.desk.queries.departments import appointments as appointments

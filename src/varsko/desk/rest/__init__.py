@@ -1,6 +1,7 @@
 """The desk as JSON: the twin of its pages."""
 
 from varsko.desk.rest import around as around
+from varsko.desk.rest import checklists as checklists
 from varsko.desk.rest import departments as departments
 from varsko.desk.rest import forms as forms
 from varsko.desk.rest import hours as hours

@@ -18,9 +18,10 @@ from pathlib import Path
 
 import django
 
-from bench.measure import machine
+from bench.measure import machine, of_database
 from bench.servers import postgresql
 from tests.processes import ROOT, environment
+from varsko.cli.settling import Settling
 
 LIMIT_LIST_MS, LIMIT_SUGGEST_MS = 60.0, 40.0
 _WARM, _TIMES, _LONGEST = 2, 30, 6.0
@@ -53,6 +54,7 @@ def inside(name: str, count: int) -> None:
     fill(count)
     gc.collect()
     gc.freeze()  # as `varsko serve` does: one look through all that was loaded takes 180 ms of whatever page is asked then
+    Settling().begin()
     print(f"\n{count:,} requests stored in {time.perf_counter() - began:.0f} s")
     print(
         f"\n| {name} | p50 | p95 | limit | p95 / limit | rival p50 | times the rival | processor p95 |\n|---|---|---|---|---|---|---|---|",
@@ -60,9 +62,9 @@ def inside(name: str, count: int) -> None:
     )
     for what, is_suggestion, ask, rival in questions(count):
         limit = LIMIT_SUGGEST_MS if is_suggestion else LIMIT_LIST_MS
-        used = _of_database()
+        used = of_database()
         walls, processor = _spent(ask)
-        database = (_of_database() - used) / len(walls)
+        database = (of_database() - used) / len(walls)
         spent, other = sorted(walls), statistics.median(_spent(rival)[0])
         busy = sorted(processor)[int(len(processor) * 0.95)] + database
         p50, p95 = statistics.median(spent), spent[int(len(spent) * 0.95)]
@@ -85,18 +87,6 @@ def _spent(ask: Callable[[int], object]) -> tuple[list[float], list[float]]:
         if len(spent) > 2 and time.perf_counter() - first > _LONGEST:
             break
     return spent, busy
-
-
-def _of_database() -> float:
-    """Give how many milliseconds of a processor PostgreSQL's own process for this connection has used; 0 without one."""
-    from django.db import connection  # noqa: PLC0415 - Django must be set up first
-
-    if connection.vendor != "postgresql":
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        said = Path(f"/proc/{cursor.fetchone()[0]}/stat").read_text().rpartition(")")[2].split()
-    return (int(said[11]) + int(said[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import Any
 
 from varsko.cli.errors import Stop, tell
 from varsko.cli.parser import parse
+from varsko.cli.settling import Settling
 
 
 def run(words: Sequence[str], *, prepare: str, joined: Mapping[str, str]) -> int:
@@ -40,6 +41,7 @@ def _load(options: Namespace, prepare: str, joined: Mapping[str, str]) -> Callab
         return _find(joined.get(options.run, options.run))
     finally:
         gc.freeze()
+        Settling().begin()
         gc.enable()
 
 

@@ -143,8 +143,8 @@ def _sqlite() -> dict[str, Any]:
 
 
 # A process that froze in the middle of a transaction loses it, so that another can go on. To compile our short questions takes longer
-# than to answer them: a second, once tables have grown. Helpers for one question take the processors that others wait for.
-_POSTGRESQL_START = "-c idle_in_transaction_session_timeout=10s -c jit=off -c max_parallel_workers_per_gather=0"
+# than to answer them: a second, once tables have grown.
+_POSTGRESQL_START = "-c idle_in_transaction_session_timeout=10s -c jit=off"
 
 
 def _postgresql(url: str) -> dict[str, Any]:

@@ -20,8 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("varsko.desk.urls")),
     path("", include("varsko.changes.urls")),
     path("", include("varsko.insights.urls")),
-    path("", include("varsko.web.urls")),
     path("", include("varsko.schedules.urls")),
+    path("", include("varsko.web.urls")),  # its last address takes any one word
     # loaded when somebody first asks for it: the shapes of all answers are a third of what a process loads
     URLResolver(RoutePattern("api/"), "varsko.config.rest", app_name="rest", namespace="rest"),
 ]

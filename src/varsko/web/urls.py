@@ -19,3 +19,5 @@ urlpatterns = [
 
 if settings.VARSKO.log == "debug":
     urlpatterns.append(path("ui", pages.gallery, name="gallery"))
+
+urlpatterns.append(path("<slug:word>", pages.by_word, name="by-word"))

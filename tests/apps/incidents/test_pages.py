@@ -16,6 +16,7 @@ from varsko.incidents import actions, queries
 from varsko.incidents.pages.small import FORMS
 from varsko.paging import actions as paging
 from varsko.people.data import SYSTEM_ACTOR
+from varsko.people.models import Team
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -227,3 +228,42 @@ def test_search_finds_an_incident_by_key_and_by_words(page, ann, declared):
     declared(ann, "Checkout is down")
     assert "HOT-1 Checkout" in text(page.get("/search?q=hot-1"))
     assert "HOT-1 Checkout" in text(page.get("/search?q=checkout"))
+
+
+def test_a_team_has_a_list_of_its_own_at_an_address_that_stays(page, ann, bo, shop, declared):
+    till = catalog.create_service(by=SYSTEM_ACTOR, at=cast.NOON, name="Till", team_id=cast.team("Tills", bo).id)
+    declared(ann, "Shop is down", service_id=shop.id)
+    declared(ann, "Till is down", service_id=till.id)
+    declared(ann, "Both suffer", service_id=till.id, affected=(shop.id,))
+    declared(ann, "Nobody knows whose")
+    link = f"/incidents?team={shop.team_id}"
+    assert f'href="{link}"' in text(page.get(f"/settings/teams/{shop.team_id}"))
+    shown = text(page.get(link))
+    assert "Incidents – Web" in shown
+    assert shown.index("Going on now") < shown.index("Shop is down")
+    assert shown.count(">Both suffer<") == 1
+    for other in ("Till is down", "Nobody knows whose"):
+        assert other not in shown
+    assert "Nothing fits these filters" in text(page.get(f"{link}&shown=resolved"))
+
+
+def test_the_list_of_a_private_team_tells_others_nothing_of_it(browser, ann, bo, declared):
+    team = cast.team("Secret", ann)
+    Team.objects.filter(pk=team.id).update(private=True)
+    service = catalog.create_service(by=SYSTEM_ACTOR, at=cast.NOON, name="Vault", team_id=team.id)
+    declared(ann, "A door stands open", service_id=service.id)
+    assert "A door stands open" in text(browser(ann).get(f"/incidents?team={team.id}"))
+    shown = text(browser(bo).get(f"/incidents?team={team.id}"))
+    assert "A door stands open" not in shown
+    assert "Secret" not in shown
+
+
+def test_the_word_that_keys_begin_with_is_a_short_address(page, client, cleo, ann, declared):
+    declared(ann)
+    assert page.get("/hot").headers["Location"] == "/incidents"
+    assert page.get("/HOT-1").headers["Location"] == page.get("/hot-1").headers["Location"] == "/incidents/HOT-1"
+    actions.change_settings(by=cast.acting(cleo), at=clock.now(), prefix="OPS")
+    assert page.get("/ops").headers["Location"] == "/incidents"
+    assert client.get("/ops", follow=True).redirect_chain[-1][0].startswith("/login")
+    for none in ("/hot", "/nowhere", "/ops-x", "/ops-1-2"):
+        assert page.get(none).status_code == client.get(none).status_code == 404, none

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import QueryDict
 
+from varsko.incidents import queries
 from varsko.incidents.domain.scale import MOST_LEVELS
 from varsko.incidents.domain.status import ONGOING, Status
 from varsko.kernel.ids import as_uuid
@@ -29,11 +30,12 @@ _MOST_WORDS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """`shown` is one of SHOWN; `whose` is "" or "me"; `before` pages backwards by the number."""
+    """`shown` is one of SHOWN; `whose` is "" or "me"; `team` is whose services it is about; `before` pages backwards by the number."""
 
     shown: str = ALL
     severities: tuple[int, ...] = ()
     service: str = ""
+    team: str = ""
     type: str = ""
     whose: str = ""
     text: str = ""
@@ -41,15 +43,15 @@ class Filter:
 
     @property
     def is_plain(self) -> bool:
-        """Tell whether nothing narrows the list."""
-        return replace(self, before=None) == Filter()
+        """Tell whether nothing narrows the list, but to a team perhaps."""
+        return replace(self, before=None, team="") == Filter()
 
     def address(self, **changes: object) -> str:
         """Write it as the query of an address, with changes; beginning with `?`, the bare list as `?`."""
         said = replace(self, **changes)  # type: ignore[arg-type]  # named fields of this class, checked by dataclasses
         pairs: list[tuple[str, object]] = [("shown", said.shown)] if said.shown != ALL else []
         pairs += [("severity", level) for level in said.severities]
-        plain: Mapping[str, object] = {"service": said.service, "type": said.type, "whose": said.whose, "q": said.text}
+        plain: Mapping[str, object] = {"service": said.service, "team": said.team, "type": said.type, "whose": said.whose, "q": said.text}
         pairs += [(name, value) for name, value in plain.items() if value]
         return "?" + urlencode(pairs + ([("before", said.before)] if said.before else []))
 
@@ -61,6 +63,8 @@ class Filter:
         if self.service:
             service = UUID(self.service)
             parts.append(Q(service=service) | Q(affected__service=service))
+        if self.team:
+            parts.append(queries.of_team(self.team, by=actor))
         if self.type:
             parts.append(Q(type=UUID(self.type)))
         if self.whose == MINE:
@@ -75,12 +79,13 @@ def _word(word: str) -> Q:
 def read(asked: QueryDict) -> Filter:
     """Read the query of an address."""
     shown, before = asked.get("shown", ""), asked.get("before", "")
-    service, of_type = as_uuid(asked.get("service", "")), as_uuid(asked.get("type", ""))
+    service, of_type, team = (as_uuid(asked.get(name, "")) for name in ("service", "type", "team"))
     levels = {int(level) for level in asked.getlist("severity") if len(level) == 1 and level in "123456789"}
     return Filter(
         shown=shown if shown in SHOWN else ALL,
         severities=tuple(sorted(level for level in levels if level <= MOST_LEVELS)),
         service=str(service) if service else "",
+        team=str(team) if team else "",
         type=str(of_type) if of_type else "",
         whose=MINE if asked.get("whose") == MINE else "",
         text=clean(asked.get("q", "")).strip()[:200],

@@ -37,7 +37,10 @@ def incidents(request: HttpRequest) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
         return render(request, "incidents/_list.html", context)
     by = actor_of(request)
-    context |= {"services": catalog.services(by=by), "types": queries.types(), "owed": queries.owed(by=by)}
+    services = catalog.services(by=by)
+    teams = dict(sorted(((one.team_id, one.team_name) for one in services if one.team_id), key=lambda pair: pair[1]))
+    context |= {"services": services, "types": queries.types(), "owed": queries.owed(by=by), "teams": teams.items()}
+    context["team_name"] = teams.get(wanted.team, "")
     return render(request, "incidents/list.html", context)
 
 
@@ -46,7 +49,7 @@ def _rows(request: HttpRequest, wanted: filters.Filter) -> dict[str, Any]:
     by = actor_of(request)
     where = wanted.where(by)
     is_first = wanted.before is None
-    under_way = queries.ongoing(by=by) if wanted.is_plain and is_first else []
+    under_way = queries.ongoing(by=by, where=where & filters.SHOWN["ongoing"]) if wanted.is_plain and is_first else []
     drills = wanted.shown == filters.DRILLS
     found = queries.incidents(by=by, where=where & _not(under_way, wanted), before=wanted.before, limit=PAGE + 1, drills=drills)
     levels = words.levels(queries.scale().levels)

@@ -20,6 +20,7 @@ from varsko.incidents.queries.lists import is_ongoing as is_ongoing
 from varsko.incidents.queries.lists import keys as keys
 from varsko.incidents.queries.lists import moves as moves
 from varsko.incidents.queries.lists import of_alert as of_alert
+from varsko.incidents.queries.lists import of_team as of_team
 from varsko.incidents.queries.lists import ongoing as ongoing
 from varsko.incidents.queries.lists import visible_to as visible_to
 from varsko.incidents.queries.mail import mail_home as mail_home

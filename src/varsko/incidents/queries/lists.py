@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from varsko.catalog import queries as catalog
 from varsko.incidents.data import IncidentView, Ref
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.status import ONGOING, Move, Status, moves_from
-from varsko.incidents.models import Guest, Incident, LinkedAlert
+from varsko.incidents.models import Affected, Guest, Incident, LinkedAlert
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
@@ -46,9 +48,15 @@ def where(ref: object) -> Q:
     return Q(number=int(key)) if key.isdigit() else Q(key=key)
 
 
-def ongoing(*, by: Actor) -> list[IncidentView]:
+def of_team(team_id: str, *, by: Actor) -> Q:
+    """Give the condition that a team owns what is faulty or what suffers, as far as the asker may know of its services."""
+    own = [UUID(one.id) for one in catalog.services(by) if one.team_id == team_id]
+    return Q(service__in=own) | Q(pk__in=Affected.objects.filter(service__in=own).values("incident"))
+
+
+def ongoing(*, by: Actor, where: Q | None = None) -> list[IncidentView]:
     """List what is going on, the worst first, then the newest; drills are left out."""
-    return views(visible_to(by).filter(IS_ONGOING, drill=False).order_by("severity", "-number")[:_MOST_ONGOING], by)
+    return views(visible_to(by).filter(IS_ONGOING, where or Q(), drill=False).order_by("severity", "-number")[:_MOST_ONGOING], by)
 
 
 def is_ongoing(key: str) -> bool:

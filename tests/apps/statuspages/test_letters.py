@@ -271,6 +271,18 @@ def test_what_was_not_published_is_listed_with_the_reason(page, tells, sends, cl
     assert "Pay here" not in shown
 
 
+def test_a_mail_that_nobody_has_looked_into_waits_in_the_list_of_its_page_alone(page, make, address, cleo, browser):
+    other = make("Trains")
+    raw = raw_mail(cleo.email, to=address, text="Monitoring\n\nWe watch it.", subject="from the train")
+    sorting.keep(Arrival(raw=raw, via="lmtp", recipients=(address,), envelope_from=cleo.email), at=NOON)
+    assert "It waits." in browser(cleo).get("/status-pages/ferries/mail").content.decode()
+    assert "It waits." not in browser(cleo).get("/status-pages/trains/mail").content.decode()
+    assert queries.letters(other.id, other.code) == []
+    work()
+    assert "It waits." not in browser(cleo).get("/status-pages/ferries/mail").content.decode()
+    assert len(queries.letters(page.id, page.code)) == 1
+
+
 def test_only_whoever_may_configure_a_page_sees_its_mails_and_renews_its_address(page, address, browser):
     for who in (cast.dev(), cast.bo()):
         assert browser(who).get("/status-pages/ferries/mail").status_code in {403, 404}

@@ -24,7 +24,7 @@ from varsko.statuspages.data import AudienceDraft, ComponentDraft, PageDraft
 from varsko.statuspages.live import Crowd, Endpoint, Shelf
 from varsko.statuspages.live.answers import personal
 from varsko.statuspages.render.copied import copied
-from varsko.statuspages.render.mine import answered
+from varsko.statuspages.render.mine import answered, told_of
 
 HOST = "status.ferries.example"
 
@@ -95,7 +95,7 @@ def test_what_is_affected_is_said_first_with_since_when_and_the_promise(ferries,
 def test_others_need_not_wait_while_the_answer_is_made(ferries, served, code, monkeypatch):
     endpoint, loops = served(), []
 
-    def seen(found, query):
+    def seen(found, query, page):
         with suppress(RuntimeError):
             loops.append(asyncio.get_running_loop())
         return personal(found, query)
@@ -178,7 +178,7 @@ def test_the_form_works_with_what_the_page_offers_and_harms_no_other_address(fer
     assert '<form id="own" class="box" action="/status/ferries/nb"' in html
     offered = re.findall(r'name="mine" value="([^"]*)"', html)
     assert offered == [code(ferries, "Tickets"), code(ferries, "Timetable")]
-    for path in ("api/v2/summary.json", "nb/history", "style.css", "nb.txt"):
+    for path in ("api/v2/summary.json", "nb/history", "style.css"):
         assert ask(app, f"/status/ferries/{path}", query=query(*offered)).body == ask(app, f"/status/ferries/{path}").body
     assert ask(app, "/status/nowhere/en", query=query(*offered)).status == 299
 
@@ -288,6 +288,61 @@ def test_in_a_crowd_the_short_form_goes_first(ferries, served, code):
         for _ in range(2)
     ]
     assert [one.partition(";")[0] for one in kinds] == ["text/html", "text/plain"]
+
+
+def test_the_other_languages_keep_what_is_in_the_address(ferries, served, code):
+    app, mine = served(), query(code(ferries, "Tickets"))
+    body = ask(app, "/status/ferries/en", query=f"{mine}&mine=nothing-of-theirs").body.decode()
+    assert f'<a href="/status/ferries/nb?{mine}" lang="nb" hreflang="nb">' in body
+    at_root = ask(app, "/nb", query=mine, headers=[("host", HOST)]).body.decode()
+    assert f'<a href="/en?{mine}" lang="en" hreflang="en">' in at_root
+    assert 'href="/status/ferries/nb" lang="nb"' in ask(app, "/status/ferries/en").body.decode()
+
+
+def test_the_plain_text_answers_behind_its_first_line(ferries, served, tells, code):
+    tells(ferries, affects={"Tickets": "degraded_performance"}, scope="central")
+    app, mine = served(), query(code(ferries, "Tickets"))
+    lines = ask(app, "/status/ferries/en.txt", query=mine).body.decode().split("\n\n")
+    assert lines[0].startswith("# Ferries: ")
+    assert lines[1].splitlines() == [
+        "**Affected:**",
+        "- Tickets – Slow or limited · since Mon 2 Mar 2026, 12:00 UTC",
+        "It is us: the fault is central. You need not look for it on your side.",
+    ]
+    assert lines[2].startswith("As of ")
+    works = ask(app, "/en.txt", query=query(code(ferries, "Timetable")), headers=[("host", HOST)])
+    assert works.body.decode().split("\n\n")[1] == "**What you use works.**"
+    assert works.headers["cache-control"] == "private, max-age=10"
+    plain = ask(app, "/status/ferries/en.txt")
+    assert ask(app, "/status/ferries/en.txt", query="mine=nothing").body == plain.body
+
+
+def test_the_plain_text_of_a_page_behind_a_password_answers_too(make, tells, code):
+    vault = make("Vault", "Gold", access="password", password="open sesame please")
+    tells(vault, "Gold is gone", affects={"Gold": "major_outage"})
+    work()
+    dev, mine = Client(), query(code(vault, "Gold"))
+    dev.post("/status/vault/unlock", {"password": "open sesame please"})
+    said = dev.get(f"/status/vault/en.txt?{mine}").content.decode().split("\n\n")[1]
+    assert said.startswith("**Affected:**\n- Gold – Down")
+
+
+def test_a_mirror_answers_from_what_was_signed_though_it_shows_no_form(ferries, served, tells, code):
+    tells(ferries, affects={"Tickets": "degraded_performance"})
+    served()
+    signed = queries.sheet(ferries.id, "en").plain
+    shown = signed.replace(b"data-told", b"data-gone")
+    assert first(told_of(shown, signed, query(code(ferries, "Tickets")))).startswith("Affected: Tickets – Slow or limited")
+    assert told_of(shown, signed, "mine=nothing") is shown
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["{", "[]", '{"words":{}}', '{"words":{"works":"<b>x</b>"}}', '{"words":7}', '{"told":[{"name":"x"}]}', "\xff"],
+)
+def test_what_a_hostile_publisher_signed_breaks_nothing(told):
+    body = f'<!--mine--><form id="own" data-told=\'{told}\'><input type="checkbox" name="mine" value="a">'.encode("latin-1")
+    assert told_of(b"<!--mine-->", body, "mine=a") == b"<!--mine-->"
 
 
 def test_the_form_of_a_copy_asks_the_publisher(ferries):

@@ -138,3 +138,14 @@ def test_news_reach_it_and_what_is_kept_no_longer_goes(app, origin, page, mirror
     mirrors.refresh()
     assert ask(app, "/mirror/next-door").status == 299
     assert list((tmp_path / "mirrors").iterdir()) == []
+
+
+def test_it_says_whether_what_a_reader_uses_works_from_what_was_signed(app, page, code, stopped):
+    mine = f"mine={code(page, 'Tickets')}"
+    said = ask(app, "/mirror/next-door/en", query=mine).body.decode()
+    assert '<div id="mine" class="notice">' in said
+    assert "What you use works." in said
+    assert 'id="own"' not in said
+    assert "**What you use works.**" in ask(app, "/mirror/next-door/en.txt", query=mine).body.decode()
+    assert 'id="mine"' not in ask(app, "/mirror/next-door/en").body.decode()
+    assert ask(app, "/mirror/next-door/api/v2/summary.json", query=mine).body == ask(app, "/mirror/next-door/api/v2/summary.json").body

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from varsko.statuspages.data import SheetView
-from varsko.statuspages.render.mine import answered
+from varsko.statuspages.render.mine import answered, in_words, told_of
 from varsko.statuspages.render.sheets import MARK
 from varsko.statuspages.render.widget import NAME
 
-_HTML = "text/html"
+_HTML, _TEXT = "text/html", "text/plain; charset=utf-8"
 _POLICY = (
     b"default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; form-action 'self';"
     b" base-uri 'none'; frame-ancestors 'none'"
@@ -64,9 +64,18 @@ def brief(twin: Answer, word: str, silence: str) -> Answer:
     return _made(body, gzip.compress(body, 6, mtime=0), [*heads, (b"varsko-short", b"yes")], etag, silence)
 
 
-def personal(known: Answer, query: bytes) -> Answer:
-    """Make the same answer with the word whether what one reader uses works, which no store in between keeps."""
-    body = answered(known.body, query.decode("latin-1"))
+def personal(known: Answer, query: bytes, page: bytes = b"") -> Answer:
+    """Make the same answer with the word whether what one reader uses works, which no store in between keeps.
+
+    `page` are the bytes of the page that say so where these do not: those of a mirror as its publisher signed them, or beside plain text.
+    """
+    asked = query.decode("latin-1")
+    if not page:
+        body = answered(known.body, asked)
+    elif (b"content-type", _TEXT.encode()) in known.same:
+        body = in_words(known.body, page, asked)
+    else:
+        body = told_of(known.body, page, asked)
     if body is known.body:
         return known
     etag = known.etag[:-1] + b"-" + hashlib.sha256(body).hexdigest()[:16].encode() + b'"'

@@ -1,6 +1,7 @@
 """Serves public pages on the raw path: no database, no session, no cookies. Whatever is not on the shelf goes on to Django."""
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from urllib.parse import parse_qs, quote
 
@@ -17,7 +18,7 @@ _PLAIN_METHODS = frozenset({"GET", "HEAD"})
 _ASK = "/status-host"
 """Where a proxy asks, before it gets a certificate, whether a host name belongs to a page: `?domain=` and the name."""
 _LONGEST_ASKED = 300
-_ASKED_FOR, _MINE = b"month=", b"mine="
+_ASKED_FOR, _MINE, _TWIN = b"month=", b"mine=", ".txt"
 _PREFLIGHT = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
@@ -47,17 +48,18 @@ class Endpoint:
         if path == _ASK and scope["method"] in _PLAIN_METHODS:
             await _tell(_is_known(scope["query_string"], self._shelf), send)
             return
-        found, short = None, None
+        found, short, page = None, None, b""
         if path.startswith(_PREFIX):
             slug, _, rest = path[len(_PREFIX) :].partition("/")
             found, short = self._shelf.find(slug, rest), self._shelf.short(slug, rest)
+            page = _page_of(partial(self._shelf.find, slug), rest)
             if found and rest == PROOF and asked_to_wait(scope):
                 await self.waits.answer(partial(self._shelf.find, slug, rest), scope, receive, send)
                 return
         elif self._mirrors and path.startswith(_OF_OTHERS):
             slug, _, rest = path[len(_OF_OTHERS) :].partition("/")
-            found = self._mirrors.find(slug, rest.strip("/"))
-        await self._answer(found, scope, receive, send, short)
+            found, page = self._mirrors.find(slug, rest.strip("/")), self._mirrors.signed(slug, rest.strip("/"))
+        await self._answer(found, scope, receive, send, short, page)
 
     async def _at_root(self, scope: Scope, receive: Receive, send: Send, host: str) -> None:
         """Serve a page at its own host name; whatever is dynamic is asked of Django under the page's own address."""
@@ -69,20 +71,29 @@ class Endpoint:
         if found is None and not path.startswith((_PREFIX, "/static/")):
             moved = f"{_PREFIX}{self._shelf.hosts[host]}{path}"
             scope = {**scope, "path": moved, "raw_path": quote(moved).encode()}
-        await self._answer(found, scope, receive, send, self._shelf.short(host, path.lstrip("/")))
+        page = _page_of(partial(self._shelf.find_at, host), path.lstrip("/"))
+        await self._answer(found, scope, receive, send, self._shelf.short(host, path.lstrip("/")), page)
 
-    async def _answer(self, found: Answer | None, scope: Scope, receive: Receive, send: Send, short: Answer | None = None) -> None:
+    async def _answer(
+        self, found: Answer | None, scope: Scope, receive: Receive, send: Send, short: Answer | None = None, page: bytes = b""
+    ) -> None:
         method = scope["method"]
         if found is not None and method in _PLAIN_METHODS and _ASKED_FOR not in scope["query_string"]:
             is_brief = short is not None and _comes_anew(scope) and self._crowd.joins()
             if _MINE in scope["query_string"] and not is_brief:  # aside: on a page of a thousand components it takes its time
-                found = await asyncio.to_thread(personal, found, scope["query_string"])
+                found = await asyncio.to_thread(personal, found, scope["query_string"], page)
             await _give(short if short and is_brief else found, scope, send)
         elif found is not None and method == "OPTIONS":
             await send({"type": "http.response.start", "status": 204, "headers": _PREFLIGHT})
             await send({"type": "http.response.body", "body": b""})
         else:
             await self._beyond(scope, receive, send)
+
+
+def _page_of(find: Callable[[str], Answer | None], path: str) -> bytes:
+    """Give the bytes of the page whose plain text this is the path of; none for anything else."""
+    page = find(path.removesuffix(_TWIN)) if path.endswith(_TWIN) else None
+    return page.body if page else b""
 
 
 def _comes_anew(scope: Scope) -> bool:

@@ -65,6 +65,12 @@ class Mirrors(Watched):
         kept = self._kept.get(slug)
         return kept.answer(path) if kept else None
 
+    def signed(self, slug: str, path: str) -> bytes:
+        """Give the bytes that the publisher signed of a page, or of the page whose plain text this is; none for what is none."""
+        kept = self._kept.get(slug)
+        sheet = kept.sheets.get(resolved(path, kept.own).removesuffix(".txt")) if kept else None
+        return sheet.body if sheet else b""
+
     def refresh(self) -> None:
         """Look once for what was taken in, or is kept no longer. Raises what the database and the disk raise."""
         kept: dict[str, _Kept] = {}

@@ -16,6 +16,6 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         actions.renew_told_address(by=actor_of(request), at=now(), ref=page.id)
         return redirect("status-letters", slug=page.slug)
-    rows = [(one, words.TOLD_BY_MAIL[one.why] if one.why else "") for one in queries.letters(page.id)]
+    rows = [(one, words.TOLD_BY_MAIL[one.why] if one.why else "") for one in queries.letters(page.id, page.code)]
     facts = {"page": page, "address": queries.told_address(page.id, page.code), "rows": rows}
     return render(request, "statuspages/letters.html", facts)

@@ -22,7 +22,7 @@ from varsko.statuspages.data import PageView, Sight
 from varsko.statuspages.narrowing import narrowed_reports
 from varsko.statuspages.pages.asked import actor_of
 from varsko.statuspages.pages.sight import board_for, enter, report_for, sheet_for, sight_of
-from varsko.statuspages.render.mine import answered
+from varsko.statuspages.render.mine import answered, in_words
 from varsko.statuspages.render.page import history, single
 
 _TRIES, _WITHIN = 10, 300
@@ -48,10 +48,18 @@ def sheet(request: HttpRequest, slug: str, path: str = "") -> HttpResponse:
     found = sheet_for(page, sight, wanted, now())
     if found is None:
         return gone(request)
-    response = _answer(page, answered(found.plain, request.META.get("QUERY_STRING", "")), kind=found.kind)
+    response = _answer(page, _personal(page, sight, wanted, found.plain, request.META.get("QUERY_STRING", "")), kind=found.kind)
     if page.is_public and not found.kind.startswith("text/html"):
         response.headers["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def _personal(page: PageView, sight: Sight | None, path: str, body: bytes, query: str) -> bytes:
+    """Say whether what the reader uses works, on the page and in its plain text."""
+    if not path.endswith(".txt") or "mine=" not in query:
+        return answered(body, query)
+    twin = sheet_for(page, sight, path.removesuffix(".txt"), now())
+    return in_words(body, twin.plain, query) if twin else body
 
 
 @login_not_required

@@ -13,6 +13,7 @@ from varsko.statuspages.domain.said import Why
 from varsko.statuspages.models import Letter, StatusPage
 
 _PURPOSE = "status.say"
+_MOST_WAITING = 200
 _OURS = re.compile(r"(.{1,64})\+say-([0-9a-z]{1,12})-([0-9a-z]{16,40})@(.{1,255})")
 
 
@@ -72,9 +73,17 @@ def read_letter(row: Letter) -> Read:
     return mails.read(row, Reader(ours=ours, trusted=home.trusted if home else ""))
 
 
-def letters(page_id: object, *, limit: int = 50) -> list[LetterView]:
-    """List the mails that came to the address of a page, the newest first, whatever became of them; for those who may configure it."""
-    rows = Letter.objects.filter(page=as_uuid(page_id)).order_by("-came_at", "-pk").only("sender", "subject", "came_at", "why")[:limit]
+def letters(page_id: object, code: str, *, limit: int = 50) -> list[LetterView]:
+    """List the mails that came to the address of a page, the newest first, whatever became of them; for those who may configure it.
+
+    One that nobody has looked into yet belongs to no page so far: it is told by the address it came to.
+    """
+    known = Letter.objects.filter(page=as_uuid(page_id)).order_by("-came_at", "-pk").only("sender", "subject", "came_at", "why")[:limit]
+    waiting = Letter.objects.filter(page=None, state=Letter.State.WAITING).order_by("-came_at", "-pk")[:_MOST_WAITING]
+    fresh = list(waiting.only("sender", "subject", "came_at", "why", "envelope_to"))
+    address = told_address(page_id, code) if fresh else ""
+    mine = [one for one in fresh if address in {to.strip().lower() for to in one.envelope_to}]
+    rows = sorted([*mine, *known], key=lambda one: (one.came_at, str(one.pk)), reverse=True)[:limit]
     return [LetterView(sender=one.sender, subject=one.subject, came_at=one.came_at, why=_why(one.why)) for one in rows]
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_plus, urlencode
 
 import msgspec
 from django.utils.html import format_html, format_html_join
@@ -26,7 +26,10 @@ from varsko.ui import times
 MARK = b"<!--mine-->"
 """Where a page has room for the answer."""
 _LONGEST = 30_000  # characters of a query: a thousand components and more
-_FORM = re.compile(rb"<form id=\"own\"[^>]* data-told='([^']*)'")
+_FORM = re.compile(rb"<form id=\"own\"[^>]* data-told=(?:'([^']*)'|\"([^\"]*)\")")
+"""Older versions, whose pages are mirrored too, write it between double quotes."""
+_SWITCH = re.compile(rb'(<a href="[^"?#]*)(" lang="[a-z]{2}" hreflang=")')
+_WORDS = ("works", "perhaps", "affected", "maintenance", "planned")
 _BOX = re.compile(rb'(<input type="checkbox" name="mine" value="([^"]*)")')
 _BY_IMPACT = {Impact.MINOR: State.DEGRADED, Impact.MAJOR: State.PARTIAL, Impact.CRITICAL: State.MAJOR}
 
@@ -101,19 +104,63 @@ def chosen(query: str) -> frozenset[str]:
 def answered(body: bytes, query: str) -> bytes:
     """Put the answer for the components of a query on top of a page; what the page does not have is passed over.
 
-    A page without the form, and a query that names none of its components, leave the bytes as they are.
+    The other languages keep the choice. Without the form, or when a query names none of the components, the bytes stay as they are.
     """
+    found = _found(body, query)
+    if found is None:
+        return body
+    wanted = chosen(query)
+    marked = _BOX.sub(lambda one: one[1] + b" checked" if one[2].decode() in wanted else one[1], body)
+    kept = urlencode([("mine", one) for one in sorted(wanted & _known(body, found[1]))])
+    marked = _SWITCH.sub(lambda one: one[1] + b"?" + kept.encode() + one[2], marked)
+    return marked.replace(MARK, _said(*found).encode(), 1)
+
+
+def told_of(shown: bytes, body: bytes, query: str) -> bytes:
+    """Put the answer on top of a page as a mirror shows it, from the page's own bytes: the form is not in what is shown."""
+    found = _found(body, query)
+    return shown if found is None else shown.replace(MARK, _said(*found).encode(), 1)
+
+
+def in_words(text: bytes, body: bytes, query: str) -> bytes:
+    """Put the answer behind the first line of a page's plain text, from the bytes of the page in the same language."""
+    found = _found(body, query)
+    if found is None:
+        return text
+    first, _end, rest = text.partition(b"\n\n")
+    return first + b"\n\n" + _plain(*found).encode() + b"\n\n" + rest
+
+
+def _found(body: bytes, query: str) -> tuple[Verdict, Facts] | None:
+    """Reckon the answer of a page; None for one that has none. What a stranger signed may be anything."""
     form = _FORM.search(body)
     wanted = chosen(query) if form else frozenset()
     if not form or not wanted:
-        return body
-    found = msgspec.json.decode(html.unescape(form[1].decode()), type=Facts)
-    known = {one[2].decode() for one in _BOX.finditer(body)} | set(found.quiet)
-    said = verdict(found, wanted & known)
-    if said is None:
-        return body
-    marked = _BOX.sub(lambda one: one[1] + b" checked" if one[2].decode() in wanted else one[1], body)
-    return marked.replace(MARK, _said(said, found).encode(), 1)
+        return None
+    try:
+        found = msgspec.json.decode(html.unescape((form[1] or form[2]).decode()), type=Facts)
+        said = verdict(found, wanted & _known(body, found))
+        return (said, found) if said and set(_WORDS) <= set(found.words) else None
+    except (msgspec.DecodeError, ValueError):
+        return None
+
+
+def _known(body: bytes, found: Facts) -> frozenset[str]:
+    return frozenset(one[2].decode("utf-8", "replace") for one in _BOX.finditer(body)) | frozenset(found.quiet)
+
+
+def _plain(one: Verdict, found: Facts) -> str:
+    """Say it in lines."""
+    if one.lot in {Lot.WORKS, Lot.PLANNED}:
+        lines = [f"**{found.words['works']}**"]
+    else:
+        beyond = f" (+{one.beyond})" if one.beyond else ""
+        lines = [f"**{found.words[one.lot]}**{beyond}", *(f"- {each.name}{''.join(_rest(each, one.lot))}" for each in one.told)]
+        scopes = {told.scope for told in one.told}
+        lines += [scope for scope in scopes if scope and len(scopes) == 1]
+    if one.plan:
+        lines.append(f"{found.words['planned']} {one.plan.name}, {one.plan.when}")
+    return "\n".join(" ".join(line.split()) for line in lines)
 
 
 def _said(one: Verdict, found: Facts) -> SafeString:

@@ -24,6 +24,7 @@ from varsko.people.domain.permissions import may
 from varsko.people.queries import private_team_ids
 
 IS_OPEN = OPEN_ROWS
+_NOWHERE = Q(pk__in=())
 _AROUND = ("approval", "origin", "form_ask__asked", WITH_ANSWERS)
 _ALWAYS = ("desk", "caller", "category__parent__parent", "service", "team", "assignee")
 _WITH = (*_ALWAYS, "merged_into", *_AROUND)
@@ -34,7 +35,8 @@ _HAS_MORE = reduce(or_, _HAS, Q(merged_into__isnull=False))
 
 def request(ref: object, *, by: Actor) -> RequestView | None:
     """Find a request by its key (in any case), its number or its id; None if the asker may not know of it."""
-    return next(iter(views(visible_to(by).filter(where(ref)), by)), None)
+    wanted = where(ref)
+    return next(iter(views(visible_to(by).filter(wanted), by)), None) if wanted is not _NOWHERE else None
 
 
 def id_of(ref: object) -> UUID | None:
@@ -46,7 +48,8 @@ def where(ref: object) -> Q:
     """Give the condition that a key, number or id stands for."""
     if found := as_uuid(ref):
         return Q(pk=found)
-    return Q(number=limits.number_of(str(ref)[:40]))
+    number = limits.number_of(str(ref)[:40])
+    return Q(number=number) if number is not None else _NOWHERE
 
 
 def queue(

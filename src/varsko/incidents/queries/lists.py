@@ -17,6 +17,7 @@ from varsko.people.domain.permissions import may
 from varsko.people.queries import private_team_ids
 
 IS_ONGOING = Q(status__in=sorted(ONGOING))
+_NOWHERE = Q(pk__in=())
 _MOST_ONGOING = 100
 _OWN_MOVES = frozenset({Move.MERGE, Move.SPLIT})
 
@@ -34,8 +35,8 @@ def visible_to(actor: Actor) -> QuerySet[Incident]:
 
 def incident(ref: object, *, by: Actor) -> IncidentView | None:
     """Find an incident by its key (in any case), its number or its id; None if the asker may not know of it."""
-    found = visible_to(by).filter(where(ref))
-    return next(iter(views(found, by)), None)
+    wanted = where(ref)
+    return next(iter(views(visible_to(by).filter(wanted), by)), None) if wanted is not _NOWHERE else None
 
 
 def where(ref: object) -> Q:
@@ -44,7 +45,7 @@ def where(ref: object) -> Q:
         return Q(pk=found)
     key = limits.as_key(str(ref))
     if not key:
-        return Q(pk=None)
+        return _NOWHERE
     return Q(number=int(key)) if key.isdigit() else Q(key=key)
 
 

@@ -21,6 +21,12 @@ _GUESTS = {
     "anneke": CallerDraft(name="Anneke Smit", phone="+31 30 000 0217", organisation="Terminal Utrecht", language="nl"),
     "jeppe": CallerDraft(name="Jeppe Holst", phone="+45 33 00 04 12", organisation="Holst Møbler", language="da"),
 }
+_ORGANISATIONS: tuple[tuple[str, str, tuple[str, ...], str, bool], ...] = (
+    ("Terminal Gdańsk", "Three gates, open 06–22. The shift leader has the key to the dry store.", ("gdansk.example",), "jakub", True),
+    ("Terminal Bergen", "Hall B is leased: ask the owner before anything is screwed to a wall.", (), "henrik", False),
+    ("Terminal Utrecht", "Nobody on site before eight. Spare scanners lie in cupboard 2.", (), "lotte", False),
+    ("Holst Møbler", "A customer since 2019. Invoices go to Jeppe Holst himself.", ("holst.example",), "", False),
+)
 _CATEGORIES = (
     ("it", "Hardware", "", ("hardware", "scanner", "skaner", "tastatur")),
     ("it", "Printers", "Hardware", ("printer", "skriver", "drukarka", "labels", "etikett")),
@@ -132,7 +138,7 @@ def write(company: Company, now: datetime) -> None:
         _write(case, company, places, problem, now)
     asked.ask(company, places["it", "Printers"], now)
     objects.write(company, now)
-    actions.appoint(by=BY, at=start, organisation="Terminal Gdańsk", who=company.people["jakub"].email, approves=True)
+    _organisations(company, now)
     _wait_for_a_yes(company, now)
     _tell_in_confidence(company, now)
 
@@ -213,6 +219,15 @@ def _write(case: Case, company: Company, places: dict[tuple[str, str], str], pro
         actions.move(by=by, at=at + timedelta(minutes=30), ref=made.key, move="solve")
     if case.caused:
         actions.relate(by=by, at=at + timedelta(minutes=31), ref=made.key, other=problem, relation="caused")
+
+
+def _organisations(company: Company, now: datetime) -> None:
+    """Keep what the desks know of those whose people call, and who of them looks after the requests."""
+    start, at = now - timedelta(days=60), now - timedelta(days=30)
+    for name, note, domains, who, approves in _ORGANISATIONS:
+        actions.write_organisation(by=BY, at=at, name=name, note=note, domains=domains)
+        if who:
+            actions.appoint(by=BY, at=start, organisation=name, who=company.people[who].email, approves=approves)
 
 
 def _wait_for_a_yes(company: Company, now: datetime) -> None:

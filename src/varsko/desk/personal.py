@@ -24,6 +24,7 @@ from varsko.desk.models import (
     Caller,
     DigestReader,
     Entry,
+    FormerName,
     FormVersion,
     Hours,
     InCopy,
@@ -209,6 +210,12 @@ PERSONAL = Part(
             mine=lambda trace: Q(name__in=trace.names),  # who works alone is called like what they work for
             names=("changed_by",),
             texts=("note",),
+            gone=True,
+        ),
+        Kept(
+            name="former names of organisations",
+            table=FormerName,
+            mine=lambda trace: Q(name__in=trace.names) | Q(organisation__in=trace.names),
             gone=True,
         ),
         Kept(

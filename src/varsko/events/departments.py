@@ -37,6 +37,18 @@ class ApprovalWanted(RequestEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationRenamed(Event):
+    """An organisation is called something else, or became part of another (`merged`): names `before` and `after`, of how many callers."""
+
+    ABOUT: ClassVar[str] = "settings"
+
+    before: str
+    after: str
+    merged: bool
+    callers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalDecided(RequestEvent):
     """It was `decision`: approved or refused by one of them, or skipped by the desk; `via` is link, mail or desk."""
 

@@ -9,11 +9,12 @@ from pydantic import AwareDatetime
 from varsko.core.clock import now
 from varsko.incidents import queries as incidents
 from varsko.insights import actions, queries
-from varsko.insights.costs import history, set_rates
+from varsko.insights.costs import history, rates, set_rates
 from varsko.insights.data import Overview, Patterns, Report
 from varsko.insights.domain.costs import Rates, WorkRate
 from varsko.insights.overview import overview
 from varsko.insights.recurring import patterns
+from varsko.kernel.errors import Conflict
 from varsko.people.data import Subject
 from varsko.people.domain.permissions import demand
 from varsko.people.rest import actor_of
@@ -68,9 +69,11 @@ class PricedWork(Schema):
 class Pricing(Schema):
     """What an hour costs in whole units of a currency of three letters, "" for no costs: down time by number of severity, and work.
 
-    It counts from `since`, without one from now on; what was before keeps the rates of its time.
+    It counts from `since`, without one from now on; what was before keeps the rates of its time. `base` is the version that was read:
+    what others saved since is not written over; without it only where nobody set any yet.
     """
 
+    base: int = 0
     currency: str
     severities: dict[int, int] = {}
     work: int = 0
@@ -85,11 +88,21 @@ def prices(request: HttpRequest) -> list[Rates]:
     return [one for one, _who, _when in history()]
 
 
-@router.put("/insights/costs", response=Rates, summary="Say what an hour of down time and of work costs")
-def price(request: HttpRequest, pricing: Pricing) -> Rates:
+class Overtaken(Schema):
+    """Somebody saved rates meanwhile: `newest` are those."""
+
+    error: str
+    newest: Rates
+
+
+@router.put("/insights/costs", response={200: Rates, 409: Overtaken}, summary="Say what an hour of down time and of work costs")
+def price(request: HttpRequest, pricing: Pricing) -> Status[Rates | Overtaken]:
     """Set the rates."""
     said = pricing.dict() | {"works": [WorkRate(**one.dict()) for one in pricing.works]}
-    return set_rates(by=actor_of(request), at=now(), **said)
+    try:
+        return Status(200, set_rates(by=actor_of(request), at=now(), **said))
+    except Conflict as conflict:
+        return Status(409, Overtaken(error=" ".join(conflict.errors.values()), newest=rates()))
 
 
 @router.put("/insights/overview/mail", response={204: None}, summary="Have that page sent to you by mail, or end it")

@@ -210,3 +210,15 @@ class TestWherePressed:
         shown = page.get("/desk?shown=open&q=badge").content.decode()
         assert "Locked out" in shown
         assert "Another" not in shown
+
+
+def test_a_word_made_of_the_name_goes_with_the_name_and_one_of_its_own_stays(ann, desk, crew):
+    def write(**said):
+        return actions.write_macro(by=SYSTEM_ACTOR, at=clock.now(), desk="it", answers={"en": "Hello"}, **said)
+
+    made = write(name="Many thanks")
+    assert made.word == "many-thanks"
+    renamed = write(ref=made.id, name="So long", word=made.word)  # as a page or a program sends back what it read
+    assert renamed.word == "so-long"
+    own = write(ref=made.id, name="So long", word="bye")
+    assert write(ref=made.id, name="Farewell", word=own.word).word == "bye"

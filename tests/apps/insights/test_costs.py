@@ -104,6 +104,18 @@ def test_saying_the_same_again_changes_nothing_and_each_change_is_kept(ann, cleo
         price(cast.acting(ann))
 
 
+def test_a_program_that_read_older_rates_is_shown_the_newest_and_overwrites_none(cleo, troubled):  # noqa: F811 - a fixture
+    page = signed_in(cleo)
+
+    def put(work, **base):
+        return page.put("/api/v1/insights/costs", {"currency": "nok", "work": work, **base}, content_type="application/json")
+
+    assert put(600).json()["version"] == 1
+    for late in (put(700), put(700, base=0)):
+        assert (late.status_code, late.json()["newest"]["work"]) == (409, 600)
+    assert put(700, base=late.json()["newest"]["version"]).json()["work"] == 700
+
+
 @pytest.mark.parametrize("wrong", [{"currency": "KRONER"}, {"severities": {2: -1}}, {"severities": {77: 1}}, {"work": 10**12}])
 def test_what_makes_no_sense_is_refused(cleo, wrong):
     with pytest.raises(Invalid):

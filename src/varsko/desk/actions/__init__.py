@@ -80,6 +80,7 @@ from varsko.desk.actions.problems import open_problem as open_problem
 from varsko.desk.actions.problems import write_problem as write_problem
 from varsko.desk.actions.promises import change_hours as change_hours
 from varsko.desk.actions.promises import holidays_of as holidays_of
+from varsko.desk.actions.renaming import rename_organisation as rename_organisation
 from varsko.desk.actions.skills import RUNG_SHARES as RUNG_SHARES
 from varsko.desk.actions.skills import add_rung as add_rung
 from varsko.desk.actions.skills import remove_rung as remove_rung

@@ -14,7 +14,7 @@ from varsko.core.texts import line
 from varsko.desk.actions.wording import index_requests
 from varsko.desk.data import CallerDraft, CallerView
 from varsko.desk.domain import limits
-from varsko.desk.models import Caller, Request
+from varsko.desk.models import Caller, FormerName, Request
 from varsko.desk.queries.access import ANY, visible_to
 from varsko.desk.queries.callers import callers_for
 from varsko.desk.queries.lists import caller_view
@@ -63,7 +63,7 @@ def of_person(user_id: str, *, at: datetime, phone: str = "", organisation: str 
     row = row or Caller(created_at=at)
     row.user_id, row.name, row.email, row.language = as_uuid(person.id), person.name, person.email, person.language
     row.phone = line(phone, "phone", limits.PHONE) or row.phone or person.phone
-    row.organisation = line(organisation, "organisation", limits.NAME) or row.organisation
+    row.organisation = _organisation(organisation) or row.organisation
     return _keep(row, fresh)
 
 
@@ -82,14 +82,13 @@ def _guest(draft: CallerDraft, email: str, *, at: datetime, language: str) -> Ca
     if not name:
         raise Invalid({"caller": _("Say who calls: a name, a mail address or a telephone number.")})
     spoken = draft.language if draft.language in dict(settings.LANGUAGES) else language
-    organisation = line(draft.organisation, "organisation", limits.NAME)
-    row = Caller(name=name, email=email, phone=phone, organisation=organisation, language=spoken, created_at=at)
+    row = Caller(name=name, email=email, phone=phone, organisation=_organisation(draft.organisation), language=spoken, created_at=at)
     return _keep(row, True)
 
 
 def _keep(row: Caller, fresh: bool) -> Caller:
     renamed = not fresh and not Caller.objects.filter(pk=row.pk, name=row.name).exists()
-    row.words = fold(" ".join([row.name, row.email, row.phone, digits(row.phone), row.organisation]))[:800]
+    row.words = words_of(row)
     if fresh:
         row.save(force_insert=True)
     else:
@@ -97,6 +96,17 @@ def _keep(row: Caller, fresh: bool) -> Caller:
     if renamed:
         index_requests(Request.objects.filter(caller=row))
     return row
+
+
+def words_of(row: Caller) -> str:
+    """Give the words by which a caller is found."""
+    return fold(" ".join([row.name, row.email, row.phone, digits(row.phone), row.organisation]))[:800]
+
+
+def _organisation(said: str) -> str:
+    """Read the name of an organisation; one that it had before means what it is called now."""
+    name = line(said, "organisation", limits.NAME)
+    return FormerName.objects.filter(name=name).values_list("organisation", flat=True).first() or name if name else ""
 
 
 def digits(phone: str) -> str:
@@ -123,7 +133,7 @@ def change_caller(*, by: Actor, at: datetime, caller_id: str, draft: CallerDraft
         if row is None:
             raise NotFound("caller")
         before = caller_view(row)
-        row.phone, row.organisation = line(draft.phone, "phone", limits.PHONE), line(draft.organisation, "organisation", limits.NAME)
+        row.phone, row.organisation = line(draft.phone, "phone", limits.PHONE), _organisation(draft.organisation)
         row.vip = vip
         if draft.manager is not None:
             _manage(row, draft.manager, by)

@@ -13,7 +13,7 @@ from varsko.core.rows import find
 from varsko.core.texts import line
 from varsko.desk.data import AppointmentView
 from varsko.desk.domain import limits
-from varsko.desk.models import Appointment
+from varsko.desk.models import Appointment, FormerName
 from varsko.desk.queries.departments import appointment_view
 from varsko.events.departments import AppointmentChanged
 from varsko.kernel.errors import Invalid, NotFound
@@ -32,7 +32,8 @@ def appoint(*, by: Actor, at: datetime, organisation: str, who: str, sees: bool 
     Raises NotAllowed, Invalid.
     """
     demand(by, "configure", Subject(kind="settings"))
-    name = line(organisation, "organisation", limits.NAME, required=True)
+    said = line(organisation, "organisation", limits.NAME, required=True)
+    name = FormerName.objects.filter(name=said).values_list("organisation", flat=True).first() or said
     if not sees and not approves:
         raise Invalid({"sees": _("Say what they may do.")})
     person = people.user(who.strip())
@@ -48,8 +49,8 @@ def appoint(*, by: Actor, at: datetime, organisation: str, who: str, sees: bool 
         if known is None or rights != {"sees": row.sees, "approves": row.approves}:
             row.sees, row.approves = sees, approves
             row.save(force_insert=known is None)
-            said: dict[str, Any] = {"organisation": name, "person": person.id, "change": "changed" if known else "added"}
-            record(AppointmentChanged(at=at, by=by.who, subject=str(row.pk), **said | rights))
+            told: dict[str, Any] = {"organisation": name, "person": person.id, "change": "changed" if known else "added"}
+            record(AppointmentChanged(at=at, by=by.who, subject=str(row.pk), **told | rights))
     return appointment_view(row)
 
 

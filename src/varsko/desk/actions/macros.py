@@ -22,7 +22,7 @@ from varsko.desk.actions.rows import about, held, shown
 from varsko.desk.actions.talking import answer, note, refuse_unread
 from varsko.desk.data import RequestView
 from varsko.desk.domain import limits
-from varsko.desk.domain.macros import AFTER_ANSWER, ENDS, MOST, MacroView, steps, strange_blanks, word_of
+from varsko.desk.domain.macros import AFTER_ANSWER, ENDS, MOST, MacroView, own_word, steps, strange_blanks
 from varsko.desk.domain.priority import PRIORITIES
 from varsko.desk.domain.tags import tags_of
 from varsko.desk.models import Desk, Macro, Request
@@ -51,7 +51,7 @@ def write_macro(*, by: Actor, at: datetime, desk: object, ref: str = "", version
             raise Invalid({"name": _("No more macros fit into one desk.")})
         if known and version not in {0, known.version}:
             raise Conflict({"version": _("Somebody else saved this macro while you wrote. Look at it in another window, and write there.")})
-        columns = _checked(row, said) | {"version": known.version + 1 if known else 1}
+        columns = _checked(row, said, (known.word, known.name) if known else None) | {"version": known.version + 1 if known else 1}
         last = Macro.objects.filter(desk=row).aggregate(last=Max("position"))["last"] or 0
         pk = known.pk if known else new_id()
         try:
@@ -134,7 +134,7 @@ def _end(row: Request, found: MacroView, *, by: Actor, at: datetime) -> None:
         move(by=by, at=at, ref=row.pk, move=found.end)
 
 
-def _checked(desk: Desk, said: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(desk: Desk, said: Mapping[str, Any], before: tuple[str, str] | None) -> dict[str, Any]:
     category = find(desk.categories.all(), said.get("category"))
     team = people.team(as_uuid(said.get("team_id"))) if as_uuid(said.get("team_id")) else None
     is_elsewhere = desk.confidential and team is not None and as_uuid(team.id) != desk.team_id
@@ -147,7 +147,7 @@ def _checked(desk: Desk, said: Mapping[str, Any]) -> dict[str, Any]:
     )
     found = {
         "name": line(said.get("name", ""), "name", 60, required=True),
-        "word": word_of(said.get("word", "")),
+        "word": own_word(said.get("word", ""), said.get("name", ""), before),
         "answers": checked_answers(said.get("answers") or {}),
         "end": said.get("end", ""),
         "note": prose(said.get("note", ""), "note", limits.TEXT),

@@ -35,9 +35,9 @@ def write_organisation(
         before = organisation(name, by=by)
         if before is None:
             raise NotFound("organisation")
+        said = {"note": prose(note, "note", limits.NOTE), "domains": _domains(domains)}
         if base is not None and base != before.mark:
             raise Conflict({"base": _("Somebody changed this meanwhile.")})
-        said = {"note": prose(note, "note", limits.NOTE), "domains": _domains(domains)}
         changed = tuple(field for field, value in said.items() if getattr(before, field) != value)
         if not changed:
             return before

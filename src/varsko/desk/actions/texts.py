@@ -13,7 +13,7 @@ from varsko.core.outbox import record
 from varsko.core.rows import find
 from varsko.core.texts import line
 from varsko.desk.actions.macros import checked_answers
-from varsko.desk.domain.macros import MOST, QuickText, word_of
+from varsko.desk.domain.macros import MOST, QuickText, own_word
 from varsko.desk.models import OwnText
 from varsko.desk.queries.access import ANY
 from varsko.desk.queries.macros import text_view
@@ -33,7 +33,7 @@ def write_text(
     Raises NotAllowed, NotFound, Invalid, Conflict.
     """
     owner = _owner(by)
-    columns: dict[str, Any] = {"name": line(name, "name", 60, required=True), "word": word_of(word), "answers": checked_answers(answers)}
+    columns: dict[str, Any] = {"name": line(name, "name", 60, required=True), "answers": checked_answers(answers)}
     if not columns["answers"]:
         raise Invalid({"answer_en": _("Write the text in one language at least.")})
     with transaction.atomic():
@@ -42,6 +42,7 @@ def write_text(
             raise Invalid({"name": _("No more texts can be kept.")})
         if known and version not in {0, known.version}:
             raise Conflict({"version": _("This text was saved meanwhile. Look at it in another window, and write there.")})
+        columns["word"] = own_word(word, name, (known.word, known.name) if known else None)
         columns["version"] = known.version + 1 if known else 1
         try:
             with transaction.atomic():

@@ -107,6 +107,13 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _BLANK.sub(lambda found: " ".join(values.get(found[1], "").split()), text)
 
 
+def own_word(said: str, name: str, before: tuple[str, str] | None = None) -> str:
+    """Give the word that is kept, "" for one that is made of the name and goes with it; `before` are the word and name that were kept."""
+    word = word_of(said)
+    made = {word_of(name), *([word_of(before[1])] if before and not before[0] else [])}
+    return "" if word in made else word
+
+
 def word_of(text: str) -> str:
     """Make the word that brings a text in: small letters, digits and hyphens, at most LONGEST_WORD; "" where nothing is left."""
     return _NOT_IN_WORDS.sub("-", text.casefold()).strip("-_")[:LONGEST_WORD].rstrip("-")

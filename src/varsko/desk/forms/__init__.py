@@ -19,6 +19,7 @@ from varsko.desk.forms.objects import ImportForm as ImportForm
 from varsko.desk.forms.objects import ObjectForm as ObjectForm
 from varsko.desk.forms.opening import OpenForm as OpenForm
 from varsko.desk.forms.organisations import OrganisationForm as OrganisationForm
+from varsko.desk.forms.organisations import RenameForm as RenameForm
 from varsko.desk.forms.setup import CallerForm as CallerForm
 from varsko.desk.forms.setup import CategoryForm as CategoryForm
 from varsko.desk.forms.setup import DeskForm as DeskForm

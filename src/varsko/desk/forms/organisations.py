@@ -33,3 +33,23 @@ class OrganisationForm(forms.Form):
         """Begin with what the card says."""
         super().__init__(*args, **more)
         self.initial = {"note": view.note, "domains": " ".join(view.domains), "base": view.mark}
+
+
+class RenameForm(forms.Form):
+    """What an organisation is called from now on; `merge` once somebody read that there is one of that name."""
+
+    to = forms.CharField(
+        label=gettext_lazy("New name"),
+        max_length=limits.NAME,
+        help_text=gettext_lazy("On the cards of all its callers. The old name leads to the new one."),
+    )
+
+    def __init__(self, *args: Any, name: str, **more: Any) -> None:
+        """Begin with what it is called."""
+        super().__init__(*args, **more)
+        self.initial = {"to": name}
+
+    def wanted(self) -> dict[str, Any]:
+        """Give what the action wants: both become one only by the button that says so, for the name that stands beside it."""
+        to = str(self.cleaned_data["to"])
+        return {"to": to, "merge": bool(to) and self.data.get("merge") == to}

@@ -7,6 +7,7 @@ from varsko.desk.models.departments import Appointment as Appointment
 from varsko.desk.models.departments import Approval as Approval
 from varsko.desk.models.departments import ApprovalAsk as ApprovalAsk
 from varsko.desk.models.departments import ApprovalLetter as ApprovalLetter
+from varsko.desk.models.departments import FormerName as FormerName
 from varsko.desk.models.departments import OrganisationCard as OrganisationCard
 from varsko.desk.models.desks import Caller as Caller
 from varsko.desk.models.desks import Category as Category

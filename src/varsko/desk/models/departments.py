@@ -44,6 +44,17 @@ class OrganisationCard(models.Model):
         return self.name
 
 
+class FormerName(models.Model):
+    """A name that an organisation had before, or that of one that became part of another: whoever says it means `organisation`."""
+
+    name = models.CharField(max_length=200, primary_key=True)
+    organisation = models.CharField(max_length=200, db_index=True)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} is {self.organisation}"
+
+
 class Approval(DueRow):
     """That somebody of the caller's organisation is to say yes first; `state` and `stage` are of `domain.approvals`.
 

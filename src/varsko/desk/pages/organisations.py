@@ -3,20 +3,24 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from varsko.core.clock import now
 from varsko.desk import actions, queries
 from varsko.desk.data import DeskTerms
-from varsko.desk.forms import OrganisationForm
+from varsko.desk.forms import OrganisationForm, RenameForm
 from varsko.desk.forms.hours import WEEKDAYS, show_length, show_windows
 from varsko.desk.pages.asked import actor_of
 from varsko.kernel.errors import NotFound
-from varsko.people.domain.permissions import may
-from varsko.ui.forms import saved, status_of
+from varsko.kernel.text import clean
+from varsko.people.data import Subject
+from varsko.people.domain.permissions import demand, may
+from varsko.ui.forms import attempt, saved, status_of
 
 _PRIORITIES = range(1, 6)
 
@@ -28,6 +32,8 @@ def organisation(request: HttpRequest) -> HttpResponse:
     card = queries.organisation(request.GET.get("name", ""), by=by)
     if card is None:
         raise NotFound("organisation")
+    if request.method != "POST" and card.name != " ".join(clean(request.GET.get("name", "")).split()):
+        return redirect(_address(card.name))  # it is called so now
     form = OrganisationForm(request.POST if request.method == "POST" else None, view=card)
 
     def write() -> object:
@@ -36,7 +42,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
         return actions.write_organisation(by=by, at=now(), name=card.name, note=said["note"], domains=domains, base=base)
 
     if saved(form, write):
-        return redirect(f"{reverse('desk-organisation')}?{urlencode({'name': card.name})}")
+        return redirect(_address(card.name))
     found = queries.organisation_page(card, by=by)
     context = {
         "card": card,
@@ -47,8 +53,31 @@ def organisation(request: HttpRequest) -> HttpResponse:
         "desks": [_terms(one) for one in found.desks],
         "at": now(),
         "may_write": may(by, "change", queries.ANY),
+        "may_rename": may(by, "configure", Subject(kind="settings")),
     }
     return render(request, "desk/organisation.html", context, status=status_of(form))
+
+
+def _address(name: str) -> str:
+    return f"{reverse('desk-organisation')}?{urlencode({'name': name})}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rename(request: HttpRequest) -> HttpResponse:
+    """Call an organisation something else, or make it part of another; the second only after it was said what that means."""
+    by = actor_of(request)
+    demand(by, "configure", Subject(kind="settings"))
+    card = queries.organisation(request.GET.get("name", ""), by=by)
+    if card is None:
+        raise NotFound("organisation")
+    form = RenameForm(request.POST if request.method == "POST" else None, name=card.name)
+    found = attempt(form, lambda: actions.rename_organisation(by=by, at=now(), name=card.name, **form.wanted()))
+    if found:
+        messages.success(request, _("Saved."))
+        return redirect(_address(found.name))
+    other = queries.organisation(form.data.get("to", ""), by=by) if form.is_bound else None
+    context = {"card": card, "form": form, "other": other if other and other.name != card.name else None}
+    return render(request, "desk/rename.html", context, status=status_of(form))
 
 
 def _terms(one: DeskTerms) -> dict[str, Any]:

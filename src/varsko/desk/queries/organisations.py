@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from varsko.desk.data import CallerView, DeskTerms, ObjectRef, OrganisationPage, OrganisationView, RequestView
 from varsko.desk.domain import limits
 from varsko.desk.domain.organisations import domain_of
-from varsko.desk.models import Asset, Caller, OrganisationCard
+from varsko.desk.models import Asset, Caller, FormerName, OrganisationCard
 from varsko.desk.models.requests import OPEN
 from varsko.desk.queries.access import desks_for, visible_to
 from varsko.desk.queries.callers import callers_for
@@ -22,10 +22,17 @@ One = TypeVar("One")
 
 
 def organisation(name: str, *, by: Actor) -> OrganisationView | None:
-    """Find an organisation by its name as it stands on cards of callers; None if the asker may know of none of these."""
+    """Find an organisation by its name as it stands on cards of callers, or by one that it had before; None if the asker may know of none
+    of these callers.
+    """
     wanted = " ".join(clean(name).split())
-    if not wanted or len(wanted) > limits.NAME or not callers_for(by).filter(organisation=wanted).exists():
+    if not wanted or len(wanted) > limits.NAME:
         return None
+    if not callers_for(by).filter(organisation=wanted).exists():
+        now_called = FormerName.objects.filter(name=wanted).values_list("organisation", flat=True).first()
+        if now_called is None or not callers_for(by).filter(organisation=now_called).exists():
+            return None
+        wanted = now_called
     row = OrganisationCard.objects.filter(name=wanted).first()
     return card_view(row) if row else OrganisationView(name=wanted)
 

@@ -3,13 +3,13 @@
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Field, Query, Schema
+from ninja import Field, Query, Schema, Status
 
 from varsko.core.clock import now
 from varsko.desk import actions, queries
 from varsko.desk.data import CallerView, ObjectRef, OrganisationView, RequestView
 from varsko.desk.rest.base import router
-from varsko.kernel.errors import NotFound
+from varsko.kernel.errors import Conflict, NotFound
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
 from varsko.people.rest import actor_of
@@ -39,9 +39,11 @@ class OrganisationCard(Schema):
     """An organisation, its people, what they asked for and what they use, as far as the asker may see it.
 
     `open` the most urgent first, `over` the newest first; `more` names the lists that go on beyond what stands here.
+    Whoever changes the card says its `mark`.
     """
 
     organisation: OrganisationView
+    mark: str
     people: list[CallerView]
     open: list[RequestView]
     over: list[RequestView]
@@ -51,10 +53,28 @@ class OrganisationCard(Schema):
 
 
 class OrganisationChanges(Schema):
-    """What the card is to say: a note for the desk, and the mail domains by which people are proposed to belong there."""
+    """What the card is to say: a note for the desk, and the mail domains by which people are proposed to belong there.
 
+    `base` is the `mark` of the card that was read; without it nothing is written over, only where nobody wrote anything yet.
+    """
+
+    base: str = ""
     note: str = ""
     domains: list[str] = []
+
+
+class Overtaken(Schema):
+    """Somebody saved the card meanwhile: `newest` is how it stands."""
+
+    error: str
+    newest: OrganisationCard
+
+
+class Renaming(Schema):
+    """What it is called from now on; with `merge` it becomes part of the one that is called so already."""
+
+    to: str
+    merge: bool = False
 
 
 @router.get("/desk/organisations", response=list[OrganisationView], summary="Find organisations whose people call")
@@ -72,11 +92,21 @@ def get_organisation(request: HttpRequest, named: Query[Named]) -> OrganisationC
     return _card(_found(named.name, by), by)
 
 
-@router.put("/desk/organisations/card", response=OrganisationCard, summary="Write the card of an organisation anew")
-def change_organisation(request: HttpRequest, named: Query[Named], changes: OrganisationChanges) -> OrganisationCard:
+@router.put("/desk/organisations/card", response={200: OrganisationCard, 409: Overtaken}, summary="Write the card of an organisation anew")
+def change_organisation(request: HttpRequest, named: Query[Named], changes: OrganisationChanges) -> Status[OrganisationCard | Overtaken]:
     """Change a card."""
     by = actor_of(request)
-    return _card(actions.write_organisation(by=by, at=now(), name=named.name, **changes.dict()), by)
+    try:
+        return Status(200, _card(actions.write_organisation(by=by, at=now(), name=named.name, **changes.dict()), by))
+    except Conflict as conflict:
+        return Status(409, Overtaken(error=" ".join(conflict.errors.values()), newest=_card(_found(named.name, by), by)))
+
+
+@router.post("/desk/organisations/rename", response=OrganisationCard, summary="Call an organisation something else, or make one of two")
+def rename_organisation(request: HttpRequest, named: Query[Named], renaming: Renaming) -> OrganisationCard:
+    """Rename an organisation."""
+    by = actor_of(request)
+    return _card(actions.rename_organisation(by=by, at=now(), name=named.name, **renaming.dict()), by)
 
 
 def _found(name: str, by: Actor) -> OrganisationView:
@@ -90,6 +120,7 @@ def _card(card: OrganisationView, by: Actor) -> OrganisationCard:
     found = queries.organisation_page(card, by=by)
     return OrganisationCard(
         organisation=found.card,
+        mark=found.card.mark,
         people=list(found.people),
         open=list(found.open),
         over=list(found.over),

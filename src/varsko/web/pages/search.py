@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -61,7 +62,8 @@ def _found(actor: Actor, text: str) -> list[Found]:
     named = (way(actor, words) for way in (_services, _schedules, _escalations, _teams, _people, _places))
     planned = changes.search(text, by=actor, limit=_EACH)
     calls = _requests(actor, text, {one.key for one in planned})
-    keyed = (_incidents(actor, text), calls, _changes(planned), _articles(actor, text), _objects(actor, text))
+    kept = (_objects(actor, text), _organisations(actor, text))
+    keyed = (_incidents(actor, text), calls, _changes(planned), _articles(actor, text), *kept)
     numbered = _alerts(actor, text)
     first = (numbered, *keyed) if text.startswith("#") else (*keyed, numbered)  # #12 is how alerts are written
     ways = (*first, _messages(actor, text), *named)
@@ -124,6 +126,12 @@ def _objects(actor: Actor, text: str) -> Iterator[Found]:
     for one in desk.find_objects(text, by=actor, limit=_EACH):
         href = reverse("desk-object", args=[one.id]) if has_register else f"{reverse('portal')}#own"
         yield Found(href, "copy", f"{one.tag} {one.name}", _("Object"))
+
+
+def _organisations(actor: Actor, text: str) -> Iterator[Found]:
+    """Find organisations of whose callers somebody may know; nobody finds one of a confidential desk's callers alone."""
+    for one in desk.organisations(text, by=actor, limit=_EACH):
+        yield Found(f"{reverse('desk-organisation')}?{urlencode({'name': one.name})}", "building", one.name, _("Organisation"))
 
 
 def _changes(found: Iterable[ChangeView]) -> Iterator[Found]:

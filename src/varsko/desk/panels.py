@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from varsko.alerts.data import AlertView
 from varsko.desk import queries
 from varsko.desk.data import RequestView
+from varsko.desk.pages.asked import may_change
 from varsko.desk.reason_words import escalated, given
 from varsko.incidents.data import IncidentView, MailView
 from varsko.people.data import Actor
@@ -22,11 +23,6 @@ def reasons(request: HttpRequest, found: RequestView) -> tuple[str, dict[str, An
     return ("desk/_reasons.html", {"said": said}) if said else None
 
 
-def may_change(by: Actor, found: RequestView) -> bool:
-    """Tell whether somebody may work on a request."""
-    return may(by, "change", queries.subjects([found.id])[found.id])
-
-
 def objects(request: HttpRequest, found: RequestView) -> tuple[str, dict[str, Any]]:
     """Show what a request is about, and propose what its words name and what its caller uses."""
     by: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
@@ -37,7 +33,7 @@ def objects(request: HttpRequest, found: RequestView) -> tuple[str, dict[str, An
         "named": [one for one in loose if one.is_named],
         "used": [one for one in loose if not one.is_named][:_MOST],
         "request_": found,
-        "may_change": may_change(by, found),
+        "may_change": may_change(request, found),
     }
     return "desk/_objects.html", context
 
@@ -49,7 +45,7 @@ def origin(request: HttpRequest, found: RequestView) -> tuple[str, dict[str, Any
     by: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
     alert, said = queries.made_of(found.id, by=by)
     room, message = said or (None, None)
-    context = {"alert": alert, "room": room, "message": message, "request_": found, "may_change": may_change(by, found)}
+    context = {"alert": alert, "room": room, "message": message, "request_": found, "may_change": may_change(request, found)}
     return ("desk/_origin.html", context) if alert or said else None
 
 

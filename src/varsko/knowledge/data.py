@@ -361,13 +361,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetView:
-    """An article as it is read while the database is away, by the public, whoever has signed in, or everybody inside."""
+    """An article as it is read while the database is away, by the public, whoever has signed in, or everybody inside.
+
+    `edition` is the number of the writing that it comes from; of two of an article the higher one is the newer.
+    """
 
     number: int
     readers: str
     html: str
     silence: str
     written_at: datetime
+    edition: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

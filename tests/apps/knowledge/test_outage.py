@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 from io import BytesIO
 
+import msgspec
 import pytest
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +22,7 @@ from varsko.knowledge import actions, queries
 from varsko.knowledge.actions import sheets
 from varsko.knowledge.data import ArticleDraft, SpaceDraft
 from varsko.knowledge.domain.pictures import inline
+from varsko.knowledge.live import files
 from varsko.knowledge.live.articles import Articles, Endpoint
 from varsko.knowledge.models import Miniature, Sheet
 
@@ -154,7 +156,8 @@ def test_a_process_that_starts_without_the_database_reads_its_files(house, shelf
         house.articles.look()
     assert b"2026-03-02 12:00 UTC" in house.read(1).body
     assert house.read(4).status == BEYOND
-    (tmp_path / "articles" / "articles.bin").write_bytes(b"nonsense")
+    for path in (tmp_path / "articles").glob("1-*.bin"):
+        path.write_bytes(b"nonsense")
     house.articles = Articles(tmp_path / "articles")
     with connection.execute_wrapper(away):
         house.articles.look()
@@ -189,6 +192,67 @@ def test_articles_are_held_before_the_counter_as_by_whoever_erases_a_name_in_the
         actions.write_sheets([Sheet.objects.get(article__number=1).article_id], at=NOON)
     order = [name for one in asked for name in ("knowledge_article", "core_sequence") if f" {name} " in one["sql"].replace('"', "")]
     assert order.index("core_sequence") == len(order) - 1 > order.index("knowledge_article")
+
+
+def files_of(folder):
+    return {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+
+
+def test_a_change_reads_and_files_that_article_alone(house, shelf, ann, tmp_path, work):
+    house.stop()
+    before = files_of(tmp_path / "articles")
+    kept = {number: house.articles.find(number, "inside") for number in (1, 2, 4)}
+    actions.write_article(by=acting(ann), at=NOON, ref=1, base=1, draft=ArticleDraft(title="Public", text="1. Hurry"))
+    work()
+    with CaptureQueriesContext(connection) as asked:
+        house.articles.look()
+    [texts] = [one["sql"] for one in asked if "html" in one["sql"]]
+    assert "edition" in texts.partition("WHERE")[2]
+    after = files_of(tmp_path / "articles")
+    same = {name for name in before if not name.startswith("1-")}
+    assert {name: after[name] for name in same} == {name: before[name] for name in same}
+    assert len(after) == len(before) == len(kept)
+    assert b"Hurry" in house.articles.find(1, "").body
+
+
+def test_what_goes_and_what_comes_at_once_is_told_apart(house, shelf, ann, open_space, write, tmp_path, work):
+    house.stop()
+    actions.archive_article(by=acting(ann), at=NOON, ref=4)
+    write(ann, open_space("News", readers="public"), "News", "It works again")
+    work()
+    house.articles.look()
+    assert [bool(house.articles.find(number, "inside")) for number in (1, 2, 4, 6)] == [True, True, False, True]
+    assert sorted(name.partition("-")[0] for name in files_of(tmp_path / "articles")) == ["1", "2", "6"]
+
+
+def test_a_process_that_looked_earlier_leaves_what_another_filed_since(house, shelf, ann, tmp_path, work):
+    house.stop()
+    late = Articles(tmp_path / "articles")
+    late.look()
+    actions.write_article(by=acting(ann), at=NOON, ref=1, base=1, draft=ArticleDraft(title="Public", text="1. Hurry"))
+    work()
+    house.articles.look()
+    late._file()
+    fresh = Articles(tmp_path / "articles")
+    fresh.recall()
+    assert b"Hurry" in fresh.find(1, "").body
+
+
+def test_the_file_of_the_version_before_is_read_and_then_goes(house, shelf, tmp_path):
+    house.stop()
+    folder = tmp_path / "articles"
+    kept = files.recall(folder)
+    for path in folder.iterdir():
+        path.unlink()
+    old = [{name: getattr(one, name) for name in ("number", "readers", "html", "silence", "written_at")} for one in kept]
+    (folder / "articles.bin").write_bytes(msgspec.msgpack.encode(old))
+    house.articles = Articles(folder)
+    with connection.execute_wrapper(away):
+        house.articles.look()
+    assert house.read(1).status == 200
+    house.articles.look()
+    assert not (folder / "articles.bin").exists()
+    assert len(files_of(folder)) == len(kept)
 
 
 def test_a_file_that_could_not_be_written_is_tried_again(house, shelf, ann, tmp_path):

@@ -26,8 +26,12 @@ def request_of(request: HttpRequest, key: str, verb: str = "see") -> RequestView
 
 
 def may_change(request: HttpRequest, found: RequestView) -> bool:
-    """Tell whether the reader may work on a request."""
-    return may(actor_of(request), "change", queries.subjects([found.id])[found.id])
+    """Tell whether the reader may work on a request, as it was read: asked once for each reading, however many parts of a page ask."""
+    known: tuple[RequestView, bool] | None = getattr(request, "_desk_may_change", None)
+    if known is None or known[0] is not found:
+        known = (found, may(actor_of(request), "change", queries.subjects([found.id])[found.id]))
+        request._desk_may_change = known  # type: ignore[attr-defined]  # kept with what it is about
+    return known[1]
 
 
 def desk_of(request: HttpRequest, ref: str) -> DeskView:

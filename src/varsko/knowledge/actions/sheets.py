@@ -56,7 +56,8 @@ def _write(ids: list[UUID], at: datetime) -> None:
         rows = list(Article.objects.select_related("space").select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
         [edition] = sequences.take(_EDITIONS)  # behind the articles: whoever erases a name holds some of them already
         kept = [(row, readers) for row in rows if (readers := _readers(row))]
-        room = ALL_TOGETHER - (Sheet.objects.exclude(article__in=ids).aggregate(all=Sum("picture_bytes"))["all"] or 0)
+        others = Sheet.objects.filter(picture_bytes__gt=0).exclude(article__in=ids)
+        room = ALL_TOGETHER - (others.aggregate(all=Sum("picture_bytes"))["all"] or 0)
         pictures = _pictures([row for row, _readers in kept], room, at)
         made = []
         for row, readers in kept:

@@ -85,9 +85,21 @@ class Articles:
         """Look once for what was written. Raises what the database raises."""
         mark = queries.sheets_mark()
         if mark != self._mark:
-            found = queries.sheets()
-            self._sheets, self._mark, self._made = {one.number: one for one in found}, mark, {}
+            self._sheets, self._mark = self._read(mark), mark
+            self._made = {number: made for number, made in self._made.items() if made[0] is self._sheets.get(number)}
         self._seen_at, self.is_away = now(), False
+
+    def _read(self, mark: queries.Mark) -> Mapping[int, SheetView]:
+        """Read what was written since the last look, and forget what is gone; all of it where that cannot be told."""
+        count, last = mark
+        seen = self._mark[1] if self._mark else None
+        if seen is None or last is None or last < seen or count > queries.MOST_KEPT:
+            return {one.number: one for one in queries.sheets()}
+        found = {**self._sheets, **{one.number: one for one in queries.sheets(after=seen)}}
+        if len(found) > count:
+            left = queries.sheet_numbers()
+            found = {number: one for number, one in found.items() if number in left}
+        return found
 
     def recall(self) -> None:
         """Bring back what the files hold: the database is away at the start."""
@@ -108,7 +120,7 @@ class Articles:
 
     def _file(self) -> None:
         try:
-            files.keep(self._folder, list(self._sheets.values()))
+            files.keep(self._folder, list(self._sheets.values()), (self._mark or (0, 0))[1] or 0)
             self._filed = self._mark
             _FILES.worked()
         except OSError as error:

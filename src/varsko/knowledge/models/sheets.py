@@ -1,6 +1,7 @@
 """Articles as they are read while the database is away."""
 
 from django.db import models
+from django.db.models import Q
 
 from varsko.core.due import DueRow
 from varsko.knowledge.models.articles import Article
@@ -21,6 +22,12 @@ class Sheet(models.Model):
     written_at = models.DateTimeField(db_index=True)
     picture_bytes = models.PositiveIntegerField(default=0, db_default=0)
     edition = models.PositiveBigIntegerField(default=0, db_index=True)
+
+    class Meta:
+        indexes = [
+            # How much room pictures take is added up at each writing: by this alone, without a look at the texts.
+            models.Index(fields=["picture_bytes", "article"], condition=Q(picture_bytes__gt=0), name="sheet_with_pictures")
+        ]
 
     def __str__(self) -> str:
         return f"sheet of {self.article_id}"

@@ -37,7 +37,9 @@ from varsko.knowledge.queries.opinions import links as links
 from varsko.knowledge.queries.opinions import others_about as others_about
 from varsko.knowledge.queries.search import search as search
 from varsko.knowledge.queries.search import suggest as suggest
+from varsko.knowledge.queries.sheets import MOST_KEPT as MOST_KEPT
 from varsko.knowledge.queries.sheets import Mark as Mark
+from varsko.knowledge.queries.sheets import sheet_numbers as sheet_numbers
 from varsko.knowledge.queries.sheets import sheets as sheets
 from varsko.knowledge.queries.sheets import sheets_mark as sheets_mark
 from varsko.knowledge.queries.spaces import article_access as article_access

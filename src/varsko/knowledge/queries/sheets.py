@@ -15,7 +15,14 @@ def sheets_mark() -> Mark:
     return found["count"], found["last"]
 
 
-def sheets() -> list[SheetView]:
-    """List what is kept for an outage, the last written first."""
-    rows = Sheet.objects.order_by("-written_at", "-article").values_list("article__number", "readers", "html", "silence", "written_at")
-    return [SheetView(number=one[0], readers=one[1], html=one[2], silence=one[3], written_at=one[4]) for one in rows[:MOST_KEPT]]
+def sheets(*, after: int | None = None) -> list[SheetView]:
+    """List what is kept for an outage, the last written first; with `after` only what was written since that edition."""
+    rows = Sheet.objects.all() if after is None else Sheet.objects.filter(edition__gt=after)
+    columns = ("article__number", "readers", "html", "silence", "written_at", "edition")
+    found = rows.order_by("-written_at", "-article").values_list(*columns)[:MOST_KEPT]
+    return [SheetView(number=one[0], readers=one[1], html=one[2], silence=one[3], written_at=one[4], edition=one[5]) for one in found]
+
+
+def sheet_numbers() -> set[int]:
+    """Give the numbers of all articles that are kept, without a word of them."""
+    return set(Sheet.objects.values_list("article__number", flat=True))

@@ -178,6 +178,7 @@ DUE: tuple[Queue, ...] = (
     Queue("news", paging.news, paging.send_news),
     Queue("shifts", paging.shifts, paging.remind),
     Queue("promises", incidents.promises, incidents.remind),
+    Queue("teams of mild incidents", incidents.waiting, incidents.tell_team),
     Queue("reports", incidents.filings, incidents.remind_senders),
     Queue("senders of mail about incidents", incidents.unproven_mails, incidents.prove, limit=5, threads=1, rest=_AT_LEISURE),
     Queue("mail of incidents", incidents.mails, incidents.take_in, limit=10),

@@ -9,6 +9,7 @@ from tests.flows.test_escalation import named, plan, policy
 from tests.mailbox import link_of, text_of
 from varsko.alerts import queries as alerts
 from varsko.catalog import actions as catalog
+from varsko.core.models import Delivery
 from varsko.incidents import actions, queries
 from varsko.incidents.data import Draft, Target
 from varsko.paging import actions as paging
@@ -212,3 +213,37 @@ def test_a_stakeholder_who_leads_answers_the_call_too(clock, mailbox, declares, 
     assert (now(view).manager_name, states) == ("Sam", [("acknowledged", "Sam")])
     clock.after(hours=1)
     assert mailbox(cleo).is_empty()
+
+
+def test_what_pages_nobody_is_in_the_teams_mail_when_they_come_to_work(clock, mailbox, declares, shop, ann, eve):
+    found = declares(eve, severity=3, service_id=shop.id)
+    clock.after(hours=12)
+    assert mailbox(ann).is_empty()  # it is Saturday
+    clock.after(hours=41)  # Monday at eight
+    mail = mailbox(ann).expects(found.key, "Shop", "working hours")
+    assert f"/incidents/{found.key}" in text_of(mail)
+    assert mailbox(eve).is_empty()
+    clock.after(days=1)
+    assert mailbox(ann).is_empty()
+
+
+@pytest.mark.parametrize("meanwhile", ["led", "declined", "worse"])
+def test_what_waits_for_the_team_is_not_sent_once_it_is_led_over_or_worse(clock, mailbox, declares, shop, ann, eve, meanwhile):
+    about = {"by": cast.acting(eve), "at": clock.now, "ref": declares(eve, severity=3, service_id=shop.id).key}
+    if meanwhile == "led":
+        actions.take(**about)
+    elif meanwhile == "declined":
+        actions.move(**about, move="decline", note="A test")
+    else:
+        actions.change_severity(**about, severity=1)
+        clock.work()
+        mailbox(ann).expects("severity 1")
+    clock.after(days=3)
+    assert [one for one in Delivery.objects.values_list("message__subject", flat=True) if "Severity 3" in one] == []
+
+
+def test_of_a_private_incident_and_of_a_drill_the_team_is_not_told(clock, mailbox, declares, shop, ann, eve):
+    declares(eve, severity=3, service_id=shop.id, private=True)
+    declares(eve, severity=3, service_id=shop.id, drill=True)
+    clock.after(days=3)
+    assert mailbox(ann).is_empty()

@@ -21,11 +21,12 @@ from varsko.incidents.actions.promises import miss, watch
 from varsko.incidents.actions.roles import give
 from varsko.incidents.actions.rows import ROOM, let_in
 from varsko.incidents.actions.tasks import add_task
+from varsko.incidents.actions.waiting import tell_waiting
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.callout import Reason
 from varsko.incidents.domain.roles import Began, Role
 from varsko.incidents.domain.status import Status
-from varsko.incidents.models import Duty, Entry, Filing, Incident, LinkedAlert, Mail, Promise, Task
+from varsko.incidents.models import Duty, Entry, Filing, Incident, LinkedAlert, Mail, Promise, Task, Waiting
 from varsko.incidents.personal import KEEPS as KEEPS
 from varsko.incidents.personal import PERSONAL as PERSONAL
 from varsko.kernel.errors import Invalid, NotFound
@@ -134,6 +135,18 @@ def remind(rows: Sequence[Promise]) -> None:
     for row in rows:
         with transaction.atomic():
             miss(row, at=now())
+
+
+def waiting() -> QuerySet[Waiting]:
+    """Give those who are told of an incident that pages nobody when they come to work."""
+    return Waiting.objects.all()
+
+
+def tell_team(rows: Sequence[Waiting]) -> None:
+    """People come to work: they are told of what waits for them."""
+    for row in rows:
+        with transaction.atomic():
+            tell_waiting(row, at=now())
 
 
 def mails() -> QuerySet[Mail]:

@@ -46,6 +46,16 @@ def post_drill(row: Incident, person: Person, *, by: str, at: datetime) -> None:
         _post(row, person, subject=subject, paragraphs=[opening, row.description], at=at)
 
 
+def post_waiting(row: Incident, person: Person, *, service: str, at: datetime) -> None:
+    """Tell somebody of what pages nobody and is their team's, inside the caller's transaction."""
+    with translation.override(person.language):
+        subject = f"{row.key} – {words.short(row.severity)} – {row.summary}"
+        opening = _("%(service)s, which your team owns, has an incident that pages nobody. It waits for one of you in working hours.") % {
+            "service": service
+        }
+        _post(row, person, subject=subject, paragraphs=[opening, row.description], at=at)
+
+
 def _post(row: Incident, person: Person, *, subject: str, paragraphs: list[str], at: datetime) -> None:
     subject = f"{limits.DRILL}{subject}" if row.drill else subject
     facts = {

@@ -15,6 +15,7 @@ from varsko.core.outbox import record
 from varsko.core.texts import prose
 from varsko.events.incidents import NobodyCalled, RespondersCalled
 from varsko.incidents.actions.rows import about, calls_of, held, shown
+from varsko.incidents.actions.waiting import wait_for_team
 from varsko.incidents.data import Callout, IncidentView, Target
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.callout import NOT_TO_LEAD, Reason
@@ -60,6 +61,7 @@ def call_for(row: Incident, *, by: Actor, at: datetime) -> Callout:
     in_triage = row.status == Incident.Status.TRIAGE
     decision = callout(severity=row.severity, service_id=str(row.service_id or ""), in_triage=in_triage, lead=lead, at=at)
     call(row, decision, by=by, at=at)
+    wait_for_team(row, decision.reason, by=by, at=at)
     return decision
 
 

@@ -25,6 +25,7 @@ from varsko.incidents.models.telling import MailingList as MailingList
 from varsko.incidents.models.telling import OwnText as OwnText
 from varsko.incidents.models.telling import Promise as Promise
 from varsko.incidents.models.telling import Update as Update
+from varsko.incidents.models.telling import Waiting as Waiting
 from varsko.incidents.models.types import IncidentType as IncidentType
 from varsko.incidents.models.work import Entry as Entry
 from varsko.incidents.models.work import Task as Task

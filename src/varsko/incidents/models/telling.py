@@ -53,6 +53,19 @@ class Promise(DueRow):
         return f"{self.incident_id} until {self.until}"
 
 
+class Waiting(DueRow):
+    """An incident that pages nobody and waits for somebody of the team of its service, to be told when they come to work."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incident", "user"], name="incident_waiting_once")]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} for {self.user_id}"
+
+
 class MailingList(models.Model):
     """People and addresses inside that get the updates of incidents of a severity up to `severity`, of some services or of all."""
 

@@ -48,6 +48,15 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TieView:
+    """That somebody is known by the organisation's provider: what it is called here, since when, and when they last came that way."""
+
+    provider: str
+    since: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """A user as other stages read it."""
 

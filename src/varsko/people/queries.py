@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db.models import Q
 
@@ -16,7 +17,7 @@ from varsko.core.rows import find
 from varsko.events.base import Who
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean
-from varsko.people.data import NOBODY, Actor, ContactView, InvitationView, KeyView, Person, Role, Subject, TeamView
+from varsko.people.data import NOBODY, Actor, ContactView, InvitationView, KeyView, Person, Role, Subject, TeamView, TieView
 from varsko.people.domain.audiences import ALL, READING
 from varsko.people.domain.contacts import clean_email as clean_email
 from varsko.people.domain.contacts import clean_phone as clean_phone
@@ -33,6 +34,12 @@ def user(ref: object) -> Person | None:
     """Find a person by id or e-mail."""
     found = User.objects.filter(_by_ref(ref, "email", clean(str(ref)).strip().lower())).first()
     return person_view(found) if found else None
+
+
+def tie(user_id: object) -> TieView | None:
+    """Tell how somebody is known by the organisation's provider; None for whoever is not."""
+    row = SocialAccount.objects.filter(user=as_uuid(user_id)).order_by("date_joined").first()
+    return TieView(provider=settings.VARSKO.oidc_label, since=row.date_joined, last=row.last_login) if row else None
 
 
 def users(ids: Iterable[object]) -> dict[str, Person]:

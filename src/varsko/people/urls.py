@@ -63,6 +63,7 @@ urlpatterns = [
     path("settings/people/invite", people.invite, name="invite"),
     path("settings/people/invitations/<uuid:invitation_id>", people.change_invitation, name="change_invitation"),
     path("settings/people/<uuid:user_id>", people.person, name="person"),
+    path("settings/people/<uuid:user_id>/untie", people.untie, name="untie_person"),
     path("settings/people/<uuid:user_id>/remove", people.delete_person, name="delete_person"),
     path("settings/teams", teams.teams, name="teams"),
     path("settings/teams/<uuid:team_id>", teams.team, name="team"),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -18,7 +19,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import NOON, PASSWORD, acting, ann, bo, cleo
+from tests.cast import NOON, PASSWORD, acting, ann, bo, cleo, dev, person
 from tests.processes import free_port
 from varsko.core.clock import now
 from varsko.core.models import EventRow
@@ -339,6 +340,52 @@ def test_a_provider_that_lets_people_wait_holds_up_those_alone_who_go_there(clie
     assert client.get(LEAVE).status_code == 302
 
 
+def test_a_visit_of_the_way_there_keeps_nothing_here_and_what_the_browser_holds_counts_once(client, provider):
+    ann()
+    tell(provider, "a-9", email="ann@example.org", email_verified=True)
+    away = client.get(LEAVE, {"next": "/alerts"})
+    assert not Session.objects.exists()
+    held = client.cookies["varsko_way"]
+    assert (held["httponly"], held["samesite"], held["path"], held["max-age"]) == (True, "Lax", "/login/with", 600)
+    value = held.value
+    back = urlsplit(httpx.post(away["Location"], data={"sub": "a-9"}).headers["Location"])
+    assert client.get(f"{back.path}?{back.query}")["Location"] == "/alerts"
+    assert signed_in(client)
+    assert client.cookies["varsko_way"].value == ""
+    other = Client()
+    other.cookies["varsko_way"] = value[:-1] + ("a" if value[-1] != "a" else "b")
+    assert other.get(f"{back.path}?{back.query}").status_code == 403
+    assert "_auth_user_id" not in other.session
+
+
+def test_two_tabs_each_come_back(client, provider):
+    ann()
+    tell(provider, "a-8", email="ann@example.org", email_verified=True)
+    aways = [client.get(LEAVE, {"next": page})["Location"] for page in ("/alerts", "/incidents")]
+    for away, page in zip(aways, ("/alerts", "/incidents"), strict=True):
+        back = urlsplit(httpx.post(away, data={"sub": "a-8"}).headers["Location"])
+        assert client.get(f"{back.path}?{back.query}")["Location"] == page
+
+
+def test_what_is_too_long_for_a_cookie_is_kept_all_the_same(client, provider):
+    ann()
+    tell(provider, "a-7", email="ann@example.org", email_verified=True)
+    pages = [f"/alerts?q={''.join(sha256(b'%d %d' % (tab, part)).hexdigest() for part in range(29))}" for tab in range(3)]
+    aways = [client.get(LEAVE, {"next": page})["Location"] for page in pages]
+    assert Session.objects.count() == 1
+    assert len(client.cookies["varsko_way"].value) < 4000
+    for away, page in reversed(list(zip(aways, pages, strict=True))):
+        back = urlsplit(httpx.post(away, data={"sub": "a-7"}).headers["Location"])
+        assert client.get(f"{back.path}?{back.query}")["Location"] == page
+
+
+@pytest.mark.parametrize("value", ["", "x", "a:b:c", "\x00", "e" * 9000])
+def test_a_made_up_cookie_is_nothing(client, provider, value):
+    client.cookies["varsko_way"] = value
+    assert client.get(LEAVE).status_code == 302
+    assert Client().get(BACK + "?code=x&state=y").status_code == 403
+
+
 def test_from_one_address_not_without_end_until_some_minutes_have_passed(client, provider, monkeypatch, time_machine):
     monkeypatch.setattr(single, "_MOST_OF_ONE", 2)
     time_machine.move_to(NOON, tick=False)
@@ -349,3 +396,47 @@ def test_from_one_address_not_without_end_until_some_minutes_have_passed(client,
     assert client.get(LEAVE, REMOTE_ADDR="192.0.2.9").status_code == 302
     time_machine.move_to(NOON + timedelta(minutes=5), tick=False)
     assert client.get(LEAVE).status_code == 302
+
+
+def test_who_is_tied_sees_it_and_unties_themselves(client, provider):
+    one = ann()
+    tell(provider, "t-1", email="ann@example.org", email_verified=True)
+    come(client, "t-1")
+    shown = client.get("/profile").content.decode()
+    assert "Sign-in at Nordfrakt" in shown
+    assert client.post(f"/settings/people/{one.id}/untie")["Location"] == "/profile"
+    assert not SocialAccount.objects.exists()
+    assert "Sign-in at Nordfrakt" not in client.get("/profile").content.decode()
+    assert signed_in(client) == str(one.id)
+    assert EventRow.objects.get(kind="people.UserChanged").data["field"] == "sign-in at the provider"
+    client.logout()
+    tell(provider, "t-1", email="ann.else@example.org", email_verified=True)
+    assert come(client, "t-1").status_code == 403
+
+
+def test_an_admin_unties_others_and_nobody_else_does_or_learns_of_it(client, provider):
+    one, chief = ann(), person("Olga", "owner")
+    tell(provider, "t-2", email="ann@example.org", email_verified=True)
+    come(client, "t-2")
+    for other in (bo(), dev()):
+        stranger = Client()
+        stranger.force_login(User.objects.get(pk=other.id))
+        assert "Sign-in at Nordfrakt" not in stranger.get(f"/settings/people/{one.id}").content.decode()
+        assert stranger.post(f"/settings/people/{one.id}/untie").status_code in {403, 404}
+    assert SocialAccount.objects.count() == 1
+    admin = Client()
+    admin.force_login(User.objects.get(pk=chief.id))
+    assert "Sign-in at Nordfrakt" in admin.get(f"/settings/people/{one.id}").content.decode()
+    assert admin.post(f"/settings/people/{one.id}/untie")["Location"] == f"/settings/people/{one.id}"
+    assert not SocialAccount.objects.exists()
+    assert admin.get(f"/settings/people/{one.id}/untie").status_code == 405
+
+
+def test_an_admin_who_is_no_owner_unties_no_owner(client, provider):
+    chief = person("Olga", "owner")
+    tell(provider, "t-3", email=chief.email, email_verified=True)
+    come(client, "t-3")
+    admin = Client()
+    admin.force_login(User.objects.get(pk=person("Adam", "admin").id))
+    assert admin.post(f"/settings/people/{chief.id}/untie").status_code == 403
+    assert SocialAccount.objects.count() == 1

@@ -21,6 +21,7 @@ from varsko.people.actions.teams import create_team as create_team
 from varsko.people.actions.teams import delete_team as delete_team
 from varsko.people.actions.teams import remove_member as remove_member
 from varsko.people.actions.teams import update_team as update_team
+from varsko.people.actions.ties import untie as untie
 from varsko.people.actions.users import create_user as create_user
 from varsko.people.actions.users import delete_user as delete_user
 from varsko.people.actions.users import update_user as update_user

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -66,8 +67,18 @@ def person(request: HttpRequest, user_id: UUID) -> HttpResponse:
         "teams": teams,
         "contacts": contacts,
         "is_me": one.id == by.who.id,
+        "tie": queries.tie(one.id) if is_chief or one.id == by.who.id else None,
     }
     return render(request, "people/person.html", context, status=status_of(form) if form else 200)
+
+
+@require_POST
+def untie(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """Let the provider's name for somebody mean nobody here any more: one's own, or as an admin."""
+    by = asker(request)
+    if actions.untie(by=by, at=now(), user_id=user_id):
+        messages.success(request, _("%(provider)s is not tied to this account any more.") % {"provider": settings.VARSKO.oidc_label})
+    return redirect("profile") if str(user_id) == by.who.id else redirect("person", user_id=user_id)
 
 
 @require_POST

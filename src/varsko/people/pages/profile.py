@@ -28,7 +28,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     if saved(form, lambda: actions.update_user(by=by, at=now(), user_id=person.id, **form.cleaned_data)):
         messages.success(request, _("Saved."))
         return redirect("profile")
-    context = {"form": form, "person": person, "teams": queries.teams_of(person.id)}
+    context = {"form": form, "person": person, "teams": queries.teams_of(person.id), "tie": queries.tie(person.id)}
     return render(request, "people/profile.html", context, status=status_of(form))
 
 

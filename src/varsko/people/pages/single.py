@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from requests import RequestException
 
 from varsko.core.clock import now
+from varsko.people.pages import way_there
 from varsko.people.single import COMPANY, Way, log, refusal
 
 # what is raised by those who read its answers when it is out of reach, answers something else, or something of another shape
@@ -27,18 +28,28 @@ _TURNS = threading.BoundedSemaphore(4)
 @login_not_required
 @never_cache
 def leave(request: HttpRequest, provider_id: str = COMPANY) -> HttpResponse:
-    """Send somebody to the provider; from one address not without end, for each time is kept until it runs out."""
+    """Send somebody to the provider; from one address not without end. What they need on the way back is kept in their browser."""
     if _comes_too_often(request):
         text = _("Too many went this way from your network. Wait some minutes, or sign in by e-mail and password.")
         return refusal(request, text, 429)
-    return _tried(OAuth2LoginView, request, provider_id)
+    own = way_there.lend(request)
+    try:
+        response = _tried(OAuth2LoginView, request, provider_id)
+    except Http404:
+        request.session = own
+        raise
+    way_there.hand_over(request, own, response)
+    return response
 
 
 @login_not_required
 @never_cache
 def come_back(request: HttpRequest, provider_id: str = COMPANY) -> HttpResponse:
     """Take what the provider says of them."""
-    return _tried(OAuth2CallbackView, request, provider_id)
+    way_there.bring(request)
+    response = _tried(OAuth2CallbackView, request, provider_id)
+    way_there.leave_behind(request, response)
+    return response
 
 
 def _comes_too_often(request: HttpRequest) -> bool:

@@ -38,8 +38,14 @@ def _weight(label: Any) -> forms.IntegerField:
 class PageForm(forms.Form):
     """What a page is like."""
 
-    MORE = tuple(_WEIGHTS)
-    MORE_TITLE = gettext_lazy("What counts as down time")
+    PARTS = (
+        (gettext_lazy("Name and words"), ("name", "slug", "description", "announcement", "support_url")),
+        (gettext_lazy("Who may read it"), ("access", "password", "networks", "teams")),
+        (gettext_lazy("What comes to it by itself"), ("takes", "alarm_from")),
+        (gettext_lazy("Languages, time and colour"), ("language", "languages", "time_zone", "accent")),
+        (gettext_lazy("What counts as down time"), tuple(_WEIGHTS)),
+        (gettext_lazy("Host names of its own"), ("hosts",)),
+    )
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=limits.NAME)
     slug = forms.CharField(
@@ -121,9 +127,10 @@ class PageForm(forms.Form):
         self.initial = {**(_as_initial(page) if page else fresh), **counted}
 
     @property
-    def has_said_more(self) -> bool:
-        """Tell whether something is wrong with what is folded away."""
-        return any(name in self.errors for name in self.MORE)
+    def parts(self) -> list[tuple[Any, list[forms.BoundField], bool]]:
+        """Give the parts with their fields, and whether each is open: the first, and where something is wrong."""
+        found = [(title, [self[name] for name in names if name in self.fields]) for title, names in self.PARTS]
+        return [(title, some, place == 0 or any(one.errors for one in some)) for place, (title, some) in enumerate(found) if some]
 
     def draft(self) -> PageDraft:
         """Give what the form asks for."""

@@ -141,6 +141,13 @@ def contacts(user_ids: Iterable[object]) -> dict[str, list[ContactView]]:
     return dict(found)
 
 
+def person_of_number(number: str) -> Person | None:
+    """Find the one active person who proved that this is their telephone; None where it is nobody's, or several people's."""
+    rows = Contact.objects.filter(method=Contact.Method.SMS, address=number, verified_at__isnull=False, enabled=True, user__is_active=True)
+    found = {row.user_id: row.user for row in rows.select_related("user")[:2]}
+    return person_view(next(iter(found.values()))) if len(found) == 1 else None
+
+
 def contact(ref: object) -> ContactView | None:
     """Find a contact by id."""
     found = find(Contact.objects.all(), ref)

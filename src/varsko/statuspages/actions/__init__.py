@@ -82,3 +82,4 @@ from varsko.statuspages.actions.subscribers import unsubscribe as unsubscribe
 from varsko.statuspages.actions.templates import add_template as add_template
 from varsko.statuspages.actions.templates import change_template as change_template
 from varsko.statuspages.actions.templates import remove_template as remove_template
+from varsko.statuspages.actions.texted import hear_text as hear_text

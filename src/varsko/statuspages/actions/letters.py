@@ -25,10 +25,11 @@ from varsko.people.domain.permissions import NotAllowed
 from varsko.statuspages.actions.reports import say
 from varsko.statuspages.actions.rows import about, held
 from varsko.statuspages.data import SaidDraft
-from varsko.statuspages.domain.said import WORDS, Why, chosen, names_in, order_in
+from varsko.statuspages.domain.said import WORDS, Order, Why, chosen, names_in, order_in
 from varsko.statuspages.domain.stages import OVER, Kind
 from varsko.statuspages.models import Letter, Report, StatusPage
 from varsko.statuspages.queries.letters import pages_told, read_letter
+from varsko.ui.words import StrOrPromise
 
 _HOUR = timedelta(hours=1)
 _MOST = 20
@@ -59,8 +60,8 @@ _SENTENCES = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
-    """What became of a mail, of which page and report, and in a few words more."""
+class Taken:
+    """What became of a message, of which page and report, and in a few words more."""
 
     why: Why
     page: StatusPage | None = None
@@ -100,20 +101,20 @@ def take_in(row: Letter, *, at: datetime) -> None:
     )
 
 
-def _taken(row: Letter, letter: Read, account: Person | None, pages: list[StatusPage], at: datetime) -> _Taken:
+def _taken(row: Letter, letter: Read, account: Person | None, pages: list[StatusPage], at: datetime) -> Taken:
     why = _refusal(row, letter, account, pages, at)
     if why or account is None:
-        return _Taken(why or Why.STRANGER)
+        return Taken(why or Why.STRANGER)
     if len(pages) > 1:
-        return _Taken(Why.SEVERAL_PAGES)
+        return Taken(Why.SEVERAL_PAGES)
     page = pages[0]
     try:
         with translation.override(account.language), transaction.atomic():
             return _said(held(people.actor_for_person(account.id), page.pk), row, letter, account, at)
     except (NotAllowed, NotFound):
-        return _Taken(Why.NOT_ALLOWED)
+        return Taken(Why.NOT_ALLOWED)
     except (Invalid, Conflict) as error:
-        return _Taken(Why.REFUSED, page, detail=" ".join(str(one) for one in error.errors.values()))
+        return Taken(Why.REFUSED, page, detail=" ".join(str(one) for one in error.errors.values()))
 
 
 def _refusal(row: Letter, letter: Read, account: Person | None, pages: list[StatusPage], at: datetime) -> Why | None:
@@ -142,29 +143,34 @@ def _came_before(row: Letter, letter: Read) -> bool:
     return bool(letter.message_id) and _alike(row, letter).filter(message_id=letter.message_id).exists()
 
 
-def _said(page: StatusPage, row: Letter, letter: Read, account: Person, at: datetime) -> _Taken:
+def _said(page: StatusPage, row: Letter, letter: Read, account: Person, at: datetime) -> Taken:
     """Say it of the report that is meant, on a page that is held. Raises NotAllowed, NotFound, Invalid."""
     if _came_before(row, letter):  # by another worker, while this one waited for the page
-        return _Taken(Why.TWICE)
+        return Taken(Why.TWICE)
     fresh = mails.part_of(replace(letter, subject=""), ()).fresh  # what is forwarded below is not for everybody
     order = order_in(unsigned(fresh, letter.sender.name))  # nor is the telephone of whoever writes
+    language = next((one for one in (letter.language, account.language) if one in page.languages), page.languages[0])
+    return publish(page, account, order, hint=letter.subject, language=language, at=at)
+
+
+def publish(page: StatusPage, account: Person, order: Order, *, hint: str, language: str, at: datetime) -> Taken:
+    """Say of the one incident that is meant what somebody wrote; `hint` may name it. Raises NotAllowed, NotFound, Invalid."""
     rows = Report.objects.filter(page=page, kind=Kind.INCIDENT, published_at__isnull=False).exclude(stage__in=sorted(OVER))
     going = list(rows.order_by("-began_at", "-pk")[:50])
     named = [(one.code, list(one.titles.values())) for one in going]
     if order.stage is None or not order.text:
-        return _Taken(Why.NO_TEXT if order.stage else Why.NO_STAGE, page, detail=", ".join(WORDS))
+        return Taken(Why.NO_TEXT if order.stage else Why.NO_STAGE, page, detail=", ".join(WORDS))
     if not going:
-        return _Taken(Why.NOTHING_OPEN, page)
-    code, listed = chosen(letter.subject, named), "\n".join(f"{one}: {next(iter(titles), '')}" for one, titles in named)
-    others = Report.objects.filter(page=page, code__in=names_in(letter.subject)).exclude(pk__in=[one.pk for one in going])
+        return Taken(Why.NOTHING_OPEN, page)
+    code, listed = chosen(hint, named), "\n".join(f"{one}: {next(iter(titles), '')}" for one, titles in named)
+    others = Report.objects.filter(page=page, code__in=names_in(hint)).exclude(pk__in=[one.pk for one in going])
     if others.exists():
-        return _Taken(Why.OVER, page, detail=listed)
+        return Taken(Why.OVER, page, detail=listed)
     if not code:
-        return _Taken(Why.WHICH, page, detail=listed)
-    language = next((one for one in (letter.language, account.language) if one in page.languages), page.languages[0])
+        return Taken(Why.WHICH, page, detail=listed)
     draft = SaidDraft(texts={language: order.text}, stage=order.stage.value)
     say(by=people.actor_for_person(account.id), at=at, ref=page.pk, code=code, said=draft)
-    return _Taken(Why.SAID, page, next(one for one in going if one.code == code))
+    return Taken(Why.SAID, page, next(one for one in going if one.code == code))
 
 
 def _account(letter: Read) -> Person | None:
@@ -172,7 +178,7 @@ def _account(letter: Read) -> Person | None:
     return found if found and found.is_active else None
 
 
-def _answer(row: Letter, letter: Read, account: Person, taken: _Taken, at: datetime) -> None:
+def _answer(row: Letter, letter: Read, account: Person, taken: Taken, at: datetime) -> None:
     """Tell the account what became of the mail, in its language; what it said is not repeated."""
     with translation.override(account.language):
         name = taken.page.name if taken.page else ""
@@ -198,5 +204,10 @@ def _answer(row: Letter, letter: Read, account: Person, taken: _Taken, at: datet
     deliveries.enqueue(outgoing, at=at)
 
 
-def _words(taken: _Taken, name: str) -> str:
-    return str(_SENTENCES.get(taken.why, gettext_lazy("Nothing was published: %(detail)s"))) % {"page": name, "detail": taken.detail}
+def sentence_of(why: Why) -> StrOrPromise:
+    """Give the sentence that tells somebody what became of what they sent, with room for `page` and `detail`."""
+    return _SENTENCES.get(why, gettext_lazy("Nothing was published: %(detail)s"))
+
+
+def _words(taken: Taken, name: str) -> str:
+    return str(sentence_of(taken.why)) % {"page": name, "detail": taken.detail}

@@ -32,6 +32,7 @@ from varsko.statuspages.models.numbers import NumberCode as NumberCode
 from varsko.statuspages.models.plans import PlannedUpdate as PlannedUpdate
 from varsko.statuspages.models.sources import MetricSource as MetricSource
 from varsko.statuspages.models.templates import Template as Template
+from varsko.statuspages.models.texted import Texted as Texted
 
 STATES = [(one.value, one.value) for one in State]
 

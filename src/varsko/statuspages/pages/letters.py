@@ -1,9 +1,11 @@
 """Updates by mail, for whoever may configure a page: its secret address, a new one, and what became of the mails that came."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from varsko.channels import sms
 from varsko.core.clock import now
 from varsko.statuspages import actions, queries, words
 from varsko.statuspages.pages.asked import actor_of, page_of
@@ -17,5 +19,13 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
         actions.renew_told_address(by=actor_of(request), at=now(), ref=page.id)
         return redirect("status-letters", slug=page.slug)
     rows = [(one, words.TOLD_BY_MAIL[one.why] if one.why else "") for one in queries.letters(page.id, page.code)]
-    facts = {"page": page, "address": queries.told_address(page.id, page.code), "rows": rows}
+    text = queries.text_code(page.id) if sms.is_set_up() else ""
+    facts = {
+        "page": page,
+        "text": text,
+        "number": settings.VARSKO.twilio_from,
+        "hook": f"{settings.VARSKO.url}/sms/twilio",
+        "address": queries.told_address(page.id, page.code),
+        "rows": rows,
+    }
     return render(request, "statuspages/letters.html", facts)

@@ -40,7 +40,7 @@ def code(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_POST
 def texted(request: HttpRequest) -> HttpResponse:
-    """Hear what somebody answered to a text message: STOP ends all that goes to their number. Believed only when Twilio signed it."""
+    """Hear a text message that Twilio signed: STOP ends all that goes to a number, people of ours tell how an incident stands."""
     if not sms.is_set_up():
         raise Http404
     if not sms.is_from_twilio(request.get_full_path(), dict(request.POST.lists()), request.headers.get("X-Twilio-Signature", "")):
@@ -48,4 +48,7 @@ def texted(request: HttpRequest) -> HttpResponse:
     said = clean(request.POST.get("OptOutType") or request.POST.get("Body", "")).strip(" \t\r\n.!").upper()
     if said in _STOP:
         actions.stop_number(request.POST.get("From", ""))
+    else:
+        name, number, text = (request.POST.get(one, "") for one in ("MessageSid", "From", "Body"))
+        actions.hear_text(at=now(), name=clean(name), number=number, text=text)
     return HttpResponse('<?xml version="1.0" encoding="UTF-8"?><Response/>', content_type="text/xml")

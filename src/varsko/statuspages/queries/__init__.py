@@ -21,6 +21,7 @@ from varsko.statuspages.queries.hosts import hosts as hosts
 from varsko.statuspages.queries.letters import is_for_page as is_for_page
 from varsko.statuspages.queries.letters import letters as letters
 from varsko.statuspages.queries.letters import takes_updates as takes_updates
+from varsko.statuspages.queries.letters import text_code as text_code
 from varsko.statuspages.queries.letters import told_address as told_address
 from varsko.statuspages.queries.logos import logos as logos
 from varsko.statuspages.queries.mailboxes import is_mail_offered as is_mail_offered

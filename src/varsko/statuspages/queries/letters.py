@@ -12,7 +12,7 @@ from varsko.statuspages.data import LetterView
 from varsko.statuspages.domain.said import Why
 from varsko.statuspages.models import Letter, StatusPage
 
-_PURPOSE = "status.say"
+_PURPOSE, _TEXTS, _CODE = "status.say", "status.text", 10
 _MOST_WAITING = 200
 _OURS = re.compile(r"(.{1,64})\+say-([0-9a-z]{1,12})-([0-9a-z]{16,40})@(.{1,255})")
 
@@ -52,6 +52,21 @@ def pages_told(recipients: list[str]) -> list[StatusPage]:
         for row in rows
         if any(row.code == code and secrets.is_marked(_PURPOSE, _marked(row.pk, row.told_turn), mark) for code, mark in named)
     ]
+
+
+def text_code(page_id: object) -> str:
+    """Give the secret code that a text message for a page begins with; it goes with the page's mail address when that is renewed."""
+    turn = StatusPage.objects.filter(pk=str(page_id)).values_list("told_turn", flat=True).first() or 0
+    return secrets.mark(_TEXTS, _marked(page_id, turn))[:_CODE]
+
+
+def page_of_code(word: str) -> StatusPage | None:
+    """Find the page whose code this is."""
+    found = None
+    for row in StatusPage.objects.order_by("pk"):  # all of them: how long it takes tells nobody which
+        if secrets.is_same(secrets.mark(_TEXTS, _marked(row.pk, row.told_turn))[:_CODE], word):
+            found = row
+    return found
 
 
 def _home() -> str:

@@ -33,6 +33,13 @@ def test_search_shows_where_the_words_stand(shelf, ann):
     assert queries.search("printer elephant", by=acting(ann)) == []
 
 
+def test_what_search_shows_is_words_without_marks(shelf, ann, open_space, write, work):
+    write(ann, open_space("Marks"), "Marks", "Before.\n\n## Steps\n\n1. Look at the **zeppelin**\n2. Read [the plan](plan.pdf)")
+    work()
+    [found] = queries.search("zeppelin", by=acting(ann))
+    assert "".join(piece for piece, _match in found.snippet).strip() == "Before. · Steps · Look at the zeppelin · Read the plan"
+
+
 def test_search_forgets_what_was_archived_and_follows_what_changed(shelf, ann, work):
     actions.archive_article(by=acting(ann), at=queries.article("KB-2", by=acting(ann)).created_at, ref="KB-2")
     work()

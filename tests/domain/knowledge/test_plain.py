@@ -1,0 +1,22 @@
+"""A piece of an article as words."""
+
+import pytest
+
+from varsko.knowledge.domain.plain import plain
+
+
+@pytest.mark.parametrize(
+    ("piece", "expected"),
+    [
+        ("before.\n\n## Steps\n\n1. **Stop** it\n2. Run `go`\n", "before. · Steps · Stop it · Run go "),
+        ("see [the plan](plan.pdf) and ![door](door.png)", "see the plan and door"),
+        ("now {{on-call: Platform}} answers", "now answers"),
+        ("| a | b |\n| --- | --- |\n| 1 | 2 |", "| a | b | | 1 | 2 |"),
+        ("- > quoted", "· quoted"),
+        ("a - b, 3.5 kg, snake_case, 2 * 3", "a - b, 3.5 kg, snake_case, 2 * 3"),
+        (" a word ", " a word "),
+        ("", ""),
+    ],
+)
+def test_marks_are_left_out_and_words_stay_apart(piece, expected):
+    assert plain(piece) == expected

@@ -247,3 +247,16 @@ def test_a_page_that_was_renamed_at_its_source_is_the_same(ann, space):
     take(ann, space, exported(65537, "Booking", words))
     again = take(ann, space, exported(65537, "Booking database", words))
     assert (again.made, again.changed, drawn(ann, space)) == (0, 1, ["Booking database"])
+
+
+def test_an_article_is_taken_along_on_paper_or_to_be_taken_in_again_by_who_may_read_it(client, browser, open_space, write, ann, dev):
+    made = write(ann, open_space("Guides", readers="inside"), "Blåbær", "## Steg\n\nThe *end*", labels="fruit")
+    path = f"/knowledge/{made.key}/text"
+    page = browser(ann)
+    assert f'href="{path}.pdf"' in page.get(f"/knowledge/{made.key}").content.decode()
+    markdown = page.get(f"{path}.md")
+    assert markdown.content.decode().startswith("---\ntitle: Blåbær\nlabels: fruit\n")
+    assert "The *end*" in markdown.content.decode()
+    assert page.get(f"{path}.pdf").content.startswith(b"%PDF-")
+    assert browser(dev).get(f"{path}.md").status_code == 404
+    assert client.get(f"{path}.pdf").status_code == 302

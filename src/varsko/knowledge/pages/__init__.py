@@ -1,6 +1,7 @@
 """The pages of documents and of articles."""
 
 from varsko.knowledge.pages.archives import export as export
+from varsko.knowledge.pages.archives import take_along as take_along
 from varsko.knowledge.pages.archives import take_in as take_in
 from varsko.knowledge.pages.documents import keep_version as keep_version
 from varsko.knowledge.pages.documents import printed as printed

@@ -6,6 +6,7 @@ import zipfile
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
@@ -14,8 +15,9 @@ from varsko.knowledge import actions, queries
 from varsko.knowledge.data import Taken
 from varsko.knowledge.domain.archives import LARGEST_ARCHIVE
 from varsko.knowledge.forms import ArchiveForm
-from varsko.knowledge.pages.asked import actor_of, space_of
+from varsko.knowledge.pages.asked import actor_of, article_of, space_of
 from varsko.people.domain.permissions import NotAllowed
+from varsko.ui.files import Paper, taken_away
 from varsko.ui.forms import attempt, status_of
 
 _IN_MEMORY = 8 * 1024 * 1024
@@ -31,6 +33,17 @@ def export(request: HttpRequest, slug: str) -> FileResponse:
             archive.writestr(path, text)
     packed.seek(0)
     return FileResponse(packed, as_attachment=True, filename=f"{space.slug}.zip", content_type="application/zip")
+
+
+@require_safe
+def take_along(request: HttpRequest, number: int, kind: Paper) -> HttpResponse:
+    """Hand an article out to take along: as a PDF, or as Markdown that can be taken in again."""
+    found = article_of(request, number)
+    row = found.row
+    name = f"{row.key}-{slugify(row.title)[:60]}".rstrip("-")
+    if kind == "pdf":
+        return taken_away(found.text, name, kind, f"{row.key} {row.title}")
+    return taken_away(queries.as_page(found), name, kind, row.title)
 
 
 def take_in(request: HttpRequest, slug: str) -> HttpResponse:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.text import slugify
 
-from varsko.knowledge.data import ArticleRow, Page, SpaceView
+from varsko.knowledge.data import ArticleRow, ArticleView, Page, SpaceView
 from varsko.knowledge.domain.markdown_folder import written
 from varsko.knowledge.domain.targets import led
 from varsko.knowledge.queries.articles import listed, visible
@@ -34,6 +34,11 @@ def export(space: SpaceView, *, by: Actor) -> Iterator[tuple[str, str | bytes]]:
     for article_id, its_files in files.items():
         for one in its_files:
             yield f"{_path(rows[article_id], rows)}{_FOLDER}/{one.name}", content(one.id)
+
+
+def as_page(found: ArticleView) -> str:
+    """Give one article as such a file."""
+    return written(_page(found.row, found.text, found.reply))
 
 
 def _page(row: ArticleRow, text: str, reply: str) -> Page:

@@ -6,7 +6,10 @@ import pytest
 
 from tests import cast
 from tests.flows.conftest import acknowledge, resolve
+from varsko.catalog import actions as catalog
 from varsko.core.models import Delivery
+from varsko.incidents import actions as incidents
+from varsko.incidents.data import Draft
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.paging import actions, queries
 from varsko.people.data import SYSTEM_ACTOR
@@ -64,3 +67,16 @@ def test_only_chiefs_set_up_webhooks(clock):
     assert queries.webhooks() == []
     with pytest.raises(NotFound):
         actions.delete_webhook(by=SYSTEM_ACTOR, at=clock.now, webhook_id=view.id)
+
+
+def test_a_webhook_hears_of_an_incident_that_calls_people(clock, mailbox):
+    hook(clock)
+    ann = cast.ann()
+    team = actions.set_up_team(by=SYSTEM_ACTOR, at=clock.now, name="Web", members=[(ann.id, "admin")])
+    shop = catalog.create_service(by=SYSTEM_ACTOR, at=clock.now, name="Shop", team_id=team.id)
+    for severity in (3, 1):  # the first pages nobody
+        draft = Draft(summary="Nobody can pay", severity=severity, service_id=shop.id)
+        incidents.declare(by=cast.acting(ann), at=clock.now, draft=draft)
+        clock.work()
+    assert [(one["type"], one["alert"]["message"]) for one in told()] == [("alert.opened", "HOT-2 – severity 1 – Nobody can pay")]
+    assert told()[0]["alert"]["details"]["incident"] == "HOT-2"

@@ -267,3 +267,19 @@ def test_the_word_that_keys_begin_with_is_a_short_address(page, client, cleo, an
     assert client.get("/ops", follow=True).redirect_chain[-1][0].startswith("/login")
     for none in ("/hot", "/nowhere", "/ops-x", "/ops-1-2"):
         assert page.get(none).status_code == client.get(none).status_code == 404, none
+
+
+def test_what_is_over_asks_for_nothing_that_belongs_before_its_end(page, ann, declared):
+    found = declared(ann, severity=1)
+    actions.take(by=cast.acting(ann), at=clock.now(), ref=found.id)
+    before = text(page.get("/incidents/HOT-1"))
+    for words in ("To do now", "Nobody has assessed it yet", "Checklists"):
+        assert words in before, words
+    assert "To do afterwards" not in before
+    at = clock.now()
+    actions.resolve(by=cast.acting(ann), at=at, ref=found.id, impact_ended_at=at, fix="Rolled back")
+    after = text(page.get("/incidents/HOT-1"))
+    for words in ("To do now", "Nobody has assessed it yet", "Checklists"):
+        assert words not in after, words
+    for words in ("To do afterwards", "Add a task", "Nobody assessed what it did to whom."):
+        assert words in after, words

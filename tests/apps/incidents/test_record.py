@@ -58,6 +58,10 @@ def test_a_workaround_is_said_first_and_the_cause_afterwards(page, declared, ann
         if "field" in one.data
     ]
     assert sorted(kept) == ["cause", "workaround"]
+    changed(page, cause="The certificate ran out", fix="A new certificate")
+    for path in ("", "/print"):
+        said = text(page.get(f"/incidents/HOT-1{path}"))
+        assert said.index(">What helped</h2>") < said.index(">Cause</h2>"), path
 
 
 def test_what_else_suffers_stands_on_the_record_and_its_followers_hear(page, declared, ann, eve):

@@ -248,6 +248,10 @@ def test_everybody_gets_it_once_and_in_their_language(tells, declared, ann, list
         ("bo@example.org", "nb"),
     ]
     assert {one.message["thread"] for one in mails()} == {f"incident-{view.id}"}
+    for one, texts in zip(mails(), (GOOD, GOOD, nb), strict=True):  # the text of the page, and nothing of the one outside
+        assert one.message["subject"] == texts.internal_title
+        assert texts.internal in one.message["facts"]["body"]
+        assert texts.external not in one.message["facts"]["body"]
 
 
 def test_lists_and_followers_choose_severity_and_services(declared, ann, eve, shop, lists):

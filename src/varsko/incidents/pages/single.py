@@ -92,7 +92,7 @@ def _context(request: HttpRequest, found: IncidentView) -> dict[str, Any]:
         "typed": [words.facts(pairs) for pairs in queries.facts_of(found)],
         "vacant": words.parts(queries.vacant_parts(found, holdings)),
         "owed": [(one, one.next, words.step(one.next.step) if one.next else "") for one in queries.duties(found.id)],
-        "checks": [words.shown(one) for one in queries.checks(found, at=at)],
+        "checks": [words.shown(one) for one in queries.checks(found, at=at) if found.is_ongoing or one.done],
     }
 
 

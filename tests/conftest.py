@@ -28,9 +28,12 @@ collect_ignore = [tests for program, tests in NEEDED if not program.found()]
 
 
 def pytest_collection_finish():
-    """Keep what lives as long as the run, thousands of tests and all modules, out of each search for garbage."""
+    """Keep what lives as long as the run, thousands of tests and all modules, out of each search for garbage, and search seldom: what is
+    loaded with the first page, and not frozen, would be gone through some hundred times.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 50, 100)
 
 
 LONGEST = (

@@ -57,17 +57,26 @@ def once(
 ) -> Outcome[Made]:
     """Do what a paper asks for, unless the same was done `within` that time and what came of it still `holds`, such as not being over.
 
-    `name` names what was made in at most 60 characters. Two that come at once wait for each other. What `do` raises undoes it all.
+    `name` names what was made in at most 60 characters. Two that come at once wait for each other. What `do` raises undoes it all. What
+    was done further ahead than `within` was done by a clock that has been set back since: it holds up nothing.
     """
     with transaction.atomic():
-        Sent.objects.get_or_create(key=paper.key, defaults={"at": at})
-        row = Sent.objects.select_for_update().get(key=paper.key)
-        if row.ref and at - row.at < within and holds(row.ref):
+        row = _held(paper.key, at)
+        if row.ref and abs(at - row.at) < within and holds(row.ref):
             return Outcome(None, row.ref)
         made = do()
         row.ref, row.at = name(made), at
         row.save()
     return Outcome(made, row.ref)
+
+
+def _held(key: str, at: datetime) -> Sent:
+    """Hold the row of a paper, made where there is none; one that is swept away while we wait for it is made anew."""
+    while True:
+        Sent.objects.get_or_create(key=key, defaults={"at": at})
+        row = Sent.objects.select_for_update().filter(key=key).first()
+        if row:
+            return row
 
 
 def old_papers(at: datetime) -> QuerySet[Sent]:

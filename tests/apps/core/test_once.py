@@ -55,6 +55,30 @@ def test_an_hour_later_or_when_it_is_over_it_is_done_anew(office):
     assert office.take(at=cast.NOON + AN_HOUR, holds=lambda ref: ref != "HOT-2").made == "HOT-3"
 
 
+def test_what_a_clock_did_that_has_been_set_back_since_holds_up_nothing(office):
+    """Whoever pages somebody with no note sends the same paper each time: it must not be refused until the clock is there again."""
+    office.take(at=cast.NOON + timedelta(hours=3))
+    assert office.take(at=cast.NOON).made == "HOT-2"
+    assert office.take(at=cast.NOON - timedelta(seconds=1)).made is None  # two that come at once, each with its own look at the clock
+
+
+def test_what_is_swept_away_while_somebody_waits_for_it_is_done(office, monkeypatch):
+    office.take()
+    late, swept = cast.NOON + A_DAY + AN_HOUR, []
+    ask = Sent.objects.get_or_create
+
+    def ask_and_sweep(**wanted):
+        found = ask(**wanted)
+        if not swept:
+            swept.append(old_papers(late).delete())
+        return found
+
+    monkeypatch.setattr(Sent.objects, "get_or_create", ask_and_sweep)
+    assert office.take(at=late).made == "HOT-2"
+    assert swept[0][0] == 1
+    assert office.take(at=late).made is None
+
+
 def test_what_was_refused_was_not_done(office):
     def refuse() -> str:
         raise Invalid({"summary": "Say more."})

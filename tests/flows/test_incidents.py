@@ -12,9 +12,12 @@ from varsko.catalog import actions as catalog
 from varsko.core.models import Delivery
 from varsko.incidents import actions, queries
 from varsko.incidents.data import Draft, Target
+from varsko.incidents.models import Waiting
 from varsko.paging import actions as paging
 from varsko.paging import queries as pages
+from varsko.people import actions as people_actions
 from varsko.people.data import SYSTEM_ACTOR
+from varsko.people.models import User
 
 
 @pytest.fixture
@@ -240,6 +243,39 @@ def test_what_waits_for_the_team_is_not_sent_once_it_is_led_over_or_worse(clock,
         mailbox(ann).expects("severity 1")
     clock.after(days=3)
     assert [one for one in Delivery.objects.values_list("message__subject", flat=True) if "Severity 3" in one] == []
+
+
+@pytest.mark.parametrize("meanwhile", ["customer", "left", "given away"])
+def test_who_is_of_the_team_no_more_when_it_is_told_learns_nothing(clock, mailbox, declares, shop, ann, cleo, eve, meanwhile):
+    declares(eve, severity=3, service_id=shop.id)
+    about = {"by": cast.acting(cleo), "at": clock.now}
+    if meanwhile == "customer":
+        people_actions.update_user(**about, user_id=ann.id, role="customer")
+    elif meanwhile == "left":
+        people_actions.remove_member(**about, team_id=shop.team_id, user_id=ann.id)
+    else:
+        catalog.update_service(**about, service_id=shop.id, team_id="")
+    clock.after(days=3)
+    assert [one for one in Delivery.objects.values_list("message__subject", flat=True) if "Severity 3" in one] == []
+    assert not Waiting.objects.exists()
+
+
+@pytest.mark.parametrize("first", ["nothing", "the cards"])
+def test_the_team_of_the_service_that_turned_out_to_be_faulty_is_told(clock, mailbox, declares, shop, ann, bo, eve, first):
+    money = paging.set_up_team(by=SYSTEM_ACTOR, at=NIGHT, name="Money", members=[(bo.id, "admin")])
+    cards = catalog.create_service(by=SYSTEM_ACTOR, at=NIGHT, name="Cards", team_id=money.id)
+    found = declares(eve, severity=3, service_id=cards.id if first == "the cards" else "")
+    actions.update(by=cast.acting(eve), at=clock.now, ref=found.key, service_id=shop.id)
+    clock.after(days=3)
+    mailbox(ann).expects(found.key, "Shop", "working hours")
+    assert mailbox(bo).is_empty()
+
+
+def test_a_zone_that_is_none_keeps_no_incident_from_being_declared(clock, mailbox, declares, shop, ann, eve):
+    User.objects.filter(pk=ann.id).update(time_zone="Mars/Olympus")
+    found = declares(eve, severity=3, service_id=shop.id)
+    clock.after(days=3)
+    mailbox(ann).expects(found.key, "working hours")
 
 
 def test_of_a_private_incident_and_of_a_drill_the_team_is_not_told(clock, mailbox, declares, shop, ann, eve):

@@ -15,6 +15,7 @@ from varsko.events.incidents import IncidentChanged, SeverityChanged, UpdateProm
 from varsko.incidents.actions.calls import call_for, end_reminding
 from varsko.incidents.actions.moves import as_text
 from varsko.incidents.actions.rows import about, calls_of, change, follow_room, held, let_in, shown
+from varsko.incidents.actions.waiting import wait_for_other_team
 from varsko.incidents.data import IncidentView
 from varsko.incidents.domain import limits
 from varsko.incidents.domain.scale import is_worse
@@ -42,7 +43,10 @@ def update(*, by: Actor, at: datetime, ref: object, **fields: Any) -> IncidentVi
         raise Invalid(dict.fromkeys(unknown, _("There is no such field.")))
     with transaction.atomic():
         row = held(by, ref)
+        before = row.service_id
         _write(row, {name: _READ[name](value, name, by) for name, value in fields.items()}, by, at)
+        if row.service_id != before:
+            wait_for_other_team(row, by=by, at=at)
     return shown(row, by)
 
 

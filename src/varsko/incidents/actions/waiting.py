@@ -5,14 +5,16 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from varsko.catalog import queries as catalog
+from varsko.catalog.data import ServiceView
 from varsko.incidents.domain.callout import Reason
 from varsko.incidents.domain.hours import working_from
 from varsko.incidents.letters import post_waiting
 from varsko.incidents.models import Incident, Waiting
 from varsko.incidents.queries.setup import pages
 from varsko.incidents.queries.targets import INSIDERS
+from varsko.kernel.zones import is_zone
 from varsko.people import queries as people
-from varsko.people.data import Actor
+from varsko.people.data import Actor, Person
 
 CAN_WAIT = frozenset({Reason.NOT_PAGING, Reason.NOT_FOR_SERVICE})
 
@@ -22,25 +24,44 @@ def wait_for_team(row: Incident, reason: Reason, *, by: Actor, at: datetime) -> 
 
     Whoever declared it knows, and of a private incident only its guests may.
     """
-    service = catalog.service(row.service_id) if reason in CAN_WAIT and not row.private and row.service_id else None
-    team = people.team(service.team_id) if service and service.team_id else None
-    if team is None:
+    if reason not in CAN_WAIT or row.private or not row.service_id:
         return
-    members = set(team.members) - {by.who.id}
-    crew = [one for one in people.everybody() if one.id in members and one.is_active and one.role in INSIDERS]
-    rows = [Waiting(incident=row, user_id=UUID(one.id), due_at=working_from(at, ZoneInfo(one.time_zone))) for one in crew]
+    crew = [one for one in _crew(catalog.service(row.service_id)) if one.id != by.who.id]
+    rows = [Waiting(incident=row, user_id=UUID(one.id), due_at=working_from(at, _zone(one))) for one in crew]
     Waiting.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+def wait_for_other_team(row: Incident, *, by: Actor, at: datetime) -> None:
+    """Have the team told that turned out to be the one whose service is faulty, where nobody is paged; inside the caller's transaction."""
+    does_page, _by_rule = pages(row.severity, str(row.service_id or ""))
+    if row.status == Incident.Status.NEW and not row.drill and not does_page:
+        wait_for_team(row, Reason.NOT_PAGING, by=by, at=at)
+
+
 def tell_waiting(row: Waiting, *, at: datetime) -> None:
-    """Tell one of the team, unless somebody is on it by now, it is over, or it pages; inside the caller's transaction."""
+    """Tell one of the team, unless somebody is on it by now, it is over, or it pages; inside the caller's transaction.
+
+    Days may have passed: whoever is of the team no more, or may know of incidents no more, learns nothing.
+    """
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=row.incident_id)
     held = Waiting.objects.filter(pk=row.pk, fence=row.fence).first()
     if held is None:
         return
-    person, service = people.user(held.user_id), catalog.service(incident.service_id) if incident.service_id else None
+    service = catalog.service(incident.service_id) if incident.service_id else None
+    person = next((one for one in _crew(service) if one.id == str(held.user_id)), None)
     does_page, _by_rule = pages(incident.severity, str(incident.service_id or ""))
     is_needed = incident.status == Incident.Status.NEW and not incident.private and not does_page
-    if is_needed and person and person.is_active and service:
+    if is_needed and person and service:
         post_waiting(incident, person, service=service.name, at=at)
     held.delete()
+
+
+def _crew(service: ServiceView | None) -> list[Person]:
+    """List those of the team of a service who may know of incidents."""
+    team = people.team(service.team_id) if service and service.team_id else None
+    members = set(team.members) if team else set()
+    return [one for one in people.everybody() if one.id in members and one.is_active and one.role in INSIDERS] if members else []
+
+
+def _zone(person: Person) -> ZoneInfo:
+    return ZoneInfo(person.time_zone if is_zone(person.time_zone) else "UTC")

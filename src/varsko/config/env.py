@@ -98,7 +98,7 @@ class Env:
         False, "Serve status pages at host names of their own only once these are proven to belong to whoever set them up.", reading.flag
     )
     status_copies: Path | None = setting(
-        None, "A folder for copies of public status pages that any web server can serve; kept up to date.", reading.folder
+        None, "A folder for copies of public status pages that any web server can serve; kept up to date.", reading.perhaps_folder
     )
     status_crowd: int = setting(
         1000,

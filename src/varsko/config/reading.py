@@ -27,6 +27,11 @@ def folder(value: Any) -> Path:
     return Path(text(value))
 
 
+def perhaps_folder(value: Any) -> Path | None:
+    """Take a path, or nothing: an empty text is no folder, least of all the one that we happen to be started in."""
+    return Path(text(value)) if value != "" else None
+
+
 def flag(value: Any) -> bool:
     """Take yes or no, in the usual words."""
     said = str(value).lower()

@@ -15,6 +15,7 @@ def data(monkeypatch, tmp_path):
 
 RIGHT = (
     ("status_copies", "/srv/pages", Path("/srv/pages")),
+    ("status_copies", "", None),
     ("url", "https://varsko.example.org/", "https://varsko.example.org"),
     ("oidc_url", "", ""),
     ("oidc_url", "https://id.example.org/", "https://id.example.org"),

@@ -59,8 +59,8 @@ def tell_waiting(row: Waiting, *, at: datetime) -> None:
 def _crew(service: ServiceView | None) -> list[Person]:
     """List those of the team of a service who may know of incidents."""
     team = people.team(service.team_id) if service and service.team_id else None
-    members = set(team.members) if team else set()
-    return [one for one in people.everybody() if one.id in members and one.is_active and one.role in INSIDERS] if members else []
+    members = people.users(team.members) if team else {}
+    return [one for one in members.values() if one.is_active and one.role in INSIDERS]
 
 
 def _zone(person: Person) -> ZoneInfo:

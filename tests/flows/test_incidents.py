@@ -271,6 +271,13 @@ def test_the_team_of_the_service_that_turned_out_to_be_faulty_is_told(clock, mai
     assert mailbox(bo).is_empty()
 
 
+def test_who_declared_it_is_not_told_of_it_when_somebody_else_finds_their_service(clock, mailbox, declares, shop, ann, eve):
+    found = declares(ann, severity=3)
+    actions.update(by=cast.acting(eve), at=clock.now, ref=found.key, service_id=shop.id)
+    clock.after(days=3)
+    assert [one for one in Delivery.objects.values_list("message__subject", flat=True) if "Severity 3" in one] == []
+
+
 def test_a_zone_that_is_none_keeps_no_incident_from_being_declared(clock, mailbox, declares, shop, ann, eve):
     User.objects.filter(pk=ann.id).update(time_zone="Mars/Olympus")
     found = declares(eve, severity=3, service_id=shop.id)

@@ -26,7 +26,8 @@ def wait_for_team(row: Incident, reason: Reason, *, by: Actor, at: datetime) -> 
     """
     if reason not in CAN_WAIT or row.private or not row.service_id:
         return
-    crew = [one for one in _crew(catalog.service(row.service_id)) if one.id != by.who.id]
+    knowing = {by.who.id, str(row.reporter_id)}
+    crew = [one for one in _crew(catalog.service(row.service_id)) if one.id not in knowing]
     rows = [Waiting(incident=row, user_id=UUID(one.id), due_at=working_from(at, _zone(one))) for one in crew]
     Waiting.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -34,8 +34,7 @@ def wait_for_team(row: Incident, reason: Reason, *, by: Actor, at: datetime) -> 
 
 def wait_for_other_team(row: Incident, *, by: Actor, at: datetime) -> None:
     """Have the team told that turned out to be the one whose service is faulty, where nobody is paged; inside the caller's transaction."""
-    does_page, _by_rule = pages(row.severity, str(row.service_id or ""))
-    if row.status == Incident.Status.NEW and not row.drill and not does_page:
+    if row.status == Incident.Status.NEW and not row.drill and not pages(row.severity, str(row.service_id or ""))[0]:
         wait_for_team(row, Reason.NOT_PAGING, by=by, at=at)
 
 

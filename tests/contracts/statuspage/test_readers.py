@@ -356,6 +356,14 @@ def test_what_somebody_may_do_is_told_for_each_page(page):
     organization(secret, "GET", "/permissions/nobody", None, 404)
 
 
+@pytest.mark.parametrize(("role", "is_so"), [("owner", True), ("stakeholder", False)])
+def test_who_may_report_on_a_page_is_told_so(page, role, is_so):
+    """A client that shows who can post an incident shows those who can."""
+    secret, kari = cast.key(rights=ALL)[1], cast.person("Kari", role)
+    rights = organization(secret, "GET", f"/permissions/{kari.id}")["data"]["pages"][page.code]
+    assert rights == dict.fromkeys(("page_configuration", "incident_manager", "maintenance_manager"), is_so)
+
+
 def test_people_are_told_of_and_made_by_no_weaker_key(page):
     secret = cast.key(rights=("read", "create"))[1]
     organization(secret, "GET", "/users", None, 403)

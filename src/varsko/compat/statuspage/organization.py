@@ -13,7 +13,7 @@ from varsko.people.data import Person
 from varsko.people.domain.permissions import demand, may
 from varsko.statuspages import queries
 
-_RIGHTS = {"page_configuration": "configure", "incident_manager": "create", "maintenance_manager": "create"}
+_RIGHTS = {"page_configuration": "configure", "incident_manager": "change", "maintenance_manager": "change"}
 
 
 def _shown(call: Call, one: Person) -> dict[str, Any]:

@@ -238,6 +238,21 @@ def test_a_process_that_looked_earlier_leaves_what_another_filed_since(house, sh
     assert b"Hurry" in fresh.find(1, "").body
 
 
+@pytest.mark.parametrize("number", [1, 4])
+def test_the_file_of_what_was_written_last_goes_when_that_is_taken_back(house, shelf, ann, tmp_path, work, number):
+    article = queries.article(number, by=acting(ann)).row
+    house.stop()
+    actions.write_sheets([article.id], at=NOON)
+    house.articles.look()
+    actions.archive_article(by=acting(ann), at=NOON, ref=number)
+    work()
+    house.articles.look()
+    assert sorted(name.partition("-")[0] for name in files_of(tmp_path / "articles")) == sorted({"1", "2", "4"} - {str(number)})
+    fresh = Articles(tmp_path / "articles")
+    fresh.recall()
+    assert fresh.find(number, "inside") is None
+
+
 def test_the_file_of_the_version_before_is_read_and_then_goes(house, shelf, tmp_path):
     house.stop()
     folder = tmp_path / "articles"

@@ -18,10 +18,10 @@ from varsko.knowledge.domain.pictures import ALL_TOGETHER, MOST_IN_ARTICLE, inli
 from varsko.knowledge.domain.targets import targets
 from varsko.knowledge.models import Article, Attachment, Content, Miniature, Sheet
 from varsko.knowledge.queries.drawing import opened, still
+from varsko.knowledge.queries.sheets import EDITIONS
 from varsko.ui.markdown import Place
 
 WAKE = "articles"
-_EDITIONS = "sheets of articles"
 _TOGETHER = 100
 _COLUMNS = ("readers", "html", "silence", "written_at", "picture_bytes", "edition")
 _MOST_TRIES = 5
@@ -54,7 +54,7 @@ def write_sheets_of_spaces(ids: Iterable[object], *, at: datetime) -> None:
 def _write(ids: list[UUID], at: datetime) -> None:
     with transaction.atomic():
         rows = list(Article.objects.select_related("space").select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
-        [edition] = sequences.take(_EDITIONS)  # behind the articles: whoever erases a name holds some of them already
+        [edition] = sequences.take(EDITIONS)  # behind the articles: whoever erases a name holds some of them already
         kept = [(row, readers) for row in rows if (readers := _readers(row))]
         others = Sheet.objects.filter(picture_bytes__gt=0).exclude(article__in=ids)
         room = ALL_TOGETHER - (others.aggregate(all=Sum("picture_bytes"))["all"] or 0)

@@ -93,7 +93,7 @@ class Articles:
         """Read what was written since the last look, and forget what is gone; all of it where that cannot be told."""
         count, last = mark
         seen = self._mark[1] if self._mark else None
-        if seen is None or last is None or last < seen or count > queries.MOST_KEPT:
+        if seen is None or last < seen or count > queries.MOST_KEPT:
             return {one.number: one for one in queries.sheets()}
         found = {**self._sheets, **{one.number: one for one in queries.sheets(after=seen)}}
         if len(found) > count:
@@ -120,7 +120,7 @@ class Articles:
 
     def _file(self) -> None:
         try:
-            files.keep(self._folder, list(self._sheets.values()), (self._mark or (0, 0))[1] or 0)
+            files.keep(self._folder, list(self._sheets.values()), (self._mark or (0, 0))[1])
             self._filed = self._mark
             _FILES.worked()
         except OSError as error:

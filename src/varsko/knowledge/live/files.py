@@ -21,7 +21,7 @@ _ONE = re.compile(r"(\d+)-(\d+)\.bin")
 def keep(folder: Path, sheets: Sequence[SheetView], last: int) -> None:
     """Write those that are not there yet, for this user's eyes alone, and take away those that stand there no more.
 
-    `last` is the newest edition that `sheets` know of: what another process wrote since stays.
+    `last` is the newest edition that `sheets` know of, be it one that took articles away: what another process wrote since stays.
     """
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)

@@ -1,18 +1,22 @@
 """Articles as they are written out for the time without a database."""
 
-from django.db.models import Count, Max
+from django.db.models import Count, IntegerField, Subquery, Value
 
+from varsko.core.models import Sequence
 from varsko.knowledge.data import SheetView
 from varsko.knowledge.models import Sheet
 
 MOST_KEPT = 5000
-Mark = tuple[int, int | None]
+EDITIONS = "sheets of articles"
+"""The counter of what was written: nobody takes a number of it before whoever took the one before has ended."""
+Mark = tuple[int, int]
 
 
 def sheets_mark() -> Mark:
-    """Give what is another one when any sheet is: how many there are, and the number of the last writing."""
-    found = Sheet.objects.aggregate(count=Count("pk"), last=Max("edition"))
-    return found["count"], found["last"]
+    """Give what is another one when any sheet is: how many there are, and the number of the last writing, also of one that took away."""
+    together = Sheet.objects.order_by().annotate(one=Value(1)).values("one").annotate(count=Count("pk")).values("count")
+    found = Sequence.objects.filter(name=EDITIONS).values_list(Subquery(together, output_field=IntegerField()), "value").first()
+    return (found[0] or 0, found[1]) if found else (Sheet.objects.count(), 0)
 
 
 def sheets(*, after: int | None = None) -> list[SheetView]:

@@ -50,6 +50,16 @@ class TestWhereTheyComeFrom:
         assert texts(called(ann, kind="service_request")) == []
         assert texts(called(ann, kind="incident", category_id=top.id)) == ["Look"]
 
+    def test_more_than_fits_loses_nobodys_request_and_what_is_needed_comes_first(self, ann, called, listed, doing, access):
+        top, _below = access
+        for name, blocks in (("A", False), ("B", False), ("Needed", True)):
+            listed(name, steps=[f"{name} {number}" for number in range(40)], gives=True, blocks=blocks, category=top.id)
+        found = called(ann, category_id=top.id)
+        assert [one.name for one in queries.steps_of(found.id).steps] == ["Needed"] * 40 + ["A"] * 40
+        sorted_later = called(ann)
+        actions.change_request(**doing(ann), ref=sorted_later.id, category=top.id)
+        assert len(texts(sorted_later)) == 80
+
     def test_who_sorts_it_later_finds_them_too_and_none_twice(self, ann, called, listed, access, doing):
         top, below = access
         listed(gives=True, category=top.id)

@@ -89,14 +89,18 @@ def _tell(desk: Desk, name: str, change_: str, by: Actor, at: datetime) -> None:
 
 
 def give_checklists(row: Request, *, by: Actor, at: datetime) -> None:
-    """Put those checklists onto a held request that it is to have and did not get yet, inside the caller's transaction."""
-    rows = list(Checklist.objects.filter(desk=row.desk_id, gives=True).select_related("desk", "category__parent__parent").order_by("name"))
+    """Put those checklists onto a held request that it is to have and did not get yet, inside the caller's transaction.
+
+    Those that are needed come first; one that does not fit any more is left out: nobody's request is lost for it.
+    """
+    wanted = Checklist.objects.filter(desk=row.desk_id, gives=True).select_related("desk", "category__parent__parent")
+    rows = list(wanted.order_by("-blocks", "name"))
     if not rows:
         return
     above = lines_up(row.category_id)
     had = set(RequestStep.objects.filter(request=row, checklist__isnull=False).values_list("checklist", flat=True))
     for one in rows:
-        if one.pk not in had and suits(checklist_view(one), row.kind, above):
+        if one.pk not in had and suits(checklist_view(one), row.kind, above) and _room(row) >= len(one.steps):
             _put(row, one.steps, one, by=by, at=at)
 
 
@@ -116,11 +120,14 @@ def add_steps(*, by: Actor, at: datetime, ref: object, steps: Sequence[str] = ()
     return steps_of(row.pk)
 
 
+def _room(row: Request) -> int:
+    return MOST_ON_REQUEST - RequestStep.objects.filter(request=row).count()
+
+
 def _put(row: Request, texts: Sequence[str], of: Checklist | None, *, by: Actor, at: datetime) -> None:
-    there = RequestStep.objects.filter(request=row)
-    if there.count() + len(texts) > MOST_ON_REQUEST:
+    if len(texts) > _room(row):
         raise Invalid({"steps": _("At most %(most)d steps.") % {"most": MOST_ON_REQUEST}})
-    last = there.aggregate(last=Max("position"))["last"] or 0
+    last = RequestStep.objects.filter(request=row).aggregate(last=Max("position"))["last"] or 0
     said: dict[str, Any] = {"request": row, "checklist": of, "name": of.name if of else "", "blocks": bool(of and of.blocks)}
     bulk.create([RequestStep(id=new_id(), text=text, position=last + number, **said) for number, text in enumerate(texts, 1)])
     change(row, at, _event(row, "", "added", by, at))

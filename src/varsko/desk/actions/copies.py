@@ -1,10 +1,10 @@
 """People in copy of a request: named by its caller in a mail, let in or shut out by the desk, gone by themselves."""
 
 import re
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from varsko.core import mails
@@ -16,7 +16,7 @@ from varsko.desk.actions.callers import address as read_address
 from varsko.desk.actions.hands import let_follow
 from varsko.desk.actions.rows import about, held, locked
 from varsko.desk.domain import limits
-from varsko.desk.domain.copies import MOST, MOST_NAMED, Naming, Reason, Rule, Standing, decide
+from varsko.desk.domain.copies import MOST, MOST_NAMED, Naming, Reason, Rule, Standing, brought, decide
 from varsko.desk.models import Caller, InCopy, Mail, Request
 from varsko.desk.post import is_calm
 from varsko.desk.queries.access import subject_of
@@ -30,7 +30,7 @@ from varsko.people import queries as people
 from varsko.people.data import Actor, Person
 from varsko.people.domain.permissions import may
 
-_ROBOT = re.compile(r"(?:no|do[-_.]?not|ikke)[-_.]?(?:reply|svar)|mailer-daemon|postmaster|abuse|root|bounces?", re.IGNORECASE)
+_ROBOT = re.compile(r"(?:no|do[-_.]?not|ikke)[-_.]?(?:reply|svar)|(?:mailer-daemon|postmaster|abuse|root|bounces?)[-+_.@]", re.IGNORECASE)
 
 
 def heed_copies(row: Request, mail: Mail, letter: Letter, *, is_proven: bool, by: Actor, at: datetime) -> None:
@@ -54,7 +54,7 @@ def heed_copies(row: Request, mail: Mail, letter: Letter, *, is_proven: bool, by
                 is_proven=is_proven,
                 is_confidential=row.desk.confidential,
                 is_personal=row.personal,
-                has_account=person is not None,
+                has_account=person is not None and person.is_active,
                 is_calm=is_calm(one.address, at),
             )
             found = decide(rule, naming)
@@ -192,11 +192,18 @@ def move_copies(mail: Mail, other: Request) -> None:
     _move(InCopy.objects.filter(mail=mail).order_by("pk"), other)
 
 
-def _move(rows: Iterable[InCopy], other: Request) -> None:
+def _move(rows: QuerySet[InCopy], other: Request) -> None:
     there = set(InCopy.objects.filter(request=other).values_list("address", flat=True)) | addresses_of(other.caller)
-    for one in list(rows):
+    for one in list(rows.select_related("request")):
         if one.address in there:
             one.delete()
         else:
-            one.request = other
-            one.save(update_fields=["request"])
+            standing, reason = brought(
+                Standing(one.standing),
+                Reason(one.reason),
+                is_of_caller=one.request.caller_id == other.caller_id,
+                is_confidential=other.desk.confidential,
+                is_personal=other.personal or one.request.personal,
+            )
+            one.request, one.standing, one.reason = other, standing.value, reason.value
+            one.save(update_fields=["request", "standing", "reason"])

@@ -85,6 +85,17 @@ def decide(rule: Rule, naming: Naming) -> tuple[Standing, Reason] | None:
     return (Standing.ASKED, why) if why else (Standing.FOLLOWS, Reason.BY_RULE)
 
 
-def still_hears(rule: Rule, reason: Reason, *, is_confidential: bool) -> bool:
-    """Tell whether somebody who follows may still hear of it, as the desk is set up now."""
-    return rule is not Rule.NOBODY and (reason is Reason.LET_IN or not is_confidential)
+def still_hears(rule: Rule, reason: Reason, *, is_held_back: bool) -> bool:
+    """Tell whether somebody who follows may still hear of it, as it stands now; what is confidential or personal is held back."""
+    return rule is not Rule.NOBODY and (reason is Reason.LET_IN or not is_held_back)
+
+
+def brought(standing: Standing, reason: Reason, *, is_of_caller: bool, is_confidential: bool, is_personal: bool) -> tuple[Standing, Reason]:
+    """Decide how somebody in copy stands in the request that theirs becomes part of; `is_of_caller` where both have the same caller."""
+    if standing is not Standing.FOLLOWS:
+        return standing, reason
+    if not is_of_caller:
+        return Standing.ASKED, Reason.NOT_THE_CALLER
+    if is_confidential and reason is not Reason.LET_IN:
+        return Standing.ASKED, Reason.CONFIDENTIAL
+    return (Standing.ASKED, Reason.PERSONAL) if is_personal and reason is not Reason.LET_IN else (standing, reason)

@@ -64,7 +64,8 @@ def _tell(row: Request, one: Recorded, texts: dict[str, Entry]) -> None:
 def _tell_copies(row: Request, copies: list[InCopy], one: Recorded, texts: dict[str, Entry]) -> None:
     """Tell those in copy what the caller is answered, and that it is over, whoever ended it."""
     event, key = one.event, f"{row.pk}:{one.id}"
-    others = [copy for copy in copies if not event.by.id or str(copy.user_id) != event.by.id]
+    there = [copy for copy in copies if copy.since <= event.at]  # what was said before them is none of theirs, however late this runs
+    others = [copy for copy in there if not event.by.id or str(copy.user_id) != event.by.id]
     if isinstance(event, RequestAnswered) and event.entry in texts:
         said = texts[event.entry]
         copy_letters.post_answer(row, others, key, said.text, who=said.author_name, then=event.then, at=event.at)

@@ -50,7 +50,7 @@ def hearing(rows: Iterable[Request]) -> dict[str, list[InCopy]]:
 
 def _hears(one: InCopy, row: Request) -> bool:
     return one.standing == Standing.FOLLOWS and still_hears(
-        Rule(row.desk.copies), Reason(one.reason), is_confidential=row.desk.confidential
+        Rule(row.desk.copies), Reason(one.reason), is_held_back=row.desk.confidential or row.personal
     )
 
 

@@ -117,6 +117,11 @@ def people_of(rows: Sequence[Request]) -> dict[str, frozenset[str]]:
     return {pk: frozenset(addresses - {""}) for pk, addresses in found.items()}
 
 
+def has_others(request: Request) -> bool:
+    """Tell whether others outside than its caller were written to about a request."""
+    return SentMail.objects.filter(request=request, kind__in=[SentMail.Kind.WELCOME, SentMail.Kind.COPY]).exists()
+
+
 def words_of(request: Request, *, but: UUID | None = None) -> tuple[str, ...]:
     """Give what was said in a request, by us and by others, the newest first: whatever repeats it is a quote.
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from varsko.desk.data import CallerView, DeskView, KnownView, OwnView
-from varsko.desk.domain.copies import Rule, Standing
+from varsko.desk.domain.copies import Reason, Rule, Standing, still_hears
 from varsko.desk.domain.likeness import most_alike
 from varsko.desk.domain.states import OPEN, PUBLIC
 from varsko.desk.models import Appointment, Caller, Desk, Entry, InCopy, MeToo, Problem, Rating, Request
@@ -67,10 +67,9 @@ def own_request(ref: object, *, by: Actor) -> OwnView | None:
 
 
 def _in_copy(row: Request) -> tuple[str, ...]:
-    if row.desk.copies == Rule.NOBODY:
-        return ()
-    rows = InCopy.objects.filter(request=row, standing=Standing.FOLLOWS).order_by("address").values_list("name", "address")
-    return tuple(name or address for name, address in rows)
+    rule, is_held_back = Rule(row.desk.copies), row.desk.confidential or row.personal
+    rows = InCopy.objects.filter(request=row, standing=Standing.FOLLOWS).order_by("address").values_list("name", "address", "reason")
+    return tuple(name or address for name, address, why in rows if still_hears(rule, Reason(why), is_held_back=is_held_back))
 
 
 def said_to_caller(row: Request) -> QuerySet[Entry]:

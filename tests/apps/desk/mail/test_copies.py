@@ -16,6 +16,7 @@ from varsko.events.base import Who
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.people.data import SYSTEM_ACTOR, Actor
 from varsko.people.domain.permissions import NotAllowed
+from varsko.people.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -139,6 +140,41 @@ class TestWhoDoesNot:
         work()
         assert [body for _subject, _lead, body in letters(BOSS)] == [""]
         assert "Den er tom" not in client.get(path_of(InCopy.objects.get())).content.decode()
+
+    def test_what_became_personal_is_told_only_to_whom_the_desk_let_in(self, in_copy, ann, doing, work, client):
+        request = in_copy()
+        actions.let_in(**doing(ann), ref=request.pk, address="nurse@kunde.example")
+        actions.change_request(**doing(ann), ref=request.pk, personal=True)
+        actions.answer(**doing(ann), ref=request.pk, text="For few eyes")
+        work()
+        assert [body for _subject, _lead, body in letters(BOSS)] == [""]
+        assert [body for _subject, _lead, body in letters("nurse@kunde.example")] == ["", "For few eyes"]
+        assert "Den er tom" not in client.get(path_of(InCopy.objects.get(address=BOSS))).content.decode()
+        assert queries.own_request(request.key, by=_guest(request)).in_copy == ("nurse@kunde.example",)
+
+    def test_who_left_the_house_is_a_stranger(self, in_copy):
+        gone = cast.person("Gone", role="customer")
+        User.objects.filter(pk=gone.id).update(is_active=False)
+        assert standing(in_copy(gone.email, said="known")) == [(gone.email, "asked", "stranger")]
+
+    def test_a_person_whose_name_begins_like_a_robots_is_none(self, in_copy):
+        request = in_copy("rooth@kunde.example, root@kunde.example, bounces+x@kunde.example, abuse-desk@kunde.example")
+        assert standing(request) == [("rooth@kunde.example", "follows", "by_rule")]
+
+    def test_who_had_a_letter_cannot_name_others_as_the_caller(self, in_copy, brought):
+        request = in_copy()
+        to = signed_address(ADDRESS, request)  # Boss has it from the letters
+        brought(written(to=to, text="Dev here, really", Cc="friend@evil.example"), to=to, envelope_from=BOSS)
+        assert standing(request)[0] == (BOSS, "follows", "by_rule")
+        assert ("friend@evil.example", "asked", "unproven") in standing(request)
+
+    def test_what_was_answered_before_somebody_came_is_not_theirs_however_late_it_goes(self, in_copy, ann, doing, work):
+        request = in_copy("")
+        actions.answer(**doing(ann), ref=request.pk, text="Before them")
+        later = {**doing(ann), "at": clock.now() + timedelta(minutes=1)}
+        actions.let_in(**later, ref=request.pk, address=BOSS)
+        work()
+        assert [body for _subject, _lead, body in letters(BOSS)] == [""]
 
     def test_whom_somebody_else_names_waits_for_the_desk(self, in_copy, brought):
         request = in_copy()
@@ -285,6 +321,15 @@ class TestWhatMoves:
         made = actions.split_mail(**doing(ann), mail=mail.pk)
         assert [one.address for one in queries.copies_of(made.id)] == ["else@kunde.example"]
         assert [address for address, _standing, _reason in standing(request)] == [BOSS]
+
+    def test_whom_a_stranger_named_hears_nothing_when_the_strangers_mail_is_put_into_a_request(self, in_copy, brought, ann, doing):
+        request = in_copy("")
+        eve = {**PROVEN, "Authentication_Results": "mx.nordfrakt.example; dmarc=pass header.from=evil.example"}
+        raw = written("Eve <eve@evil.example>", subject=f"RE: [{request.key}]", Cc="friend@evil.example", **eve)
+        mail = brought(raw, envelope_from="eve@evil.example")
+        assert standing(mail.request) == [("friend@evil.example", "follows", "by_rule")]
+        actions.adopt_mail(**doing(ann), mail=mail.pk)
+        assert standing(request) == [("friend@evil.example", "asked", "not_the_caller")]
 
     def test_whom_mail_does_not_reach_hears_no_more_and_nobody_is_to_ring_them(self, in_copy, brought):
         request = in_copy()

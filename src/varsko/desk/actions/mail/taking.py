@@ -21,7 +21,7 @@ from varsko.desk.data import CallerDraft, Channel, Draft, Said
 from varsko.desk.domain import limits
 from varsko.desk.domain.belonging import Hint, Place, Why, place
 from varsko.desk.models import Caller, Desk, Mail, MailAddress, Request
-from varsko.desk.queries.letters import facts_of, words_of
+from varsko.desk.queries.letters import facts_of, has_others, words_of
 from varsko.events.base import Who
 from varsko.events.desk import MailPlaced, RequestNoted
 from varsko.kernel.errors import Invalid
@@ -76,8 +76,11 @@ def _put(row: Mail, letter: Letter, found: Place, home: MailAddress, at: datetim
 
 
 def _heed_copies(row: Mail, letter: Letter, found: Place, request: Request, at: datetime) -> None:
-    """Heed whom a mail names beside us. Who answers at the address that only we gave them is proven by that, unless they are disproved."""
-    is_ours = found.why in {Why.SIGNED_ADDRESS, Why.OUR_MESSAGE} and letter.is_verified is None
+    """Heed whom a mail names beside us. Who answers at the address that only we gave them is proven by that, unless they are disproved.
+
+    Once others than the caller were written to, they have that address too.
+    """
+    is_ours = found.why in {Why.SIGNED_ADDRESS, Why.OUR_MESSAGE} and letter.is_verified is None and not has_others(request)
     heed_copies(request, row, letter, is_proven=letter.is_verified is True or is_ours, by=sender_of(letter), at=at)
 
 

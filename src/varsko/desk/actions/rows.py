@@ -10,7 +10,8 @@ from django.db.models import F, QuerySet
 from varsko.core import sequences
 from varsko.core.outbox import record
 from varsko.desk.actions.wording import FOUND_BY, index_request
-from varsko.desk.data import RequestView
+from varsko.desk.data import RequestView, Said
+from varsko.desk.domain.states import BY_COPY
 from varsko.desk.models import Entry, Request
 from varsko.desk.queries.access import subject_of, visible_to
 from varsko.desk.queries.lists import views, where
@@ -109,5 +110,6 @@ def shown(row: Request, by: Actor) -> RequestView:
 def write(row: Request, kind: str, text: str, *, by: Actor, at: datetime, channel: str = "") -> Entry:
     """Keep what was said, inside the caller's transaction."""
     author = as_uuid(by.who.id) if by.who.kind == "user" else None
-    said = {"request": row, "kind": kind, "text": text, "author_id": author, "author_name": by.who.name, "channel": channel}
+    stored = {"kind": Said.REPLY, "channel": BY_COPY} if kind == Said.COPY else {"kind": kind, "channel": channel}
+    said = {"request": row, **stored, "text": text, "author_id": author, "author_name": by.who.name}
     return Entry.objects.create(**said, created_at=at)

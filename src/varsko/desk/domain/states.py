@@ -36,6 +36,8 @@ class Said(StrEnum):
     CALL = "call"
 
 
+BY_COPY = "copy"
+"""The channel by which a `copy` is stored, as a `reply`: the version before knows no such kind, and may run beside this one for a while."""
 PUBLIC = frozenset({Said.ANSWER, Said.REPLY, Said.COPY})
 
 

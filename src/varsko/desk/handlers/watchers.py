@@ -38,6 +38,6 @@ def _tell(row: Request, one: Recorded, texts: dict[str, Entry]) -> None:
             key = f"watch:{one.id}:{person.id}"
             if isinstance(event, RequestSaid) and event.entry in texts:
                 said = texts[event.entry]
-                letters.post_said(row, person, key, who=said.author_name, kind=said.kind, text=said.text, at=event.at)
+                letters.post_said(row, person, key, who=said.author_name, kind=said.said, text=said.text, at=event.at)
             elif isinstance(event, RequestMoved) and event.reason != ANSWERED:
                 letters.post_state(row, person, key, event, at=event.at)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from varsko.core.clock import new_id
+from varsko.desk.domain.states import BY_COPY, Said
 from varsko.desk.models.desks import Caller, Category, Desk
 
 # As two things that it is not: SQLite finds a partial index by those, and never by a list of values.
@@ -115,3 +116,8 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.request_id}"
+
+    @property
+    def said(self) -> str:
+        """What it is, see `domain.states.Said`."""
+        return Said.COPY if (self.kind, self.channel) == (Said.REPLY, BY_COPY) else self.kind

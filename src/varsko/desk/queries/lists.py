@@ -12,7 +12,7 @@ from varsko.desk.data import CallerView, EntryView, Ref, RequestView, Step
 from varsko.desk.domain import limits
 from varsko.desk.domain.orders import Order, Place, moment_of
 from varsko.desk.domain.priority import Why
-from varsko.desk.domain.states import OPEN, PUBLIC, Move, State, moves_from
+from varsko.desk.domain.states import OPEN, PUBLIC, Channel, Move, Said, State, moves_from
 from varsko.desk.models import Answers, Approval, Caller, Category, Entry, FormAsk, Origin, Request
 from varsko.desk.models.requests import OPEN as OPEN_ROWS
 from varsko.desk.queries.access import visible_to
@@ -137,13 +137,13 @@ def entry_view(row: Entry) -> EntryView:
     """Freeze an entry."""
     return EntryView(
         id=str(row.pk),
-        kind=row.kind,
+        kind=row.said,
         text=row.text,
         author_id=str(row.author_id or ""),
         author_name=row.author_name,
         created_at=row.created_at,
         is_public=row.kind in PUBLIC,
-        channel=row.channel,
+        channel=Channel.EMAIL if row.said == Said.COPY else row.channel,
     )
 
 

@@ -197,14 +197,16 @@ class TestWhoDoesNot:
 
 
 class TestWhatTheySay:
-    def test_they_answer_by_mail_the_caller_reads_it_and_what_is_over_stays_over(self, in_copy, ann, brought, doing):
+    def test_they_answer_by_mail_the_caller_reads_it_and_what_is_over_stays_over(self, in_copy, ann, brought, doing, page):
         request = in_copy()
         actions.move(**doing(ann), ref=request.pk, move="solve", solution="Filled up")
         to = signed_address(ADDRESS, request)
         brought(written(f"Boss <{BOSS}>", to=to, text="It stands on floor 3.", **PROVEN), to=to, envelope_from=BOSS)
         request.refresh_from_db()
-        said = Entry.objects.get(request=request)
-        assert (said.kind, said.author_name, said.text) == ("copy", "Boss", "It stands on floor 3.")
+        [said] = queries.entries(str(request.pk), public=True)
+        assert (said.kind, said.channel, said.author_name, said.text) == ("copy", "email", "Boss", "It stands on floor 3.")
+        assert Entry.objects.get(request=request).kind == "reply"  # the version before knows no other, and may run beside this one
+        assert "From somebody in copy" in page.get(f"/desk/{request.key}").content.decode()
         assert request.state == "solved"
 
     def test_who_left_is_a_stranger_whose_words_stay_inside(self, in_copy, brought):

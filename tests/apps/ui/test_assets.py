@@ -49,3 +49,22 @@ def test_what_the_version_before_serves_stays_for_one_more(root, tmp_path, setti
     assert [copy.exists() for copy in urls] == [False, True, True]
     assert urls[-1].read_text() == "a { order: 2 }"
     finders.get_finder.cache_clear()
+
+
+def _said(css: str, selector: str) -> dict[str, str]:
+    inside = css.partition(f"\n{selector} {{\n")[2].partition("\n}")[0]
+    return {name.strip(): value.strip() for name, _colon, value in (one.partition(":") for one in inside.split(";")) if name.strip()}
+
+
+def test_without_a_script_the_colours_are_as_the_device_says():
+    css = Path(finders.find("ui/kit.css")).read_text()
+    _light, marker, rest = css.partition("@media screen and (prefers-color-scheme: dark) {")
+    chosen, by_device = _said(css, '[data-bs-theme="dark"]'), _said(rest, ".no-js")
+    assert marker
+    assert len(chosen) > 40
+    assert {**by_device, **chosen} == by_device
+    assert by_device["color-scheme"] == "dark"
+    vendored = Path(finders.find("vendor/tabler.min.css")).read_text()
+    numbers = vendored.partition(".theme-dark,[data-bs-theme=dark],[data-theme=dark]{")[2].partition("}")[0]
+    assert numbers
+    assert {one.partition(":")[0] for one in numbers.split(";")} <= by_device.keys()

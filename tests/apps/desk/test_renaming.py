@@ -113,6 +113,26 @@ class TestTwoBecomeOne:
         found = queries.organisation_page(queries.organisation(NEW, by=cast.acting(ann)), by=cast.acting(ann))
         assert [one.name for one in found.people] == ["Ewa Lis", "Jan Lis"]
 
+    def test_the_former_name_of_another_one_means_that_one(self, asked, rename, ann):
+        asked()
+        rename(to="Second")
+        asked("Jan Lis", NEW)
+        with pytest.raises(Conflict):
+            rename(name=NEW, to=OLD)
+        assert rename(name=NEW, to=OLD, merge=True).name == "Second"
+        assert set(organisations().values()) == {"Second"}
+        assert {queries.organisation(one, by=cast.acting(ann)).name for one in (OLD, NEW)} == {"Second"}
+
+    @pytest.mark.parametrize("said", [OLD, f" {NEW.replace(' ', '  ')} "])
+    def test_the_page_offers_whom_a_name_means_however_it_is_written(self, asked, rename, browser, olga, said):
+        asked()
+        rename()
+        asked("Ida Holst", "Holst Møbler")
+        page, path = browser(olga), f"/desk/organisation/rename?name={quote('Holst Møbler')}"
+        assert page.post(path, {"to": said}).context["other"].name == NEW
+        assert page.post(path, {"to": said, "merge": NEW}).status_code == 302
+        assert set(organisations().values()) == {NEW}
+
     def test_it_happens_only_by_the_button_that_says_so(self, asked, rename, browser, olga):
         asked()
         asked("Jan Lis", NEW)

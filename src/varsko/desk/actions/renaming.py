@@ -26,7 +26,8 @@ def rename_organisation(*, by: Actor, at: datetime, name: str, to: str, merge: b
     """Call an organisation something else, on the cards of all its callers; with `merge` make it part of the one that is called so already.
 
     Nothing is lost: both notes and all mail domains stand on the card, whoever looks after either looks after both, and the old name leads
-    to the new one. Raises NotAllowed, NotFound, Invalid, and Conflict where there is one of that name and `merge` does not say so.
+    to the new one. To say a name that another one had before is to say that one. Raises NotAllowed, NotFound, Invalid, and Conflict where
+    there is one of that name and `merge` does not say so.
     """
     demand(by, "configure", Subject(kind="settings"))
     new = " ".join(line(to, "to", limits.NAME, required=True).split())
@@ -38,6 +39,7 @@ def rename_organisation(*, by: Actor, at: datetime, name: str, to: str, merge: b
             raise NotFound("organisation")
         if new == before.name:
             return before
+        new = FormerName.objects.filter(name=new).exclude(organisation=before.name).values_list("organisation", flat=True).first() or new
         other = OrganisationCard.objects.filter(name=new).first()
         is_there = other is not None or Caller.objects.filter(organisation=new).exists()
         if is_there and not merge:

@@ -49,7 +49,6 @@ class RenameForm(forms.Form):
         super().__init__(*args, **more)
         self.initial = {"to": name}
 
-    def wanted(self) -> dict[str, Any]:
-        """Give what the action wants: both become one only by the button that says so, for the name that stands beside it."""
-        to = str(self.cleaned_data["to"])
-        return {"to": to, "merge": bool(to) and self.data.get("merge") == to}
+    def wanted(self, other: str) -> dict[str, Any]:
+        """Give what the action wants: both become one only by the button that says so, for the one that the new name means."""
+        return {"to": self.cleaned_data["to"], "merge": bool(other) and self.data.get("merge") == other}

@@ -71,11 +71,12 @@ def rename(request: HttpRequest) -> HttpResponse:
     if card is None:
         raise NotFound("organisation")
     form = RenameForm(request.POST if request.method == "POST" else None, name=card.name)
-    found = attempt(form, lambda: actions.rename_organisation(by=by, at=now(), name=card.name, **form.wanted()))
+    other = queries.organisation(form.data.get("to", ""), by=by) if form.is_bound else None
+    meant = other.name if other else ""
+    found = attempt(form, lambda: actions.rename_organisation(by=by, at=now(), name=card.name, **form.wanted(meant)))
     if found:
         messages.success(request, _("Saved."))
         return redirect(_address(found.name))
-    other = queries.organisation(form.data.get("to", ""), by=by) if form.is_bound else None
     context = {"card": card, "form": form, "other": other if other and other.name != card.name else None}
     return render(request, "desk/rename.html", context, status=status_of(form))
 

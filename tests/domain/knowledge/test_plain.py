@@ -2,7 +2,7 @@
 
 import pytest
 
-from varsko.knowledge.domain.plain import plain
+from varsko.knowledge.domain.plain import plain, plain_pieces
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,20 @@ from varsko.knowledge.domain.plain import plain
 )
 def test_marks_are_left_out_and_words_stay_apart(piece, expected):
     assert plain(piece) == expected
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        ([("Read [the ", False), ("plan", True), ("](plan.pdf) now", False)], (("Read the ", False), ("plan", True), (" now", False))),
+        (
+            [("error", True), (" - go **", False), ("Kafka", True), ("**", False)],
+            (("error", True), (" - go ", False), ("Kafka", True)),
+        ),
+        ([("see [it](", False), ("plan", True), (".pdf)", False)], (("see it", False),)),
+        ([("a \ue000b\ue001", False), ("c\ue001", True)], (("a b", False), ("c", True))),
+        ([], ()),
+    ],
+)
+def test_what_was_found_stays_told_apart_and_no_mark_is_left_around_it(pieces, expected):
+    assert plain_pieces(pieces) == expected

@@ -12,7 +12,7 @@ from varsko.kernel.text import clean
 from varsko.knowledge.data import ArticleRow, Found, Suggested
 from varsko.knowledge.domain import labels as words
 from varsko.knowledge.domain import rights
-from varsko.knowledge.domain.plain import plain
+from varsko.knowledge.domain.plain import plain_pieces
 from varsko.knowledge.domain.states import State
 from varsko.knowledge.models import Article, Term
 from varsko.knowledge.queries.articles import by_ids
@@ -35,12 +35,7 @@ def search(text: str, *, by: Actor, limit: int = 20) -> list[Found]:
     groups = rights.reading_groups(by) | {_WRITERS + one for one in known.write}
     hits = index.find(text[:_LONGEST_QUESTION], groups=groups, kinds=(KIND,), limit=limit)
     rows = by_ids(known, [hit.subject for hit in hits])
-    return [Found(row=rows[hit.subject], snippet=_in_words(hit.snippet)) for hit in hits if hit.subject in rows]
-
-
-def _in_words(snippet: Sequence[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
-    said = ((piece if is_match else plain(piece), is_match) for piece, is_match in snippet)
-    return tuple(one for one in said if one[0])
+    return [Found(row=rows[hit.subject], snippet=plain_pieces(hit.snippet)) for hit in hits if hit.subject in rows]
 
 
 def suggest(text: str, actor: Actor, limit: int = 5, *, kinds: Sequence[str] = ()) -> list[Suggested]:

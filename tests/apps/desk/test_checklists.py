@@ -172,6 +172,14 @@ class TestBeforeItIsSolved:
         listed(gives=True, blocks=True)
         assert actions.move(**doing(ann), ref=called(ann).id, move="withdraw", note="Never came").state == "closed"
 
+    def test_what_two_that_become_one_both_need_is_done_once(self, ann, dev, called, listed, doing):
+        listed(gives=True, blocks=True)
+        one, other = called(ann, caller=dev), called(ann, caller=dev)
+        first = queries.steps_of(one.id).steps[0]
+        actions.tick(**doing(ann), ref=one.id, step=first.id, done=True)
+        actions.merge(**doing(ann), ref=one.id, into=other.key)
+        assert state(other) == [("Laptop", "", ""), ("Badge", "", ""), ("Account", "", "Ann")]
+
 
 class TestSettingUp:
     def test_only_who_sets_up_the_desk_writes_them(self, ann, dev, desk, doing, browser):

@@ -175,10 +175,22 @@ def drop_step(*, by: Actor, at: datetime, ref: object, step: str) -> Steps:
 
 
 def bring_steps(row: Request, other: Request) -> None:
-    """Bring the steps of a request behind those of the one that it becomes part of, inside the caller's transaction."""
+    """Bring the steps of a request behind those of the one that it becomes part of, inside the caller's transaction.
+
+    What both have of the same checklist is to be done once.
+    """
+    _drop_open(row, other)
+    _drop_open(other, row)
     last = RequestStep.objects.filter(request=other).aggregate(last=Max("position"))["last"] or 0
     for number, one in enumerate(RequestStep.objects.filter(request=row).order_by("position", "pk"), 1):
         RequestStep.objects.filter(pk=one.pk).update(request=other, position=last + number)
+
+
+def _drop_open(row: Request, other: Request) -> None:
+    """Take away what is open on a request and stands, of the same checklist, on another one too."""
+    there = set(RequestStep.objects.filter(request=other, checklist__isnull=False).values_list("checklist", "text"))
+    mine = RequestStep.objects.filter(request=row, checklist__isnull=False, done_at=None).values_list("pk", "checklist", "text")
+    RequestStep.objects.filter(pk__in=[pk for pk, *what in mine if tuple(what) in there]).delete()
 
 
 def _step(row: Request, ref: str) -> RequestStep:

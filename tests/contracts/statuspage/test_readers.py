@@ -309,6 +309,37 @@ def test_the_desk_lists_who_sees_more_than_their_groups_and_takes_it_away(api, p
     assert not Audience.objects.exists()
 
 
+@pytest.mark.parametrize("person", ["nobody", "00000000-0000-0000-0000-000000000000", "\x00"])
+def test_taking_away_from_nobody_takes_no_group_away(api, page, parts, person):
+    group(api, component_ids=[parts["Tickets"]])
+    browser = Client()
+    browser.force_login(User.objects.get(pk=cast.person("Olga", "owner").id))
+    assert browser.post("/status-pages/ferries/readers", {"alone": person}).status_code in {302, 404}
+    assert len(api("GET", "/page_access_groups")) == 1
+
+
+def test_whom_nothing_is_given_is_no_reader_once_they_left_their_group(api, page, parts, dev):
+    made = group(api, component_ids=[parts["Tickets"]], page_access_user_ids=[dev.id])
+    user = f"/page_access_users/{dev.id}"
+    api("DELETE", f"{user}/components")
+    api("PATCH", f"{user}/components", {"component_ids": []})
+    api("POST", f"{user}/metrics", {"metric_ids": []}, status=201)
+    api("DELETE", f"/components/{parts['Timetable']}/page_access_users", {"page_access_user_ids": [dev.id]})
+    api("PATCH", f"/page_access_groups/{made['id']}", {"page_access_group": {"page_access_user_ids": []}})
+    assert api("GET", "/page_access_users") == []
+
+
+def test_a_component_is_shown_to_many_in_one_look_at_who_reads(api, page, parts, monkeypatch):
+    many = [cast.person(f"Reader{number}", "customer") for number in range(5)]
+    group(api, component_ids=[parts["Tickets"]], page_access_user_ids=[one.id for one in many])
+    looks = []
+    known = queries.readers
+    monkeypatch.setattr(queries, "readers", lambda groups: looks.append(1) or known(groups))
+    asked = {"page_access_user_ids": [one.id for one in many]}
+    api("POST", f"/components/{parts['Timetable']}/page_access_users", asked, status=201)
+    assert len(looks) == 1
+
+
 def test_who_hears_of_what_follows_what_they_see_alone(api, page, parts, dev):
     api("POST", "/page_access_users", {"page_access_user": {"email": dev.email}})
     api("PATCH", f"/page_access_users/{dev.id}/components", {"component_ids": [parts["Tickets"]]})

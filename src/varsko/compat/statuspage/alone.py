@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection
 from varsko.compat.statuspage.parts import component_of
 from varsko.compat.statuspage.readers import components_shown, ids, reader, shown_user, writable
 from varsko.compat.statuspage.wire import Call, Operation, Reply, route
-from varsko.kernel.errors import Invalid
+from varsko.kernel.errors import Invalid, NotFound
 from varsko.statuspages import actions, queries
-from varsko.statuspages.data import AudienceView, PageView, Sight, together
+from varsko.statuspages.data import AudienceView, PageView, ReaderView, Sight, together
 from varsko.statuspages.queries import wire
 
 _KINDS = {"components": "component_ids", "metrics": "metric_ids"}
@@ -18,15 +18,23 @@ Becomes = Callable[[frozenset[str], tuple[str, ...] | None], frozenset[str]]
 def _groups(view: PageView, person_id: str) -> tuple[Sight, Sight]:
     """Give what somebody sees by their groups, and what they see alone. Raises NotFound."""
     known = queries.admitted(view.id)
-    one = reader(view, person_id, known)
+    return _parted(reader(view, person_id, known), known)
+
+
+def _parted(one: ReaderView, known: Collection[AudienceView]) -> tuple[Sight, Sight]:
     mine = [each for each in known if each.code in one.audiences]
     return together(each for each in mine if not each.alone), together(each for each in mine if each.alone)
 
 
-def _see(call: Call, view: PageView, person_id: str, kind: str, becomes: Collection[str]) -> None:
-    """Let somebody see alone of a kind exactly this, and of the other kind what they saw."""
-    _by_groups, alone = _groups(view, person_id)
-    seen = {"components": alone.components, "metrics": alone.metrics} | {kind: frozenset(becomes)}
+def _see(call: Call, view: PageView, person_id: str, alone: Sight, kind: str, becomes: Collection[str]) -> None:
+    """Let somebody see alone of a kind exactly this, and of the other kind what they saw.
+
+    Whom nothing is given and nothing taken from stays as they are: else they were a reader still when they leave their groups.
+    """
+    has = {"components": alone.components, "metrics": alone.metrics}
+    seen = has | {kind: frozenset(becomes)}
+    if seen == has:
+        return
     parts, measured = sorted(seen["components"]), sorted(seen["metrics"])
     actions.see_alone(by=call.actor, at=call.at, ref=view.id, person_id=person_id, components=parts, metrics=measured)
 
@@ -39,7 +47,7 @@ def _changed(kind: str, becomes: Becomes, status: int = 200) -> Operation:
         person_id = call.parts["reader"]
         _by_groups, alone = _groups(view, person_id)
         has = alone.components if kind == "components" else alone.metrics
-        _see(call, view, person_id, kind, becomes(has, ids(call.body, _KINDS[kind])))
+        _see(call, view, person_id, alone, kind, becomes(has, ids(call.body, _KINDS[kind])))
         return shown_user(view, person_id, status)
 
     return change
@@ -56,7 +64,7 @@ def _taken(kind: str, named: Callable[[Call], tuple[str, ...] | None]) -> Operat
         codes = named(call)
         if set(codes or ()) & others:
             raise Invalid({_KINDS[kind]: _BY_GROUP})
-        _see(call, view, person_id, kind, has - set(has if codes is None else codes))
+        _see(call, view, person_id, alone, kind, has - set(has if codes is None else codes))
         return shown_user(view, person_id)
 
     return take
@@ -83,14 +91,18 @@ def _of_component(is_added: bool) -> Operation:
     def change(call: Call) -> Reply:
         view = writable(call)
         part = component_of(call, view)
-        alone: list[AudienceView] = [one for one in queries.admitted(view.id) if one.alone and part.code in one.components]
+        known = queries.admitted(view.id)
+        persons = {one.id: one for one in queries.readers(known)}  # read once: a thousand may be named
         named = ids(call.body, "page_access_user_ids")
-        wanted = [one.alone for one in alone] if named is None and not is_added else named or ()
+        alone = [one.alone for one in known if one.alone in persons and part.code in one.components]
+        wanted = alone if named is None and not is_added else named or ()
         for person_id in wanted:
-            by_groups, has = _groups(view, person_id)
+            if person_id not in persons:
+                raise NotFound("page access user")
+            by_groups, has = _parted(persons[person_id], known)
             if not is_added and part.code in by_groups.components:
                 raise Invalid({"page_access_user_ids": _BY_GROUP})
-            _see(call, view, person_id, "components", has.components | {part.code} if is_added else has.components - {part.code})
+            _see(call, view, person_id, has, "components", has.components | {part.code} if is_added else has.components - {part.code})
         return Reply(wire.component(part, view), 201 if is_added else 200)
 
     return change

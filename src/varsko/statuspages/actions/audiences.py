@@ -108,13 +108,16 @@ def see_alone(
     """
     with transaction.atomic():
         page = held(by, ref, verb="configure")
-        row = Audience.objects.filter(page=page, person=as_uuid(person_id)).first()
+        one = as_uuid(person_id)
+        if one is None:  # groups are of nobody: what is no id must mean none of them
+            raise NotFound("user")
+        row = Audience.objects.filter(page=page, person=one).first()
         if components is None:
             if row:
                 _changed(page, row, by, at, "removed")
                 row.delete()
             return
-        draft = AudienceDraft(name=str(as_uuid(person_id)), components=tuple(components), metrics=tuple(metrics), people=(person_id,))
+        draft = AudienceDraft(name=str(one), components=tuple(components), metrics=tuple(metrics), people=(person_id,))
         columns, parts = _checked(page, draft, row)
         if row is None:
             row = _made_alone(page, person_id, at, columns)

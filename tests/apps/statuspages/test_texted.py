@@ -67,6 +67,12 @@ def test_cleo_says_by_text_message_that_it_is_mended(page, tells, sends, said, s
     assert queries.report(page.id, report.code).updates[0].author_name == "Cleo"
 
 
+def test_the_code_may_stand_in_a_line_of_its_own(page, tells, sends):
+    report = tells(page, affects={"Tickets": "major_outage"})
+    sends("", code=f"{queries.text_code(page.id).upper()}\r\nMonitoring: Tickets can be bought again.")
+    assert stands(page, report) == ("monitoring", {"en": "Tickets can be bought again."})
+
+
 def test_the_same_message_counts_once_whoever_hands_it_over_again(page, tells, sends):
     report = tells(page, affects={"Tickets": "major_outage"})
     sends("Monitoring: It works.")
@@ -135,6 +141,8 @@ def test_of_several_incidents_the_named_one_is_meant(page, tells, sends):
     assert two.code in answers()[0][1]
     sends(f"{two.code} Monitoring: We watch it.", name="SM2")
     assert stands(page, two)[0] == "monitoring"
+    sends(f"{two.code}\nResolved: Boats go.", name="SM3")
+    assert stands(page, two)[0] == "resolved"
     assert stands(page, one)[0] == "investigating"
 
 

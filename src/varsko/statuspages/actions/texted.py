@@ -41,7 +41,7 @@ def hear_text(*, at: datetime, name: str, number: str, text: str) -> Why | None:
     None for whoever is nobody of ours, who hears nothing. The same message (by its `name`) counts once, and of one number twenty an hour.
     """
     account = people.person_of_number(clean(number)[:40])
-    code, _space, rest = clean(text)[:_LONGEST].strip().partition(" ")
+    code, rest = _first_word(clean(text)[:_LONGEST])
     if account is None or not name:
         return None
     with transaction.atomic():
@@ -77,8 +77,14 @@ def _read(rest: str) -> tuple[str, Order]:
     order = order_in(rest)
     if order.stage:
         return "", order
-    hint, _space, behind = rest.strip().partition(" ")
+    hint, behind = _first_word(rest)
     return hint, order_in(behind)
+
+
+def _first_word(text: str) -> tuple[str, str]:
+    """Part the first word from what stands behind it, in its line or below."""
+    words = text.split(maxsplit=1)
+    return "".join(words[:1]), "".join(words[1:])
 
 
 def _answer(row: Texted, account: Person, number: str, taken: Taken, at: datetime) -> None:

@@ -54,6 +54,13 @@ def test_what_is_wrong_in_a_folded_part_opens_it_and_keeps_what_was_typed_in_the
     assert queries.page("ferries").announcement == ""
 
 
+def test_a_password_that_was_typed_waits_until_all_is_right(chief, page):
+    """Else the page kept its old one, and nobody would know: the part is folded."""
+    html = chief.post("/status-pages/ferries/settings", filled(page, access="password", password="open sesame please", accent="mauve"))
+    assert 'value="open sesame please"' in html.content.decode()
+    assert "sesame" not in chief.get("/status-pages/ferries/settings").content.decode()
+
+
 def test_one_press_saves_all_parts(chief, page):
     sent = filled(page, announcement="A strike on Friday", access="internal", alarm_from="9", weight_partial="50")
     assert chief.post("/status-pages/ferries/settings", sent).status_code == 302

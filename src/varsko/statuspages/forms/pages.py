@@ -58,7 +58,7 @@ class PageForm(forms.Form):
     password = forms.CharField(
         label=gettext_lazy("Password of the page"),
         required=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),  # of what was just typed, while it waits
         help_text=gettext_lazy("Left empty, the page keeps the one it has."),
     )
     networks = _area(

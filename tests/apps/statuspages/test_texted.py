@@ -159,6 +159,14 @@ def test_a_new_address_of_the_page_is_a_new_code_too_and_only_who_configures_see
     assert stands(page, report)[0] == "resolved"
 
 
+@pytest.mark.parametrize(("sender", "shown"), [("+4790000000", True), ("26445", True), ("MG" + "a1" * 16, False), ("Nordfrakt", False)])
+def test_the_desk_names_only_a_number_that_can_be_written_to(page, browser, settings, sender, shown):
+    settings.VARSKO = settings.VARSKO.model_copy(update={"twilio_from": sender})
+    said = browser(cast.person("Olga", "owner")).get("/status-pages/ferries/mail").content.decode()
+    assert (f"the text to {sender}," in said) == shown
+    assert ("the text to a number that you have at Twilio," in said) != shown
+
+
 def test_what_twilio_did_not_sign_is_not_heard(page, tells, cleo):
     report = tells(page, affects={"Tickets": "major_outage"})
     form = {"From": CLEO, "Body": f"{queries.text_code(page.id)} Resolved: Over.", "MessageSid": "SM1"}

@@ -19,11 +19,11 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
         actions.renew_told_address(by=actor_of(request), at=now(), ref=page.id)
         return redirect("status-letters", slug=page.slug)
     rows = [(one, words.TOLD_BY_MAIL[one.why] if one.why else "") for one in queries.letters(page.id, page.code)]
-    text = queries.text_code(page.id) if sms.is_set_up() else ""
+    text, sender = queries.text_code(page.id) if sms.is_set_up() else "", settings.VARSKO.twilio_from
     facts = {
         "page": page,
         "text": text,
-        "number": settings.VARSKO.twilio_from,
+        "number": sender if sender.lstrip("+").isdigit() else "",  # nobody can write to a name, nor to a messaging service
         "hook": f"{settings.VARSKO.url}/sms/twilio",
         "address": queries.told_address(page.id, page.code),
         "rows": rows,

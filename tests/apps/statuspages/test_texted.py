@@ -159,6 +159,19 @@ def test_a_new_address_of_the_page_is_a_new_code_too_and_only_who_configures_see
     assert stands(page, report)[0] == "resolved"
 
 
+def test_codes_in_phones_outlive_the_secret_key(page, tells, sends, settings):
+    report = tells(page, affects={"Tickets": "major_outage"})
+    old = queries.text_code(page.id)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another secret key, long enough for anybody"
+    assert queries.text_code(page.id) != old
+    sends("Monitoring: We watch it.", code=old)
+    assert stands(page, report)[0] == "monitoring"
+    settings.SECRET_KEY_FALLBACKS = []
+    sends("Resolved: Over.", code=old, name="SM2")
+    assert stands(page, report)[0] == "monitoring"
+
+
 @pytest.mark.parametrize(("sender", "shown"), [("+4790000000", True), ("26445", True), ("MG" + "a1" * 16, False), ("Nordfrakt", False)])
 def test_the_desk_names_only_a_number_that_can_be_written_to(page, browser, settings, sender, shown):
     settings.VARSKO = settings.VARSKO.model_copy(update={"twilio_from": sender})

@@ -17,7 +17,7 @@ from varsko.statuspages import actions, queries
 from varsko.statuspages.actions import audiences
 from varsko.statuspages.actions.hearing import sights
 from varsko.statuspages.data import AudienceDraft, ComponentDraft, MetricDraft, PageDraft
-from varsko.statuspages.models import Audience, AudiencePerson, StatusPage, Subscriber
+from varsko.statuspages.models import Audience, AudiencePerson, Sheet, StatusPage, Subscriber
 
 pytestmark = pytest.mark.django_db
 
@@ -338,6 +338,16 @@ def test_a_component_is_shown_to_many_in_one_look_at_who_reads(api, page, parts,
     asked = {"page_access_user_ids": [one.id for one in many]}
     api("POST", f"/components/{parts['Timetable']}/page_access_users", asked, status=201)
     assert len(looks) == 1
+
+
+def test_what_an_earlier_version_wrote_for_one_person_is_not_told_for_ever(api, page, parts, dev):
+    api("POST", "/page_access_users", {"page_access_user": {"email": dev.email}})
+    api("PATCH", f"/page_access_users/{dev.id}/components", {"component_ids": [parts["Tickets"]]})
+    work()
+    old = {"kind": "text/html; charset=utf-8", "etag": "old", "plain": b"Long ago", "packed": b"", "written_at": NOON}
+    Sheet.objects.create(page_id=page.id, audience=Audience.objects.get(), path="en", **old)
+    assert not sees(dev, text="Long ago")
+    assert sees(dev, text="Tickets")
 
 
 def test_who_hears_of_what_follows_what_they_see_alone(api, page, parts, dev):

@@ -28,9 +28,12 @@ def sheets(page_ids: Iterable[object]) -> Mapping[str, list[SheetView]]:
 
 
 def sheet(page_id: object, path: str, audience: str = "") -> SheetView | None:
-    """Read one sheet of a whole page, or of what a group of readers sees, by its code."""
+    """Read one sheet of a whole page, or of what a group of readers sees, by its code.
+
+    Nothing is written for single people: an earlier version beside this one writes it all the same, and once, so that it grows old.
+    """
     rows = Sheet.objects.filter(page=as_uuid(page_id), path=path[:60])
-    row = (rows.filter(audience__code=audience) if audience else rows.filter(audience=None)).first()
+    row = (rows.filter(audience__code=audience, audience__person=None) if audience else rows.filter(audience=None)).first()
     return sheet_view(row) if row else None
 
 

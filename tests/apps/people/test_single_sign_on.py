@@ -16,6 +16,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.http import Http404
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -396,6 +397,18 @@ def test_from_one_address_not_without_end_until_some_minutes_have_passed(client,
     assert client.get(LEAVE, REMOTE_ADDR="192.0.2.9").status_code == 302
     time_machine.move_to(NOON + timedelta(minutes=5), tick=False)
     assert client.get(LEAVE).status_code == 302
+
+
+@pytest.mark.parametrize("error", [Http404, RuntimeError])
+def test_whoever_is_signed_in_stays_so_when_the_way_there_breaks(client, provider, monkeypatch, error):
+    def breaks(*_all):
+        raise error
+
+    client.force_login(User.objects.get(pk=ann().id))
+    client.raise_request_exception = False
+    monkeypatch.setattr(single, "_tried", breaks)
+    assert client.get(LEAVE).status_code in {404, 500}
+    assert signed_in(client)
 
 
 def test_who_is_tied_sees_it_and_unties_themselves(client, provider):

@@ -35,7 +35,7 @@ def leave(request: HttpRequest, provider_id: str = COMPANY) -> HttpResponse:
     own = way_there.lend(request)
     try:
         response = _tried(OAuth2LoginView, request, provider_id)
-    except Http404:
+    except Exception:  # else the middleware finds an empty session and takes the cookie of whoever is signed in
         request.session = own
         raise
     way_there.hand_over(request, own, response)

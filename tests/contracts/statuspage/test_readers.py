@@ -305,6 +305,7 @@ def test_the_desk_lists_who_sees_more_than_their_groups_and_takes_it_away(api, p
     said = browser.get("/status-pages/ferries/readers").content.decode()
     assert "People who see more than their groups" in said
     assert dev.email in said
+    assert "See the page as one person" in said
     assert browser.post("/status-pages/ferries/readers", {"alone": dev.id}).status_code == 302
     assert not Audience.objects.exists()
 

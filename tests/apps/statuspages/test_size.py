@@ -85,3 +85,10 @@ def test_a_day_with_trouble_is_told_in_words_behind_its_picture_and_a_good_compo
     assert said.count('<details class="days">') == 2
     assert said.count("<p class=days>") == 38
     assert "<th scope=row>Mon 2 Mar 2026<td>Down: 10 minutes" in said
+
+
+def test_what_a_reader_chooses_stands_in_rows_of_plain_letters(at_sea):
+    """Each label of a box is bold and a block of its own; a rule that says less of where it stands loses against that, wherever it is."""
+    style = sheet(queries.board(forty(at_sea).id, at=clock.now()), "style.css").plain.decode()
+    rules = [one for one in style.replace("\n", "").split("}") if one.endswith("min-height:44px") and "display:flex;gap:.5rem" in one]
+    assert [one.partition("{")[0] for one in rules] == [".box fieldset label"]

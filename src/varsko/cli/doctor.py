@@ -14,6 +14,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from varsko import __version__
 from varsko.channels import bucket
+from varsko.channels.carriers import NotBrought, ways
 from varsko.channels.email.smtp import Server, try_out
 from varsko.cli.errors import Stop
 from varsko.core import clock, schema, worker
@@ -132,6 +133,17 @@ def _bucket() -> tuple[bool, str]:
     return True, f"{place.base} can be written"
 
 
+def _carriers() -> tuple[bool, str]:
+    found = {}
+    for way in ways.told_of():
+        try:
+            found[way] = True, f"{way}: {ways.try_out(way)}"
+        except NotBrought as error:
+            found[way] = False, f"{way} cannot bring them: {error}"
+    told = "; ".join(text for _, text in found.values())
+    return all(ok for ok, _ in found.values()), told or "neither rsync nor git is set up for copies of status pages"
+
+
 def _worker() -> tuple[bool, str]:
     alive = worker.alive(clock.now())
     return alive, "a worker is alive" if alive else "no worker is alive, nobody is paged; run: varsko serve, or varsko worker"
@@ -147,5 +159,6 @@ _CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "time zones": _zones,
     "mail": _mail,
     "bucket": _bucket,
+    "copies": _carriers,
     "worker": _worker,
 }

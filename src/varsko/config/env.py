@@ -100,6 +100,17 @@ class Env:
     status_copies: Path | None = setting(
         None, "A folder for copies of public status pages that any web server can serve; kept up to date.", reading.perhaps_folder
     )
+    status_rsync: str = setting(
+        "",
+        "Where `rsync` brings the same copies: a folder, or `user@host:/folder` by SSH with a key that asks nobody. Unset: nowhere.",
+        reading.place,
+    )
+    status_git: str = setting(
+        "",
+        "A git repository that the same copies are committed and pushed to, its branch after a `#` (`main` otherwise): "
+        "`git@git.example.org:status.git#pages`. Unset: none.",
+        reading.branch,
+    )
     status_crowd: int = setting(
         1000,
         "Full status pages that a process gives in a second; when more are wanted, "

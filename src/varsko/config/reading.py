@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 _SENDER = re.compile(r"\+[1-9][0-9]{6,14}|MG[0-9a-f]{32}|[0-9]{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
 _DOMAIN = re.compile(r"(?=.{3,253})[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+")
+_BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,199}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _YES, _NO = frozenset({"1", "true", "t", "yes", "y", "on"}), frozenset({"0", "false", "f", "no", "n", "off"})
 Read = Callable[[Any], Any]
@@ -30,6 +31,16 @@ def folder(value: Any) -> Path:
 def perhaps_folder(value: Any) -> Path | None:
     """Take a path, or nothing: an empty text is no folder, least of all the one that we happen to be started in."""
     return Path(text(value)) if value != "" else None
+
+
+def _is_place(value: str) -> bool:
+    return value.isprintable() and not any(part.startswith("-") for part in (value, value.rpartition("@")[2], value.partition("://")[2]))
+
+
+def _is_branch(value: str) -> bool:
+    address, _, branch = value.partition("#")
+    fits = _BRANCH.fullmatch(branch or "main") and ".." not in branch and "//" not in branch
+    return bool(address) and bool(fits) and "::" not in address and _is_place(address) and not branch.endswith(("/", ".", ".lock"))
 
 
 def flag(value: Any) -> bool:
@@ -130,6 +141,12 @@ def countries(value: Any) -> str:
 
 _BIND = "must be HOST:PORT, such as 127.0.0.1:8000"
 door = _fitting(_is_bind, _BIND)
+place = _fitting(
+    _is_place, "must be a folder or HOST:FOLDER, such as status@mirror.example.org:/srv/status; nothing in it begins with a dash"
+)
+branch = _fitting(
+    _is_branch, "must be the address of a git repository, and its branch after a #, such as git@git.example.org:status.git#main"
+)
 database = _fitting(lambda value: urlsplit(value).scheme in {"postgresql", "postgres"}, "must begin with postgresql://")
 smtp = _fitting(
     lambda value: _has_host(value, "smtp", "smtps"), "must be an address such as smtp://user:pass@mail.example.org:587?tls=starttls"

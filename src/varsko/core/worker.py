@@ -18,7 +18,7 @@ from typing import Any
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection, connections, models
 
-from varsko.core import changes, outage, pace, wake
+from varsko.core import changes, outage, pace, programs, wake
 from varsko.core.clock import now
 from varsko.core.due import Claims, DueRow, LeaseLost, let_go, plan_anew, put_off, release
 from varsko.core.glance import Glance
@@ -179,6 +179,7 @@ class WorkerLoop:
         self._wake()
         self._call(self._sleepers)
         self._end_listening()
+        programs.end_all()
         for thread in self._threads:
             thread.join(max(until - time.monotonic(), 0.0))
         self._say_gone()

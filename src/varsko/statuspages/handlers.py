@@ -13,6 +13,7 @@ from varsko.core.models import Delivery
 from varsko.core.outbox import Recorded
 from varsko.statuspages.actions.alerting import look
 from varsko.statuspages.actions.buckets import send_copy
+from varsko.statuspages.actions.carried import carry
 from varsko.statuspages.actions.daily import send_daily
 from varsko.statuspages.actions.hosts import look_again
 from varsko.statuspages.actions.incoming import follow_severity as follow_severity_of
@@ -35,6 +36,7 @@ from varsko.statuspages.actions.writing import write_page
 from varsko.statuspages.models import (
     AlertWatch,
     BucketCopy,
+    CarriedCopy,
     HostWatch,
     LearnedMailing,
     Letter,
@@ -51,7 +53,7 @@ from varsko.statuspages.models import (
 from varsko.statuspages.personal import KEEPS as KEEPS
 from varsko.statuspages.personal import PERSONAL as PERSONAL
 
-MIRROR_LEASE = BUCKET_LEASE = timedelta(minutes=5)
+MIRROR_LEASE = BUCKET_LEASE = CARRIED_LEASE = timedelta(minutes=5)
 MONITOR_LEASE = timedelta(minutes=2)
 HOST_LEASE = timedelta(minutes=1)
 
@@ -224,6 +226,17 @@ def send_copies(rows: Sequence[BucketCopy]) -> None:
     """Bring the bucket up to date, outside any transaction."""
     for row in rows:
         send_copy(row)
+
+
+def carried_copies() -> QuerySet[CarriedCopy]:
+    """Give the places that rsync and git bring copies to, to be looked at."""
+    return CarriedCopy.objects.all()
+
+
+def carry_copies(rows: Sequence[CarriedCopy]) -> None:
+    """Bring those places up to date, outside any transaction."""
+    for row in rows:
+        carry(row)
 
 
 def monitors() -> QuerySet[MetricSource]:

@@ -53,7 +53,7 @@ def test_a_silent_worker_is_a_fault(findings):
 
 
 def test_a_fault_ends_the_command_with_one():
-    with pytest.raises(Stop, match="1 of 10 checks found a fault") as stopped:
+    with pytest.raises(Stop, match="1 of 11 checks found a fault") as stopped:
         doctor.check(parse(["doctor"]))
     assert stopped.value.status == 1
 

@@ -30,6 +30,8 @@ RIGHT = (
     ("mail_forwarders", " Lists.example.org ,google.com.", ("lists.example.org", "google.com")),
     ("mail_forwarders", "", ()),
     ("prove_hosts", "YES", True),
+    ("status_rsync", "status@mirror.example.org:/srv/status", "status@mirror.example.org:/srv/status"),
+    ("status_git", "git@git.example.org:status.git#copies/new", "git@git.example.org:status.git#copies/new"),
     ("demo_live", "off", False),
     ("status_crowd", "0", 0),
     ("keep_requests", " 36500 ", 36500),
@@ -45,9 +47,21 @@ def test_what_is_right_is_read(monkeypatch, name, said, read):
     assert name in load().given
 
 
+PLACES = {
+    "status_rsync": "must be a folder or HOST:FOLDER, such as status@mirror.example.org:/srv/status; nothing in it begins with a dash",
+    "status_git": "must be the address of a git repository, and its branch after a #, such as git@git.example.org:status.git#main",
+}
 WRONG = (
     ("url", "varsko.example.org", "must be an address such as https://varsko.example.org"),
     ("url", "", "must be an address such as https://varsko.example.org"),
+    *(
+        (name, said, must)
+        for name, must in PLACES.items()
+        for said in ("-e sh", "bo@-oProxyCommand=x:/srv", "ssh://-oProxyCommand=x/srv", "/srv\n")
+    ),
+    ("status_git", "ext::sh -c x", PLACES["status_git"]),
+    ("status_git", "/srv/status.git#-f", PLACES["status_git"]),
+    ("status_git", "/srv/status.git#a..b", PLACES["status_git"]),
     ("s3_url", "ftp://store", "must be an address such as https://varsko.example.org"),
     ("oidc_role", "owner", "must be one of: responder, stakeholder, customer"),
     ("bind", "", "must be HOST:PORT, such as 127.0.0.1:8000"),

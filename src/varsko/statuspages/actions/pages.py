@@ -21,6 +21,7 @@ from varsko.people import queries as people
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
 from varsko.statuspages.actions.buckets import copy_later
+from varsko.statuspages.actions.carried import carry_later
 from varsko.statuspages.actions.reports import withdraw
 from varsko.statuspages.actions.rows import about, held, touch
 from varsko.statuspages.data import LANGUAGES, PageDraft, PageView
@@ -122,6 +123,7 @@ def delete_page(*, by: Actor, at: datetime, ref: object) -> None:
         page_id = row.pk
         row.delete()
         copy_later(page_id, at=at)
+        carry_later(row, at=at)
         wake.after_commit(WAKE)
 
 

@@ -11,6 +11,7 @@ from varsko.core.clock import now
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.zones import inst, wall
 from varsko.statuspages.actions.buckets import copy_later
+from varsko.statuspages.actions.carried import carry_later
 from varsko.statuspages.actions.pages import WAKE
 from varsko.statuspages.actions.proof import proven
 from varsko.statuspages.data import Board, SheetView
@@ -56,6 +57,7 @@ def _draw(row: StatusPage, at: datetime) -> None:
         _store(row, [*made, proven(row, made, at=at)], at)
         row.finish(due_at=_next(found, at), written_at=at, attempts=0)
         copy_later(row.pk, at=at)
+        carry_later(row, at=at)
         wake.after_commit(WAKE)
 
 

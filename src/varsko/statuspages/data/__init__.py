@@ -14,6 +14,7 @@ from varsko.statuspages.data.brought import BroughtReport as BroughtReport
 from varsko.statuspages.data.brought import BroughtUpdate as BroughtUpdate
 from varsko.statuspages.data.brought import BroughtValues as BroughtValues
 from varsko.statuspages.data.buckets import BucketView as BucketView
+from varsko.statuspages.data.carried import CarriedView as CarriedView
 from varsko.statuspages.data.components import ComponentDraft as ComponentDraft
 from varsko.statuspages.data.components import ComponentView as ComponentView
 from varsko.statuspages.data.components import GroupView as GroupView

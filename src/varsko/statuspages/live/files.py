@@ -1,11 +1,9 @@
 """Public pages as files: a folder a page, with what is needed to serve it again."""
 
-import fcntl
 import json
 import logging
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -13,19 +11,11 @@ from pathlib import Path
 import msgspec
 
 from varsko.statuspages.data import PageView, SheetView
+from varsko.statuspages.render.folders import turn
 
 log = logging.getLogger("varsko.statuspages")
 
 _ABOUT = "about.json"
-
-
-@contextmanager
-def turn(folder: Path) -> Iterator[None]:
-    """Wait until no other process writes to a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def keep(folder: Path, pages: Sequence[tuple[tuple[PageView, datetime], Sequence[SheetView]]], *, fresh: set[str]) -> None:

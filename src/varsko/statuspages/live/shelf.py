@@ -15,9 +15,10 @@ from varsko.core.clock import now
 from varsko.statuspages import queries
 from varsko.statuspages.actions.pages import WAKE
 from varsko.statuspages.data import PageView, SheetView
-from varsko.statuspages.live import copies, files
+from varsko.statuspages.live import files
 from varsko.statuspages.live.answers import Answer, answer, brief, silent
 from varsko.statuspages.live.watched import Watched
+from varsko.statuspages.render import folders
 from varsko.statuspages.render.sheets import silence
 
 SILENT_AFTER = timedelta(minutes=25)
@@ -88,7 +89,7 @@ class Shelf(Watched):
         held = [(known, self._sheets[pk]) for pk, known in self._written.items()]
         files.keep(self._folder, held, fresh={self._written[pk][0].slug for pk in fresh})
         if self._copies:
-            copies.copy(self._copies, [(*self._written[pk], self._sheets[pk]) for pk in fresh], known=[page.slug for page in pages])
+            folders.copy(self._copies, [(*self._written[pk], self._sheets[pk]) for pk in fresh], known=[page.slug for page in pages])
         self._filed = self._written
 
     def recall(self) -> None:

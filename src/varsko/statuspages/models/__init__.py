@@ -12,6 +12,7 @@ from varsko.statuspages.models.audiences import Audience as Audience
 from varsko.statuspages.models.audiences import AudienceComponent as AudienceComponent
 from varsko.statuspages.models.audiences import AudiencePerson as AudiencePerson
 from varsko.statuspages.models.buckets import BucketCopy as BucketCopy
+from varsko.statuspages.models.carried import CarriedCopy as CarriedCopy
 from varsko.statuspages.models.codes import new_code as new_code
 from varsko.statuspages.models.corrections import Correction as Correction
 from varsko.statuspages.models.hosts import HostWatch as HostWatch

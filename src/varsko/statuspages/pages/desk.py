@@ -67,6 +67,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "states": [(one.value, words.STATES[one]) for one in State],
         "signer": queries.signer(page.id),
         "copy": queries.bucket_copy(page.id),
+        "carried": queries.carried_copies() if page.access == "public" else [],
         "may_change": may_do(request, "change", page),
         "told_address": queries.told_address(page.id, page.code) if may_do(request, "change", page) else "",
         "may_configure": may_configure,

@@ -12,6 +12,7 @@ from varsko.statuspages.queries.board import average as average
 from varsko.statuspages.queries.board import board as board
 from varsko.statuspages.queries.board import worked as worked
 from varsko.statuspages.queries.buckets import bucket_copy as bucket_copy
+from varsko.statuspages.queries.carried import carried_copies as carried_copies
 from varsko.statuspages.queries.corrections import spell as spell
 from varsko.statuspages.queries.corrections import spells as spells
 from varsko.statuspages.queries.gaps import alarms as alarms

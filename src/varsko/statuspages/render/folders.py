@@ -1,13 +1,23 @@
 """Public pages as plain folders for any web server."""
 
+import fcntl
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from varsko.statuspages.data import PageView, SheetView
-from varsko.statuspages.live.files import turn
 from varsko.statuspages.render.copied import copied
+
+
+@contextmanager
+def turn(folder: Path) -> Iterator[None]:
+    """Wait until no other process writes to a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def copy(folder: Path, pages: Iterable[tuple[PageView, datetime, Sequence[SheetView]]], *, known: Iterable[str]) -> None:

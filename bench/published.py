@@ -1,11 +1,12 @@
 """How soon a reader sees what was published, and how long a very large page takes to write.
 
-    python -m bench.published [--updates 50] [--components 1000] [--mirrors 2] [--pages 20]
+    python -m bench.published [--updates 50] [--components 1000] [--mirrors 2] [--pages 20] [--apart]
 
 A server of its own in a fresh folder on SQLite, and one more for each mirror. Each update is told in the first one's own database by
 another process; the time counts from its commit until the summary on the raw path says it, until all mirrors say it, and until the last
-of the open pages that wait for news has it. The large page has a past in each of its components, over ninety days. Ends with 1 when one
-of 99 in 100 took longer than the limit.
+of the open pages that wait for news has it. `--apart` serves in one process and works in
+another, on one SQLite file for each installation. The large page has a past in each of its components, over ninety days. Ends with 1
+when one of 99 in 100 took longer than the limit.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from bench.measure import machine
 from tests.faults.house import House
+from tests.processes import Running
 
 LIMIT = 2.0
 """Seconds within which 99 of 100 updates are everywhere."""
@@ -129,6 +131,7 @@ def main() -> int:
     asked.add_argument("--components", type=int, default=1000)
     asked.add_argument("--mirrors", type=int, default=2)
     asked.add_argument("--pages", type=int, default=20)
+    asked.add_argument("--apart", action="store_true")
     options = asked.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-published-")))
@@ -136,8 +139,8 @@ def main() -> int:
         house.run_python(_LARGE.format(components=options.components, out=out))
         seconds, plain, packed = json.loads(out.read_text())
         house.run_python(_MAKE)
-        serve = house.start("serve")
-        mirrors = [_mirror(stack, folder / f"mirror{number}", serve.url) for number in range(options.mirrors)]
+        serve = _start(house, is_apart=options.apart)
+        mirrors = [_mirror(stack, folder / f"mirror{number}", serve.url, is_apart=options.apart) for number in range(options.mirrors)]
         told = {"updates": options.updates, "url": serve.url, "out": out, "mirrors": mirrors, "pages": options.pages}
         house.run_python(_TELL.format(**told))
         took = json.loads(out.read_text())
@@ -155,11 +158,20 @@ def _house(stack: ExitStack, folder: Path) -> House:
     return house
 
 
-def _mirror(stack: ExitStack, folder: Path, url: str) -> str:
+def _start(house: House, *, is_apart: bool) -> Running:
+    said = {"VARSKO_ALLOW_PRIVATE_WEBHOOKS": "1"}
+    if not is_apart:
+        return house.start("serve", **said)
+    web = house.start("web", **said)
+    house.start("worker", **said)
+    return web
+
+
+def _mirror(stack: ExitStack, folder: Path, url: str, *, is_apart: bool) -> str:
     """Start an installation that keeps the page; gives the address of what it serves."""
     house = _house(stack, folder)
     house.run_python(_KEEP.format(url=url))
-    return f"{house.start('serve', VARSKO_ALLOW_PRIVATE_WEBHOOKS='1').url}/mirror/bench/api/v2/summary.json"
+    return f"{_start(house, is_apart=is_apart).url}/mirror/bench/api/v2/summary.json"
 
 
 def _say(what: str, took: list[float]) -> int:

@@ -1,17 +1,24 @@
-"""A thread that looks again and again for what was written: woken after each commit that brought something, and anyway now and then."""
+"""A thread that looks again and again for what was written: woken after each commit that brought something, and anyway now and then.
+
+Other processes on SQLite wake nobody here. There it glances at a mark of the database, which costs next to nothing, and looks when
+somebody has written since its last look.
+"""
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
-from django.db import close_old_connections, connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection, connections
 
-from varsko.core import outage, wake
+from varsko.core import changes, outage, wake
 
 log = logging.getLogger("varsko.watch")
 
 LOOK_EVERY = 2.0
-"""Seconds after which it looks even when nobody woke it: other processes on SQLite wake nobody here."""
+"""Seconds after which it looks even when nobody woke it, and nobody seems to have written."""
+_GLANCE_EVERY = 0.2
+_SHARE = 20  # where others write all the time, a look that took so long is followed by a rest so many times as long
 
 
 class Watch:
@@ -40,10 +47,19 @@ class Watch:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
+            mark, began = _mark(), time.thread_time()
             self._try()
-            self._bell.wait(LOOK_EVERY)
+            self._rest(mark, time.thread_time() - began)
             self._bell.clear()  # before it is asked whether to stop: who asks for that rings afterwards
         connections.close_all()
+
+    def _rest(self, mark: str, took: float) -> None:
+        """Rest until the bell rings, a while has passed, or somebody has written since `mark`; the look `took` seconds of a processor."""
+        until = time.monotonic() + LOOK_EVERY
+        pause = max(_GLANCE_EVERY, took * _SHARE) if mark else LOOK_EVERY
+        while (left := until - time.monotonic()) > 0:
+            if self._bell.wait(min(pause, left)) or _mark() != mark:
+                return
 
     def _try(self) -> None:
         try:
@@ -54,3 +70,11 @@ class Watch:
             if not self._trouble.state.is_on:
                 log.exception("a look failed")
             self._trouble.failed(error)
+
+
+def _mark() -> str:
+    """Give what is another one after somebody has written; "" where everybody is woken, and while the database is away."""
+    try:
+        return "" if connection.vendor == "postgresql" else changes.mark()
+    except (DatabaseError, InterfaceError):
+        return ""

@@ -116,6 +116,7 @@ def founded(visit: Visit):
         page = visit("cleo", "/status-pages/new", width=390)
         page.get_by_label("Name", exact=True).fill(name)
         page.get_by_label("Address", exact=True).fill(name.lower())
+        page.get_by_text("Languages, time and colour").click()
         page.get_by_label("Dansk").check()
         page.get_by_role("button", name="Make the page").click()
         for part in ("Mail", "Journal"):

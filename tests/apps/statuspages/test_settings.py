@@ -73,7 +73,7 @@ def test_one_press_saves_all_parts(chief, page):
     )
 
 
-def test_a_new_page_asks_for_its_name_first(chief):
+def test_a_new_page_asks_for_its_name_and_who_may_read_it_first(chief):
     html = chief.get("/status-pages/new").content.decode()
-    assert opened(html) == ["Name and words"]
+    assert opened(html) == ["Name and words", "Who may read it"]
     assert html.count("Make the page") == 1

@@ -109,6 +109,7 @@ class PageForm(forms.Form):
     def __init__(self, *args: Any, by: Actor, page: PageView | None = None, zone: str = "UTC", **more: Any) -> None:
         """Prepare for a page that is there, or for a new one in the zone of whoever makes it."""
         super().__init__(*args, **more)
+        self._open = 1 if page else 2
         self.fields["access"].choices = list(words.ACCESS.items())  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["takes"].choices = list(words.TAKES.items())  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["time_zone"].choices = [(one, one) for one in sorted(zones.names())]  # type: ignore[attr-defined]  # a ChoiceField
@@ -128,9 +129,9 @@ class PageForm(forms.Form):
 
     @property
     def parts(self) -> list[tuple[Any, list[forms.BoundField], bool]]:
-        """Give the parts with their fields, and whether each is open: the first, and where something is wrong."""
+        """Give the parts with their fields, and whether each is open: the first, who may read a new page, and where something is wrong."""
         found = [(title, [self[name] for name in names if name in self.fields]) for title, names in self.PARTS]
-        return [(title, some, place == 0 or any(one.errors for one in some)) for place, (title, some) in enumerate(found) if some]
+        return [(title, some, place < self._open or any(one.errors for one in some)) for place, (title, some) in enumerate(found) if some]
 
     def draft(self) -> PageDraft:
         """Give what the form asks for."""

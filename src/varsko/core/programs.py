@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from tempfile import TemporaryFile
 _MOST_SAID = 20_000_000
 _MOST_COMPLAINED = 4_000
 _under_way: set["subprocess.Popen[bytes]"] = set()
+_begins = threading.Lock()
 
 
 class NotRun(Exception):
@@ -42,18 +44,17 @@ def run(argv: Sequence[str], *, within: float, told: bytes = b"", known: Mapping
     with TemporaryFile() as source, TemporaryFile() as given, TemporaryFile() as complaint:
         source.write(told)
         source.seek(0)
-        code = _wait(
-            subprocess.Popen(  # noqa: S603 - a list of arguments, each checked where it is set
+        with _begins:  # whoever ends all finds this one too, from its first moment
+            process = subprocess.Popen(  # noqa: S603 - a list of arguments, each checked where it is set
                 [program, *argv[1:]],
                 stdin=source,
                 stdout=given,
                 stderr=complaint,
                 env={**around, "LC_ALL": "C", **(known or {})},
                 start_new_session=True,
-            ),
-            argv[0],
-            within,
-        )
+            )
+            _under_way.add(process)
+        code = _wait(process, argv[0], within)
         given.seek(0)
         complaint.seek(max(complaint.seek(0, os.SEEK_END) - _MOST_COMPLAINED, 0))
         return Said(code, given.read(_MOST_SAID), complaint.read().decode("utf-8", "replace"))
@@ -61,7 +62,9 @@ def run(argv: Sequence[str], *, within: float, told: bytes = b"", known: Mapping
 
 def end_all() -> None:
     """End every program that is under way, and what it started: whoever waits for it gets NotRun."""
-    for one in list(_under_way):
+    with _begins:
+        here = list(_under_way)
+    for one in here:
         _end(one)
 
 
@@ -69,7 +72,6 @@ atexit.register(end_all)
 
 
 def _wait(process: "subprocess.Popen[bytes]", name: str, within: float) -> int:
-    _under_way.add(process)
     try:
         code = process.wait(within)
     except subprocess.TimeoutExpired:

@@ -9,7 +9,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 from django.test import TransactionTestCase, client
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import none
 
 from tests import alertmanager, chromium
 from tests.emptying import empty
@@ -27,10 +28,16 @@ NEEDED = ((chromium, "browser"), (alertmanager, "faults/test_the_whole_story.py"
 collect_ignore = [tests for program, tests in NEEDED if not program.found()]
 
 
+@given(none())
+def _first_example(_nothing):
+    """Let Hypothesis make its source of chance, which it looks for in vain once that is kept out of searches."""
+
+
 def pytest_collection_finish():
     """Keep what lives as long as the run, thousands of tests and all modules, out of each search for garbage, and search seldom: what is
     loaded with the first page, and not frozen, would be gone through some hundred times.
     """
+    _first_example()
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 50, 100)

@@ -1,61 +1,86 @@
-"""What a program loads while it runs is looked through for garbage a few times only; what is garbage is found all the same."""
+"""What a program loads while it runs is looked through for garbage a few times only; what is garbage is found all the same.
 
-import gc
-import weakref
+Each story is a program of its own: what is left out of all later looks stays so for as long as its process lives.
+"""
+
+import subprocess
+import sys
 
 import pytest
 
+_BEGIN = """
+import gc, weakref
 from varsko.cli.settling import Settling
 
+class Thing: pass
 
-class Thing:
-    """Something that may hold itself."""
+gc.set_threshold(0)
+gc.freeze()
+settling = Settling(looks=2)
+settling.begin()
+"""
 
 
 @pytest.fixture
-def settling():
-    """Take part in two looks through everything."""
-    one = Settling(looks=2)
-    one.begin()
-    yield one
-    if one in gc.callbacks:
-        gc.callbacks.remove(one)
-    gc.unfreeze()
+def program():
+    """Run a program that takes part in two looks through everything."""
+
+    def run(steps: str) -> str:
+        done = subprocess.run([sys.executable, "-c", _BEGIN + steps], capture_output=True, text=True, timeout=60, check=False)
+        return done.stdout + done.stderr
+
+    return run
+
+
+def test_what_outlives_a_look_is_looked_through_no_more(program):
+    assert (
+        program("""
+kept = [Thing() for _ in range(1000)]
+before = gc.get_freeze_count()
+gc.collect()
+print(gc.get_freeze_count() >= before + len(kept), settling in gc.callbacks)
+""")
+        == "True True\n"
+    )
+
+
+def test_after_the_first_looks_all_is_as_always(program):
+    assert (
+        program("""
+for _ in range(2):
     gc.collect()
-    gc.freeze()
+before = gc.get_freeze_count()
+kept = [Thing() for _ in range(1000)]
+gc.collect()
+print(settling in gc.callbacks, gc.get_freeze_count() <= before, len(kept))
+""")
+        == "False True 1000\n"
+    )
 
 
-def test_what_outlives_a_look_is_looked_through_no_more(settling):
-    kept = [Thing() for _ in range(1000)]
-    before = gc.get_freeze_count()
+def test_garbage_is_found_before_and_after(program):
+    assert (
+        program("""
+for _ in range(4):
+    circle = Thing()
+    circle.itself = circle
+    gone = weakref.ref(circle)
+    del circle
     gc.collect()
-    assert gc.get_freeze_count() >= before + len(kept)
-    assert settling in gc.callbacks
+    print(gone())
+""")
+        == "None\n" * 4
+    )
 
 
-def test_after_the_first_looks_all_is_as_always(settling):
-    for _ in range(2):
-        gc.collect()
-    assert settling not in gc.callbacks
-    before = gc.get_freeze_count()
-    kept = [Thing() for _ in range(1000)]
-    gc.collect()
-    assert gc.get_freeze_count() <= before
-    assert len(kept) == 1000
-
-
-def test_garbage_is_found_before_and_after(settling):
-    for _ in range(4):
-        circle = Thing()
-        circle.itself = circle
-        gone = weakref.ref(circle)
-        del circle
-        gc.collect()
-        assert gone() is None
-
-
-def test_a_look_through_the_newest_alone_changes_nothing(settling):
-    gc.collect()
-    before = gc.get_freeze_count()
-    gc.collect(1)
-    assert gc.get_freeze_count() <= before
+def test_a_look_through_the_newest_alone_changes_nothing(program):
+    assert (
+        program("""
+gc.collect()
+before = gc.get_freeze_count()
+kept = [Thing() for _ in range(1000)]
+gc.collect(1)
+print(gc.get_freeze_count() <= before, settling in gc.callbacks)
+""")
+        == "True True\n"
+    )

@@ -440,6 +440,7 @@ def test_an_admin_unties_others_and_nobody_else_does_or_learns_of_it(client, pro
     admin = Client()
     admin.force_login(User.objects.get(pk=chief.id))
     assert "Sign-in at Nordfrakt" in admin.get(f"/settings/people/{one.id}").content.decode()
+    assert f"/settings/people/{one.id}/untie" in admin.get(f"/settings/people/{one.id}").content.decode()
     assert admin.post(f"/settings/people/{one.id}/untie")["Location"] == f"/settings/people/{one.id}"
     assert not SocialAccount.objects.exists()
     assert admin.get(f"/settings/people/{one.id}/untie").status_code == 405
@@ -451,5 +452,8 @@ def test_an_admin_who_is_no_owner_unties_no_owner(client, provider):
     come(client, "t-3")
     admin = Client()
     admin.force_login(User.objects.get(pk=person("Adam", "admin").id))
+    shown = admin.get(f"/settings/people/{chief.id}").content.decode()
+    assert "Tied since" in shown
+    assert "/untie" not in shown  # what would be refused is not offered
     assert admin.post(f"/settings/people/{chief.id}/untie").status_code == 403
     assert SocialAccount.objects.count() == 1

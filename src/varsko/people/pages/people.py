@@ -17,6 +17,7 @@ from varsko.kernel.text import fold
 from varsko.people import actions, queries
 from varsko.people.data import Person, Subject, TeamView
 from varsko.people.domain.permissions import demand, may
+from varsko.people.domain.roles import may_give
 from varsko.people.forms import ROLE_NAMES, ROLE_WORDS, EditPerson, Invite
 from varsko.people.pages.asking import asker
 from varsko.ui.forms import attempt, saved, status_of
@@ -68,6 +69,7 @@ def person(request: HttpRequest, user_id: UUID) -> HttpResponse:
         "contacts": contacts,
         "is_me": one.id == by.who.id,
         "tie": queries.tie(one.id) if is_chief or one.id == by.who.id else None,
+        "may_untie": one.id == by.who.id or may_give(by, one.role),
     }
     return render(request, "people/person.html", context, status=status_of(form) if form else 200)
 

@@ -63,10 +63,19 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     request_id: str = ""
 
 
-class Parcel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A signal with the door it came by.
+class Sealed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a source sent, unread: the `body` that came at an instant, and how many alerts it holds for certain."""
 
-    `key_id` and `key_name` of the API key, `team_id` of the key's team or "", `address` of the sender, `kind` of the source.
+    body: bytes
+    at: datetime
+    count: int
+
+
+class Parcel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A signal with the door it came by, or many that nobody has read yet.
+
+    `key_id` and `key_name` of the API key, `team_id` of the key's team or "", `address` of the sender, `kind` of the source. What is
+    `sealed` is to be read first; its `signal` is for a version of Varsko that cannot, and says so.
     """
 
     signal: Signal
@@ -76,6 +85,12 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     address: str = ""
     request_id: str = ""
     kind: str = "API"
+    sealed: Sealed | None = None
+
+    @property
+    def count(self) -> int:
+        """Tell how many alerts it holds."""
+        return self.sealed.count if self.sealed else 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -30,6 +31,7 @@ class Source:
 
 
 _known: dict[str, Source] = {}
+_openers: dict[str, Callable[[Any], list[Any]]] = {}
 
 
 def register(sources: Iterable[Source]) -> None:
@@ -45,3 +47,13 @@ def sources() -> tuple[Source, ...]:
 def source(kind: str) -> Source | None:
     """Find one kind."""
     return _known.get(kind)
+
+
+def opens(dialect: str, opener: Callable[[Any], list[Any]]) -> None:
+    """Name who reads what came in a dialect and was stored unread: one parcel in, one for each alert out."""
+    _openers[dialect] = opener
+
+
+def opener(dialect: str) -> Callable[[Any], list[Any]]:
+    """Find who reads what came in a dialect. Raises KeyError when nobody does."""
+    return _openers[dialect]

@@ -11,8 +11,9 @@ from concurrent.futures import Future
 from functools import partial
 
 import msgspec
+from msgspec.structs import replace
 
-from varsko.alerts.data import Parcel, Signal
+from varsko.alerts.data import Parcel, Sealed, Signal
 from varsko.core.clock import now
 from varsko.ingest import counts
 from varsko.ingest.adapters.shapes import Letter
@@ -104,11 +105,17 @@ class Intake:
     def _read(self, ticket: Ticket, badge: Badge) -> None:
         if not badge.may_open:
             raise Refusal(Trouble.NOT_ALLOWED)
-        _decode(ticket)
         ticket.key = badge.key
-        reading = ticket.dialect.adapter(badge.key)(_letter(ticket, badge.key))
-        ticket.refused = reading.refused
-        ticket.parcels = [_parcel(ticket, badge.key, signal) for signal in reading.signals]
+        count = ticket.dialect.count
+        ticket.count = count(ticket.request.body) if count else 0
+        if ticket.count:
+            ticket.parcels = [_sealed(ticket, badge.key)]
+        else:
+            _decode(ticket)
+            reading = ticket.dialect.adapter(badge.key)(_letter(ticket, badge.key))
+            ticket.refused = reading.refused
+            ticket.parcels = [_parcel(ticket, badge.key, signal) for signal in reading.signals]
+            ticket.count = len(ticket.parcels)
         if ticket.parcels:
             self._queue(ticket)
         else:
@@ -116,7 +123,7 @@ class Intake:
 
     def _queue(self, ticket: Ticket) -> None:
         """Let the writer have everything that one turn of the event loop brings together, at the turn's end."""
-        self._waiting += len(ticket.parcels)
+        self._waiting += ticket.count
         if not self._gathered:
             self._loop.call_soon(self._hand_over)
         self._gathered.append(ticket)
@@ -130,7 +137,7 @@ class Intake:
 
     def _settle(self, tickets: list[Ticket]) -> None:
         for ticket in tickets:
-            self._waiting -= len(ticket.parcels)
+            self._waiting -= ticket.count
             _answer(ticket)
 
 
@@ -153,6 +160,11 @@ def _letter(ticket: Ticket, key: KeyView) -> Letter:
         fresh_id=lambda: ticket.request_id,
         mapping=key.mapping,
     )
+
+
+def _sealed(ticket: Ticket, key: KeyView) -> Parcel:
+    signal = Signal(message=f"{ticket.count} alerts that {ticket.dialect.kind} sent in a storm, unread", source=ticket.dialect.kind)
+    return replace(_parcel(ticket, key, signal), sealed=Sealed(body=ticket.request.body, at=ticket.at, count=ticket.count))
 
 
 def _parcel(ticket: Ticket, key: KeyView, signal: Signal) -> Parcel:

@@ -78,7 +78,8 @@ class Request(msgspec.Struct, frozen=True):
 class Ticket(msgspec.Struct, kw_only=True):
     """One request on its way: what was read of it, what it shall store, and what became of that.
 
-    `respond` is called exactly once, in the thread of the event loop. `took` seconds are counted from `started` (monotonic).
+    `respond` is called exactly once, in the thread of the event loop. `took` seconds are counted from `started` (monotonic). `count`
+    alerts are in its `parcels`.
     """
 
     dialect: "Dialect"
@@ -90,6 +91,7 @@ class Ticket(msgspec.Struct, kw_only=True):
     is_decoded: bool = False
     key: KeyView | None = None
     parcels: list[Parcel] = []
+    count: int = 0
     refused: dict[str, str] = {}
     received: list[Received] = []
     refusal: Refusal | None = None
@@ -141,7 +143,9 @@ class Dialect:
 
     `limit` bytes are read of a body. `key_field` is the field of the body that may hold the key. With `answers_by_id` a client may
     ask afterwards what became of its request. `has_own_aliases`: aliases are apart for each key.
-    `marks` are headers that every answer has.
+    `marks` are headers that every answer has. `count` tells how many alerts a body holds of which the adapter can refuse none, 0 where that
+    takes reading: such a body may be stored unread. Only for sources that repeat what still fires, because a version that
+    cannot open what this one sealed makes one alert of it.
     """
 
     kind: str
@@ -156,6 +160,7 @@ class Dialect:
     statuses: Mapping[Trouble, int] = field(default_factory=dict)
     methods: frozenset[bytes] = frozenset({b"POST"})
     marks: Headers = ()
+    count: Callable[[bytes], int] | None = None
 
     def status(self, trouble: Trouble) -> int:
         """Give the status of a refusal."""

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterable
+from itertools import islice
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
@@ -36,7 +37,7 @@ _LULL = 0.1  # a storm that pauses so long leaves time to unpack
 _UNPACK_EVERY = 1.0  # and so often some are unpacked in any case, so that pages move on
 _LINGER = 0.0005  # in a storm a moment's wait brings more into one commit; more of it and a few senders wait for nothing
 _FEW = 1000  # so many are unpacked before the next one while its sender waits
-_MOST_PACKED = 100_000
+_MOST_PACKED = 250_000  # about what is unpacked in a minute: their senders would rather be told yes and be late than wait
 _AWAY = 1.0
 
 
@@ -91,7 +92,7 @@ class Writer:
                 time.sleep(_LINGER)
             while batch is not None:
                 group += batch
-                count += sum([len(ticket.parcels) for ticket in batch])
+                count += sum([ticket.count for ticket in batch])
                 if count >= LARGEST_GROUP:
                     return group, True
                 batch = self._waiting.get_nowait()
@@ -150,11 +151,11 @@ class Writer:
         return self._try(group) if is_dead else error
 
     def _receive(self, group: list[Ticket]) -> None:
-        parcels = [parcel for ticket in group for parcel in ticket.parcels]
         self._be_patient()
-        received = iter(self._pack(parcels) if self._is_storm(len(parcels)) else alerts.receive(parcels, at=now()))
+        count = sum([ticket.count for ticket in group])
+        received = iter(self._pack(_parcels(group), count) if self._is_storm(count) else alerts.receive(_opened(group), at=now()))
         for ticket in group:
-            ticket.received = [next(received) for _ in ticket.parcels]
+            ticket.received = list(islice(received, ticket.count))
             self._used.add(ticket.parcels[0].key_id)
         counts.taken(group)
         _DATABASE.worked()
@@ -165,10 +166,10 @@ class Writer:
         self._level = max(self._level - (self._level_at - before) * _CALM, 0.0) + count
         return self._level > _STORM or self._packed > _FEW
 
-    def _pack(self, parcels: list[Parcel]) -> list[Received]:
+    def _pack(self, parcels: list[Parcel], count: int) -> list[Received]:
         pace.rush(_RUSH)
         received = alerts.pack(parcels, at=now())
-        self._packed += len(parcels)
+        self._packed += count
         self._unpack_at = self._unpack_at or time.monotonic() + _UNPACK_EVERY
         return received
 
@@ -190,6 +191,16 @@ class Writer:
         except (DatabaseError, InterfaceError) as error:
             connection.close()
             _DATABASE.failed(error)
+
+
+def _parcels(group: list[Ticket]) -> list[Parcel]:
+    return [parcel for ticket in group for parcel in ticket.parcels]
+
+
+def _opened(group: list[Ticket]) -> list[Parcel]:
+    for ticket in group:
+        ticket.parcels = alerts.opened(ticket.parcels)
+    return _parcels(group)
 
 
 def _give_up(group: list[Ticket], error: Exception) -> None:

@@ -1,14 +1,17 @@
 """A storm is stored unopened, answered for, and unpacked in order; nobody who stores or reads sees the difference."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from typing import Any
 
+import msgspec
 import pytest
 from django.db import OperationalError, connection
 
 from varsko import flow
 from varsko.alerts import actions, queries
-from varsko.alerts.data import Parcel, Responder, Signal
+from varsko.alerts.data import Parcel, Responder, Sealed, Signal
 from varsko.alerts.models import Alert, Bag
 from varsko.core.models import EventRow
 from varsko.core.worker import work_off
@@ -142,6 +145,65 @@ def test_one_parcel_that_cannot_be_stored_is_put_aside_and_the_others_go_on(monk
     assert (aside.due_at, aside.last_error) == (None, "ValueError: nobody can store this")
     shown = queries.put_aside()
     assert [(one.alias, one.message, one.taken_at, one.error) for one in shown] == [("poison", "poison is down", AT, aside.last_error)]
+
+
+def unread(*alerts: dict[str, Any]) -> Parcel:
+    """What Prometheus sent, as the door stores it in a storm."""
+    seal = Sealed(body=json.dumps(alerts).encode(), at=AT, count=len(alerts))
+    return Parcel(signal=Signal(message="unread"), key_name="Prometheus", kind="Prometheus", sealed=seal)
+
+
+def down(host: str) -> dict[str, Any]:
+    return {"labels": {"alertname": f"{host} is down", "host": host}}
+
+
+def messages() -> set[str]:
+    return set(Alert.objects.values_list("message", flat=True))
+
+
+def test_what_was_stored_unread_is_read_when_it_is_unpacked():
+    received = actions.pack([said("db1"), unread(down("db2"), down("db3"))], at=AT)
+    assert [one.outcome for one in received] == ["waiting"] * 3
+    assert actions.unpack() == 3
+    assert messages() == {"db1 is down", "db2 is down", "db3 is down"}
+
+
+def test_an_unread_alert_that_cannot_be_stored_does_not_keep_its_neighbours(monkeypatch):
+    real = receiving.store
+
+    def picky(parcels, *, at):
+        if any(parcel.signal.message == "db2 is down" for parcel in parcels):
+            raise ValueError("nobody can store this")
+        return real(parcels, at=at)
+
+    monkeypatch.setattr(receiving, "store", picky)
+    actions.pack([unread(down("db1"), down("db2"), down("db3"))], at=AT)
+    assert actions.catch_up(patience=30)
+    assert messages() == {"db1 is down", "db3 is down"}
+    assert [(one.message, one.error) for one in queries.put_aside()] == [("db2 is down", "ValueError: nobody can store this")]
+
+
+def test_what_cannot_be_read_after_all_is_put_aside_whole_and_shown():
+    actions.pack([said("db1"), unread({"labels": {}}), said("db2")], at=AT)
+    assert actions.catch_up(patience=30)
+    assert messages() == {"db1 is down", "db2 is down"}
+    (aside,) = queries.put_aside()
+    assert (aside.message, aside.taken_at) == ("unread", AT)
+    assert "at least one label pair required" in aside.error
+
+
+class OldParcel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A parcel as versions knew it that read everything at once."""
+
+    signal: Signal
+    key_id: str = ""
+    kind: str = "API"
+
+
+def test_a_version_that_reads_everything_at_once_makes_an_alert_of_what_it_cannot_open():
+    actions.pack([unread(down("db1"), down("db2"))], at=AT)
+    (parcel,) = msgspec.msgpack.decode(bytes(Bag.objects.get().parcels), type=list[OldParcel])
+    assert (parcel.signal.message, parcel.signal.alias, parcel.kind) == ("unread", "", "Prometheus")
 
 
 def test_packing_costs_one_statement_however_much_there_is(django_assert_max_num_queries):

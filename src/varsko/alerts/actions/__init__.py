@@ -23,6 +23,7 @@ from varsko.alerts.actions.moves import acknowledge, close, end_snooze, snooze, 
 from varsko.alerts.actions.past import remember_past
 from varsko.alerts.actions.receive import catch_up, pack, receive, unpack
 from varsko.alerts.actions.requests import remember_request
+from varsko.alerts.actions.sealed import opened
 from varsko.alerts.actions.silence import end_alerts_of_silent_sources
 from varsko.alerts.actions.views import forget_view, keep_view
 
@@ -46,6 +47,7 @@ __all__ = [
     "keep_view",
     "let_in",
     "mark_seen",
+    "opened",
     "pack",
     "place",
     "receive",

@@ -14,6 +14,7 @@ import msgspec
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from varsko.alerts.actions.sealed import opened
 from varsko.alerts.actions.store import store
 from varsko.alerts.data import Parcel, Received
 from varsko.alerts.models import Bag
@@ -47,10 +48,14 @@ def receive(parcels: Sequence[Parcel], *, at: datetime) -> list[Received]:
 
 
 def pack(parcels: Sequence[Parcel], *, at: datetime) -> list[Received]:
-    """Store what sources said without looking at it: each parcel's outcome is `waiting`. One statement, however many there are."""
+    """Store what sources said without looking at it: each alert's outcome is `waiting`. One statement, however many there are."""
     with _in_line():
         bulk.insert(Bag, _COLUMNS, [(at + _GRACE, 0, 0, "", _encode(parcels), at)])
-    return [Received(outcome="waiting", alias=parcel.signal.alias, request_id=parcel.request_id) for parcel in parcels]
+    return [one for parcel in parcels for one in _put_off(parcel)]
+
+
+def _put_off(parcel: Parcel) -> list[Received]:
+    return [Received(outcome="waiting", alias=parcel.signal.alias, request_id=parcel.request_id)] * parcel.count
 
 
 def _in_line() -> AbstractContextManager[Any]:
@@ -106,7 +111,7 @@ def _oldest() -> list[tuple[Bag, list[Parcel]]]:
     for bag in waiting().order_by("pk")[:_BAGS]:
         if sum(len(parcels) for _, parcels in taken) >= _AT_ONCE:
             break
-        taken.append((bag, _decode(bytes(bag.parcels))))
+        taken.append((bag, opened(_decode(bytes(bag.parcels)))))
     return taken
 
 
@@ -128,16 +133,31 @@ def _unpack_one_by_one(bag: Bag | None) -> int:
     except msgspec.MsgspecError as error:
         Bag.objects.filter(pk=bag.pk).update(due_at=None, last_error=_said(error))
         return 1
-    for parcel in parcels:
+    count = sum(_unpack_alone(parcel, bag) for parcel in parcels)
+    bag.delete()
+    return count
+
+
+def _unpack_alone(parcel: Parcel, bag: Bag) -> int:
+    """Store what one parcel holds, each alert by itself; returns how many there were, aside or not."""
+    try:
+        each = opened([parcel])
+    except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop those behind it
+        _put_aside(parcel, bag, error)
+        return 1
+    for one in each:
         try:
             with transaction.atomic():
-                store([parcel], at=bag.taken_at)
+                store([one], at=bag.taken_at)
         except Exception as error:
             if is_away(error):
                 raise
-            Bag.objects.create(parcels=_encode([parcel]), taken_at=bag.taken_at, last_error=_said(error))
-    bag.delete()
-    return len(parcels)
+            _put_aside(one, bag, error)
+    return len(each)
+
+
+def _put_aside(parcel: Parcel, bag: Bag, error: Exception) -> None:
+    Bag.objects.create(parcels=_encode([parcel]), taken_at=bag.taken_at, last_error=_said(error))
 
 
 def _said(error: Exception) -> str:

@@ -2,10 +2,16 @@
 
 The valid alerts of a list are stored even when others are not. An alert whose `endsAt` has passed is over, and so is one of which nothing
 more is heard: Prometheus repeats what still fires.
+
+Where everything stands as Prometheus itself writes it, the number of alerts is all that must be known before they are stored: nothing of
+them can be refused, and they are read when there is time.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
 
 from varsko.alerts.data import Signal
 from varsko.ingest.adapters.labels import pairs, signal
@@ -15,6 +21,52 @@ from varsko.kernel.errors import Invalid
 
 RESOLVE_TIMEOUT = timedelta(minutes=5)
 LONGEST_PATIENCE = timedelta(days=30)
+
+_FEW = 100
+_Moment = Annotated[datetime, Meta(tz=True)] | None
+
+
+class _Plain(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    """An alert as Prometheus writes it."""
+
+    labels: Annotated[dict[str, Annotated[str, Meta(min_length=1)]], Meta(min_length=1)]
+    annotations: dict[str, str] = {}
+    startsAt: _Moment = None  # noqa: N815 - the field's name
+    endsAt: _Moment = None  # noqa: N815
+    generatorURL: str = ""  # noqa: N815
+
+
+_decode = msgspec.json.Decoder(list[_Plain]).decode
+
+
+def count(body: bytes) -> int:
+    """Count the alerts of a body of which `read` refuses none; 0 when more of it must be read to tell."""
+    try:
+        alerts = _decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return 0
+    if not (_is_simple(body) or all(map(_has_visible_label, alerts))):
+        return 0
+    if any(map(_ends_early, alerts)):
+        return 0
+    return len(alerts)
+
+
+def _is_simple(body: bytes) -> bool:
+    """Tell whether no letter of any text is one that could be cleaned away."""
+    return body.isascii() and b"\\u" not in body and b"\0" not in body
+
+
+def _ends_early(alert: _Plain) -> bool:
+    return bool(alert.endsAt and alert.startsAt and alert.endsAt <= alert.startsAt)
+
+
+def _has_visible_label(alert: _Plain) -> bool:
+    return len(alert.labels) < _FEW and any(map(_is_visible, alert.labels.values()))
+
+
+def _is_visible(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 def read(letter: Letter) -> Reading:

@@ -26,6 +26,7 @@ _WORD = re.compile(r"[^\W_]+")
 _TITLE = "="
 _SHORTEST_BEGINNING = 3
 _FEW = 1000
+_NEAR = (300, 3000)
 # What to try, the best first: whole words or beginnings, of the title or of anything.
 _RANKS = ((True, _TITLE), (True, ""), (False, _TITLE), (False, ""))
 
@@ -108,16 +109,16 @@ def _best(rows: QuerySet[SearchDoc], terms: Sequence[str], limit: int) -> list[S
     """Load the best: where all that is found at all fits, one question more tells what it is, and its order needs none."""
     first, *between, last = [_marked(terms, whole, mark) for whole, mark in _RANKS]
     on = _ON[connection.vendor]
-    best = list(on(rows, first)[:limit])
+    best = on(rows, first, limit)
     if len(best) == limit:
         return best
-    widest = list(on(rows, last)[:limit])
+    widest = on(rows, last, limit)
     if len(widest) < limit:
         return sorted(widest, key=lambda row: _rank(row, terms))
     found = {row.pk: row for row in best}
     for marked in between:
         if len(found) < limit:
-            found |= {row.pk: row for row in on(rows, marked)[:limit] if row.pk not in found}
+            found |= {row.pk: row for row in on(rows, marked, limit) if row.pk not in found}
     found |= {row.pk: row for row in widest if row.pk not in found}
     return list(found.values())[:limit]
 
@@ -158,25 +159,49 @@ def _words(text: str) -> list[str]:
     return [word[:_LONGEST_WORD] for word in _WORD.findall(fold(text))]
 
 
-def _on_sqlite(rows: QuerySet[SearchDoc], terms: Sequence[_Term]) -> QuerySet[SearchDoc]:
+def _on_sqlite(rows: QuerySet[SearchDoc], terms: Sequence[_Term], limit: int) -> list[SearchDoc]:
     query = " AND ".join(f'"{term.text}"' if term.whole else f'"{term.text}"*' for term in terms)
-    return rows.extra(
+    found = rows.extra(
         tables=["core_search"],
         where=["core_search.rowid = core_searchdoc.id", "core_search MATCH %s"],
         params=[query],
         order_by=["-core_search.rowid"],  # walks the index from its newest end and stops when there is enough
     )
+    return list(found[:limit])
 
 
-def _on_postgresql(rows: QuerySet[SearchDoc], terms: Sequence[_Term]) -> QuerySet[SearchDoc]:
-    """Sort the matches of a rare word; of a frequent one, walk back from the newest document, which soon finds enough."""
+def _on_postgresql(rows: QuerySet[SearchDoc], terms: Sequence[_Term], limit: int) -> list[SearchDoc]:
+    """Sort the matches of a rare word by their ids; of a frequent one, look through the newest documents, where there soon are enough.
+
+    The database is never left to choose between these: what it believes of how many fit is a guess, and when it guesses few it sorts
+    whole documents.
+    """
     query = " & ".join(f"'{term.text}'" if term.whole else f"'{term.text}':*" for term in terms)
-    rows = rows.extra(where=["vector @@ %s::tsquery"], params=[query])
-    some = list(rows.values_list("id", flat=True)[: _FEW + 1])
-    return (rows.filter(id__in=some) if len(some) <= _FEW else rows).order_by("-id")
+    fitting = rows.extra(where=["vector @@ %s::tsquery"], params=[query])
+    some = list(fitting.values_list("id", flat=True)[: _FEW + 1])
+    if len(some) > _FEW:
+        near = _near_on_postgresql(rows, query, limit)
+        if len(near) == limit:
+            return near
+        some = list(fitting.order_by("-id").values_list("id", flat=True)[:limit])
+    return list(rows.filter(id__in=sorted(some)[-limit:]).order_by("-id"))
 
 
-_ON: dict[str, Callable[[QuerySet[SearchDoc], Sequence[_Term]], QuerySet[SearchDoc]]] = {
+def _near_on_postgresql(rows: QuerySet[SearchDoc], query: str, limit: int) -> list[SearchDoc]:
+    """Load what fits among the newest documents, a first few of them and then more, until there are `limit`; without the index."""
+    newest = SearchDoc.objects.order_by("-id").values_list("id", flat=True)
+    last = newest.first()
+    plain = rows.extra(where=["(vector @@ %s::tsquery) IS TRUE"], params=[query])  # what is no bare operator is not looked up in the index
+    found: list[SearchDoc] = []
+    for count in _NEAR:
+        first = newest[count : count + 1].first() or 0
+        found = list(plain.filter(id__gte=first, id__lte=last).order_by("-id")[:limit])
+        if len(found) == limit:
+            break
+    return found
+
+
+_ON: dict[str, Callable[[QuerySet[SearchDoc], Sequence[_Term], int], list[SearchDoc]]] = {
     "sqlite": _on_sqlite,
     "postgresql": _on_postgresql,
 }

@@ -124,6 +124,17 @@ def test_a_frequent_word_is_found_from_its_newest_end(monkeypatch):
     assert found("kafka", limit=2) == ["8", "7"]
 
 
+@pytest.mark.parametrize("newer", [0, 1, 2, 3, 5, 9])
+def test_a_frequent_word_is_found_however_far_its_newest_end_lies(monkeypatch, newer):
+    monkeypatch.setattr(search, "_FEW", 3)
+    monkeypatch.setattr(search, "_NEAR", (2, 4), raising=True)
+    index([doc(str(number), "Kafka") for number in range(5)], at=NOON)
+    index([doc(f"secret {number}", "Kafka", audience={"secret"}) for number in range(newer)], at=NOON)
+    index([doc(f"other {number}", "Redis") for number in range(newer)], at=NOON)
+    assert found("kaf", limit=2) == ["4", "3"]
+    assert found("kafka", limit=4) == ["4", "3", "2", "1"]
+
+
 def test_hostile_text_is_stored_harmless():
     index([doc("1", "x" * 1000, "nul\0 \ud800 " + "y" * 100_000)], at=NOON)
     row = SearchDoc.objects.get()

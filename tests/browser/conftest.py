@@ -98,11 +98,15 @@ def _found(empty: Path, data: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Start Chromium; for a module and not longer, since Django refuses a database to a thread in which Playwright's loop runs."""
+def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """Start Chromium; for a module and not longer, since Django refuses a database to a thread in which Playwright's loop runs.
+
+    It is the headless shell, but for a module that says `WHOLE_CHROMIUM = True`.
+    """
     with sync_playwright() as play:
         assert browsers.found(), browsers.LEFT_OUT
-        browser = play.chromium.launch(executable_path=browsers.found(), args=browsers.FLAGS)
+        program = browsers.found() if getattr(request.module, "WHOLE_CHROMIUM", False) else browsers.quick()
+        browser = play.chromium.launch(executable_path=program, args=browsers.FLAGS)
         yield browser
         browser.close()
 

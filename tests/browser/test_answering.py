@@ -37,7 +37,7 @@ def link(live_server):
 def chromium(monkeypatch):
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop in this thread
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=browsers.found(), args=browsers.FLAGS)
+        browser = player.chromium.launch(executable_path=browsers.quick(), args=browsers.FLAGS)
         yield browser
         browser.close()
 

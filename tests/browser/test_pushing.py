@@ -10,6 +10,7 @@ from tests.browser.conftest import Town, Visit, faults, overhang
 from tests.faults.house import wait_for
 
 pytestmark = pytest.mark.browser
+WHOLE_CHROMIUM = True
 
 ID = itemgetter("registrationId")
 # Nothing outside can be reached from here, so the push service of this browser is played; the worker and its scope are real.

@@ -25,6 +25,7 @@ FILES = {
     VENDOR / "htmx.min.js": "htmx.org/dist/htmx.min.js",
     VENDOR / "idiomorph-ext.min.js": "idiomorph/dist/idiomorph-ext.min.js",
     AXE / "axe.min.js": "axe-core/axe.min.js",
+    AXE / "status-widget.js": "@statuspage/status-widget/dist/index.js",
 }
 # packages that ship no licence file: who holds the copyright of their MIT licence
 COPYRIGHT = {

@@ -119,7 +119,8 @@ def test_a_page_that_closes_takes_its_widget_along(page, read):
 def test_the_settings_hold_the_lines_to_copy(page, make, cleo, browser):
     said = browser(cleo).get(reverse("status-settings", args=["ferries"])).content.decode()
     lines = re.findall(r'<pre class="break">(.*?)</pre>', said, re.DOTALL)
-    assert len(lines) == 3
+    assert len(lines) == 4
+    assert "/status/ferries/embed/script.js&quot;" in lines[3]
     assert "/status/ferries/widget.js&quot; data-language=&quot;en&quot;" in lines[0]
     assert "/status/ferries/en/widget&quot;" in lines[1]
     make("Inside", "Vault", access="internal")

@@ -103,4 +103,4 @@ def test_an_operation_wants_a_key_with_the_right_to_it(line, known):
 def test_most_operations_are_done(known):
     secret = cast.key(rights=ALL)[1]
     refused = [line for line in OPERATIONS if ask(line, known, secret).status_code == 501]
-    assert len(refused) == 5
+    assert refused == ["DELETE /pages/{page_id}/metrics_providers/{metrics_provider_id}"]

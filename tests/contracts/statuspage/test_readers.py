@@ -394,7 +394,12 @@ def test_what_somebody_may_do_is_told_for_each_page(page):
     assert set(rights) == {"page_configuration", "incident_manager", "maintenance_manager"}
     by = cast.acting(ann)
     assert rights["page_configuration"] is may(by, "configure", queries.about_page(page.access, page.teams))
-    assert "role and teams" in organization(secret, "PUT", f"/permissions/{ann.id}", {"pages": {}}, 501)["message"]
+    assert organization(secret, "PUT", f"/permissions/{ann.id}", {"pages": {page.code: rights}})["data"] == said
+    more = {name: not known for name, known in rights.items()}
+    assert "role and teams" in organization(secret, "PUT", f"/permissions/{ann.id}", {"pages": {page.code: more}}, 422)["message"]
+    for wrong in ({}, {"pages": []}, {"pages": {page.code: 1}}, {"pages": {"zzzzzzzzzzzz": rights}}):
+        organization(secret, "PUT", f"/permissions/{ann.id}", wrong, 422)
+    assert organization(secret, "GET", f"/permissions/{ann.id}")["data"] == said
     organization(secret, "GET", "/permissions/nobody", None, 404)
 
 

@@ -5,7 +5,7 @@ Rights follow from the role and the teams of a person here: they are told, and c
 
 from typing import Any
 
-from varsko.compat.statuspage.wire import Call, Reply, route, text
+from varsko.compat.statuspage.wire import Call, Reply, flag, route, text
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.people import actions as people_actions
 from varsko.people import queries as people
@@ -14,6 +14,7 @@ from varsko.people.domain.permissions import demand, may
 from varsko.statuspages import queries
 
 _RIGHTS = {"page_configuration": "configure", "incident_manager": "change", "maintenance_manager": "change"}
+_ELSEWHERE = "what people may do follows from their role and teams, which are changed in Varsko itself"
 
 
 def _shown(call: Call, one: Person) -> dict[str, Any]:
@@ -67,12 +68,32 @@ def _found(call: Call, verb: str) -> Person:
 def permissions(call: Call) -> Reply:
     """Tell what somebody may do on each page that the key sees."""
     one = _found(call, "configure")
+    return Reply({"data": {"user_id": one.id, "pages": _rights(call, one)}})
+
+
+def agree(call: Call) -> Reply:
+    """Take rights that are the very ones somebody has, so that a client may state them again and again; others are refused.
+
+    Rights follow from the role and the teams: no page gives its own.
+    """
+    one = _found(call, "configure")
+    said, known = call.body.get("pages"), _rights(call, one)
+    if not isinstance(said, dict) or not all(isinstance(rights, dict) for rights in said.values()):
+        raise Invalid({"pages": "must be a map from the id of a page to rights"})
+    for code, rights in said.items():
+        if code not in known:
+            raise Invalid({"pages": f"names the page {code[:12]}, which is not there"})
+        if other := [name for name in rights if flag(rights, name, False) != known[code].get(name)]:
+            raise Invalid({"pages": f"{', '.join(sorted(other))[:200]}: {_ELSEWHERE}"})
+    return Reply({"data": {"user_id": one.id, "pages": known}})
+
+
+def _rights(call: Call, one: Person) -> dict[str, dict[str, bool]]:
     actor = people.actor_for_person(one.id)
-    pages = {
+    return {
         page.code: {name: may(actor, verb, queries.about_page(page.access, page.teams)) for name, verb in _RIGHTS.items()}
         for page in queries.pages(call.actor)
     }
-    return Reply({"data": {"user_id": one.id, "pages": pages}})
 
 
 _HOME = "/v1/organizations/{organization}"
@@ -81,4 +102,5 @@ ROUTES = (
     *route("POST", f"{_HOME}/users", add),
     *route("DELETE", f"{_HOME}/users/{{user}}", remove),
     *route("GET", f"{_HOME}/permissions/{{user}}", permissions),
+    *route("PUT", f"{_HOME}/permissions/{{user}}", agree),
 )

@@ -5,8 +5,6 @@ from varsko.people.domain.permissions import demand
 from varsko.statuspages import queries
 
 _PROVIDERS = "Every page has one provider of metrics, its own: it cannot be taken away, and needs nobody to look after it."
-_EMBED = "The embedded banner is not available in this version of Varsko: there are a badge, feeds and the public JSON."
-_PEOPLE = "What people may do follows from their role and teams, which are changed in Varsko itself: no page gives rights of its own."
 
 
 def _no(sentence: str, verb: str = "configure") -> Operation:
@@ -22,10 +20,5 @@ def _no(sentence: str, verb: str = "configure") -> Operation:
     return answer
 
 
-_PAGE, _ORGANIZATION = "/v1/pages/{page}", "/v1/organizations/{organization}"
-_WRITES = "PATCH PUT"
-ROUTES = (
-    *route("DELETE", f"{_PAGE}/metrics_providers/{{provider}}", _no(_PROVIDERS)),
-    *route(f"GET {_WRITES}", f"{_PAGE}/status_embed_config", _no(_EMBED)),
-    *route("PUT", f"{_ORGANIZATION}/permissions/{{user}}", _no(_PEOPLE)),
-)
+_PAGE = "/v1/pages/{page}"
+ROUTES = (*route("DELETE", f"{_PAGE}/metrics_providers/{{provider}}", _no(_PROVIDERS)),)

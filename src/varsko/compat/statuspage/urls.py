@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from varsko.compat.opsgenie.paths import find
 from varsko.compat.statuspage import (
     alone,
+    embeds,
     incidents,
     measured,
     metrics,
@@ -48,6 +49,7 @@ ROUTES = (
     *metrics.ROUTES,
     *measured.ROUTES,
     *templates.ROUTES,
+    *embeds.ROUTES,
     *unserved.ROUTES,
 )
 _NOT_HERE = "This operation is not available in this version of Varsko"

@@ -20,6 +20,7 @@ from varsko.statuspages.actions.components import set_state as set_state
 from varsko.statuspages.actions.corrections import correct_spell as correct_spell
 from varsko.statuspages.actions.corrections import restore_spell as restore_spell
 from varsko.statuspages.actions.corrections import strike_spell as strike_spell
+from varsko.statuspages.actions.embeds import set_embed as set_embed
 from varsko.statuspages.actions.followed import end_brought as end_brought
 from varsko.statuspages.actions.followed import end_missing as end_missing
 from varsko.statuspages.actions.furnished import bring_metrics as bring_metrics

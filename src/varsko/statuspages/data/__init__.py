@@ -21,6 +21,8 @@ from varsko.statuspages.data.components import GroupView as GroupView
 from varsko.statuspages.data.components import Named as Named
 from varsko.statuspages.data.corrections import CorrectionView as CorrectionView
 from varsko.statuspages.data.corrections import SpellView as SpellView
+from varsko.statuspages.data.embeds import POSITIONS as POSITIONS
+from varsko.statuspages.data.embeds import EmbedView as EmbedView
 from varsko.statuspages.data.hosts import HostView as HostView
 from varsko.statuspages.data.logos import LogoView as LogoView
 from varsko.statuspages.data.mailboxes import LetterView as LetterView
@@ -167,6 +169,7 @@ class Board:
     corrections: Mapping[str, tuple[CorrectionView, ...]] = field(default_factory=dict)
     is_narrowed: bool = False
     logos: tuple[LogoView, ...] = ()
+    embed: EmbedView = field(default_factory=EmbedView)
 
     @property
     def open_incidents(self) -> tuple[ReportView, ...]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from varsko.statuspages.data import SheetView
+from varsko.statuspages.render import embed, widget
 from varsko.statuspages.render.mine import answered, in_words, told_of
 from varsko.statuspages.render.sheets import MARK
-from varsko.statuspages.render.widget import NAME
 
 _HTML, _TEXT = "text/html", "text/plain; charset=utf-8"
 _POLICY = (
@@ -16,6 +16,10 @@ _POLICY = (
     b" base-uri 'none'; frame-ancestors 'none'"
 )
 _FRAMED_POLICY = b"default-src 'none'; style-src 'self'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors *"
+_BANNER_POLICY = (
+    b"default-src 'none'; style-src 'self'; img-src data:; script-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none';"
+    b" frame-ancestors *"
+)
 _CACHE = b"public, max-age=10, s-maxage=10, stale-while-revalidate=60, stale-if-error=86400"
 Heads = list[tuple[bytes, bytes]]
 
@@ -99,10 +103,16 @@ def _heads(sheet: SheetView, etag: bytes) -> Heads:
         (b"referrer-policy", b"same-origin"),
     ]
     if sheet.kind.startswith(_HTML):
-        heads.append((b"content-security-policy", _FRAMED_POLICY if sheet.path.endswith(f"/{NAME}") else _POLICY))
+        heads.append((b"content-security-policy", _policy(sheet.path)))
     else:
         heads.append((b"access-control-allow-origin", b"*"))
     return heads
+
+
+def _policy(path: str) -> bytes:
+    """Let foreign sites frame what is made for them, and nothing else."""
+    place = path.partition("/")[2]
+    return {widget.NAME: _FRAMED_POLICY, embed.NAME: _BANNER_POLICY}.get(place, _POLICY)
 
 
 def _made(body: bytes, packed: bytes, heads: Heads, etag: bytes, silence: str) -> Answer:

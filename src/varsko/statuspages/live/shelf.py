@@ -143,5 +143,5 @@ def _paths(page: PageView, sheets: list[SheetView]) -> list[tuple[str, SheetView
     own = [("", one) for one in sheets if one.path == page.language]
     short = f"{page.language}/incidents/"
     own += [(one.path.removeprefix(f"{page.language}/"), one) for one in sheets if one.path.startswith(short)]
-    short_names = {f"{page.language}/{name}": name for name in ("history", "widget")}
+    short_names = {f"{page.language}/{name}": name for name in ("history", "widget", "embed/frame")}
     return [*named, *own, *((short_names[one.path], one) for one in sheets if one.path in short_names)]

@@ -15,6 +15,7 @@ from varsko.statuspages.models.buckets import BucketCopy as BucketCopy
 from varsko.statuspages.models.carried import CarriedCopy as CarriedCopy
 from varsko.statuspages.models.codes import new_code as new_code
 from varsko.statuspages.models.corrections import Correction as Correction
+from varsko.statuspages.models.embeds import Embed as Embed
 from varsko.statuspages.models.hosts import HostWatch as HostWatch
 from varsko.statuspages.models.letters import Letter as Letter
 from varsko.statuspages.models.logos import Logo as Logo

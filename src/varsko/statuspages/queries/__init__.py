@@ -15,6 +15,7 @@ from varsko.statuspages.queries.buckets import bucket_copy as bucket_copy
 from varsko.statuspages.queries.carried import carried_copies as carried_copies
 from varsko.statuspages.queries.corrections import spell as spell
 from varsko.statuspages.queries.corrections import spells as spells
+from varsko.statuspages.queries.embeds import embed as embed
 from varsko.statuspages.queries.gaps import alarms as alarms
 from varsko.statuspages.queries.gaps import gaps as gaps
 from varsko.statuspages.queries.hosts import host_views as host_views

@@ -19,6 +19,7 @@ from varsko.statuspages.domain.uptime import DAYS, Day, Stretch, days, share, to
 from varsko.statuspages.domain.uptime import average as average
 from varsko.statuspages.models import Report, Spell, StatusPage
 from varsko.statuspages.queries.corrections import corrections
+from varsko.statuspages.queries.embeds import embed
 from varsko.statuspages.queries.logos import logos
 from varsko.statuspages.queries.metrics import measured
 from varsko.statuspages.queries.pages import components, groups, loaded
@@ -47,6 +48,7 @@ def board(page_id: object, *, at: datetime) -> Board:
         measured=tuple(measured(page_id, at=at)),
         corrections=corrections([one.id for one in parts if one.showcase], since=at - timedelta(days=DAYS)),
         logos=logos(page_id),
+        embed=embed(page_id),
     )
 
 

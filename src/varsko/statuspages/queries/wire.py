@@ -150,6 +150,7 @@ def documents(board: Board) -> dict[str, dict[str, Any]]:
     incidents = [incident(one, view) for one in newest if not one.is_maintenance][:_MOST]
     unresolved = [incident(one, view) for one in board.open_incidents]
     planned = [incident(one, view) for one in newest if one.is_maintenance][:_MOST]
+    resolved = [incident(one, view) for one in newest if not one.is_maintenance and one.is_over][:_MOST]
     upcoming = [incident(one, view) for one in board.upcoming]
     active = [incident(one, view) for one in board.running]
     parts, how = components(board), status(board)
@@ -161,6 +162,7 @@ def documents(board: Board) -> dict[str, dict[str, Any]]:
         "components.json": {**head, "components": parts},
         "incidents.json": {**head, "incidents": incidents},
         "incidents/unresolved.json": {**head, "incidents": unresolved},
+        "incidents/resolved.json": {**head, "incidents": resolved},
         "scheduled-maintenances.json": {**head, "scheduled_maintenances": planned},
         "scheduled-maintenances/upcoming.json": {**head, "scheduled_maintenances": upcoming},
         "scheduled-maintenances/active.json": {**head, "scheduled_maintenances": active},

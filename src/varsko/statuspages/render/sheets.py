@@ -17,13 +17,14 @@ from varsko.statuspages.data import Board, LogoView, ReportView, SheetView
 from varsko.statuspages.domain import colours
 from varsko.statuspages.domain.metrics import Period
 from varsko.statuspages.queries import wire
-from varsko.statuspages.render import feeds, page, text, widget
+from varsko.statuspages.render import embed, feeds, page, text, widget
 
 MARK = b"<!--silence-->"
 """Where a page has room for a word about its age."""
 HTML = "text/html; charset=utf-8"
 _JSON = "application/json; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"
+_SCRIPT = "text/javascript; charset=utf-8"
 _MOST_LINKED, _LINKED_FOR = 10, timedelta(days=3)
 Writer = Callable[[], str | bytes]
 
@@ -63,7 +64,7 @@ def _all(board: Board) -> Iterator[tuple[str, str, Writer]]:
     for logo in board.logos:
         yield logo_path(logo), "image/png", partial(bytes, logo.data)
     yield "badge.svg", "image/svg+xml", partial(_badge, board, own)
-    yield "live.js", "text/javascript; charset=utf-8", partial(render_to_string, "statuspages/public/live.js")
+    yield "live.js", _SCRIPT, partial(render_to_string, "statuspages/public/live.js")
     yield "style.css", "text/css; charset=utf-8", partial(_style, board)
 
 
@@ -73,8 +74,13 @@ def _embedded(board: Board) -> Iterator[tuple[str, str, Writer]]:
         return
     for language in board.page.languages:
         yield f"{language}/{widget.NAME}", HTML, partial(widget.widget, board, language)
-    yield "widget.js", "text/javascript; charset=utf-8", partial(render_to_string, "statuspages/public/widget.js")
+    yield "widget.js", _SCRIPT, partial(render_to_string, "statuspages/public/widget.js")
     yield "widget.css", "text/css; charset=utf-8", partial(render_to_string, "statuspages/public/widget.css")
+    for language in board.page.languages:
+        yield f"{language}/{embed.NAME}", HTML, partial(embed.frame, board, language)
+    yield "embed/script.js", _SCRIPT, partial(embed.script, board)
+    yield "embed/frame.js", _SCRIPT, partial(render_to_string, "statuspages/public/embed-frame.js")
+    yield "embed/frame.css", "text/css; charset=utf-8", partial(embed.style, board)
 
 
 def logo_path(logo: LogoView) -> str:

@@ -32,11 +32,13 @@ def widget(board: Board, language: str) -> str:
         return render_to_string("statuspages/public/widget.html", facts)
 
 
-def snippets(page: PageView) -> tuple[str, str, str]:
-    """Give what brings the widget into a foreign site: with script, without script, and as a badge. A page that is not public has none."""
+def snippets(page: PageView) -> tuple[str, str, str, str]:
+    """Give what brings the widget into a foreign site: with script, without script, as a badge, and as a banner that comes up
+    while something is wrong. A page that is not public has none."""
     base = address(page)
     return (
         f'<script src="{base}/widget.js" data-language="{page.language}" async></script>',
         f'<iframe src="{base}/{page.language}/widget" title="Status" width="100%" height="200"></iframe>',
         f'<script src="{base}/widget.js" data-kind="badge" data-language="{page.language}" async></script>',
+        f'<script src="{base}/embed/script.js" data-language="{page.language}" async></script>',
     )

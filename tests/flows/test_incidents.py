@@ -285,6 +285,20 @@ def test_a_zone_that_is_none_keeps_no_incident_from_being_declared(clock, mailbo
     mailbox(ann).expects(found.key, "working hours")
 
 
+def test_the_team_is_told_once_of_what_was_private_when_it_was_declared(clock, mailbox, declares, shop, ann, eve):
+    found = declares(eve, severity=3, service_id=shop.id, private=True)
+    clock.after(days=3)
+    assert mailbox(ann).is_empty()
+    about = {"by": cast.acting(eve), "ref": found.key}
+    actions.set_private(**about, at=clock.now, private=False)
+    clock.after(days=3)
+    mailbox(ann).expects(found.key, "Shop", "working hours")
+    for private in (True, False):
+        actions.set_private(**about, at=clock.now, private=private)
+    clock.after(days=3)
+    assert mailbox(ann).is_empty(), "who was told once is not told again"
+
+
 def test_of_a_private_incident_and_of_a_drill_the_team_is_not_told(clock, mailbox, declares, shop, ann, eve):
     declares(eve, severity=3, service_id=shop.id, private=True)
     declares(eve, severity=3, service_id=shop.id, drill=True)

@@ -48,6 +48,14 @@ class SeverityChanged(IncidentEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeverityKept(IncidentEvent):
+    """Once there was a workaround somebody looked at the `severity` again, and it is as bad as before."""
+
+    severity: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentMoved(IncidentEvent):
     """It came into another status by a `move` of `incidents.domain.status`."""
 

@@ -94,7 +94,8 @@ class IncidentView:
 
     A service of a private team that the reader does not belong to is left out, and `service` is None. `facts` are what the fields of
     its type hold, and those of types that it had before. `callers` is None where nobody counted them. `known` is the key of the known
-    error or standard solution that it is a case of, "" for none.
+    error or standard solution that it is a case of, "" for none. With `look_again` there is a workaround, and nobody has looked at the
+    severity since.
     """
 
     id: str
@@ -136,6 +137,7 @@ class IncidentView:
     facts: dict[str, Any] = field(default_factory=dict)
     callers: int | None = None
     known: str = ""
+    look_again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """The telephone log: a line, Enter, next."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests import cast
@@ -75,3 +77,23 @@ def test_without_script_one_can_look_first(page, desk):
 
 def test_a_customer_logs_nothing(browser, dev, desk):
     assert browser(dev).get("/desk/call").status_code == 403
+
+
+@pytest.mark.parametrize("chosen", [["", ""], ["new", "new"], ["new", ""]])
+def test_a_call_that_is_sent_twice_is_logged_once(page, printers, chosen):
+    first, second = (log(page, "Per: printer jams", caller=one) for one in chosen)
+    assert (first.url, second.url) == ("/desk/REQ-1", "/desk/REQ-1")
+    assert "You have sent this already: it is REQ-1." in page.get(second.url).content.decode()
+
+
+def test_what_is_logged_as_solved_twice_is_solved_once(page, ann, printers):
+    urls = [log(page, "Per: printer jams", verb="solve").url for _one in range(2)]
+    assert urls == ["/desk/REQ-1", "/desk/REQ-1"]
+    assert not shown("REQ-1", ann).is_open
+
+
+def test_the_same_words_of_the_next_caller_are_another_call(page, printers, time_machine):
+    time_machine.move_to(cast.NOON, tick=False)
+    assert log(page, "wifi is down").url == "/desk/REQ-1"
+    time_machine.move_to(cast.NOON + timedelta(minutes=3), tick=False)
+    assert log(page, "wifi is down").url == "/desk/REQ-2"

@@ -11,14 +11,14 @@ from varsko.alerts import actions as alerts
 from varsko.catalog import queries as catalog
 from varsko.core.outbox import record
 from varsko.core.texts import instant, line, prose
-from varsko.events.incidents import IncidentChanged, SeverityChanged, UpdatePromised
+from varsko.events.incidents import IncidentChanged, SeverityChanged, SeverityKept, UpdatePromised
 from varsko.incidents.actions.calls import call_for, end_reminding
 from varsko.incidents.actions.moves import as_text
 from varsko.incidents.actions.rows import about, calls_of, change, follow_room, held, let_in, shown
-from varsko.incidents.actions.waiting import wait_for_other_team
+from varsko.incidents.actions.waiting import wait_after_all
 from varsko.incidents.data import IncidentView
 from varsko.incidents.domain import limits
-from varsko.incidents.domain.scale import is_worse
+from varsko.incidents.domain.scale import asks_again, is_worse
 from varsko.incidents.domain.status import ONGOING
 from varsko.incidents.known import known, read
 from varsko.incidents.models import Affected, Guest, Incident
@@ -46,21 +46,26 @@ def update(*, by: Actor, at: datetime, ref: object, **fields: Any) -> IncidentVi
         before = row.service_id
         _write(row, {name: _READ[name](value, name, by) for name, value in fields.items()}, by, at)
         if row.service_id != before:
-            wait_for_other_team(row, by=by, at=at)
+            wait_after_all(row, by=by, at=at)
     return shown(row, by)
 
 
 def change_severity(*, by: Actor, at: datetime, ref: object, severity: int, note: str = "") -> IncidentView:
-    """Say how bad it is. When it is worse than was thought, people are called again as for a new incident of that severity."""
+    """Say how bad it is. When it is worse than was thought, people are called again as for a new incident of that severity.
+
+    As bad as before is an answer where the severity is to be looked at again, and nothing new elsewhere.
+    """
     if severity not in {one.number for one in scale().levels}:
         raise Invalid({"severity": _("Choose one of what is offered.")})
     with transaction.atomic():
         row = held(by, ref)
         before = row.severity
+        said = prose(note, "note", limits.NOTE)
+        if severity == before and row.look_again:
+            change(row, at, SeverityKept(**about(row, by, at), severity=severity, note=said), look_again=False)
         if severity != before:
-            said = prose(note, "note", limits.NOTE)
             event = SeverityChanged(**about(row, by, at), before=before, after=severity, note=said)
-            change(row, at, event, severity=severity, scale=scale().version)
+            change(row, at, event, severity=severity, scale=scale().version, look_again=False)
             if is_worse(before, severity) and row.status in ONGOING:
                 call_for(row, by=by, at=at)
     return shown(row, by)
@@ -107,6 +112,7 @@ def set_private(*, by: Actor, at: datetime, ref: object, private: bool) -> Incid
             change(row, at, event, private=private)
             _hide_calls(row, private)
             follow_room(row, at)
+            wait_after_all(row, by=by, at=at)
     return shown(row, by)
 
 
@@ -131,8 +137,17 @@ def _write(row: Incident, values: Mapping[str, Any], by: Actor, at: datetime) ->
         for name, value in fresh.items()
     ]
     if fresh:
-        change(row, at, **fresh)
+        change(row, at, **fresh, **_asked_again(row, fresh))
         record(*events)
+
+
+def _asked_again(row: Incident, fresh: Mapping[str, Any]) -> dict[str, bool]:
+    """Say whether the severity is to be looked at again, where a workaround was written or taken back."""
+    if "workaround" not in fresh:
+        return {}
+    now_known = bool(fresh["workaround"])
+    first = asks_again(scale().levels, row.severity, before=row.workaround, after=fresh["workaround"])
+    return {"look_again": now_known and (row.look_again or first)}
 
 
 def _check_order(times: Mapping[str, datetime | None], at: datetime) -> None:

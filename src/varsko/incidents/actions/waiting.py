@@ -32,8 +32,11 @@ def wait_for_team(row: Incident, reason: Reason, *, by: Actor, at: datetime) -> 
     Waiting.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def wait_for_other_team(row: Incident, *, by: Actor, at: datetime) -> None:
-    """Have the team told that turned out to be the one whose service is faulty, where nobody is paged; inside the caller's transaction."""
+def wait_after_all(row: Incident, *, by: Actor, at: datetime) -> None:
+    """Have the team told that may hear of it only now, where nobody is paged; inside the caller's transaction.
+
+    It turned out that their service is the faulty one, or the incident was private until now. Who was told once is not told again.
+    """
     if row.status == Incident.Status.NEW and not row.drill and not pages(row.severity, str(row.service_id or ""))[0]:
         wait_for_team(row, Reason.NOT_PAGING, by=by, at=at)
 
@@ -53,7 +56,9 @@ def tell_waiting(row: Waiting, *, at: datetime) -> None:
     is_needed = incident.status == Incident.Status.NEW and not incident.private and not does_page
     if is_needed and person and service:
         post_waiting(incident, person, service=service.name, at=at)
-    held.delete()
+        held.finish()
+    else:
+        held.delete()
 
 
 def _crew(service: ServiceView | None) -> list[Person]:

@@ -38,6 +38,11 @@ def is_worse(before: int, after: int) -> bool:
     return after < before
 
 
+def asks_again(levels: Sequence[Level], severity: int, *, before: str, after: str) -> bool:
+    """Tell whether a workaround that says `after` and said `before` is the first one, so that a milder level of the scale may fit now."""
+    return bool(after and not before) and severity < levels[-1].number
+
+
 def faults(levels: Sequence[Level]) -> tuple[str, ...]:
     """Name what is wrong with a scale: `count`, `numbers`, `name`, `pages` (a milder level pages and a worse one does not), `cadence`."""
     wrong = {

@@ -44,6 +44,7 @@ class Incident(models.Model):
     description = models.TextField(blank=True)
     severity = models.PositiveSmallIntegerField()
     scale = models.PositiveIntegerField(default=0)
+    look_again = models.BooleanField(default=False, db_default=False)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.NEW)
     private = models.BooleanField(default=False)
     drill = models.BooleanField(default=False)

@@ -162,6 +162,12 @@ def _move(by: Actor, found: IncidentView, request: HttpRequest) -> None:
     actions.move(by=by, at=now(), ref=found.id, move=request.POST.get("verb", ""))
 
 
+def _keep(by: Actor, found: IncidentView, request: HttpRequest) -> None:
+    said = request.POST.get("severity", "")
+    if said == str(found.severity):  # whoever saw another one on their page decides anew
+        actions.change_severity(by=by, at=now(), ref=found.id, severity=found.severity)
+
+
 def _number(request: HttpRequest) -> int:
     said = request.POST.get("number", "")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0
@@ -201,6 +207,7 @@ _VERBS: MappingProxyType[str, Verb] = MappingProxyType(
     {
         "take": _take,
         "note": _note,
+        "keep": _keep,
         "split": lambda by, found, _request: actions.split(by=by, at=now(), ref=found.id),
         "finish": _mark,
         "unfinish": _mark,

@@ -106,6 +106,7 @@ def view_of(row: Incident, hidden_teams: Iterable[str] = ()) -> IncidentView:
         summary=row.summary,
         description=row.description,
         severity=row.severity,
+        look_again=row.look_again and row.status in ONGOING,
         status=row.status,
         private=row.private,
         drill=row.drill,

@@ -29,7 +29,13 @@ GROUPS = {
     "written": Q(pk=None),
     "people": Q(kind__startswith="incidents.Role") | Q(kind__startswith="incidents.Respond") | Q(kind__startswith="paging."),
     "changes": Q(
-        kind__in=["incidents.IncidentDeclared", "incidents.IncidentMoved", "incidents.IncidentChanged", "incidents.SeverityChanged"]
+        kind__in=[
+            "incidents.IncidentDeclared",
+            "incidents.IncidentMoved",
+            "incidents.IncidentChanged",
+            "incidents.SeverityChanged",
+            "incidents.SeverityKept",
+        ]
     )
     | Q(kind__startswith="incident_state.Change"),
     "alerts": Q(about="alert") | Q(kind__startswith="incidents.Alert"),

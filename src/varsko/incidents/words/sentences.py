@@ -159,6 +159,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "incidents.IncidentDeclared": Sentence("flame", "bad", _declared),
     "incidents.IncidentChanged": Sentence("pencil", "", _changed),
     "incidents.SeverityChanged": Sentence("alert-triangle", "bad", _severity),
+    "incidents.SeverityKept": Sentence(
+        "alert-triangle", "", plain(gettext_lazy("%(who)s looked again: it is still severity %(severity)d"))
+    ),
     "incidents.IncidentMoved": Sentence("arrow-right", "good", _moved),
     "incidents.RoleAssigned": Sentence("user-check", "busy", _assigned),
     "incidents.RoleEnded": Sentence("user", "", _ended),

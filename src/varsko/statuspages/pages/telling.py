@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from varsko.core.clock import now
+from varsko.core.once import Outcome, Paper, once
 from varsko.kernel.errors import Invalid, NotFound
 from varsko.kernel.text import clean
+from varsko.people.data import Actor
 from varsko.people.domain.permissions import demand
 from varsko.statuspages import actions, queries, words
 from varsko.statuspages.data import PageView, PlannedView, ReportView, TemplateView
-from varsko.statuspages.domain.stages import Stage
+from varsko.statuspages.domain.stages import OVER, Stage
 from varsko.statuspages.forms import EditForm, ImpactForm, IncidentForm, LaterForm, MaintenanceForm, MoveForm, PlanForm, SayForm
 from varsko.statuspages.pages.asked import actor_of, may_do, page_of, report_of
 from varsko.statuspages.render.page import card
@@ -53,12 +55,31 @@ def _ready(page: PageView, *, for_maintenance: bool) -> list[TemplateView]:
 
 
 def _new(request: HttpRequest, page: PageView, form: IncidentForm | MaintenanceForm, *, ready: Sequence[TemplateView] = ()) -> HttpResponse:
-    at = now()
-    made = attempt(form, lambda: actions.open_report(by=actor_of(request), at=at, ref=page.id, draft=form.asked(at)))
-    if made:
-        return redirect("status-told", slug=page.slug, code=made.code)
+    outcome = attempt(form, lambda: _opened(actor_of(request), page, form))
+    if outcome:
+        if outcome.made is None:
+            messages.info(request, _("You have sent this already. It was not sent a second time."))
+        return redirect("status-told", slug=page.slug, code=outcome.ref)
     facts = {"page": page, "form": form, "heading": form.TITLE, "button": form.BUTTON, "ready": ready}
     return render(request, "statuspages/form.html", facts, status=status_of(form))
+
+
+def _opened(by: Actor, page: PageView, form: IncidentForm | MaintenanceForm) -> Outcome[ReportView]:
+    """Open what a form tells of, unless it was sent before and goes on; what was over from the start goes on for ever."""
+    at, said = now(), form.cleaned_data
+    is_over = said.get("stage") in OVER
+
+    def holds(code: str) -> bool:
+        found = queries.report(page.id, code, drafts=True)
+        return found is not None and (is_over or not found.over_at)
+
+    return once(
+        Paper(f"told:{type(form).__name__}:{page.id}", by.who, said),
+        lambda: actions.open_report(by=by, at=at, ref=page.id, draft=form.asked(at)),
+        name=lambda made: made.code,
+        at=at,
+        holds=holds,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -76,6 +76,22 @@ def test_among_very_many_that_hold_the_words_the_lists_and_counts_are_the_same(a
     assert queries.queue(by=SYSTEM_ACTOR, where=queries.holding_open("scanner"), limit=2)[1].title == "Scanner 1"
 
 
+@pytest.mark.parametrize(("few", "many"), [(2, 50_000), (2, 4), (300, 50_000)])
+def test_however_they_are_looked_up_what_is_open_is_found_as_it_stands_now(ann, called, doing, page, monkeypatch, few, many):
+    monkeypatch.setattr(finding, "_FEW", few)
+    monkeypatch.setattr(finding, "_MANY", many)
+    made = [called(ann, title=f"The scanner {number}") for number in range(6)]
+    actions.move(**doing(ann), ref=made[0].key, move="solve")
+    actions.change_request(**doing(ann), ref=made[1].key, title="The Wi-Fi")
+    RequestWords.objects.filter(number=made[2].number).delete()
+    answer = page.get("/desk?q=scan")
+    assert [one.key for one, _key in answer.context["rows"]] == [one.key for one in made[3:]]
+    assert next(count for _href, _word, _is_it, count in answer.context["tabs"]) == 3
+    actions.move(**doing(ann), ref=made[0].key, move="reopen")
+    assert titles(page, "q=scan") == [one.title for one in (made[0], *made[3:])]
+    assert next(count for *_, count in page.get("/desk?shown=over&q=scan").context["tabs"]) == 4
+
+
 def test_of_a_confidential_desk_only_its_team_finds_anything(ann, bo, cleo, hr, called, browser):
     called(bo, title="A unicorn complains", desk=hr.slug)
     for who, found in ((bo, 1), (ann, 0)):

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from varsko.core.clock import now
 from varsko.desk.data import Kind, RequestView
 from varsko.desk.domain.orders import Order, Place, mark
-from varsko.desk.queries import counted_open, holding_open
+from varsko.desk.queries import counted_open
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean
 from varsko.people.data import Actor
@@ -75,10 +75,9 @@ class Filter:
         pairs += [("after", f"{said.after[0]}-{said.after[1]}")] if said.after else []
         return "?" + urlencode(pairs + ([("before", said.before)] if said.before else []))
 
-    def narrowed(self, *, counting: bool = False) -> Q:
-        """Give the condition without the list itself; that of words for open requests only, and in another way for counting."""
-        words = counted_open if counting else holding_open
-        parts = [words(self.text)] if self.text and self.shown != OVER else []  # among all the others it is found another way
+    def narrowed(self) -> Q:
+        """Give the condition without the list itself, for counting; that of words for open requests only."""
+        parts = [counted_open(self.text)] if self.text and self.shown != OVER else []  # among all the others it is found another way
         if self.desk:
             parts.append(Q(desk__slug=self.desk))
         if self.kind:
@@ -87,9 +86,9 @@ class Filter:
             parts.append(Q(priority__in=self.priorities))
         return Q(*parts)
 
-    def where(self, actor: Actor, *, counting: bool = False) -> Q:
-        """Give the condition."""
-        return shown(self.shown, actor) & self.narrowed(counting=counting)
+    def where(self, actor: Actor) -> Q:
+        """Give the condition, for counting."""
+        return shown(self.shown, actor) & self.narrowed()
 
 
 def _own_order(shown: str) -> Order:

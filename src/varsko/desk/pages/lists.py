@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -67,13 +68,15 @@ def answer(request: HttpRequest, wanted: filters.Filter, views: Iterable[KeptVie
 def _rows(request: HttpRequest, wanted: filters.Filter, views: Iterable[KeptView]) -> dict[str, Any]:
     by = actor_of(request)
     is_over = wanted.shown == filters.OVER
-    where = wanted.where(by)
+    asked = queries.counted_open if is_over else queries.holding_open  # what is over is found another way
+    held = asked(wanted.text) if wanted.text else Q()
+    where = replace(wanted, text="").where(by) & (Q() if is_over else held)
     if is_over:
         found = queries.requests(by=by, where=where, text=wanted.text, before=wanted.before, limit=PAGE + 1)
     else:
         found = queries.queue(by=by, where=where, after=wanted.after, limit=PAGE + 1, order=wanted.sorting)
     kept = [(one, filters.read_query(one.query)) for one in views]
-    counts = _counts(by, wanted, kept)
+    counts = _counts(by, wanted, held, kept)
     top = {"after": None, "before": None}
     keys = queries.incident_keys([one.id for one in found], by=by)
     return {
@@ -94,14 +97,14 @@ def _rows(request: HttpRequest, wanted: filters.Filter, views: Iterable[KeptView
     }
 
 
-def _counts(by: Actor, wanted: filters.Filter, kept: list[tuple[KeptView, filters.Filter]]) -> dict[str, int]:
+def _counts(by: Actor, wanted: filters.Filter, held: Q, kept: list[tuple[KeptView, filters.Filter]]) -> dict[str, int]:
     """Count what stands behind each tab and each view, in one query, or in two where words narrow the list; what is over is not counted."""
     narrow = replace(wanted, shown=filters.OPEN, text="").narrowed()
     tabs = {name: filters.shown(name, by) for name in filters.LISTS if name != filters.OVER}
-    views = {f"view_{one.id}": said.where(by, counting=True) for one, said in kept if said.shown != filters.OVER}
+    views = {f"view_{one.id}": said.where(by) for one, said in kept if said.shown != filters.OVER}
     if not wanted.text:
         return queries.counts({name: where & narrow for name, where in tabs.items()} | views, by=by)
-    return queries.counts(tabs, by=by, within=narrow, text=wanted.text) | (queries.counts(views, by=by) if views else {})
+    return queries.counts(tabs, by=by, within=narrow & held) | (queries.counts(views, by=by) if views else {})
 
 
 def _next(wanted: filters.Filter, last: RequestView, *, is_over: bool) -> str:

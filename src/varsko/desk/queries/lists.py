@@ -17,7 +17,7 @@ from varsko.desk.models import Answers, Approval, Caller, Category, Entry, FormA
 from varsko.desk.models.requests import OPEN as OPEN_ROWS
 from varsko.desk.queries.access import visible_to
 from varsko.desk.queries.filled import WITH_ANSWERS, approval_view, filled, form_ask_view
-from varsko.desk.queries.finding import counted_open, newest_holding
+from varsko.desk.queries.finding import newest_holding
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
@@ -111,13 +111,10 @@ def count(*, by: Actor, where: Q | None = None) -> int:
     return visible_to(by).filter(where or Q()).count()
 
 
-def counts(conditions: Mapping[str, Q], *, by: Actor, within: Q | None = None, text: str = "") -> dict[str, int]:
-    """Count, by name, the requests that the asker may see and that fit each condition, in one query over those that are open.
-
-    All of them hold the words of `text`.
-    """
+def counts(conditions: Mapping[str, Q], *, by: Actor, within: Q | None = None) -> dict[str, int]:
+    """Count, by name, the requests that the asker may see and that fit each condition, in one query over those that are open."""
     asked = {name: Count("state", filter=where) for name, where in conditions.items()}
-    found: dict[str, int] = visible_to(by).filter(IS_OPEN, within or Q(), *([counted_open(text)] if text else [])).aggregate(**asked)
+    found: dict[str, int] = visible_to(by).filter(IS_OPEN, within or Q()).aggregate(**asked)
     return found
 
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from varsko.core.clock import now
 from varsko.incidents import queries as incidents
+from varsko.knowledge import queries as knowledge
 from varsko.people.data import Actor
 from varsko.postmortems import words
 from varsko.postmortems.data import ReviewView
@@ -28,4 +30,6 @@ def facts(found: ReviewView, *, by: Actor) -> dict[str, Any]:
 
 def as_markdown(found: ReviewView, *, by: Actor) -> str:
     """Write a review as Markdown, with the timeline as far as the reader may see it."""
-    return render_to_string("postmortems/export.md", facts(found, by=by))
+    said = facts(found, by=by)
+    texts = [(name, title, knowledge.spelled_out(text, by=by, at=now())) for name, title, text in said["texts"]]
+    return render_to_string("postmortems/export.md", said | {"texts": texts})

@@ -1,6 +1,7 @@
 """Markdown in, harmless HTML out: the only way from somebody's text to markup."""
 
 import hashlib
+import itertools
 import re
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
@@ -186,6 +187,43 @@ def fill(drawn: Open, answers: Sequence[tuple[SafeString, SafeString]]) -> SafeS
     """
     hole = re.compile(rf"<p>{drawn.mark}\.(?P<alone>\d+)\.</p>|{drawn.mark}\.(?P<within>\d+)\.")
     return mark_safe(hole.sub(lambda match: answers[int(match["alone"] or match["within"])][match["alone"] is not None], drawn.html))
+
+
+def asked(text: str) -> tuple[str, ...]:
+    """List what a text asks for between double braces, outside code and links: as it was typed, in order."""
+    return tuple(match[0] for match in _asking(text))
+
+
+def answered(text: str, answers: Sequence[tuple[str, str]]) -> str:
+    """Write Markdown in the place of each thing that a text asks for, in the order of `asked`: what stands there within a sentence,
+    or on a line of its own, whose lines are indented as it was.
+    """
+    parts: list[str] = []
+    end = 0
+    for match, (within, alone) in zip(_asking(text), answers, strict=True):
+        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        is_alone = not before.strip() and not text[match.end() :].partition("\n")[0].strip()
+        parts += [text[end : match.start()], alone.replace("\n", f"\n{before}") if is_alone else within]
+        end = match.end()
+    return "".join([*parts, text[end:]])
+
+
+def _asking(text: str) -> list[re.Match[str]]:
+    """Find them by marks that are set in their places and looked for in what the parser makes of the text."""
+    found = list(_ASK.finditer(text))
+    if not found:
+        return []
+    mark = "hole" + hashlib.blake2s(text.encode(errors="replace"), digest_size=12).hexdigest()
+    numbers = itertools.count()
+    marked = _ASK.sub(lambda _match: f"{mark}.{next(numbers)}.", text)
+    live: set[int] = set()
+    for block in _illustrated.parse(marked, {"files": {}}):
+        depth = 0
+        for token in block.children or ():
+            depth += token.nesting if token.type in {"link_open", "link_close"} else 0
+            if token.type == "text" and not depth:
+                live |= {int(number) for number in re.findall(rf"{mark}\.(\d+)\.", token.content)}
+    return [match for number, match in enumerate(found) if number in live]
 
 
 def render_with(text: str, files: Mapping[str, Place]) -> SafeString:

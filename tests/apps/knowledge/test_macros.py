@@ -2,9 +2,11 @@
 
 import re
 from html import unescape
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from tests.apps.schedules.build import schedule, weekly
 from tests.cast import NOON, acting, team
@@ -15,6 +17,7 @@ from varsko.knowledge import queries
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.statuspages import actions as statuspages
 from varsko.statuspages.data import ComponentDraft, PageDraft
+from varsko.ui.times import absolute
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +153,33 @@ def test_no_answer_is_taken_for_a_hole(ann, checkout, declare):
     shown = queries.drawn(text, by=by)
     assert shown.count(f"{going.key} {going.summary}") == 2
     assert shown.count("<a ") == 2
+
+
+def test_paper_says_what_was_true_when_it_was_made_for_whoever_made_it(open_space, write, browser, ann, dev, checkout, declare):
+    going = declare("Nobody can *pay*", service_id=checkout.id)
+    schedule("Platform", weekly(ann))
+    state("Paying by card", service=checkout.id)
+    text = "1. Call {{on-call: platform}}\n   {{incidents}}\n\n`{{incidents}}` {{weather}} {{status: checkout}}"
+    made = write(ann, open_space("Open", readers="public"), "Now", text)
+
+    def read(client: Client) -> str:
+        pages = PdfReader(BytesIO(client.get(f"/knowledge/{made.key}/text.pdf").content)).pages
+        return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+    inside = read(browser(ann))
+    assert "Call Ann (Platform)" in inside
+    assert f"{going.key} Nobody can *pay* – New" in inside
+    assert inside.count("{{incidents}}") == 1
+    assert "{{weather}} – can be incidents" in inside
+    assert "Paying by card (Works)" in inside
+    assert f"looked up on {absolute(NOON)}, as Ann may see it." in inside
+    outside = read(browser(dev))
+    assert "pay – " not in outside
+    assert "Call {{on-call: platform}} – nothing of this name that you may see" in outside
+    assert "Paying by card (Works)" in outside
+    assert text in browser(ann).get(f"/knowledge/{made.key}/text.md").content.decode()
+
+
+@pytest.mark.parametrize("text", ["no question", "`{{incidents}}` [{{incidents}}](https://a.example)", "```\n{{incidents}}\n```", "{{ }}x"])
+def test_what_asks_for_nothing_is_set_as_it_is(ann, text):
+    assert queries.spelled_out(text, by=acting(ann), at=NOON) == text

@@ -45,6 +45,13 @@ def test_a_review_is_taken_away_as_markdown(page, ann, review):
     assert "## Timeline" in said
 
 
+def test_a_review_on_paper_says_what_its_texts_ask_for(page, ann, review):
+    actions.write(**of(review, ann), texts={"badly": "Still: {{incidents}}"})
+    said = page.get("/postmortems/HOT-1.md").content.decode()
+    assert "Still: Nothing goes on." in said
+    assert "What is true now was looked up on" in said
+
+
 def test_the_text_for_customers_is_handed_on_after_the_review_is_published(ann, review):
     with pytest.raises(Invalid, match="Publish the review inside first"):
         actions.hand_on(**of(review, ann))

@@ -29,6 +29,7 @@ from varsko.knowledge.queries.documents import versions as versions
 from varsko.knowledge.queries.drawing import drawn as drawn
 from varsko.knowledge.queries.drawing import filled as filled
 from varsko.knowledge.queries.drawing import opened as opened
+from varsko.knowledge.queries.drawing import spelled_out as spelled_out
 from varsko.knowledge.queries.export import as_page as as_page
 from varsko.knowledge.queries.export import export as export
 from varsko.knowledge.queries.files import file as file

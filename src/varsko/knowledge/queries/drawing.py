@@ -1,11 +1,14 @@
 """Drawing texts: Markdown with its pictures, which is the same for everybody, and what it asks for that is true now, for one reader."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
+from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from varsko.kernel.markup import escaped
 from varsko.knowledge.data import Answer, Card
 from varsko.knowledge.domain.macros import MOST, Why
 from varsko.knowledge.domain.pieces import pieces
@@ -14,6 +17,7 @@ from varsko.people.data import Actor
 from varsko.ui import markdown
 from varsko.ui.icons import icon
 from varsko.ui.markdown import Open, Place
+from varsko.ui.times import absolute
 
 _NO_PLACES: Mapping[str, Place] = {}
 
@@ -38,6 +42,32 @@ def still(drawn: Sequence[Open]) -> SafeString:
 def drawn(text: str, *, by: Actor, places: Mapping[str, Place] = _NO_PLACES) -> SafeString:
     """Draw a text for `by`, with the files it names and what it asks for."""
     return filled(opened(text, places), by=by)
+
+
+def spelled_out(text: str, *, by: Actor, at: datetime) -> str:
+    """Write as Markdown what a text asks for, as `by` may see it at that moment, and when that was: for paper and for elsewhere."""
+    asks = markdown.asked(text)
+    found = answers(asks, by)
+    if not found:
+        return text
+    note = _("What is true now was looked up on %(when)s, as %(who)s may see it.") % {
+        "when": absolute(at),
+        "who": by.who.name or _("anybody"),
+    }
+    return f"{markdown.answered(text, [_spelled(one, found.get(one)) for one in asks])}\n\n*{escaped(note)}*\n"
+
+
+def _spelled(typed: str, answer: Answer | Why | None) -> tuple[str, str]:
+    if answer is None:
+        return typed, typed
+    if isinstance(answer, Why):
+        said = f"{escaped(typed) if '`' in typed else f'`{typed}`'} {escaped(_hint(answer))}"
+        return said, said
+    if not answer.cards:
+        return escaped(answer.none), escaped(answer.none)
+    led = [(f"[{escaped(one.title)}]({settings.VARSKO.url}{one.href})", escaped(one.note)) for one in answer.cards]
+    within = ", ".join(f"{link} ({note})" if note else link for link, note in led)
+    return within, "\n".join(f"- {link} – {note}" if note else f"- {link}" for link, note in led)
 
 
 def _joined(pieces: Iterable[SafeString]) -> SafeString:

@@ -33,6 +33,9 @@ HINTS: Mapping[str, StrOrPromise] = MappingProxyType(
         Hint.FORGED_ADDRESS: _("The address names another request, but its mark was not made here."),
         Hint.SAME_CALLER: _("The same caller has another open request."),
         Hint.NEW_SUBJECT: _("It answers this request under another subject. Perhaps it is about something else."),
+        Hint.DISPROVED: _(
+            "It was written to another request, but the domain of its sender says that it does not come from them. So it was kept apart."
+        ),
         Hint.OTHER_SENDER: _("It comes from somebody who did not take part so far. The caller does not see it."),
     }
 )

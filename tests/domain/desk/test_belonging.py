@@ -42,6 +42,21 @@ def test_a_colleague_who_answers_to_the_signed_address_is_marked():
     assert placed(from_eve(), signed="p").hint == Hint.OTHER_SENDER
 
 
+@pytest.mark.parametrize("facts", [{"signed": "p"}, {"sent": {"ours@desk": "p"}}, {"colleague": "p"}])
+def test_a_disproved_sender_is_kept_apart_whatever_they_know(facts):
+    forged = from_dev(references=("ours@desk",), is_verified=False, is_disproved=True)
+    found = placed(forged, **facts)
+    assert (found.why, found.request, found.hint, found.maybe) == (Why.NEW, "", Hint.DISPROVED, "p")
+    assert placed(replace(forged, is_disproved=False), **facts).request == "p"
+    away = placed(replace(forged, nature=Nature.REPLY_ROBOT), **facts)
+    assert (away.why, away.request) == (Why.ROBOT, "")
+    assert placed(replace(forged, nature=Nature.AUTOMATIC), **facts).request == ""
+
+
+def test_a_delivery_report_comes_home_whoever_it_says_it_is_from():
+    assert placed(from_eve(nature=Nature.BOUNCE, is_disproved=True, references=("ours@desk",)), sent={"ours@desk": "p"}).request == "p"
+
+
 def test_an_answer_under_another_subject_is_marked():
     assert placed(from_dev(subject="And now the coffee machine"), signed="p").hint == Hint.NEW_SUBJECT
 

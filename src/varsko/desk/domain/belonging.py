@@ -1,7 +1,7 @@
 """Where a mail belongs: to a request that is open, or to a new one; always with a named reason.
 
 Only what a stranger cannot know puts a mail into a request: the address we signed, or the id of a mail we sent. Everything else is a
-guess. A guess makes a new request, and is shown to the operator beside it.
+guess. A guess makes a new request, and is shown to the operator beside it. So does a mail whose sender is disproved, whatever it knows.
 """
 
 import re
@@ -42,6 +42,7 @@ class Hint(StrEnum):
     FORGED_ADDRESS = "forged_address"  # the address names a request, but was not made here
     SAME_CALLER = "same_caller"  # the caller has another open request
     NEW_SUBJECT = "new_subject"  # an answer under another subject
+    DISPROVED = "disproved"  # it knows what only a letter of ours says, but its sender's domain disowns it
     OTHER_SENDER = "other_sender"  # an answer from somebody who did not take part so far
 
 
@@ -94,16 +95,23 @@ def place(letter: Letter, facts: Facts, at: datetime) -> Place:
     """Decide where a letter belongs."""
     if letter.nature == Nature.OWN:
         return Place(why=Why.OWN, evidence=letter.evidence)
-    if facts.colleague and letter.nature == Nature.HUMAN:
-        return Place(why=Why.COLLEAGUE, request=facts.colleague)
-    joined = _proved(letter, facts) or _vouched(letter, facts)
-    if joined is not None:
-        return _doubted(letter, facts, joined)
+    joined = _joined(letter, facts)
+    is_held = letter.is_disproved and letter.nature != Nature.BOUNCE
+    if joined is not None and not is_held:
+        return joined
     if letter.nature == Nature.BOUNCE:
         return Place(why=Why.REPORTED, evidence=letter.evidence)
     if letter.nature == Nature.REPLY_ROBOT:
         return Place(why=Why.ROBOT, evidence=letter.evidence)
-    return _guessed(letter, facts, at)
+    return Place(why=Why.NEW, hint=Hint.DISPROVED, maybe=joined.request) if joined is not None else _guessed(letter, facts, at)
+
+
+def _joined(letter: Letter, facts: Facts) -> Place | None:
+    """Find the request that a mail would belong to if its sender is who it says."""
+    if facts.colleague and letter.nature == Nature.HUMAN:
+        return Place(why=Why.COLLEAGUE, request=facts.colleague)
+    joined = _proved(letter, facts) or _vouched(letter, facts)
+    return joined and _doubted(letter, facts, joined)
 
 
 def _proved(letter: Letter, facts: Facts) -> Place | None:

@@ -103,6 +103,7 @@ class Letter:
     bounces: tuple[Bounce, ...] = ()
     returned: tuple[str, ...] = ()
     is_verified: bool | None = None
+    is_disproved: bool = False
     language: str = ""
     faults: tuple[str, ...] = ()
 

@@ -83,6 +83,7 @@ def _read(raw: bytes, envelope_from: str | None, envelope_to: tuple[str, ...], r
         bounces=reports.read(parts, text, own=reader.ours.addresses) if judged.nature == Nature.BOUNCE else (),
         returned=reports.returned(parts, text) if judged.nature == Nature.BOUNCE else (),
         is_verified=sender.is_verified(headers, author.address, trusted=reader.trusted, signed_by=reader.signed_by),
+        is_disproved=sender.is_disproved(headers, author.address, trusted=reader.trusted, signed_by=reader.signed_by),
         language=language,
         faults=tuple(body.faults),
     )

@@ -184,6 +184,69 @@ def test_what_was_held_is_put_where_it_belongs(brought, asked, ann):
     assert (alone.state, alone.merged_into) == ("closed", asked)
 
 
+FAILS = "mx.nordfrakt.example; spf=fail smtp.mailfrom=evil.example; dkim=none; dmarc=fail (p=REJECT) header.from=kunde.example"
+OUTLOOK = """Hei,
+
+kontonummeret er endret, betal til 1234.56.78903 i stedet.
+
+Mvh
+Dev Nowak
+
+Fra: IT <helpdesk@nordfrakt.example>
+Sendt: mandag 16. november 2026 10:12
+Til: Dev Nowak
+Emne: [{key}] Skriveren
+
+Den er tom."""
+
+
+def disproved(request: Request, sender: str = "Dev Nowak <dev@kunde.example>", text: str = OUTLOOK, **headers) -> bytes:
+    subject = f"SV: [{request.key}] Skriveren"
+    return written(
+        sender, to=reply_to(request), subject=subject, text=text.format(key=request.key), Authentication_Results=FAILS, **headers
+    )
+
+
+def test_whom_their_domain_disowns_is_held_apart_with_the_reason_and_moves_nothing(brought, asked, browser, ann):
+    actions.move(by=SYSTEM_ACTOR, at=clock.now(), ref=asked.pk, move="solve", solution="Filled up")
+    mail = brought(disproved(asked), to=reply_to(asked), envelope_from="bounce@evil.example")
+    assert (mail.why, mail.hint, mail.maybe) == ("new", "disproved", asked)
+    assert mail.request != asked
+    assert [kind for kind, _text in said(asked)] == []
+    asked.refresh_from_db()
+    assert asked.state == "solved"
+    page = browser(ann).get(f"/desk/mail/{mail.pk}").content.decode()
+    assert "the domain of its sender says that it does not come from them" in page
+    assert f"Put it into {asked.key}" in page
+
+
+def test_what_was_held_is_taken_in_as_an_answer_of_the_caller(brought, asked, browser, ann):
+    actions.move(by=SYSTEM_ACTOR, at=clock.now(), ref=asked.pk, move="wait")
+    mail = brought(disproved(asked), to=reply_to(asked))
+    alone = mail.request
+    browser(ann).post(f"/desk/mail/{mail.pk}/do", {"verb": "adopt"})
+    ((kind, text),) = said(asked)
+    assert kind == "reply"
+    assert "1234.56.78903" in text
+    assert "Sendt:" not in text
+    asked.refresh_from_db()
+    alone.refresh_from_db()
+    assert (asked.state, alone.state, alone.merged_into) == ("working", "closed", asked)
+
+
+def test_what_was_held_of_somebody_who_takes_no_part_stays_inside(brought, asked, ann):
+    mail = brought(disproved(asked, "Eve <eve@kunde.example>", "I am Dev's deputy."), to=reply_to(asked))
+    assert (mail.hint, mail.maybe) == ("disproved", asked)
+    actions.adopt_mail(by=cast.acting(ann), at=clock.now(), mail=mail.pk)
+    assert said(asked) == [("note", "I am Dev's deputy.")]
+
+
+def test_a_domain_without_a_policy_disproves_nobody(brought, asked):
+    none = "mx.nordfrakt.example; spf=pass smtp.mailfrom=kunde.example; dkim=none; dmarc=none header.from=kunde.example"
+    mail = brought(written(to=reply_to(asked), text="Nå virker den.", Authentication_Results=none), to=reply_to(asked))
+    assert (mail.request, mail.why, mail.hint) == (asked, "signed_address", "")
+
+
 def test_only_what_came_by_itself_can_be_put_right(brought, asked, ann, eve):
     first = Mail.objects.get()
     with pytest.raises(Conflict):

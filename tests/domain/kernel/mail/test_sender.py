@@ -31,6 +31,27 @@ def test_what_counts(line, expected):
 
 
 @pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("mx.nordfrakt.example; spf=fail smtp.mailfrom=evil.example; dkim=none; dmarc=fail (p=reject) header.from=kunde.example", True),
+        ("mx.nordfrakt.example; spf=pass; dkim=none; dmarc=none header.from=kunde.example", False),
+        ("mx.nordfrakt.example; spf=fail smtp.mailfrom=kunde.example", False),
+        ("mx.nordfrakt.example; spf=pass smtp.mailfrom=dmarc=fail@evil.example; dmarc=pass header.from=kunde.example", False),
+        ("mx.nordfrakt.example; dmarc=temperror header.from=kunde.example", False),
+        ("mx.evil.example; dmarc=fail header.from=kunde.example", False),
+    ],
+)
+def test_a_sender_is_disproved_by_the_policy_of_their_domain_alone(line, expected):
+    letter = read(f"Authentication-Results: {line}\r\nFrom: dev@kunde.example\r\n\r\nx".encode(), reader=TRUSTED)
+    assert letter.is_disproved is expected
+
+
+def test_whose_own_signature_fits_is_not_disproved_by_a_server_that_failed_to_see_it():
+    raw = b"Authentication-Results: mx.nordfrakt.example; dmarc=fail\r\nFrom: dev@kunde.example\r\n\r\nx"
+    assert not read(raw, reader=Reader(trusted="mx.nordfrakt.example", signed_by="kunde.example")).is_disproved
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "spf=pass smtp.mailfrom=dmarc=pass@evil.example; dmarc=fail header.from=kunde.example",

@@ -9,17 +9,19 @@ from varsko.core.mails import part_of
 from varsko.core.outbox import record
 from varsko.core.rows import find
 from varsko.desk.actions.callers import caller_of
-from varsko.desk.actions.copies import move_copies
+from varsko.desk.actions.copies import is_in_copy, move_copies
 from varsko.desk.actions.intake import insert
-from varsko.desk.actions.mail.taking import sender_of
+from varsko.desk.actions.mail.taking import note_mail, sender_of, text_of
 from varsko.desk.actions.rows import about, all_held, change, locked, shown, take_turns, write
+from varsko.desk.actions.talking import reply_row
 from varsko.desk.data import CallerDraft, Channel, Draft, RequestView, Said
 from varsko.desk.domain import limits
 from varsko.desk.domain.belonging import Hint, Why
 from varsko.desk.models import Entry, Mail, MailAddress, Request
-from varsko.desk.queries.letters import read, words_of
+from varsko.desk.queries.letters import facts_of, people_of, read, words_of
 from varsko.events.desk import CallerReplied, MailMoved
 from varsko.kernel.errors import Conflict, NotFound
+from varsko.kernel.mail.letter import Letter, Nature
 from varsko.kernel.text import shorten
 from varsko.people.data import Actor
 
@@ -52,6 +54,9 @@ def split_mail(*, by: Actor, at: datetime, mail: object) -> RequestView:
 def adopt_mail(*, by: Actor, at: datetime, mail: object) -> RequestView:
     """Put a mail that opened a request into the one that it was thought to belong to; its own request is closed as merged into that.
 
+    What was held because its sender is disproved is taken in as if they were who they say: an answer of the caller goes on with the
+    request, what anybody writes who takes no part in it, or a colleague, stays inside.
+
     Raises NotFound, NotAllowed, and Conflict when there is no such thought.
     """
     with transaction.atomic():
@@ -61,12 +66,34 @@ def adopt_mail(*, by: Actor, at: datetime, mail: object) -> RequestView:
         if row.maybe_id is None or row.entry_id is not None:
             raise Conflict({"mail": _("Nothing is suggested for this mail.")})
         (target,) = others
-        letter_by = sender_of(read(row, None))
-        entry = write(target, Said.REPLY, source.text or source.title, by=letter_by, at=at, channel=Channel.EMAIL)
-        change(target, at, CallerReplied(**about(target, by, at), entry=str(entry.pk), channel=Channel.EMAIL))
+        entry = _said_anew(row, source, target, by=by, at=at)
         _move(row, source, target, Why.MOVED, by=by, at=at, entry=entry)
         change(source, at, state="closed", closed_at=at, merged_into_id=target.pk)
     return shown(target, by)
+
+
+def _said_anew(row: Mail, source: Request, target: Request, *, by: Actor, at: datetime) -> Entry:
+    """Write what a mail says into the request that it is taken into."""
+    letter = read(row, None)
+    who = sender_of(letter)
+    if row.hint != Hint.DISPROVED:
+        entry = write(target, Said.REPLY, source.text or source.title, by=who, at=at, channel=Channel.EMAIL)
+        change(target, at, CallerReplied(**about(target, by, at), entry=str(entry.pk), channel=Channel.EMAIL))
+        return entry
+    text = text_of(row, letter, part_of(letter, words_of(target)))
+    kind = _kind_of(row, letter, target)
+    if kind is Said.NOTE:
+        return note_mail(target, text, by=who, at=at)
+    is_caller = kind is Said.REPLY
+    return Entry.objects.get(pk=reply_row(target, text, by=who, at=at, channel=Channel.EMAIL, kind=kind, reopens=is_caller))
+
+
+def _kind_of(row: Mail, letter: Letter, target: Request) -> Said:
+    home = MailAddress.objects.select_related("desk").filter(address=row.address).first()
+    is_colleague = home is not None and facts_of(letter, home).colleague == str(target.pk)
+    if is_colleague or letter.nature != Nature.HUMAN or letter.sender.address not in people_of([target])[str(target.pk)]:
+        return Said.NOTE
+    return Said.COPY if is_in_copy(target, letter.sender.address) else Said.REPLY
 
 
 def _held(by: Actor, mail: object) -> tuple[Mail, Request]:

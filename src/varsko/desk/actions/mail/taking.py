@@ -20,7 +20,7 @@ from varsko.desk.actions.talking import reply_row
 from varsko.desk.data import CallerDraft, Channel, Draft, Said
 from varsko.desk.domain import limits
 from varsko.desk.domain.belonging import Hint, Place, Why, place
-from varsko.desk.models import Caller, Desk, Mail, MailAddress, Request
+from varsko.desk.models import Caller, Desk, Entry, Mail, MailAddress, Request
 from varsko.desk.queries.letters import facts_of, has_others, words_of
 from varsko.events.base import Who
 from varsko.events.desk import MailPlaced, RequestNoted
@@ -102,16 +102,16 @@ def join(row: Mail, letter: Letter, found: Place, at: datetime) -> Taken:
         reopens = found.why != Why.KNOWN_MESSAGE and not in_copy
         entry = reply_row(request, text, by=by, at=at, channel=Channel.EMAIL, kind=kind, reopens=reopens)
     else:
-        entry = _note(request, text, by=by, at=at)
+        entry = str(note_mail(request, text, by=by, at=at).pk)
     record(_placed(row, request, letter, found, by, at))
     return Taken(request, entry, part)
 
 
-def _note(request: Request, text: str, *, by: Actor, at: datetime) -> str:
+def note_mail(request: Request, text: str, *, by: Actor, at: datetime) -> Entry:
     """Keep inside what a robot wrote, or somebody who did not take part so far: the caller does not read it, and nothing moves."""
     entry = write(request, Said.NOTE, text, by=by, at=at, channel=Channel.EMAIL)
     change(request, at, RequestNoted(**about(request, by, at), entry=str(entry.pk), kind=Said.NOTE))
-    return str(entry.pk)
+    return entry
 
 
 def begin(row: Mail, letter: Letter, found: Place, desk: Desk, at: datetime) -> Taken:

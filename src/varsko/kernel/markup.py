@@ -2,8 +2,9 @@
 
 import re
 
-_MARKS = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w{1,32};)|\{(?=\{)")
-_BEGINS = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+=](?=\s|$|[-=\s]+$)|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
+_MARKS = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[`*]|(?<!\w)_|_(?!\w)|~(?=~)|<(?=[\w/!?])|&(?=#?\w{1,32};)|\](?=[(\[:])")
+_BRACKETS = re.compile(r"([\[\]])")
+_BEGINS = re.compile(r"^([ \t]*)(#{1,6}(?=\s|$)|>|[-+](?=[ \t])|[-=]+(?=[ \t]*$)|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
 
 
 def escaped(text: str) -> str:
@@ -11,9 +12,14 @@ def escaped(text: str) -> str:
     return _MARKS.sub(r"\\\g<0>", text)
 
 
-def begun(line: str) -> str:
-    """Write the beginning of lines that `escaped` wrote so that none becomes a heading, a list or a rule."""
-    return _BEGINS.sub(_plain, line)
+def label(text: str) -> str:
+    """Write words so that they can stand in the brackets of a link."""
+    return "".join(f"\\{piece}" if piece in "[]" else escaped(piece) for piece in _BRACKETS.split(text) if piece)
+
+
+def begun(text: str) -> str:
+    """Write the beginning of lines that `escaped` wrote so that none becomes a heading, a list, a rule or a quotation."""
+    return _BEGINS.sub(_plain, text)
 
 
 def _plain(match: re.Match[str]) -> str:

@@ -36,6 +36,8 @@ _LONGEST = 50_000
 _DEEPEST = 20
 _SHORT = 2000
 _ASK = re.compile(r"\{\{[^{}\n]{1,140}\}\}")
+_BREAK = re.compile(r"<br\s{0,3}/?>")
+_BOX = re.compile(r"^\[([ xX])\] ")
 _REL = "noopener noreferrer nofollow ugc"
 _ADDRESS = re.compile(r"(https?://[^\s<>\"]*[\w/=&#%+-])", re.IGNORECASE)
 
@@ -101,8 +103,33 @@ def _split(token: Token) -> Iterator[Token]:
             yield Token("link_close", "a", -1)
 
 
+def _break_lines(state: StateCore) -> None:
+    """Break a line where a cell of a table says `<br>`, as others write it, and draw the box of a task."""
+    before = ""
+    for block in state.tokens:
+        if block.type == "inline" and block.children:
+            block.children = list(_broken(block.children))
+            first = block.children[0]
+            if before == "list_item_open" and first.type == "text":
+                first.content = _BOX.sub(lambda match: "☐ " if match[1] == " " else "☑ ", first.content)
+        before = before if block.type == "paragraph_open" else block.type
+
+
+def _broken(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        if token.type != "text" or "<br" not in token.content:
+            yield token
+            continue
+        for place, piece in enumerate(_BREAK.split(token.content)):
+            if place:
+                yield Token("hardbreak", "br", 0)
+            if piece:
+                yield Token("text", "", 0, content=piece, level=token.level)
+
+
 _parser = MarkdownIt("js-default", {"html": False, "breaks": True, "linkify": False, "maxNesting": _DEEPEST}, renderer_cls=_Renderer)
 _parser.disable("image")
+_parser.core.ruler.before("text_join", "breaks", _break_lines)
 _parser.core.ruler.push("addresses", _link_addresses)
 
 
@@ -161,6 +188,7 @@ def _mark(env: MutableMapping[str, Any], match: re.Match[str]) -> str:
 
 _illustrated = MarkdownIt("js-default", {"html": False, "breaks": True, "linkify": False, "maxNesting": _DEEPEST}, renderer_cls=_Renderer)
 _illustrated.core.ruler.push("files", _place_files)
+_illustrated.core.ruler.before("text_join", "breaks", _break_lines)
 _illustrated.core.ruler.push("addresses", _link_addresses)
 _illustrated.core.ruler.push("holes", _open_holes)
 

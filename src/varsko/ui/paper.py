@@ -83,7 +83,7 @@ def blocks(markdown: str) -> Iterator[str]:
         elif token.type == "inline" and before == "td_open":
             cells.append(token.content)
         elif token.type == "tr_close" and cells:
-            yield "  \n".join(f"**{head}:** {cell}" for head, cell in zip(heads, cells, strict=False) if cell)
+            yield "  \n".join(f"**{head}:** {cell}" if head else cell for head, cell in zip(heads, cells, strict=False) if cell)
             cells = []
         elif token.map and _is_block(token):
             yield "\n".join(lines[token.map[0] : token.map[1]])

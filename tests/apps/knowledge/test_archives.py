@@ -260,3 +260,38 @@ def test_an_article_is_taken_along_on_paper_or_to_be_taken_in_again_by_who_may_r
     assert page.get(f"{path}.pdf").content.startswith(b"%PDF-")
     assert browser(dev).get(f"{path}.md").status_code == 404
     assert client.get(f"{path}.pdf").status_code == 302
+
+
+def test_links_between_pages_lead_to_their_articles_also_to_those_that_come_later(ann, space):
+    files = {
+        "OPS/Runbooks_1.html": PAGE.format(
+            title="Runbooks", above="", body='<p><a href="Disk_2.html#x">disk</a> <a href="Long_3.html">long</a></p>'
+        ),
+        "OPS/Disk_2.html": PAGE.format(title="Disk", above="", body='<p>up: <a href="Runbooks_1.html">all</a></p>'),
+        "OPS/Long_3.html": PAGE.format(title="Long", above="", body=f"<p>{'x' * 100_001}</p>"),
+    }
+    taken = take(ann, space, packed(**files))
+    assert (taken.made, [path for path, _why in taken.left]) == (2, ["OPS/Long_3.html"])
+    texts = {
+        one.title: queries.article(one.id, by=acting(ann)).text for one in (branch.row for branch in queries.tree(space.id, by=acting(ann)))
+    }
+    keys = {one.row.title: one.row.key for one in queries.tree(space.id, by=acting(ann))}
+    assert texts == {"Runbooks": f"[disk](/knowledge/{keys['Disk']}) long", "Disk": f"up: [all](/knowledge/{keys['Runbooks']})"}
+    assert queries.revision(queries.article("KB-1", by=acting(ann)).id, 1).text == queries.article("KB-1", by=acting(ann)).text
+    assert take(ann, space, packed(**files)).same == 2
+
+
+def test_links_in_a_folder_of_markdown_lead_to_its_articles(ann, space):
+    take(
+        ann,
+        space,
+        packed(
+            **{
+                "a.md": "# A\n\n[b](sub/b.md#part) ![p](p.png) [out](https://a.example/b.md)",
+                "sub/b.md": "# B\n[a](../a.md)",
+                "p.png": b"x",
+            }
+        ),
+    )
+    assert queries.article("KB-1", by=acting(ann)).text == "[b](/knowledge/KB-2) ![p](p.png) [out](https://a.example/b.md)"
+    assert queries.article("KB-2", by=acting(ann)).text == "[a](/knowledge/KB-1)"

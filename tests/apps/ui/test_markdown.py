@@ -76,3 +76,10 @@ def test_code_and_other_schemes_do_not(text):
 
 def test_a_link_is_not_linked_again():
     assert markdown.render("[https://a.example](https://b.example)").count("<a ") == 1
+
+
+def test_lines_break_in_cells_and_tasks_have_boxes():
+    html = markdown.render("| a |\n|---|\n| one<br>two<br/>`<br>` \\<br> |\n\n- [x] done\n- [ ] open\n- [y] none\n\n[ ] no task")
+    assert "<td>one<br>\ntwo<br>\n<code>&lt;br&gt;</code> &lt;br&gt;</td>" in html
+    assert "<li>☑ done</li>\n<li>☐ open</li>\n<li>[y] none</li>" in html
+    assert "<p>[ ] no task</p>" in html

@@ -58,9 +58,9 @@ def test_earlier_versions_drafts_and_what_lies_in_the_bin_are_left_out():
         (
             '<ac:structured-macro ac:name="code"><ac:parameter ac:name="language">bash</ac:parameter>'
             "<ac:plain-text-body><![CDATA[if a < b; then\n  x\nfi]]></ac:plain-text-body></ac:structured-macro>",
-            "```\nif a < b; then\n  x\nfi\n```",
+            "```bash\nif a < b; then\n  x\nfi\n```",
         ),
-        ('<ac:structured-macro ac:name="info"><ac:rich-text-body><p>Mind it</p></ac:rich-text-body></ac:structured-macro>', "Mind it"),
+        ('<ac:structured-macro ac:name="info"><ac:rich-text-body><p>Mind it</p></ac:rich-text-body></ac:structured-macro>', "> ℹ️ Mind it"),
         (
             '<p>See <ac:link><ri:page ri:content-title="Runbooks"/><ac:plain-text-link-body><![CDATA[those]]>'
             '</ac:plain-text-link-body></ac:link> or <ac:link><ri:page ri:content-title="Disk" /></ac:link>.</p>',
@@ -69,7 +69,55 @@ def test_earlier_versions_drafts_and_what_lies_in_the_bin_are_left_out():
         (
             "<ac:task-list><ac:task><ac:task-id>1</ac:task-id><ac:task-status>complete</ac:task-status>"
             "<ac:task-body>Look</ac:task-body></ac:task></ac:task-list>",
-            "- Look",
+            "- [x] Look",
+        ),
+        (
+            '<ac:structured-macro ac:name="warning"><ac:parameter ac:name="title">Stop</ac:parameter><ac:rich-text-body><p>a</p>'
+            "</ac:rich-text-body></ac:structured-macro>",
+            "> ⛔ **Stop**\n>\n> a",
+        ),
+        (
+            '<ac:macro ac:name="expand"><ac:parameter ac:name="title">More</ac:parameter><ac:rich-text-body><p>a</p>'
+            "</ac:rich-text-body></ac:macro>"
+            '<ac:macro ac:name="toc" /><ac:structured-macro ac:name="children"><ac:parameter ac:name="page"><ac:link /></ac:parameter>'
+            "</ac:structured-macro>",
+            "**More**\n\na",
+        ),
+        (
+            '<p>It is <ac:structured-macro ac:name="status"><ac:parameter ac:name="colour">Green</ac:parameter>'
+            '<ac:parameter ac:name="title">ON'
+            '</ac:parameter></ac:structured-macro> <ac:emoticon ac:name="tick" />'
+            '<ac:emoticon ac:emoji-shortname=":x:" ac:emoji-fallback="🥳" />'
+            ' since <time datetime="2026-03-02" />, <ac:inline-comment-marker ac:ref="1">see</ac:inline-comment-marker> '
+            '<ac:structured-macro ac:name="jira"><ac:parameter ac:name="key">AB-1</ac:parameter></ac:structured-macro>.</p>',
+            "It is **ON** ✅🥳 since 2026-03-02, see AB-1.",
+        ),
+        (
+            '<ac:structured-macro ac:name="widget"><ac:parameter ac:name="url"><ri:url ri:value="https://x.example/v" /></ac:parameter>'
+            '</ac:structured-macro><ac:structured-macro ac:name="widget"><ac:parameter ac:name="url">'
+            '<ri:url ri:value="https://x.example/w" />'
+            "</ac:parameter></ac:structured-macro>",
+            "https://x.example/v https://x.example/w",
+        ),
+        (
+            '<ac:image ac:alt="x"><ri:url ri:value="https://x.example/a b.png" /><ac:caption><p>So <em>it</em> is</p>'
+            "</ac:caption></ac:image>",
+            "![x](https://x.example/a%20b.png)\n*So *it* is*",
+        ),
+        (
+            '<ac:layout><ac:layout-section ac:type="two_equal"><ac:layout-cell><p>left</p></ac:layout-cell><ac:layout-cell><p>right</p>'
+            "</ac:layout-cell></ac:layout-section></ac:layout>",
+            "left\n\nright",
+        ),
+        (
+            '<ac:adf-extension><ac:adf-node type="panel"><ac:adf-attribute key="panel-type">note</ac:adf-attribute>'
+            "<ac:adf-content><p>new</p>"
+            "</ac:adf-content></ac:adf-node><ac:adf-fallback><p>old</p></ac:adf-fallback></ac:adf-extension>",
+            "new",
+        ),
+        (
+            '<ac:structured-macro ac:name="mermaid"><ac:plain-text-body><![CDATA[a --> b]]></ac:plain-text-body></ac:structured-macro>',
+            "```mermaid\na --> b\n```",
         ),
         ("<p>Call <script>alert(1)</script>them</p>", "Call them"),
         ('<p><a href="javascript:x">no</a> <a href="https://example.org/a">yes</a></p>', "no [yes](https://example.org/a)"),
@@ -89,7 +137,7 @@ def test_pictures_files_and_labels_come_with_their_page():
     ]
     labels = thing("Label", "5", prop("name", "disk")) + thing("Labelling", "6", prop("label", "5", "Label"), prop("content", "1", "Page"))
     found = read(page("1", "Plan", body), *files, labels, there={"attachments/1/7/2", "attachments/1/8/1"})[0]
-    assert found.text == "![plan b.png](plan%20b.png)\n\n[list.pdf](list.pdf)"
+    assert found.text == "![x](plan%20b.png)\n\n[list.pdf](list.pdf) gone.png"
     assert found.files == (("plan b.png", "attachments/1/7/2"), ("list.pdf", "attachments/1/8/1"))
     assert found.labels == "disk"
 
@@ -131,3 +179,39 @@ def test_a_link_that_ends_without_having_begun_takes_no_words_along():
 
 def test_hostile_text_takes_no_longer_than_its_length():
     assert text_of("<![CDATA[" * 20_000 + "<ac:link>" * 20_000 + "end")
+
+
+def test_pages_people_and_files_that_links_mean_are_found():
+    person = '<object class="ConfluenceUserImpl" package="x"><id name="key">8a80</id>' + prop("name", "Bo.Berg") + "</object>"
+    account = thing("InternalUser", "5", prop("lowerName", "bo.berg"), prop("firstName", "Bo"), prop("lastName", "Berg"))
+    body = (
+        '<p><ac:link ac:anchor="North"><ri:page ri:content-title="The port" /><ac:link-body>there <strong>now'
+        "</strong></ac:link-body></ac:link> "
+        '<ac:link><ri:page ri:content-title="The port" /></ac:link> <ac:link><ri:page ri:content-title="Gone" /></ac:link> '
+        '<ac:link><ri:user ri:userkey="8a80" /></ac:link> <a href="https://x.example/pages/viewpage.action?pageId=2">it</a></p>'
+    )
+    found = read(page("1", "Crane", body), page("2", "The  port"), person, account)
+    assert found[0].text == "[there **now**](2) [The port](2) Gone Bo Berg [it](2)"
+
+
+def test_pages_stand_in_the_order_they_were_put_in_and_what_is_told_of_the_day_comes_along():
+    pages = [page("1", "Home"), *(page(pk, title, "", prop("parent", "1", "Page"), prop("position", place)) for pk, title, place in ORDER)]
+    told = page("9", "The day").replace('class="Page"', 'class="BlogPost"')
+    assert [one.title for one in read(*pages, told)] == ["Home", "The day", "Zoo", "All"]
+
+
+ORDER = (("2", "Zoo", "0"), ("3", "All", "1"))
+
+
+def test_labels_of_one_person_alone_and_control_characters_stay_behind():
+    labels = "".join(
+        thing("Label", pk, prop("name", name), prop("namespace", space))
+        + thing("Labelling", f"7{pk}", prop("label", pk, "Label"), prop("content", "1", "Page"))
+        for pk, name, space in (("5", "disk", "global"), ("6", "favourite", "my"))
+    )
+    found = read(page("1", "Ti\x08tle", "a\x02b"), labels)[0]
+    assert (found.title, found.text, found.labels) == ("Title", "ab", "disk")
+
+
+def test_texts_from_before_the_storage_format_keep_their_lines():
+    assert read(page("1", "Old", "h1. One\na < b").replace("</object>", prop("bodyType", "0") + "</object>", 1))[0].text == "h1. One\na < b"

@@ -19,6 +19,7 @@ from varsko.knowledge.data import ArticleDraft, Page, Taken
 from varsko.knowledge.domain import archives, confluence, confluence_xml, markdown_folder
 from varsko.knowledge.domain.likeness import is_like
 from varsko.knowledge.domain.states import Kind
+from varsko.knowledge.domain.targets import beside, led, targets, unled
 from varsko.knowledge.models import Article, Origin, Revision, Space
 from varsko.people.data import Actor
 from varsko.people.domain.permissions import NotAllowed
@@ -56,6 +57,7 @@ def import_archive(*, by: Actor, at: datetime, space: object, data: bytes, publi
         known = _known(home.id, pages)
         for page in pages:
             _take(page, *_same(page, known), result, by=by, at=at, space=home.id, publish=publish)
+        _lead(pages, result)
         result.left += _bring_files(result.fresh, result.made, data, by, at)
     return Taken(made=result.new, changed=result.changed, same=result.same, left=tuple(result.left))
 
@@ -114,6 +116,22 @@ def _take_again(page: Page, origin: Origin, result: _Result, *, by: Actor, at: d
     Origin.objects.filter(pk=origin.pk).update(digest=_digest(page), revision=view.revision, taken_at=at)
     result.changed += 1
     result.fresh.append(page)
+
+
+def _lead(pages: Sequence[Page], result: _Result) -> None:
+    """Let links between pages lead to what they have become, also those to pages that came later; to what did not come there is none."""
+    paths = {page.path for page in pages}
+    numbers = {str(pk): number for pk, number in Article.objects.filter(pk__in=result.made.values()).values_list("pk", "number")}
+    for page in result.fresh:
+        there = {target: path for target in targets(page.text) if (path := beside(page.path, target)) in paths}
+        files = {name for name, _path in page.files}
+        keys = {target: f"/knowledge/KB-{numbers[result.made[path]]}" for target, path in there.items() if path in result.made}
+        row = Article.objects.get(pk=result.made[page.path]) if set(there) - files else None
+        if row is not None:
+            gone = set(there) - set(keys) - files
+            text = unled(led(row.text, {target: key for target, key in keys.items() if target not in files}), gone)
+            Article.objects.filter(pk=row.pk).update(text=text)
+            Revision.objects.filter(article=row.pk, number=row.revision).update(text=text)
 
 
 def _known(space: str, pages: Sequence[Page]) -> dict[str, Origin]:

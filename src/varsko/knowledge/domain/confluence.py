@@ -1,194 +1,215 @@
 """The HTML export of a Confluence space as articles.
 
 Each page is a file; its title stands in `#title-text` behind the name of the space, the pages above it in `#breadcrumbs`, its text in
-`#main-content`. Pictures and attachments lie in `attachments/<page>/`, under numbers; their names are beside the links.
+`#main-content`. Pictures and attachments lie in `attachments/<page>/`, under numbers; their names are beside the links. `index.html`
+lists all pages in their order.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import ClassVar
 from urllib.parse import unquote
 
 from varsko.kernel.files import safe_name
-from varsko.kernel.tags import whole_tags
+from varsko.kernel.markup import escaped
 from varsko.knowledge.data import Page
+from varsko.knowledge.domain import nodes
+from varsko.knowledge.domain.emoji import emoji
 from varsko.knowledge.domain.naming import free_name
+from varsko.knowledge.domain.nodes import Node
 from varsko.knowledge.domain.targets import beside, led, written
+from varsko.knowledge.domain.to_markdown import Writer, called_out, linked, picture
 
-_VOID = frozenset({"br", "img", "hr", "input", "meta", "link", "col", "wbr", "source"})
-_HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
-_MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "del": "~~", "s": "~~"}
-_MOST_DEPTH = 200
 _FILES = "attachments/"
 _NUMBER = re.compile(r"(?:_|/|^)(\d+)\.html?$")
 """The number of a page in Confluence, at the end of its file's name."""
+_ELSEWHERE = re.compile(r"/pages/(?:viewpage\.action\?pageId=)?(\d+)")
+"""The number of a page in its address on the site it came from."""
+_BRUSH = re.compile(r"brush:\s*([\w#+-]+)")
+_PLAIN_BRUSHES = frozenset({"java", "text", "plain", "none"})  # the first is what is written where nobody chose
+SIGNS = {"information": "ℹ️", "info": "ℹ️", "tip": "💡", "note": "⚠️", "warning": "⛔"}
 
 
-class Reader(HTMLParser):
-    """Walks through one page; whatever is open is remembered by the id it was opened with."""
+class _Reader(Writer):
+    """Writes the text of one page; `pages` are those of the export by their numbers, `named` the files that it has met."""
 
-    SILENT: ClassVar[frozenset[str]] = frozenset({"script", "style", "head", "noscript", "template"})
+    GONE: ClassVar[frozenset[str]] = frozenset(
+        {"toc-macro", "plugin_pagetree", "expand-control", "issue-placeholder", "userLogoLink", "hidden", "codeHeader", "panelHeader"}
+        | {"plugin_attachments_container", "recently-updated", "search-macro", "page-metadata", "confluence-information-macro-icon"}
+    )
 
-    def __init__(self) -> None:
-        """Begin with nothing open."""
-        super().__init__(convert_charrefs=True)
-        self.title = ""
-        self.above = ""
-        self.parts: list[str] = []
-        self.opened: list[tuple[str, str]] = []
-        self._lists: list[int] = []
-        self._links: list[str] = []
+    def __init__(self, path: str, pages: Mapping[str, str], paths: Collection[str]) -> None:
+        """Take the path of the page, and those of all others."""
+        self._path, self._pages, self._paths = path, pages, paths
         self.named: dict[str, str] = {}
-        self._listed = ""
-        self._cells = 0
-        self._is_first_row = True
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        facts = {name: value or "" for name, value in attrs}
-        if tag not in _VOID and len(self.opened) < _MOST_DEPTH:
-            self.opened.append((tag, facts.get("id", "")))
-        if tag == "a" and facts.get("href", "").startswith(_FILES):
-            self._listed = unquote(facts["href"].partition("?")[0])
-            self.named.setdefault(self._listed, "")
-        if tag == "a" and self._in("breadcrumbs"):
-            self.above = facts.get("href", "")
-        if self._in("main-content"):
-            self._begin(tag, facts)
+    def special_block(self, node: Node) -> list[str] | None:
+        """Write what Confluence's macros left behind."""
+        classes = node.classes
+        if classes & self.GONE:
+            return []
+        if "confluence-information-macro" in classes:
+            return self._box(node, next((sign for name, sign in SIGNS.items() if f"confluence-information-macro-{name}" in classes), ""))
+        if "expand-container" in classes:
+            return [f"**{escaped(words)}**" for words in _said(node, "expand-control-text")] + self.blocks(node.inside)
+        if "panel" in classes:
+            title = "".join(_said(node, "panelHeader"))
+            if classes & {"code", "preformatted"}:
+                return ([f"**{escaped(title)}**"] if title else []) + self.blocks(node.inside)
+            return called_out("", title, self.blocks(node.inside))
+        return None
 
-    def _begin(self, tag: str, facts: dict[str, str]) -> None:
-        self._is_first_row = self._is_first_row or tag == "table"
-        if tag in _HEADINGS:
-            self.parts.append("\n\n" + _HEADINGS[tag])
-        elif tag in {"p", "div", "blockquote", "table", "pre"}:
-            self.parts.append({"blockquote": "\n\n> ", "pre": "\n\n```\n"}.get(tag, "" if self._lists or self._cells else "\n\n"))
-        elif tag in {"ul", "ol"}:
-            self._lists.append(1 if tag == "ol" else 0)
-        elif tag == "li":
-            self._item()
-        elif tag in {"td", "th"}:
-            self._cells += 1
-            self.parts.append("| ")
-        elif tag == "a":
-            self._links.append(facts.get("href", ""))
-            self.parts.append("[")
-        elif tag == "img":
-            self._picture(facts)
-        else:
-            self.parts.append({"br": "\n", "hr": "\n\n---\n\n", "tr": "\n"}.get(tag, _MARKS.get(tag, "")))
+    def _box(self, node: Node, sign: str) -> list[str]:
+        title = next((one for one in node.inside if isinstance(one, Node) and "title" in one.classes), None)
+        inside = [one for one in node.inside if one is not title]
+        return called_out(sign, title.words() if title else "", self.blocks(inside))
 
-    def _picture(self, facts: dict[str, str]) -> None:
+    def special_inline(self, node: Node) -> str | None:
+        """Write pictures, signs, people and links."""
+        classes = node.classes
+        if classes & self.GONE or (node.tag == "img" and "icon" in classes):
+            return ""
+        if node.tag == "img":
+            return self._picture(node)
+        if "confluence-userlink" in classes:
+            return escaped(node.words())
+        if classes & {"status-macro", "aui-lozenge"} and node.tag == "span":
+            return f"**{escaped(node.words())}**" if node.words() else ""
+        if node.tag == "a":
+            return self._link(node)
+        return (
+            linked(escaped(node.facts["src"]), node.facts["src"]) if node.tag == "iframe" and _is_web(node.facts.get("src", "")) else None
+        )
+
+    def _picture(self, node: Node) -> str:
+        facts = node.facts
+        if "emoticon" in node.classes:
+            return emoji(facts.get("data-emoji-fallback", ""), facts.get("data-emoji-shortname", ""), facts.get("data-emoticon-name", ""))
         target = (facts.get("data-image-src") or facts.get("src", "")).partition("?")[0]
+        alias = facts.get("data-linked-resource-default-alias", "")
         if target.startswith(_FILES):
-            self.named[unquote(target)] = facts.get("data-linked-resource-default-alias", "")
-            self.parts.append(picture(facts.get("alt", ""), unquote(target)))
+            self.named[unquote(target)] = alias
+            return picture(facts.get("alt", "") or alias, written(unquote(target)))
+        return picture(facts.get("alt", "") or alias, target.replace(" ", "%20")) if _is_web(target) else ""
 
-    def _item(self) -> None:
-        depth = max(len(self._lists) - 1, 0)
-        number = self._lists[-1] if self._lists else 0
-        self.parts.append("\n" + "   " * depth + (f"{number}. " if number else "- "))
-        if number:
-            self._lists[-1] += 1
+    def _link(self, node: Node) -> str:
+        href = node.facts.get("href", "")
+        words = self.line(node.inside)
+        if href.startswith(_FILES):
+            target = unquote(href.partition("?")[0])
+            self.named[target] = self.named.get(target) or node.words()
+            return linked(words, written(target))
+        if (inside := self._page_at(href)) is not None:
+            return linked(words, written(inside))
+        return linked(words, href) if _is_web(href) or href.startswith("mailto:") else words
 
-    def handle_endtag(self, tag: str) -> None:
-        if self._in("main-content"):
-            self._end(tag)
-        place = next((at for at in range(len(self.opened) - 1, -1, -1) if self.opened[at][0] == tag), None)
-        if place is not None:
-            del self.opened[place:]
+    def _page_at(self, href: str) -> str | None:
+        """Give the page of this export that a link leads to, from here."""
+        path = beside(self._path, unquote(href))
+        if path and path in self._paths and path != self._path:
+            return unquote(href).partition("#")[0]
+        number = _ELSEWHERE.search(href) if _is_web(href) or href.startswith("/") else None
+        there = self._pages.get(number[1]) if number else None
+        return PurePosixPath(there).name if there else None
 
-    def _end(self, tag: str) -> None:
-        if tag in {"ul", "ol"} and self._lists:
-            self._lists.pop()
-            self.parts.append("" if self._lists else "\n\n")
-        elif tag == "a" and self._links:
-            self.parts.append(_link(self._links.pop()))
-        elif tag in {"td", "th"}:
-            self.parts.append(" ")
-        elif tag == "tr" and self._cells:
-            self.parts.append("|" + ("\n" + "|---" * self._cells + "|" if self._is_first_row else ""))
-            self._cells, self._is_first_row = 0, False
-        else:
-            self.parts.append({"pre": "\n```\n\n"}.get(tag, _MARKS.get(tag, "")))
+    def language_of(self, node: Node) -> str:
+        """Name the language of code as Confluence wrote it down."""
+        brush = _BRUSH.search(node.facts.get("data-syntaxhighlighter-params", ""))
+        return "" if brush is None or brush[1] in _PLAIN_BRUSHES else brush[1]
 
-    def handle_data(self, data: str) -> None:
-        if self._in("title-text"):
-            self.title += data
-        if self._listed and data.strip():
-            self.named[self._listed] = self.named[self._listed] or data.strip()
-            self._listed = ""
-        if self._in("main-content") and not any(tag in self.SILENT for tag, _id in self.opened):
-            is_code = any(tag == "pre" for tag, _id in self.opened)
-            self.parts.append(data if is_code else re.sub(r"\s+", " ", data))
-
-    def _in(self, wanted: str) -> bool:
-        return any(one == wanted for _tag, one in self.opened)
-
-
-def picture(words: str, target: str) -> str:
-    """Write a picture as Markdown."""
-    plain = re.sub(r"[\[\]\n]", " ", words)
-    return f"![{plain}]({written(target)})"
-
-
-def _link(href: str) -> str:
-    if href.startswith(_FILES):
-        return f"]({written(unquote(href.partition('?')[0]))})"
-    return f"]({href.replace(' ', '%20')})" if href.startswith(("http://", "https://", "mailto:")) else "]()"
+    def mark_of(self, parent: Node, item: Node) -> str:
+        """Tick what was done."""
+        if "inline-task-list" not in parent.classes:
+            return ""
+        return "[x] " if "checked" in item.classes else "[ ] "
 
 
 def is_export(files: Mapping[str, str]) -> bool:
     """Tell whether an archive holds such an export."""
-    return any('id="main-content"' in text for path, text in files.items() if path.lower().endswith((".html", ".htm")))
+    return any('id="main-content"' in text for path, text in files.items() if _is_html(path))
 
 
 def pages(files: Mapping[str, str], there: Collection[str] = ()) -> list[Page]:
     """Read the pages of an export, those above before those below. Of all files that are `there`, its own come with each."""
-    found = [
-        page
-        for path, text in sorted(files.items())
-        if path.lower().endswith((".html", ".htm")) and (page := _page(path, text, files, there))
-    ]
-    return in_order(found)
+    paths = [path for path, text in sorted(files.items()) if _is_html(path) and not _is_index(path) and 'id="title-text"' in text]
+    numbers = {number[1]: path for path in paths if (number := _NUMBER.search(path))}
+    found = [page for path in paths if (page := _page(path, files, numbers, there))]
+    order = {path: place for place, path in enumerate(_listed(files))}
+    return in_order(found, order)
 
 
-def in_order(found: Sequence[Page]) -> list[Page]:
-    """Put the pages above before those below them."""
+def in_order(found: Sequence[Page], order: Mapping[str, int]) -> list[Page]:
+    """Put the pages above before those below them, and those beside one another in their order, else by title."""
     known = {page.path: page for page in found}
-    return sorted(found, key=lambda page: (_depth(page, known), page.title))
+    return sorted(found, key=lambda page: (_depth(page, known), order.get(page.path, len(order)), page.title))
 
 
-def markdown_of(parts: Iterable[str]) -> str:
-    """Join what a reader has written."""
-    lines = "".join(parts).replace("\u00a0", " ").split("\n")
-    markdown = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip(" \t") for line in lines))
-    return re.sub(r"\[([^\[\]]*)\]\(\)", r"\1", markdown).strip()
+def _is_html(path: str) -> bool:
+    return path.lower().endswith((".html", ".htm"))
 
 
-def _page(path: str, text: str, files: Mapping[str, str], there: Collection[str]) -> Page | None:
-    reader = Reader()
-    reader.feed(whole_tags(text))
-    reader.close()
-    title = " ".join(reader.title.split()).partition(" : ")[2] or " ".join(reader.title.split())
-    if not title or 'id="main-content"' not in text:
+def _is_index(path: str) -> bool:
+    return PurePosixPath(path).name.lower() in {"index.html", "index.htm"}
+
+
+def _is_web(address: str) -> bool:
+    return address.startswith(("http://", "https://"))
+
+
+def _listed(files: Mapping[str, str]) -> Iterator[str]:
+    """Give the paths of all pages as the lists of contents name them."""
+    for path, text in files.items():
+        if _is_html(path) and _is_index(path):
+            yield from (beside(path, unquote(one.facts.get("href", ""))) for one in nodes.read(text).walk() if one.tag == "a")
+
+
+def _said(node: Node, name: str) -> list[str]:
+    """Give the words of what has a class, outside of what stands within it in its turn."""
+    return [words for one in node.walk() if name in one.classes and (words := one.words())][:1]
+
+
+def _page(path: str, files: Mapping[str, str], numbers: Mapping[str, str], there: Collection[str]) -> Page | None:
+    root = nodes.read(files[path])
+    ids = {one.facts["id"]: one for one in reversed(list(root.walk())) if one.facts.get("id")}
+    heading = ids["title-text"].words() if "title-text" in ids else ""
+    title = heading.partition(" : ")[2] or heading
+    if not title:
         return None
-    above = str(PurePosixPath(path).parent / reader.above) if reader.above else ""
-    under = above if above in files and PurePosixPath(above).name != "index.html" and above != path else ""
+    reader = _Reader(path, numbers, files)
+    text = reader.text_of(ids["main-content"]) if "main-content" in ids else ""  # folders have none
+    _list_files(root, reader.named)
+    crumbs = [one.facts.get("href", "") for one in ids["breadcrumbs"].walk() if one.tag == "a"] if "breadcrumbs" in ids else []
+    above = beside(path, unquote(crumbs[-1])) if crumbs else ""
     number = _NUMBER.search(path)
     page = Page(
         path=path,
-        under=under,
+        under=above if above in files and not _is_index(above) and above != path else "",
         title=title[:200],
-        text=markdown_of(reader.parts),
-        labels="",
+        text=text,
+        labels=", ".join(_labels(root)),
         kind="",
         language="",
         reply="",
         origin=f"confluence:{number[1]}" if number else "",
     )
     return _filed(page, reader.named, there)
+
+
+def _labels(root: Node) -> list[str]:
+    lists = [one for one in root.walk() if one.tag == "ul" and "label-list" in one.classes]
+    found = [one.words() for each in lists for one in each.walk() if one.tag == "a" and "aui-label-split-main" in one.classes]
+    return list(dict.fromkeys(words for words in found if words))
+
+
+def _list_files(root: Node, named: dict[str, str]) -> None:
+    """Add the files that stand in the page's list, under the names that they have there."""
+    for one in root.walk():
+        href = one.facts.get("href", "")
+        if one.tag == "a" and href.startswith(_FILES):
+            target = unquote(href.partition("?")[0])
+            named[target] = named.get(target) or one.words()
 
 
 def _filed(page: Page, named: Mapping[str, str], there: Collection[str]) -> Page:

@@ -8,24 +8,24 @@ It is read as a stream with a parser that refuses document types and entities: n
 
 import html
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import ClassVar
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from varsko.kernel.files import safe_name
-from varsko.kernel.tags import whole_tags
 from varsko.knowledge.data import Page
+from varsko.knowledge.domain import nodes
 from varsko.knowledge.domain.archives import MOST_FILES, Readable, Unreadable
-from varsko.knowledge.domain.confluence import Reader, in_order, markdown_of, picture
+from varsko.knowledge.domain.confluence import in_order
 from varsko.knowledge.domain.naming import free_name
-from varsko.knowledge.domain.targets import written
+from varsko.knowledge.domain.storage import Known, Storage
 
 ENTITIES = "entities.xml"
-_KINDS = frozenset({"Page", "BodyContent", "Attachment", "Label", "Labelling"})
+_KINDS = frozenset({"Page", "BlogPost", "BodyContent", "Attachment", "Label", "Labelling", "ConfluenceUserImpl", "InternalUser"})
 _ENDED = "]] >"
 """How an export writes the end of one CDATA inside another."""
+_CONTROLS = bytes(number for number in range(32) if number not in {9, 10, 13})
 _MOST_HELD = 200_000
 """How many elements an object may hold: they are in memory until it ends, and a few bytes of a file are many there."""
 
@@ -40,22 +40,46 @@ def pages(file: Readable, there: Collection[str], home: str = "") -> list[Page]:
     `home` is the folder of the export within its archive, "" or with a slash at its end. Raises Unreadable.
     """
     objects = _read(file)
-    bodies = {one.get("content", ""): one.get("body", "") for one in objects["BodyContent"].values()}
+    bodies = {one.get("content", ""): _body(one) for one in objects["BodyContent"].values()}
     labels, attached = _labels(objects), _attached(objects)
-    current = {pk: one for pk, one in objects["Page"].items() if _is_current(one) and one.get("title", "").strip()}
+    written = objects["Page"] | objects["BlogPost"]
+    current = {pk: one for pk, one in written.items() if _is_current(one) and one.get("title", "").strip()}
+    known = Known(titles={_title(one): pk for pk, one in current.items()}, numbers=frozenset(current), people=_people(objects))
     found = []
     for pk, one in current.items():
         files = dict(_files(f"{home}attachments/{pk}", attached.get(pk, []), there))
         under = one.get("parent", "") if one.get("parent", "") in current else ""
-        found.append(_page(pk, one, bodies.get(pk, ""), files, under, labels.get(pk, ())))
-    return in_order(found)
+        found.append(_page(pk, one, bodies.get(pk, ""), files, under, labels.get(pk, ()), known))
+    return in_order(found, {pk: int(one["position"]) for pk, one in current.items() if one.get("position", "").isdecimal()})
+
+
+class _Legible:
+    """A file without the control characters that exports hold and XML does not allow; one of two bytes a letter stays as it is."""
+
+    def __init__(self, file: Readable) -> None:
+        self._file = file
+        self._controls = _CONTROLS
+        self._is_first = True
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._file.read(size)
+        if self._is_first and b"\0" in data[:4]:
+            self._controls = b""
+        self._is_first = False
+        return data.translate(None, self._controls) or (b"\n" if data else b"")
+
+
+def _body(one: Mapping[str, str]) -> str:
+    """Give a text in the storage format; the wiki markup of before 2012 keeps its lines and its signs."""
+    body = one.get("body", "")
+    return html.escape(body).replace("\n", "<br/>") if one.get("bodyType") == "0" else body
 
 
 def _read(file: Readable) -> Objects:
     objects: Objects = {kind: {} for kind in _KINDS}
     count = depth = held = 0
     try:
-        steps = ElementTree.iterparse(file, events=("start", "end"), forbid_dtd=True)
+        steps = ElementTree.iterparse(_Legible(file), events=("start", "end"), forbid_dtd=True)
         _start, root = next(steps)
         for event, element in steps:
             depth, held = (depth + 1, held + 1) if event == "start" else (depth - 1, held)
@@ -78,7 +102,7 @@ def _keep(element: Element, objects: Objects) -> bool:
         return False
     pk, facts = _facts(element)
     objects[kind][pk] = facts
-    return kind == "Page" and _is_current(facts)
+    return kind in {"Page", "BlogPost"} and _is_current(facts)
 
 
 def _facts(element: Element) -> tuple[str, dict[str, str]]:
@@ -104,10 +128,28 @@ def _attached(objects: Objects) -> dict[str, list[tuple[str, dict[str, str]]]]:
 def _labels(objects: Objects) -> dict[str, list[str]]:
     named: dict[str, list[str]] = {}
     for one in objects["Labelling"].values():
-        name = objects["Label"].get(one.get("label", ""), {}).get("name", "")
-        if name:
-            named.setdefault(one.get("content", ""), []).append(name)
+        label = objects["Label"].get(one.get("label", ""), {})
+        if label.get("name") and label.get("namespace", "global") == "global":  # others are one person's own, such as favourites
+            named.setdefault(one.get("content", ""), []).append(label["name"])
     return named
+
+
+def _title(one: Mapping[str, str]) -> str:
+    return " ".join(one.get("title", "").split())
+
+
+def _people(objects: Objects) -> dict[str, str]:
+    """Give the names of people by all that texts call them: the key, the account and the name they sign in with."""
+    full = {
+        one.get("lowerName", ""): one.get("displayName") or f"{one.get('firstName', '')} {one.get('lastName', '')}".strip()
+        for one in objects["InternalUser"].values()
+    }
+    found: dict[str, str] = {}
+    for key, one in objects["ConfluenceUserImpl"].items():
+        name = one.get("name", "")
+        for called in (key, name, one.get("atlassianAccountId", "")):
+            found |= {called: full.get(name.lower()) or name} if called and name else {}
+    return found
 
 
 def _files(folder: str, attached: Iterable[tuple[str, Mapping[str, str]]], there: Collection[str]) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -123,15 +165,15 @@ def _files(folder: str, attached: Iterable[tuple[str, Mapping[str, str]]], there
             yield called, (name, path)
 
 
-def _page(pk: str, one: Mapping[str, str], body: str, files: Mapping[str, tuple[str, str]], under: str, labels: Collection[str]) -> Page:
-    reader = _Storage({called: name for called, (name, _path) in files.items()})
-    reader.feed(whole_tags(plain(body)))
-    reader.close()
+def _page(
+    pk: str, one: Mapping[str, str], body: str, files: Mapping[str, tuple[str, str]], under: str, labels: Collection[str], known: Known
+) -> Page:
+    storage = Storage(pk, {called: name for called, (name, _path) in files.items()}, known)
     return Page(
         path=pk,
         under=under,
-        title=" ".join(one.get("title", "").split())[:200],
-        text=markdown_of(reader.parts),
+        title=_title(one)[:200],
+        text=storage.text_of(nodes.read(plain(body))),
         labels=", ".join(labels),
         kind="",
         language="",
@@ -148,49 +190,4 @@ def plain(body: str) -> str:
     for one in others:
         inside, _end, after = one.partition("]]>")
         parts += [html.escape(inside), after]
-    return f'<div id="main-content">{"".join(parts)}</div>'
-
-
-class _Storage(Reader):
-    """Walks through a text in the storage format: HTML with elements of Confluence's own."""
-
-    MEANT: ClassVar = {"ac:plain-text-body": "pre", "ac:task-list": "ul", "ac:task": "li"}
-    SILENT: ClassVar = Reader.SILENT | {"ac:parameter", "ac:task-id", "ac:task-uuid", "ac:task-status", "ac:placeholder"}
-
-    def __init__(self, names: Mapping[str, str]) -> None:
-        """Take the names of the page's files by what its text calls them."""
-        super().__init__()
-        self._names = names
-        self._target = self._called = ""
-        self._link_from: int | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element, Confluence's own under the name of what it means."""
-        facts = {name: value or "" for name, value in attrs}
-        if tag == "ac:link":
-            self._target = self._called = ""
-            self._link_from = len(self.parts)
-        elif tag.startswith("ri:"):
-            self._refer(tag, facts)
-        elif tag == "time":
-            self.parts.append(facts.get("datetime", ""))
-        super().handle_starttag(self.MEANT.get(tag, tag), attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close an element; a link becomes one when it leads to a file of the page, else its words stay."""
-        super().handle_endtag(self.MEANT.get(tag, tag))
-        if tag == "ac:link" and self._link_from is not None:
-            words = " ".join("".join(self.parts[self._link_from :]).split()) or self._called
-            del self.parts[self._link_from :]
-            self._link_from = None  # what ends without having begun takes nothing along
-            self.parts.append(f"[{words}]({self._target})" if self._target else words)
-
-    def _refer(self, tag: str, facts: Mapping[str, str]) -> None:
-        """Note what a link leads to, or show a picture."""
-        called = facts.get("ri:filename") or facts.get("ri:content-title") or ""
-        name = self._names.get(called, "") if tag == "ri:attachment" else ""
-        inside = {one for one, _id in self.opened}
-        if "ac:image" in inside and name:
-            self.parts.append(picture(called, name))
-        elif "ac:link" in inside:
-            self._called, self._target = called, written(name) if name else ""
+    return "".join(parts)

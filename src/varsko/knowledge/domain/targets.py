@@ -1,17 +1,23 @@
 """What the links and pictures of a text lead to, and leading them elsewhere."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 _TARGET = re.compile(r"(\]\(\s*)(<[^<>\n]+>|[^()\s<>]+(?:\([^()\s]*\)[^()\s<>]*)*)")
+_LINK = re.compile(r"(?<!!)\[((?:[^\[\]\\]|\\.){0,500})\]\(([^()\s]{1,500})\)")
 _SAFE = "-_.~/"
 
 
 def targets(text: str) -> list[str]:
     """List what a text leads to, as it is meant: without the marks of addresses. Each once."""
     return list(dict.fromkeys(_meant(match[2]) for match in _TARGET.finditer(text)))
+
+
+def unled(text: str, gone: Collection[str]) -> str:
+    """Leave the words of links to what is gone; others stay."""
+    return _LINK.sub(lambda match: match[1] if _meant(match[2]) in gone else match[0], text) if gone else text
 
 
 def led(text: str, to: Mapping[str, str]) -> str:

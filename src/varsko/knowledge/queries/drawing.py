@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from varsko.kernel.markup import escaped
+from varsko.kernel.markup import escaped, label
 from varsko.knowledge.data import Answer, Card
 from varsko.knowledge.domain.macros import MOST, Why
 from varsko.knowledge.domain.pieces import pieces
@@ -65,7 +65,7 @@ def _spelled(typed: str, answer: Answer | Why | None) -> tuple[str, str]:
         return said, said
     if not answer.cards:
         return escaped(answer.none), escaped(answer.none)
-    led = [(f"[{escaped(one.title)}]({settings.VARSKO.url}{one.href})", escaped(one.note)) for one in answer.cards]
+    led = [(f"[{label(one.title)}]({settings.VARSKO.url}{one.href})", escaped(one.note)) for one in answer.cards]
     within = ", ".join(f"{link} ({note})" if note else link for link, note in led)
     return within, "\n".join(f"- {link} – {note}" if note else f"- {link}" for link, note in led)
 

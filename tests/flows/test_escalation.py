@@ -90,6 +90,18 @@ def test_a_step_for_alerts_that_are_not_closed_goes_on_after_an_acknowledgement(
     mailbox(cleo).expects("Database is on fire")
 
 
+def test_what_comes_next_is_what_an_acknowledgement_left_over_from_its_first_moment(clock, fires, ann, bo, cleo):
+    alert = fires(to=to(policy(named(ann, 0), named(bo, 5), named(cleo, 30, condition=Condition.NOT_CLOSED))))
+    other = fires("other", to=to(policy(named(ann, 0), named(bo, 5), name="Short")))
+    for one in (alert, other):
+        alerts.acknowledge(by=cast.acting(ann), at=clock.now, alert_ids=[one.id])  # nobody has reacted to it yet
+    [coming] = queries.what_next(alert.id)
+    assert (coming.due_at, coming.people) == (NIGHT + timedelta(minutes=30), ("Cleo",))
+    assert queries.what_next(other.id) == []
+    clock.work()
+    assert [one.people for one in queries.what_next(alert.id)] == [("Cleo",)]
+
+
 def test_closing_stops_everything(clock, mailbox, fires, ann, bo):
     alert = fires(to=to(policy(named(ann, 0), named(bo, 5, condition=Condition.NOT_CLOSED))))
     resolve(clock, alert.alias)

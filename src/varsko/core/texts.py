@@ -1,20 +1,35 @@
 """What somebody wrote or chose, before it is stored: cleaned, bounded, and refused at its field."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TypeVar
 from unicodedata import category
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from varsko.kernel.errors import Invalid
 from varsko.kernel.moments import is_plausible
-from varsko.kernel.text import clean
+from varsko.kernel.text import clean, sort_key
+
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+One = TypeVar("One")
+
+
+def in_order(found: Iterable[One], name: Callable[[One], str]) -> list[One]:
+    """Sort what has a name as whoever reads now expects it, on any database; what is called the same stays as it came."""
+    language = get_language() or "en"
+    return sorted(found, key=lambda one: sort_key(name(one), language))
 
 
 def line(value: str, field: str, most: int, *, required: bool = False) -> str:
-    """Clean a line of text; control characters become blanks. Raises Invalid when it is too long, or empty and required."""
+    """Clean a line of text. Raises Invalid when it is too long, or empty and required.
+
+    Control characters become blanks, and marks that turn around what is written after them are left out.
+    """
     seen = clean(value)
     if not seen.isprintable():
-        seen = "".join(" " if category(one) == "Cc" else one for one in seen)
+        seen = "".join(" " if category(one) == "Cc" else one for one in seen if one not in _TURNING)
     return _checked(" ".join(seen.split()), field, most, required=required)
 
 

@@ -7,6 +7,18 @@ from urllib.parse import urlsplit
 
 _FOLD = str.maketrans({"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ß": "ss"})
 MARK = "…"
+_AFTER_ALL = "\ue000"  # sorts behind every letter of the alphabets that are told apart here
+_NORDIC = (("æ", "z", 0), ("ä", "z", 0), ("ø", "z", 1), ("ö", "z", 1), ("å", "z", 2))
+_POLISH = tuple(
+    (one, base, place)
+    for base, own in (("a", "ą"), ("c", "ć"), ("e", "ę"), ("l", "ł"), ("n", "ń"), ("o", "ó"), ("s", "ś"), ("z", "źż"))
+    for place, one in enumerate(own)
+)
+_LETTERS: Mapping[str, Mapping[int, str]] = {
+    language: str.maketrans({letter: base + chr(ord(_AFTER_ALL) + place) for letter, base, place in letters})
+    for language, letters in (("nb", _NORDIC), ("da", _NORDIC), ("pl", _POLISH))
+}
+_DOUBLE_A = frozenset({"nb", "da"})
 
 
 def clean(text: str) -> str:
@@ -45,6 +57,19 @@ def fold(text: str) -> str:
         return text.casefold()
     plain = unicodedata.normalize("NFKD", text.translate(_FOLD))
     return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
+
+
+def sort_key(text: str, language: str) -> tuple[str, str]:
+    """Give what names are sorted by for a reader of `language`: the letters of its own alphabet where it has them, others as without marks.
+
+    So `Ł` stands with `L`, in Polish behind it; `Å`, and `aa`, stand with `A`, in Norwegian and Danish behind `Z`.
+    """
+    low = unicodedata.normalize("NFC", text).casefold()
+    if language in _DOUBLE_A:
+        low = low.replace("aa", "å")
+    if not low.isascii():
+        low = "".join(one if one >= _AFTER_ALL else fold(one) for one in low.translate(_LETTERS.get(language, {})))
+    return low, text
 
 
 def is_web_address(text: str) -> bool:

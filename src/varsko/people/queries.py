@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from varsko.core import audit
 from varsko.core.rows import find
+from varsko.core.texts import in_order
 from varsko.events.base import Who
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean
@@ -56,7 +57,7 @@ def users_by_email(emails: Iterable[str]) -> dict[str, Person]:
 
 def everybody() -> list[Person]:
     """List all people by name, the deactivated ones too."""
-    return [person_view(row) for row in User.objects.order_by("name", "email")]
+    return in_order([person_view(row) for row in User.objects.order_by("email")], _name)
 
 
 def people_in(groups: Collection[str]) -> list[Person]:
@@ -67,7 +68,12 @@ def people_in(groups: Collection[str]) -> list[Person]:
     teams, users = _ids(groups, "team:"), _ids(groups, "user:")
     if teams:
         wanted |= Q(role__in=READERS, pk__in=Membership.objects.filter(team__in=teams).values("user_id"))
-    return [person_view(row) for row in User.objects.filter(wanted | Q(pk__in=users), is_active=True).order_by("name", "email")]
+    rows = User.objects.filter(wanted | Q(pk__in=users), is_active=True).order_by("email")
+    return in_order([person_view(row) for row in rows], _name)
+
+
+def _name(one: Person | TeamView) -> str:
+    return one.name
 
 
 def _ids(groups: Iterable[str], prefix: str) -> list[UUID]:
@@ -95,20 +101,20 @@ def team(ref: object) -> TeamView | None:
 
 def teams(by: Actor | None = None) -> list[TeamView]:
     """List teams by name: all of them, or those that `by` may see."""
-    views = _team_views(Team.objects.order_by("name"))
+    views = in_order(_team_views(Team.objects.order_by("pk")), _name)
     return views if by is None else [one for one in views if may(by, "see", about_team(one))]
 
 
 def team_names(by: Actor) -> list[tuple[str, str]]:
     """List id and name of each team that `by` may see, by name, in one query."""
-    rows = Team.objects.order_by("name").values_list("pk", "name", "private")
+    rows = in_order(Team.objects.order_by("pk").values_list("pk", "name", "private"), lambda row: row[1])
     shown = ((Subject(kind="team", team_ids=frozenset({str(pk)}), private=private), str(pk), name) for pk, name, private in rows)
     return [(pk, name) for subject, pk, name in shown if may(by, "see", subject)]
 
 
 def teams_of(user_id: object) -> list[TeamView]:
     """List the teams of a person by name."""
-    return _team_views(Team.objects.filter(memberships__user=as_uuid(user_id)).order_by("name"))
+    return in_order(_team_views(Team.objects.filter(memberships__user=as_uuid(user_id)).order_by("pk")), _name)
 
 
 def team_ids_by_name(names: Iterable[str]) -> dict[str, str]:
@@ -167,8 +173,8 @@ def invitation_by_token(token: str, *, at: datetime) -> InvitationView | None:
 
 def keys(by: Actor) -> list[KeyView]:
     """List the keys that `by` may see, by name."""
-    rows = ApiKey.objects.select_related("team").order_by("name", "created_at")
-    return [view for view in map(key_view, rows) if may(by, "configure", about_key(view.team_id))]
+    rows = ApiKey.objects.select_related("team").order_by("created_at")
+    return [view for view in in_order(map(key_view, rows), lambda one: one.name) if may(by, "configure", about_key(view.team_id))]
 
 
 def key(ref: object) -> KeyView | None:

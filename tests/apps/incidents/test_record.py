@@ -118,3 +118,8 @@ def test_who_gets_a_part_is_sent_what_it_asks_in_their_own_language(declared, an
     assert "Teknisk leder" in said or "teknisk leder" in said
     assert "prøv dem" in said  # what the card asks, in Norwegian
     assert "theories" not in said
+
+
+def test_a_title_turns_nothing_around_that_is_written_after_it(declared, ann):
+    found = declared(ann, summary="\u202etaerht\u202c مرحبا\u2066 Nobody can pay")
+    assert queries.incident(found.key, by=SYSTEM_ACTOR).summary == "taerht مرحبا Nobody can pay"

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import authenticate
+from django.utils import translation
 
 from tests.cast import NOON, PASSWORD, acting, actor, ann, bo, cleo, dev, key, person, team
 from varsko.core.models import EventRow
 from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.kernel.text import fold
 from varsko.people import actions, queries
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.domain.permissions import NotAllowed
@@ -19,6 +21,20 @@ LATER = NOON + timedelta(hours=1)
 
 def told(about: str = "user") -> list[str]:
     return [row.kind for row in EventRow.objects.filter(about=about).order_by("id")]
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [("nb", ["Lotte", "Sofie", "Ørsted", "Åse"]), ("pl", ["Åse", "Lotte", "Łukasz", "Ørsted", "Sofie"])],
+)
+def test_people_and_teams_are_listed_as_the_readers_alphabet_has_them(language, wanted):
+    for name in sorted(wanted, key=lambda one: one[::-1]):
+        actions.create_user(by=SYSTEM_ACTOR, at=NOON, email=f"{fold(name)}@example.org", name=name, role="responder")
+        team(name)
+    with translation.override(language):
+        assert [one.name for one in queries.everybody()] == wanted
+        assert [one.name for one in queries.teams()] == wanted
+        assert [name for _pk, name in queries.team_names(actor(role="admin"))] == wanted
 
 
 def test_ann_is_found_by_id_and_by_any_spelling_of_her_address():

@@ -10,6 +10,7 @@ from varsko.catalog.domain import graph
 from varsko.catalog.domain.outside import UNNAMED, may_be_them
 from varsko.catalog.models import Provider, Reliance
 from varsko.catalog.queries.running import edges
+from varsko.core.texts import in_order
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import may
@@ -19,7 +20,11 @@ ABOUT = Subject(kind="service")
 
 def providers(by: Actor) -> list[ProviderView]:
     """List those outside, by name, for whoever may see services."""
-    return [provider_view(row) for row in Provider.objects.order_by("name", "address")] if may(by, "see", ABOUT) else []
+    return _by_name(Provider.objects.order_by("address")) if may(by, "see", ABOUT) else []
+
+
+def _by_name(rows: Iterable[Provider]) -> list[ProviderView]:
+    return in_order(map(provider_view, rows), lambda one: one.name)
 
 
 def reliances(by: Actor, *, at: datetime, service_id: object = None) -> list[RelianceView]:

@@ -9,6 +9,7 @@ from varsko.catalog.data import Drawing, Hurt, Link, ServiceView
 from varsko.catalog.domain import graph
 from varsko.catalog.domain.drawing import draw
 from varsko.catalog.models import Alias, Dependency, Service
+from varsko.core.texts import in_order
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.text import clean, fold
 from varsko.people.data import Actor, Subject
@@ -17,8 +18,8 @@ from varsko.people.domain.permissions import may
 
 def services(by: Actor | None = None, *, archived: bool = False) -> list[ServiceView]:
     """List services, the most important first, then by name; those that `by` may see, and with `archived` those of the archive."""
-    rows = Service.objects.filter(archived_at__isnull=not archived).order_by("tier", "name")
-    views = _views(rows)
+    rows = Service.objects.filter(archived_at__isnull=not archived).order_by("pk")
+    views = sorted(in_order(_views(rows), lambda one: one.name), key=lambda one: one.tier)
     return views if by is None else [one for one in views if may(by, "see", about(one))]
 
 

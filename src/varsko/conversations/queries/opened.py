@@ -14,6 +14,7 @@ from varsko.conversations.queries.rooms import signs
 from varsko.conversations.rows import enter, read_audience, room_view
 from varsko.core.clock import new_id
 from varsko.core.rows import find
+from varsko.core.texts import in_order
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor
 
@@ -76,7 +77,7 @@ def present(by: Actor, room_id: object, *, at: datetime) -> tuple[Present, ...]:
 def _here(row: Room, at: datetime) -> tuple[Present, ...]:
     seats = Seat.objects.filter(room=row, seen_at__gt=at - HERE_FOR, user__is_active=True).select_related("user")
     found = [Present(id=str(one.user_id), name=str(one.user), seen_at=one.seen_at) for one in seats.order_by("-seen_at")[:_MOST_HERE]]
-    return tuple(sorted(found, key=lambda one: one.name))
+    return tuple(in_order(found, lambda one: one.name))
 
 
 def _shown(row: Room, by: Actor, before: int, limit: int) -> list[MessageView]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from varsko.core import secrets
+from varsko.core.texts import in_order
 from varsko.desk.data import AskedView
 from varsko.desk.domain import approvals as domain
 from varsko.desk.models import Appointment, Approval, ApprovalAsk, Request
@@ -30,7 +31,7 @@ def approvers(row: Request, *, manager_first: bool) -> list[Person]:
         return []
     named = Appointment.objects.filter(organisation=caller.organisation, approves=True).exclude(organisation="")
     ids = set(named.values_list("user_id", flat=True)) | ({caller.manager_id} if manager_first and caller.manager_id else set())
-    return sorted(_able(row, ids), key=lambda one: (one.name, one.id))
+    return in_order(_able(row, ids), lambda one: one.name)
 
 
 def manager_of(row: Request) -> Person | None:

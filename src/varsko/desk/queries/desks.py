@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from varsko.core.rows import find
+from varsko.core.texts import in_order
 from varsko.desk.data import CategoryView, DeskView
 from varsko.desk.domain.priority import IMPACTS, SHIPPED, URGENCIES, Cells, Rules
 from varsko.desk.models import Category, Desk, Matrix
@@ -34,7 +35,7 @@ def where_desk(ref: object) -> Q:
 
 def desk_views(rows: QuerySet[Desk]) -> list[DeskView]:
     """Freeze desks, by name."""
-    return [_desk_view(row) for row in rows.select_related("team").order_by("name")]
+    return in_order([_desk_view(row) for row in rows.select_related("team").order_by("pk")], lambda one: one.name)
 
 
 def _desk_view(row: Desk) -> DeskView:
@@ -58,9 +59,9 @@ def _desk_view(row: Desk) -> DeskView:
 
 def categories(desk_ids: Iterable[object]) -> list[CategoryView]:
     """List the categories of desks as trees: each below the one it belongs to, then by name. Whoever sees a desk sees these."""
-    rows = Category.objects.filter(desk__in=[as_uuid(one) for one in desk_ids]).select_related("team").order_by("desk__name", "name")
+    rows = Category.objects.filter(desk__in=[as_uuid(one) for one in desk_ids]).select_related("team").select_related("desk").order_by("pk")
     below: dict[object, list[Category]] = {}
-    for row in rows:
+    for row in in_order(in_order(rows, lambda row: row.name), lambda row: row.desk.name):
         below.setdefault(row.parent_id, []).append(row)
     return [view for top in below.get(None, []) for view in _branch(top, below, "", 0)]
 

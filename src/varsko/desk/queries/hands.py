@@ -1,5 +1,6 @@
 """Who follows a request, one's own draft, and the time it took."""
 
+from varsko.core.texts import in_order
 from varsko.desk.domain.hands import DraftView, TimeView, WatcherView
 from varsko.desk.models import AnswerDraft, Request, TimeSpent, Watcher
 from varsko.desk.queries.access import subject_of
@@ -11,8 +12,8 @@ from varsko.people.domain.permissions import may
 
 def watchers(request_id: object) -> list[WatcherView]:
     """List who follows a request, by name, for whoever may see it."""
-    rows = Watcher.objects.filter(request=as_uuid(request_id)).select_related("user").order_by("user__name", "pk")
-    return [WatcherView(id=str(row.user_id), name=row.user.name, is_named=row.named) for row in rows]
+    rows = Watcher.objects.filter(request=as_uuid(request_id)).select_related("user").order_by("pk")
+    return in_order([WatcherView(id=str(row.user_id), name=row.user.name, is_named=row.named) for row in rows], lambda one: one.name)
 
 
 def watching(row: Request) -> list[Person]:

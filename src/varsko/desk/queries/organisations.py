@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
+from varsko.core.texts import in_order
 from varsko.desk.data import CallerView, DeskTerms, ObjectRef, OrganisationPage, OrganisationView, RequestView
 from varsko.desk.domain import limits
 from varsko.desk.domain.organisations import domain_of
@@ -48,7 +49,7 @@ def organisations(text: str, *, by: Actor, limit: int = 8) -> list[OrganisationV
     words = fold(clean(text)).split()[:6]
     people = callers_for(by).exclude(organisation="").filter(*(Q(words__contains=word) for word in words))
     names = people.order_by("organisation").values_list("organisation", flat=True).distinct()[:_READ]
-    found = [name for name in names if all(word in fold(name) for word in words)][:limit]
+    found = in_order([name for name in names if all(word in fold(name) for word in words)], str)[:limit]
     cards = {row.name: card_view(row) for row in OrganisationCard.objects.filter(name__in=found)}
     return [cards.get(name) or OrganisationView(name=name) for name in found]
 

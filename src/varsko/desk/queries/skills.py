@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from varsko.core.models import EventRow
+from varsko.core.texts import in_order
 from varsko.desk.domain.skills import RungView, SkillView
 from varsko.desk.models import Category, Request, Rung, Skill
 from varsko.kernel.ids import as_uuid
@@ -18,7 +19,7 @@ _LATEST = 6
 def skills(*, by: Actor) -> list[SkillView]:
     """List what people know, by name. Raises NotAllowed."""
     demand(by, "see", Subject(kind="settings"))
-    return _views(Skill.objects.order_by("name"))
+    return in_order(_views(Skill.objects.order_by("pk")), lambda one: one.name)
 
 
 def skill(ref: object, *, by: Actor) -> SkillView | None:

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from varsko.alerts import queries as alerts
+from varsko.core.texts import in_order
 from varsko.incidents.data import HoldingView, IncidentView, LinkView, Ref, RelationView, TaskView
 from varsko.incidents.models import Guest, Holding, LinkedAlert, Relation, Task
 from varsko.incidents.queries.lists import views, visible_to
@@ -17,8 +18,8 @@ def holdings(incident_id: object) -> list[HoldingView]:
 
 def guests(incident_id: object) -> list[Ref]:
     """List who may know of a private incident besides chiefs, by name."""
-    rows = Guest.objects.filter(incident=as_uuid(incident_id)).select_related("user").order_by("user__name", "user_id")
-    return [Ref(id=str(row.user_id), name=row.user.name) for row in rows]
+    rows = Guest.objects.filter(incident=as_uuid(incident_id)).select_related("user").order_by("user_id")
+    return in_order([Ref(id=str(row.user_id), name=row.user.name) for row in rows], lambda one: one.name)
 
 
 def links(incident_id: object, *, by: Actor) -> list[LinkView]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from varsko.core.texts import in_order
 from varsko.incidents.data import Field, HoldingView, IncidentType, IncidentView, Part
 from varsko.incidents.domain.scale import level_of
 from varsko.incidents.domain.types import vacant
@@ -13,7 +14,7 @@ from varsko.kernel.ids import as_uuid
 
 def types() -> list[IncidentType]:
     """List the types of incidents by name, those out of use too."""
-    return [type_view(row) for row in IncidentTypeRow.objects.order_by("name")]
+    return in_order([type_view(row) for row in IncidentTypeRow.objects.order_by("pk")], lambda one: one.name)
 
 
 def type_of(type_id: object) -> IncidentType | None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from varsko.core.texts import in_order
 from varsko.events.base import Who
 from varsko.incidents.data import IncidentView
 from varsko.incidents.domain.roles import Role
@@ -152,7 +153,7 @@ def _followers(severity: int, services: Iterable[object]) -> list[str]:
 
 def mailing_lists() -> list[ListView]:
     """List the distribution lists by name."""
-    rows = MailingList.objects.order_by("name").prefetch_related("people", "teams", "services")
+    rows = in_order(MailingList.objects.order_by("pk").prefetch_related("people", "teams", "services"), lambda row: row.name)
     return [
         ListView(
             id=str(row.pk),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from varsko.core.rows import find
+from varsko.core.texts import in_order
 from varsko.kernel.ids import as_uuid
 from varsko.knowledge.data import Access, Reach, SpaceView
 from varsko.knowledge.domain import rights
@@ -12,8 +13,8 @@ from varsko.people.data import Actor
 
 def spaces(*, by: Actor, archived: bool = False) -> list[SpaceView]:
     """List the spaces that `by` may read, by name; with `archived` those that were put away."""
-    rows = Space.objects.filter(archived_at__isnull=not archived).order_by("name", "id")
-    return [space_view(row, by) for row in rows if rights.may_read(by, audience_of(row))]
+    rows = Space.objects.filter(archived_at__isnull=not archived).order_by("id")
+    return in_order([space_view(row, by) for row in rows if rights.may_read(by, audience_of(row))], lambda one: one.name)
 
 
 def space(ref: object, *, by: Actor) -> SpaceView | None:

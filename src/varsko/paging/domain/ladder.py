@@ -151,6 +151,16 @@ def why_over(run: Run, state: State, acknowledged_at: datetime | None) -> Reason
     return None
 
 
+def to_come(run: Run, state: State, acknowledged_at: datetime | None) -> Run | None:
+    """Give a run at its next step that tells somebody, as the alert is now; None where none of this cycle is left that does."""
+    if why_over(run, state, acknowledged_at) or is_closing(run):
+        return None
+    is_quiet = state is State.ACKNOWLEDGED and not _forgotten(run, acknowledged_at)
+    left = range(run.step, len(run.steps))
+    told = next((step for step in left if not (is_quiet and run.steps[step].condition is Condition.NOT_ACKNOWLEDGED)), None)
+    return None if told is None else replace(run, step=told)
+
+
 def _may_be_taken(run: Run, acknowledged_at: datetime | None) -> Iterator[bool]:
     cycles_left = run.cycle < run.repeat.count
     yield cycles_left and run.repeat.reset

@@ -10,7 +10,7 @@ from varsko.alerts.queries import views_of
 from varsko.core.rows import find
 from varsko.kernel.ids import as_uuid
 from varsko.paging.data import PageView, Upcoming
-from varsko.paging.domain.ladder import Reach, is_closing
+from varsko.paging.domain.ladder import Reach, Run, State, due_of, to_come
 from varsko.paging.models import EscalationRun, Notice, Page
 from varsko.paging.queries.reach import Asked, reach
 from varsko.paging.rows import page_view, run_of
@@ -62,18 +62,26 @@ def waiting_for(user_id: object) -> int:
 
 
 def what_next(alert_id: object) -> list[Upcoming]:
-    """Tell the next step of each escalation under way for an alert, the nearest first, and whom it means at its time."""
+    """Tell the next step of each escalation under way for an alert that tells somebody as the alert is now, and whom it means at its time.
+
+    The nearest comes first. What an acknowledgement ended a moment ago is left out, also before the escalation itself has heard of it.
+    """
     running = EscalationRun.objects.filter(alert=as_uuid(alert_id), state=EscalationRun.State.RUNNING, due_at__isnull=False)
     rows = list(running.order_by("due_at", "pk"))
     alerts = views_of({str(row.alert_id) for row in rows})
-    return [_upcoming(row, alerts[str(row.alert_id)]) for row in rows if not is_closing(run_of(row))]
+    found = [_upcoming(row, alerts[str(row.alert_id)]) for row in rows]
+    return sorted((one for one in found if one), key=lambda one: one.due_at)
 
 
-def _upcoming(row: EscalationRun, alert: AlertView) -> Upcoming:
-    run = run_of(row)
+def _upcoming(row: EscalationRun, alert: AlertView) -> Upcoming | None:
+    now_at = run_of(row)
+    run = to_come(now_at, State(alert.state), alert.acknowledged_at)
+    if run is None:
+        return None
     due_at = row.due_at or run.started_at
+    due_at = due_at if run.step == now_at.step else max(due_at, due_of(run))
     step = run.steps[run.step]
-    meant = _meant(row, alert, due_at)
+    meant = _meant(row, run, alert, due_at)
     return Upcoming(
         run_id=str(row.pk),
         policy=row.name,
@@ -87,6 +95,5 @@ def _upcoming(row: EscalationRun, alert: AlertView) -> Upcoming:
     )
 
 
-def _meant(row: EscalationRun, alert: AlertView, due_at: datetime) -> Reach:
-    run = run_of(row)
+def _meant(row: EscalationRun, run: Run, alert: AlertView, due_at: datetime) -> Reach:
     return reach([Asked(str(row.pk), alert, (run.steps[run.step],), f"{row.pk}:{run.cycle}")], due_at)[str(row.pk)][0]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Q, QuerySet
 
+from varsko.core.texts import in_order
 from varsko.kernel.ids import as_uuid
 from varsko.paging.data import PolicyView
 from varsko.paging.domain.ladder import Condition, Repeat, Step
@@ -26,7 +27,7 @@ def policy(ref: object) -> PolicyView | None:
 
 def policies(by: Actor | None = None) -> list[PolicyView]:
     """List policies by name: all of them, or those that `by` may see."""
-    views = _views(EscalationPolicy.objects.order_by("name"))
+    views = in_order(_views(EscalationPolicy.objects.order_by("pk")), lambda one: one.name)
     hidden = set(people.private_team_ids()) if by else set()
     return [one for one in views if by is None or may(by, "see", about(one, hidden))]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from varsko.core.clock import now
+from varsko.core.texts import in_order
 from varsko.kernel.errors import NotFound
 from varsko.people import actions, queries
 from varsko.people.data import Actor, Subject, TeamView
@@ -37,7 +38,7 @@ def team(request: HttpRequest, team_id: UUID) -> HttpResponse:
     others = [(one.id, f"{one.name} ({one.email})") for one in queries.everybody() if one.id not in view.members and one.is_active]
     context = {
         "team": view,
-        "members": [{"person": members[one], "role": view.roles[one]} for one in view.members],
+        "members": [{"person": one, "role": view.roles[one.id]} for one in in_order(members.values(), lambda one: one.name)],
         "may_configure": may_configure,
         "is_mine": view.id in by.team_ids,
         "may_delete": may(by, "delete", queries.about_team(view)),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from varsko.core.texts import in_order
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.intervals import moment
 from varsko.people import queries as people
@@ -32,7 +33,7 @@ def schedule(ref: object, by: Actor | None = None) -> ScheduleView | None:
 
 def schedules(by: Actor | None = None) -> list[ScheduleView]:
     """List schedules by name: all of them, or those that `by` may see."""
-    return [view_of(row) for row in _rows() if by is None or may_see(by, row)]
+    return in_order([view_of(row) for row in _rows() if by is None or may_see(by, row)], lambda one: one.name)
 
 
 def names() -> dict[str, str]:

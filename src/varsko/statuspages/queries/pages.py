@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import check_password
 from django.db.models import Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
+from varsko.core.texts import in_order
 from varsko.kernel.errors import NotFound
 from varsko.kernel.ids import as_uuid
 from varsko.kernel.zones import inst
@@ -30,8 +31,8 @@ IS_OVER = Q(stage__in=sorted(OVER))
 
 def pages(by: Actor) -> list[PageView]:
     """List by name the pages that somebody may look after."""
-    rows = StatusPage.objects.order_by("name").prefetch_related("hosts")
-    return [page_view(row) for row in rows if may(by, "see", about_page(row.access, row.teams))]
+    rows = StatusPage.objects.order_by("pk").prefetch_related("hosts")
+    return in_order([page_view(row) for row in rows if may(by, "see", about_page(row.access, row.teams))], lambda one: one.name)
 
 
 def page(ref: object) -> PageView | None:

@@ -1,7 +1,8 @@
 """What people in copy of a request are written, in their language: that they are, what its caller is answered, that it is over."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
@@ -12,17 +13,34 @@ from varsko.desk.models import InCopy, Request, SentMail
 from varsko.desk.post import post_copy
 
 _SALT = "varsko.desk.copy"
+LINK_LASTS = timedelta(days=90)
+"""For how long after a letter its link shows the request. Each letter brings a new one; to hear no more of it is possible for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyLink:
+    """Who is in copy by a signed address; with `is_over` it shows nothing any more."""
+
+    copy: str
+    is_over: bool
+
+
+def copy_token(copy: str) -> str:
+    """Sign the id of somebody in copy for the address at which they read a request for a while from now, and end it."""
+    return signing.dumps(copy, salt=_SALT)
 
 
 def copy_link(copy: InCopy) -> str:
-    """Give the signed address at which somebody in copy reads a request, and ends it."""
-    return f"{settings.VARSKO.url}/portal/copy/{signing.dumps(str(copy.pk), salt=_SALT)}"
+    """Give the signed address at which somebody in copy reads a request for a while from now, and ends it."""
+    return f"{settings.VARSKO.url}/portal/copy/{copy_token(str(copy.pk))}"
 
 
-def read_copy_link(token: str) -> str | None:
-    """Read the id of somebody in copy from a signed address; None when nobody here signed it."""
+def read_copy_link(token: str) -> CopyLink | None:
+    """Read who is in copy from a signed address; None when nobody here signed it."""
     try:
-        return str(signing.loads(token, salt=_SALT))
+        return CopyLink(str(signing.loads(token, salt=_SALT, max_age=LINK_LASTS)), is_over=False)
+    except signing.SignatureExpired:
+        return CopyLink(str(signing.loads(token, salt=_SALT)), is_over=True)
     except (signing.BadSignature, ValueError, TypeError):
         return None
 
@@ -63,7 +81,8 @@ def post_over(row: Request, copies: Iterable[InCopy], key: str, after: str, *, a
 
 def _post(row: Request, copy: InCopy, key: str, subject: str, lead: str, body: str, kind: SentMail.Kind, at: datetime) -> None:
     link = copy_link(copy)
-    stop = _("You are in copy. To hear no more of it: %(link)s") % {"link": link}
+    stop = _("You are in copy. The link shows the request for %(days)s days; each mail brings a new one. To hear no more of it: %(link)s")
+    stop %= {"days": LINK_LASTS.days, "link": link}
     message = {
         "subject": subject,
         "template": "desk/mail/note",

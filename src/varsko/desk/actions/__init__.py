@@ -16,6 +16,7 @@ from varsko.desk.actions.checklists import write_checklist as write_checklist
 from varsko.desk.actions.classifying import change_request as change_request
 from varsko.desk.actions.copies import leave_copy as leave_copy
 from varsko.desk.actions.copies import let_in as let_in
+from varsko.desk.actions.copies import renew_link as renew_link
 from varsko.desk.actions.copies import shut_out as shut_out
 from varsko.desk.actions.departments import appoint as appoint
 from varsko.desk.actions.departments import dismiss as dismiss

@@ -20,6 +20,7 @@ from varsko.desk.domain.copies import MOST, MOST_NAMED, Naming, Reason, Rule, St
 from varsko.desk.models import Caller, InCopy, Mail, Request
 from varsko.desk.post import is_calm
 from varsko.desk.queries.access import subject_of
+from varsko.desk.queries.copies import hearing
 from varsko.events.base import Who
 from varsko.events.copies import CopyChanged
 from varsko.kernel.errors import Invalid, NotFound
@@ -167,6 +168,21 @@ def leave_copy(*, copy: object, at: datetime) -> None:
         row = locked(found.request_id)
         by = Actor(who=Who(kind="link", name=found.name or found.address))
         _stop(row, _chosen(row, str(found.pk)), Reason.LEFT, by=by, at=at)
+
+
+def renew_link(*, copy: object, at: datetime) -> None:
+    """Send somebody in copy a new link, to their address alone. Raises NotFound, also for whoever hears no more, and Invalid."""
+    with transaction.atomic():
+        found = find(InCopy.objects.all(), copy)
+        if found is None:
+            raise NotFound("copy")
+        row = locked(found.request_id)
+        mine = [one for one in hearing([row]).get(str(row.pk), []) if one.pk == found.pk]
+        if not mine:
+            raise NotFound("copy")
+        if not is_calm(found.address, at):
+            raise Invalid({"address": _("This address was written to too often within the hour.")})
+        copy_letters.post_welcome(row, found, at=at)
 
 
 def not_reached(address: str, *, by: Actor, at: datetime) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from varsko.core.clock import now
-from varsko.desk import actions, letters, queries, words
+from varsko.desk import actions, copy_letters, letters, queries, words
 from varsko.desk.data import OwnView
 from varsko.desk.form_words import answers, hint_of, name_of
 from varsko.desk.forms.filled import AskForm
@@ -49,6 +49,7 @@ def portal(request: HttpRequest) -> HttpResponse:
         "hits": hits,
         "articles": articles,
         "own": found,
+        "in_copy": [(copy_letters.copy_token(pk), one, caller) for pk, one, caller in queries.in_copy_of(by)],
         "waiting": sum(one.state == "waiting" for one in found),
         "objects": queries.own_objects(by=by),
         "forms": [(one.id, name_of(one), hint_of(one)) for one in queries.forms_offered(by)],

@@ -15,6 +15,7 @@ from varsko.desk.queries.checklists import checklists as checklists
 from varsko.desk.queries.checklists import steps_of as steps_of
 from varsko.desk.queries.copies import copies_of as copies_of
 from varsko.desk.queries.copies import copy_page as copy_page
+from varsko.desk.queries.copies import in_copy_of as in_copy_of
 from varsko.desk.queries.departments import appointments as appointments
 from varsko.desk.queries.departments import known_organisations as known_organisations
 from varsko.desk.queries.departments import organisations_of as organisations_of

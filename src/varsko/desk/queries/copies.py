@@ -10,6 +10,7 @@ from varsko.desk.models import InCopy, Request
 from varsko.desk.queries.filled import WITH_ANSWERS
 from varsko.desk.queries.portal import own_view, said_to_caller
 from varsko.kernel.ids import as_uuid
+from varsko.people.data import Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,19 @@ def _hears(one: InCopy, row: Request) -> bool:
     return one.standing == Standing.FOLLOWS and still_hears(
         Rule(row.desk.copies), Reason(one.reason), is_held_back=row.desk.confidential or row.personal
     )
+
+
+def in_copy_of(by: Actor, limit: int = 50) -> list[tuple[str, OwnView, str]]:
+    """List the requests of others of which somebody is in copy by their account and hears, those that changed last first.
+
+    Each is the id of them in copy, the request without what was said, and who asked.
+    """
+    if by.who.kind != "user":
+        return []
+    found = InCopy.objects.filter(user=as_uuid(by.who.id), standing=Standing.FOLLOWS, request__merged_into=None)
+    found = found.select_related(*(f"request__{one}" for one in ("desk", "caller", "approval", WITH_ANSWERS)))
+    rows = [one for one in found.order_by("-request__updated_at", "pk")[:limit] if _hears(one, one.request)]
+    return [(str(one.pk), own_view(one.request), one.request.caller.name if one.request.caller else "") for one in rows]
 
 
 def copy_page(copy: object) -> CopyPage | None:

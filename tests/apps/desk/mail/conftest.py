@@ -8,12 +8,16 @@ import pytest
 
 from tests import cast, mailbox
 from varsko.core import clock
-from varsko.desk import actions
-from varsko.desk.models import Mail, MailAddress, Request
+from varsko.core.models import Delivery
+from varsko.desk import actions, queries
+from varsko.desk.copy_letters import copy_link
+from varsko.desk.models import InCopy, Mail, MailAddress, Request
 from varsko.kernel.mail.letter import Arrival
 from varsko.people.data import SYSTEM_ACTOR
 
 ADDRESS = "helpdesk@nordfrakt.example"
+PROVEN = {"Authentication_Results": "mx.nordfrakt.example; dmarc=pass header.from=kunde.example"}
+BOSS = "boss@kunde.example"
 
 
 @pytest.fixture
@@ -70,3 +74,34 @@ def asked(brought) -> Request:
     found = brought(written()).request
     assert found
     return found
+
+
+@pytest.fixture
+def rule(home):
+    """Say whom the desk lets hear of a request."""
+    return lambda said, **more: actions.change_desk(by=SYSTEM_ACTOR, at=clock.now(), ref="it", copies=said, **more)
+
+
+@pytest.fixture
+def in_copy(brought, rule):
+    """Dev wrote with somebody in copy, and the desk lets everybody hear whom the caller names."""
+
+    def bring(cc: str = f"Boss <{BOSS}>", *, said: str = "everybody", **headers):
+        rule(said)
+        return brought(written(Cc=cc, **{**PROVEN, **headers})).request
+
+    return bring
+
+
+def standing(request):
+    return [(one.address, one.standing, one.reason) for one in queries.copies_of(str(request.pk))]
+
+
+def letters(address):
+    """What was written to an address, as (subject, lead, body)."""
+    found = Delivery.objects.filter(address=address).order_by("created_at", "id")
+    return [(one.message["subject"], one.message["facts"]["lead"], one.message["facts"]["body"]) for one in found]
+
+
+def path_of(one: InCopy) -> str:
+    return copy_link(one).partition("/portal")[1] + copy_link(one).partition("/portal")[2]

@@ -5,54 +5,19 @@ from datetime import timedelta
 import pytest
 
 from tests import cast
-from tests.apps.desk.mail.conftest import ADDRESS, written
+from tests.apps.desk.mail.conftest import ADDRESS, BOSS, PROVEN, letters, path_of, standing, written
 from varsko.core import clock
 from varsko.core.models import Delivery, EventRow
 from varsko.desk import actions, queries
-from varsko.desk.copy_letters import copy_link
 from varsko.desk.models import Entry, InCopy, SentMail, Unreachable
 from varsko.desk.queries.letters import signed_address
 from varsko.events.base import Who
 from varsko.kernel.errors import Invalid, NotFound
-from varsko.people.data import SYSTEM_ACTOR, Actor
+from varsko.people.data import Actor
 from varsko.people.domain.permissions import NotAllowed
 from varsko.people.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PROVEN = {"Authentication_Results": "mx.nordfrakt.example; dmarc=pass header.from=kunde.example"}
-BOSS = "boss@kunde.example"
-
-
-@pytest.fixture
-def rule(home):
-    """Say whom the desk lets hear of a request."""
-    return lambda said, **more: actions.change_desk(by=SYSTEM_ACTOR, at=clock.now(), ref="it", copies=said, **more)
-
-
-@pytest.fixture
-def in_copy(brought, rule):
-    """Dev wrote with somebody in copy, and the desk lets everybody hear whom the caller names."""
-
-    def bring(cc: str = f"Boss <{BOSS}>", *, said: str = "everybody", **headers):
-        rule(said)
-        return brought(written(Cc=cc, **{**PROVEN, **headers})).request
-
-    return bring
-
-
-def standing(request):
-    return [(one.address, one.standing, one.reason) for one in queries.copies_of(str(request.pk))]
-
-
-def letters(address):
-    """What was written to an address, as (subject, lead, body)."""
-    found = Delivery.objects.filter(address=address).order_by("created_at", "id")
-    return [(one.message["subject"], one.message["facts"]["lead"], one.message["facts"]["body"]) for one in found]
-
-
-def path_of(one: InCopy) -> str:
-    return copy_link(one).partition("/portal")[1] + copy_link(one).partition("/portal")[2]
 
 
 class TestWhoHears:

@@ -36,6 +36,7 @@ def connect() -> None:
     show(Pattern("article", "/knowledge/", r"(KB-\d{1,12})", r"KB-\d{1,12}"), _articles)
     know_by(*KINDS)
     link_with(
+        Way("article", "/knowledge/", r"KB-\d{1,12}", _as_cards(_articles), is_upper=True),  # before incidents, whose names look alike
         Way("request", "/desk/", r"REQ-\d{1,18}", _requests, is_upper=True),
         Way("incident", "/incidents/", r"[A-Z]{1,10}-\d{1,9}", _incidents, is_upper=True),
         Way("service", "/services/", r"[0-9a-f-]{36}", _as_cards(_services)),

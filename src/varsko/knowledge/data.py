@@ -326,13 +326,14 @@ class CommentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """What stands around an article: links, requests that used it, comments, what was missed (for writers), and what
-    the reader said and watches.
+    """What stands around an article: links, other articles that lead to it, requests that used it, comments, what was missed
+    (for writers), and what the reader said and watches.
 
     `mine` is whether it helped the reader, None when they have not said.
     """
 
     links: tuple[Linked, ...]
+    led_here: tuple[ArticleRow, ...]
     uses: tuple[Linked, ...]
     comments: tuple[CommentView, ...]
     missed: tuple[OpinionView, ...]

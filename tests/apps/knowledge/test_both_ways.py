@@ -10,7 +10,9 @@ from varsko.alerts.models import Alert
 from varsko.catalog import actions as catalog
 from varsko.desk import actions as desk
 from varsko.desk.data import CallerDraft, Draft
+from varsko.kernel.errors import Invalid
 from varsko.knowledge import actions, queries
+from varsko.knowledge.data import ArticleDraft
 from varsko.people.data import SYSTEM_ACTOR
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +83,35 @@ def test_a_request_is_linked_by_its_key_and_shown_to_those_alone_who_may_see_it(
     assert [one.ref for one in queries.around(queries.article(1, by=acting(bo)), by=acting(bo)).uses] == [asked.key]
     for reader in (ann, dev, person("Zoe", "stakeholder")):
         assert asked.key not in browser(reader).get("/knowledge/KB-1").content.decode()
+
+
+def test_articles_know_which_others_lead_to_them(ann, bo, browser, open_space, write, work):
+    mine = team("HR", ann)
+    write(ann, open_space("Open"), "Reset")
+    write(
+        ann, open_space("Secret", readers="teams", reader_teams=(mine.id,), writers="teams", writer_teams=(mine.id,)), "Letter", "See KB-1."
+    )
+    write(ann, open_space("Guides"), "Printer", "First [reset](/knowledge/KB-1), then kb-1 again, then KB-3 and KB-1234567.")
+    write(ann, open_space("Third"), "Paper")
+    actions.link_article(by=acting(ann), at=NOON, ref="KB-4", to="kb-1")
+    work()
+    led = {
+        one.who.name: [row.title for row in queries.around(queries.article("KB-1", by=one), by=one).led_here]
+        for one in (acting(ann), acting(bo))
+    }
+    assert led == {"Ann": ["Letter", "Paper", "Printer"], "Bo": ["Paper", "Printer"]}
+    shown = browser(bo).get("/knowledge/KB-1").content.decode()
+    assert "Articles that lead here" in shown
+    assert "Letter" not in shown
+    assert [one.card.title for one in queries.around(queries.article("KB-4", by=acting(bo)), by=acting(bo)).links] == ["KB-1 Reset"]
+    said = ArticleDraft(title="Printer", text="Nothing of it", kind="how_to", language="en")
+    actions.write_article(by=acting(ann), at=NOON, ref="KB-3", base=1, draft=said)
+    actions.unlink_article(by=acting(ann), at=NOON, ref="KB-4", kind="article", name="KB-1")
+    work()
+    assert queries.around(queries.article("KB-1", by=acting(bo)), by=acting(bo)).led_here == ()
+
+
+def test_an_article_is_not_about_itself(ann, space, write):
+    write(ann, space, "Reset")
+    with pytest.raises(Invalid):
+        actions.link_article(by=acting(ann), at=NOON, ref="KB-1", to="KB-1")

@@ -9,8 +9,10 @@ from varsko.core import bulk, search
 from varsko.kernel.ids import as_uuid
 from varsko.knowledge.actions.sheets import write_sheets
 from varsko.knowledge.domain.labels import terms
+from varsko.knowledge.domain.mentioned import mentioned
 from varsko.knowledge.domain.states import State
-from varsko.knowledge.models import Article, Term
+from varsko.knowledge.models import Article, Link, Term
+from varsko.knowledge.queries.opinions import MENTION
 from varsko.knowledge.queries.search import KIND, doc
 
 _TERM = ("word", "space_id", "article_id", "weight")
@@ -18,7 +20,7 @@ _TOGETHER = 200
 
 
 def index_articles(ids: Iterable[object], *, at: datetime) -> None:
-    """Make search and suggestions say what these articles say now; safe to repeat."""
+    """Make search, suggestions and what leads from one article to another say what these articles say now; safe to repeat."""
     wanted = {one for ref in ids if (one := as_uuid(ref))}
     rows = list(Article.objects.select_related("space").filter(pk__in=wanted))
     there = [row for row in rows if row.archived_at is None and row.space.archived_at is None]
@@ -27,6 +29,11 @@ def index_articles(ids: Iterable[object], *, at: datetime) -> None:
         search.index((doc(row) for row in there), at=at)
         Term.objects.filter(article__in=wanted).delete()
         bulk.insert(Term, _TERM, [one for row in there if row.state != State.DRAFT for one in _terms(row)])
+        Link.objects.filter(article__in=wanted, about=MENTION).delete()
+        Link.objects.bulk_create(
+            [Link(article=row, about=MENTION, ref=key, at=row.changed_at) for row in there for key in mentioned(row.number, row.text)],
+            ignore_conflicts=True,  # another worker may do the same at the same moment
+        )
 
 
 def index_spaces(ids: Iterable[object], *, at: datetime) -> int:

@@ -81,8 +81,10 @@ def link_article(*, by: Actor, at: datetime, ref: object, to: str) -> None:
     """Say what else an article is about, by its address or name. Raises NotFound, NotAllowed, Invalid when `by` knows of no such thing."""
     row = writable(by, ref)
     named = references.read(clean(to))
-    if named is None or not references.cards([named], by):
-        raise Invalid({"to": _("Give the address of a service, an incident, an alert or a request, or a name such as HOT-7.")})
+    if named in {None, ("article", f"KB-{row.number}")} or not references.cards([named], by):
+        raise Invalid(
+            {"to": _("Give the address of a service, an incident, an alert, a request or another article, or a name such as HOT-7.")}
+        )
     with transaction.atomic():
         _made, is_new = Link.objects.get_or_create(article=row, about=named[0], ref=named[1], defaults={"at": at})
         if again := references.kin_of(*named, by):

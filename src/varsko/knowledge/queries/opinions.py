@@ -13,8 +13,11 @@ from varsko.knowledge.queries.spaces import reach
 from varsko.people.data import Actor
 
 REQUEST = "request"
+ARTICLE, MENTION = "article", "mention"
+"""Another article that somebody linked, and one that a text names."""
 _MOST_LINKS = 100
 _MOST_USES = 20
+_MOST_LED = 20
 _MOST_COMMENTS = 200
 _MOST_LINKED = 500
 _MOST_MISSED = 20
@@ -26,6 +29,7 @@ def around(article: ArticleView, *, by: Actor) -> Around:
     missed = Opinion.objects.filter(article_id=article.id, helped=False).exclude(missing="").order_by("-at")
     return Around(
         links=links(article.id, by=by),
+        led_here=tuple(articles_about([(ARTICLE, article.key), (MENTION, article.key)], by=by, limit=_MOST_LED)),
         uses=uses(article.id, by=by),
         comments=_comments(article, by) if by.who.id else (),
         missed=tuple(_opinion(row) for row in missed[:_MOST_MISSED]) if article.may_write else (),
@@ -36,7 +40,7 @@ def around(article: ArticleView, *, by: Actor) -> Around:
 
 def links(article_id: str, *, by: Actor) -> tuple[Linked, ...]:
     """List what an article is about, as `by` may see it."""
-    rows = Link.objects.filter(article_id=article_id).exclude(about=REQUEST).order_by("at", "pk")
+    rows = Link.objects.filter(article_id=article_id).exclude(about__in=[REQUEST, MENTION]).order_by("at", "pk")
     return _linked(rows, by, _MOST_LINKS)
 
 

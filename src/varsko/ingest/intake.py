@@ -11,7 +11,6 @@ from concurrent.futures import Future
 from functools import partial
 
 import msgspec
-from msgspec.structs import replace
 
 from varsko.alerts.data import Parcel, Sealed, Signal
 from varsko.core.clock import now
@@ -164,10 +163,10 @@ def _letter(ticket: Ticket, key: KeyView) -> Letter:
 
 def _sealed(ticket: Ticket, key: KeyView) -> Parcel:
     signal = Signal(message=f"{ticket.count} alerts that {ticket.dialect.kind} sent in a storm, unread", source=ticket.dialect.kind)
-    return replace(_parcel(ticket, key, signal), sealed=Sealed(body=ticket.request.body, at=ticket.at, count=ticket.count))
+    return _parcel(ticket, key, signal, Sealed(body=ticket.request.body, at=ticket.at, count=ticket.count))
 
 
-def _parcel(ticket: Ticket, key: KeyView, signal: Signal) -> Parcel:
+def _parcel(ticket: Ticket, key: KeyView, signal: Signal, sealed: Sealed | None = None) -> Parcel:
     return Parcel(
         signal=signal,
         key_id=key.id,
@@ -176,6 +175,7 @@ def _parcel(ticket: Ticket, key: KeyView, signal: Signal) -> Parcel:
         address=ticket.request.address,
         request_id=ticket.request_id if ticket.dialect.answers_by_id else "",
         kind=ticket.dialect.kind,
+        sealed=sealed,
     )
 
 

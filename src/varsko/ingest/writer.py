@@ -78,7 +78,8 @@ class Writer:
                 if group:
                     self._store(group)
                     self._settle(group)
-                self._unpack(is_lull=not group or self._level <= _STORM)
+                if is_open:
+                    self._unpack(is_lull=not group or self._level <= _STORM)
                 self._touch(at_once=not is_open)
         connections.close_all()
 

@@ -1,11 +1,13 @@
 """A storm through the real door: answered at once, unpacked in order, and over when it is over."""
 
+import threading
 from collections.abc import Callable
 from itertools import count
 
 import pytest
 
-from tests.contracts.intake.door import Door
+from tests.contracts.intake.door import Door, listening
+from tests.faults.house import wait_for
 from varsko.alerts import actions
 from varsko.alerts.models import Alert, Bag
 from varsko.ingest import writer
@@ -72,3 +74,30 @@ def test_a_door_that_cannot_unpack_still_takes_alerts_and_unpacks_later(
     calm()
     assert is_over(door, key)
     assert Alert.objects.filter(message__startswith="a").count() == STORM + 3
+
+
+def test_a_door_that_closes_in_a_storm_leaves_the_rest_to_whoever_comes_next(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, all_came, began, may_go_on = actions.unpack, threading.Event(), threading.Event(), threading.Event()
+
+    def slow() -> int:
+        if not all_came.is_set():
+            raise RuntimeError("not yet")
+        began.set()
+        may_go_on.wait()
+        return real()
+
+    monkeypatch.setattr(actions, "unpack", slow)
+    with listening() as door:
+        for first in range(0, 5 * STORM, STORM):
+            assert post(door, key, fires(range(first, first + STORM))) == 200
+        all_came.set()
+        began.wait()
+        closing = threading.Thread(target=door.intake.stop)
+        closing.start()
+        wait_for(lambda: not door.intake._writer._waiting.empty())
+        may_go_on.set()
+        closing.join()
+    assert Bag.objects.exists()
+    monkeypatch.undo()
+    assert actions.catch_up(patience=60)
+    assert Alert.objects.count() == 5 * STORM

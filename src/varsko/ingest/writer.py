@@ -36,6 +36,8 @@ _RUSH = 0.1
 _LULL = 0.1  # a storm that pauses so long leaves time to unpack
 _UNPACK_EVERY = 1.0  # and so often some are unpacked in any case, so that pages move on
 _LINGER = 0.0005  # in a storm a moment's wait brings more into one commit; more of it and a few senders wait for nothing
+_FLOOD = 2000  # where more came since some were unpacked, nobody could keep pace: taking the rest in goes first
+_HANDFUL = 100
 _FEW = 1000  # so many are unpacked before the next one while its sender waits
 _MOST_PACKED = 250_000  # about what is unpacked in a minute: their senders would rather be told yes and be late than wait
 _AWAY = 1.0
@@ -53,6 +55,7 @@ class Writer:
         self._used: set[str] = set()
         self._touched_at = time.monotonic()
         self._packed = 0
+        self._came = 0
         self._level = 0.0
         self._level_at = time.monotonic()
         self._unpack_at: float | None = time.monotonic()  # what an earlier process left behind
@@ -115,7 +118,8 @@ class Writer:
     def _unpack_some(self) -> int | None:
         """Unpack a few bags; None when that failed. Whatever it is, the thread lives on: nothing is taken in without it."""
         try:
-            return alerts.unpack()
+            came, self._came = self._came, 0
+            return alerts.unpack(at_once=_HANDFUL) if came > _FLOOD else alerts.unpack()
         except Exception as error:
             connection.close()
             if is_away(error):
@@ -171,6 +175,7 @@ class Writer:
         pace.rush(_RUSH)
         received = alerts.pack(parcels, at=now())
         self._packed += count
+        self._came += count
         self._unpack_at = self._unpack_at or time.monotonic() + _UNPACK_EVERY
         return received
 

@@ -211,3 +211,10 @@ def test_packing_costs_one_statement_however_much_there_is(django_assert_max_num
         actions.pack([said(f"a{number}") for number in range(500)], at=AT)
     with django_assert_max_num_queries(17):
         actions.unpack()
+
+
+def test_so_many_bags_are_unpacked_at_once_as_are_wanted():
+    for number in range(0, 400, 10):
+        actions.pack([said(f"a{one}") for one in range(number, number + 10)], at=AT)
+    assert actions.unpack(at_once=95) == 100
+    assert actions.unpack() == 160  # no more than 16 bags

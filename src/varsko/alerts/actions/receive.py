@@ -68,12 +68,15 @@ def waiting() -> QuerySet[Bag]:
     return Bag.objects.filter(due_at__isnull=False)
 
 
-def unpack() -> int:
-    """Make alerts of the oldest bags, in one transaction; returns how many parcels they held, 0 when no bag waits."""
+def unpack(*, at_once: int = _AT_ONCE) -> int:
+    """Make alerts of the oldest bags, in one transaction, until they held so many.
+
+    Returns how many alerts they held, 0 when no bag waits. A bag is never unpacked in part.
+    """
     try:
         with transaction.atomic():
             _hold_order()
-            return _unpack(_oldest())
+            return _unpack(_oldest(at_once))
     except Exception as error:
         if is_away(error):
             raise
@@ -105,11 +108,11 @@ def _hold_order() -> None:
         sequences.hold("alert")
 
 
-def _oldest() -> list[tuple[Bag, list[Parcel]]]:
+def _oldest(at_once: int) -> list[tuple[Bag, list[Parcel]]]:
     """Read as many bags as are unpacked at once."""
     taken: list[tuple[Bag, list[Parcel]]] = []
     for bag in waiting().order_by("pk")[:_BAGS]:
-        if sum(len(parcels) for _, parcels in taken) >= _AT_ONCE:
+        if sum(len(parcels) for _, parcels in taken) >= at_once:
             break
         taken.append((bag, opened(_decode(bytes(bag.parcels)))))
     return taken

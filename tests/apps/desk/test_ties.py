@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,8 +11,10 @@ from tests import cast
 from varsko.core import clock
 from varsko.desk import actions, queries
 from varsko.desk.data import Draft
+from varsko.desk.domain.priority import SHIPPED
 from varsko.desk.domain.states import Kind
 from varsko.desk.domain.ties import Relation, may_echo, may_tie
+from varsko.desk.models import Request
 from varsko.incidents import actions as incidents
 from varsko.incidents.data import Draft as IncidentDraft
 from varsko.kernel.errors import Invalid
@@ -212,6 +215,25 @@ def test_chiefs_set_up_desks_categories_and_priorities(browser, cleo, crew):
     assert (queries.rules().version, queries.rules().tier_raises) == (1, False)
     assert page.post("/settings/desk/it", {"do": "archive"}).status_code == 302
     assert "In the archive" in page.get("/settings/desk").content.decode()
+
+
+def test_another_table_is_tried_on_last_year_before_it_is_saved(browser, cleo, ann, desk):
+    now = clock.now()
+    for title, impact, more in (("Mine", 4, {}), ("Ours", 2, {}), ("Late", 2, {}), ("Hand", 2, {"by_hand": 5, "why_note": "known"})):
+        made = actions.open_request(
+            by=cast.acting(ann), at=now, draft=Draft(title=title, desk="it", channel="phone", impact=impact, urgency=2)
+        )
+        if more:
+            actions.change_request(by=cast.acting(ann), at=now, ref=made.id, **more)
+    Request.objects.filter(title="Late").update(created_at=now - timedelta(days=400))
+    page = browser(cleo)
+    cells = {f"cell_{impact}_{urgency}": str(level) for (impact, urgency), level in {**SHIPPED, (2, 2): 1}.items()}
+    shown = page.post("/settings/priorities", {**cells, "vip_raises": "on", "tier_raises": "on", "do": "try"}).content.decode()
+    assert "1 of 3 requests of the last 365 days would have had another priority. Nothing was changed." in shown
+    assert "1 was set by hand and stays." in shown
+    assert queries.rules().version == 0
+    assert "would have had" not in page.get("/settings/priorities").content.decode()
+    assert page.post("/settings/priorities", {"do": "try"}).status_code == 422
 
 
 def test_others_set_up_nothing(page, desk, eve, browser):

@@ -1,6 +1,7 @@
 """How urgent a request is: from impact and urgency by a table, then by named rules, each step with its reason."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -79,6 +80,40 @@ def prioritise(facts: Facts, rules: Rules) -> tuple[Step, ...]:
         found.append(_raised(found[-1], Why.VIP))
     steps = [one for place, one in enumerate(found) if not place or one.priority != found[place - 1].priority]
     return (*steps, Step(why=Why.HAND, priority=facts.by_hand)) if facts.by_hand else tuple(steps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replayed:
+    """What two tables make of the same requests: how many each calls what, and how many go from one priority to another.
+
+    `by_hand` of `total` were set by hand, and stay what they are whatever the table.
+    """
+
+    total: int
+    by_hand: int
+    before: Mapping[int, int]
+    after: Mapping[int, int]
+    moves: Mapping[tuple[int, int], int]
+
+    @property
+    def moved(self) -> int:
+        """Tell how many have another priority."""
+        return sum(self.moves.values())
+
+
+def replayed(cases: Iterable[tuple[Facts, int]], before: Rules, after: Rules) -> Replayed:
+    """Compare two tables on what happened: facts, and how many requests have them."""
+    counted: Counter[tuple[int, int]] = Counter()
+    by_hand = 0
+    for facts, count in cases:
+        counted[prioritise(facts, before)[-1].priority, prioritise(facts, after)[-1].priority] += count
+        by_hand += count if facts.by_hand else 0
+    ours, theirs = (dict.fromkeys(PRIORITIES, 0) for _one in range(2))
+    for (one, other), count in counted.items():
+        ours[one] += count
+        theirs[other] += count
+    moves = {pair: count for pair, count in sorted(counted.items()) if pair[0] != pair[1]}
+    return Replayed(total=counted.total(), by_hand=by_hand, before=ours, after=theirs, moves=moves)
 
 
 def _raised(step: Step, why: Why) -> Step:

@@ -115,6 +115,11 @@ class MatrixForm(forms.Form):
         """List the rows of the table: the impact, and its cells."""
         return [(words.IMPACTS[impact], [self[f"cell_{impact}_{urgency}"] for urgency in URGENCIES]) for impact in IMPACTS]
 
+    def tried(self) -> Rules:
+        """Give what was chosen as a table that does not count yet."""
+        said = self.cleaned_data
+        return Rules(cells=self.cells(), tier_raises=said["tier_raises"], vip_raises=said["vip_raises"])
+
     def cells(self) -> dict[tuple[int, int], int]:
         """Give the table that was chosen."""
         return {(impact, urgency): self.cleaned_data[f"cell_{impact}_{urgency}"] for impact in IMPACTS for urgency in URGENCIES}

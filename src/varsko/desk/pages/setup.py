@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from varsko.core.clock import now
 from varsko.desk import actions, queries, words
-from varsko.desk.domain.priority import URGENCIES
+from varsko.desk.domain.priority import PRIORITIES, URGENCIES
 from varsko.desk.forms import CategoryForm, DeskForm, MatrixForm
 from varsko.desk.pages.asked import actor_of, desk_of
 from varsko.kernel.errors import NotFound
@@ -89,10 +89,19 @@ def priorities(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     demand(by, "configure", _SETTINGS)
     form = MatrixForm(_said(request), rules=queries.rules())
-    if saved(form, lambda: _write(by, form)):
+    tried = None
+    if request.POST.get("do") == "try":
+        tried = queries.try_table(form.tried(), by=by, at=now()) if form.is_valid() else None
+    elif saved(form, lambda: _write(by, form)):
         messages.success(request, _("The table has a new version. It counts for requests from now on."))
         return redirect("desk-priorities")
-    context = {"form": form, "rows": form.rows(), "urgencies": [words.URGENCIES[one] for one in URGENCIES]}
+    context = {"form": form, "rows": form.rows(), "urgencies": [words.URGENCIES[one] for one in URGENCIES], "days": queries.TRIED_DAYS}
+    if tried is not None:
+        context |= {
+            "tried": tried,
+            "levels": [(one, tried.before[one], tried.after[one]) for one in PRIORITIES],
+            "moves": tried.moves.items(),
+        }
     return render(request, "desk/priorities.html", context, status=status_of(form))
 
 

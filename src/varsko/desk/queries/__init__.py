@@ -105,6 +105,8 @@ from varsko.desk.queries.skills import ladder as ladder
 from varsko.desk.queries.skills import reasons_of as reasons_of
 from varsko.desk.queries.skills import skill as skill
 from varsko.desk.queries.skills import skills as skills
+from varsko.desk.queries.tables import TRIED_DAYS as TRIED_DAYS
+from varsko.desk.queries.tables import try_table as try_table
 from varsko.desk.queries.tallies import open_at as open_at
 from varsko.desk.queries.tallies import tally as tally
 from varsko.desk.queries.tallies import worked as worked

@@ -236,8 +236,10 @@ def is_held(wanted: Wanted, late: Late) -> bool:
 
 _ASK = {
     "sqlite": "SELECT rowid FROM alerts_words_index WHERE alerts_words_index MATCH %s",
-    "postgresql": "SELECT number FROM alerts_words WHERE vector @@ %s::tsquery",
+    "postgresql": "SELECT number FROM alerts_narrow_words WHERE alerts_held(held) @@ %s::tsquery",
 }
+# PostgreSQL looks at the words of single alerts here, where they stand in the row; its index is over the narrow rows.
+_WALK = "SELECT number FROM alerts_words WHERE vector @@ %s::tsquery AND number < %s ORDER BY number DESC LIMIT %s"
 
 
 def _newest(wanted: Wanted, below: int, most: int, late: Late) -> list[int]:
@@ -262,8 +264,7 @@ def _ask_postgresql(written: str, below: int, most: int, known: Known | None, he
     if len(known.numbers) >= most or known.is_all:
         return known
     if most * _SAMPLE**2 < _DEARER * held * known.share**2:
-        walk = f"{_ASK['postgresql']} AND number < %s ORDER BY number DESC LIMIT %s"
-        return _listed(walk, [written, below], most, known.share)
+        return _listed(_WALK, [written, below], most, known.share)
     sort = f"{_ASK['postgresql']} AND number < %s ORDER BY number + 0 DESC LIMIT %s"  # which no index is sorted by
     return _listed(sort, [written, below], max(most, _SORTED), known.share)
 

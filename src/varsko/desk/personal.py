@@ -48,6 +48,7 @@ from varsko.desk.models import (
     Watcher,
 )
 from varsko.desk.models.requests import OPEN
+from varsko.kernel.erasing import is_whole
 from varsko.kernel.ids import as_uuid
 from varsko.privacy.queries import held
 
@@ -76,8 +77,13 @@ def _follow(trace: Trace) -> Trace:
         emails=[one.email for one in cards],
         phones=[one.phone for one in cards],
     )
+    in_copy = InCopy.objects.filter(Q(address__in=trace.emails) | Q(user__in=trace.users))
+    trace = trace.joined(names=[name for name in in_copy.values_list("name", flat=True) if is_whole(name)])
     others = Caller.objects.exclude(pk__in=trace.callers)
-    names = others.filter(name__in=trace.names).values_list("name", flat=True)
+    names = [
+        *others.filter(name__in=trace.names).values_list("name", flat=True),
+        *InCopy.objects.filter(name__in=trace.names).exclude(pk__in=in_copy.values("pk")).values_list("name", flat=True),
+    ]
     return trace.joined(shared=[*names, *others.filter(phone__in=trace.phones).values_list("phone", flat=True)])
 
 
@@ -115,6 +121,12 @@ PERSONAL = Part(
     blocks=_blocks,
     holds={"request": _request},
     kept=(
+        Kept(
+            name="what was said by mail",  # before the mails, which tell who said it: somebody in copy has neither an account nor a card
+            table=Entry,
+            mine=lambda trace: Q(pk__in=Mail.objects.filter(sender__in=trace.emails, entry__isnull=False).values("entry")),
+            own={"author_name": "{pseudonym}"},
+        ),
         Kept(
             name="mails",
             table=Mail,

@@ -8,13 +8,19 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from tests import cast
+from tests.apps.desk.mail.conftest import ADDRESS, written
 from tests.apps.privacy.conftest import KARI
 from varsko.core import audit, clock, search
 from varsko.core.models import EventRow
-from varsko.desk.models import Caller, Entry, Mail, SentMail
+from varsko.desk import actions as desk
+from varsko.desk.data import CallerDraft
+from varsko.desk.data import Draft as RequestDraft
+from varsko.desk.models import Caller, Entry, InCopy, Mail, Request, SentMail
+from varsko.desk.queries.letters import signed_address
 from varsko.incidents import actions as incidents
 from varsko.incidents.data import Draft
 from varsko.kernel.errors import Conflict, Invalid, NotFound
+from varsko.kernel.mail.letter import Arrival
 from varsko.knowledge import actions as knowledge
 from varsko.knowledge import texts
 from varsko.knowledge.data import ArticleDraft, SpaceDraft, Written
@@ -65,6 +71,43 @@ def test_nothing_of_a_caller_is_left_anywhere(closed, follows, erased, ann, home
     assert not Subscriber.objects.exists()
     assert [hit.title for hit in search.find(proof.person, groups=frozenset({"all"}))] == [proof.person]
     assert search.find("holm", groups=frozenset({"all"})) == []
+
+
+@pytest.mark.parametrize(("in_header", "signed"), [("Kari Holm", "Kari Holm"), ("Kari", "the boss"), ("", "kari.holm")])
+def test_nothing_of_somebody_who_was_only_in_copy_is_left_and_what_they_said_is(home, ann, erased, work, in_header, signed):
+    desk.change_desk(by=SYSTEM_ACTOR, at=clock.now(), ref="it", copies="everybody")
+    team = desk.open_request(
+        by=cast.acting(ann), at=clock.now(), draft=RequestDraft(title="The printer", caller=CallerDraft(name="Dev Nowak"))
+    )
+    desk.let_in(by=cast.acting(ann), at=clock.now(), ref=team.key, address=KARI, name=in_header)
+    row = Request.objects.get(pk=team.id)
+    to = signed_address(ADDRESS, row)
+    raw = written(f"{in_header} <{KARI}>", to=to, subject="The printer", text=f"It stands on floor 3.\n\n{signed}")
+    desk.keep(Arrival(raw=raw, via="lmtp", recipients=(to,), envelope_from=KARI), at=clock.now())
+    work()
+    (said,) = Entry.objects.filter(request=row)
+    assert said.author_name == (in_header or KARI)
+
+    proof = erased()
+
+    said.refresh_from_db()
+    assert said.author_name == proof.person
+    assert said.text.startswith("It stands on floor 3.")
+    assert not InCopy.objects.exists()
+    assert not SentMail.objects.filter(recipient=KARI).exists()
+    if in_header == signed:
+        assert SIGNS.findall(everything()) == []
+
+
+def test_of_two_in_copy_with_one_name_the_other_keeps_it(home, ann, erased):
+    desk.change_desk(by=SYSTEM_ACTOR, at=clock.now(), ref="it", copies="everybody")
+    draft = RequestDraft(title="The printer of Kari Holm", caller=CallerDraft(name="Dev Nowak"))
+    made = desk.open_request(by=cast.acting(ann), at=clock.now(), draft=draft)
+    for address in (KARI, "kari@else.example"):
+        desk.let_in(by=cast.acting(ann), at=clock.now(), ref=made.key, address=address, name="Kari Holm")
+    erased()
+    assert [(one.name, one.address) for one in InCopy.objects.all()] == [("Kari Holm", "kari@else.example")]
+    assert Request.objects.get(pk=made.id).title == "The printer of Kari Holm"
 
 
 def test_an_article_kept_for_an_outage_names_her_no_more(closed, erased, cleo, work):

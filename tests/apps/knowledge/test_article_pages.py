@@ -1,5 +1,6 @@
 """The pages of articles, as a browser without JavaScript uses them, and their JSON twins."""
 
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -51,6 +52,11 @@ def test_from_the_space_to_the_first_answer(browser, cleo, page):
     assert "<li>Open the portal" in shown
     assert "Reset a password" in text(page.get("/knowledge/spaces/guides"))
     assert "Reset a password" in text(page.get("/knowledge"))
+
+
+def test_what_enter_presses_publishes_nothing(page, space):
+    form = page.get("/knowledge/new").content.decode()
+    assert re.search(r'<button[^>]* name="verb" value="(\w+)"', form)[1] == "keep"  # a browser presses the first
 
 
 def test_what_a_form_got_wrong_is_said_beside_it(page, space):

@@ -4,10 +4,13 @@ import re
 from collections.abc import Sequence
 
 _RULED = re.compile(r"^[ \t]*\|?[ \t:|-]{3,}\|?[ \t]*$", re.MULTILINE)
-_BEGIN = re.compile(r"^[ \t]*(?:(?:#{1,6}|[-*+>]|\d{1,3}[.)])[ \t]+)+", re.MULTILINE)
+_BEGIN = re.compile(r"^[ \t]*(?:(?:#{1,6}|[-*+>]|\d{1,3}[.)]|\[[ xX]\])[ \t]+)+", re.MULTILINE)
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _ASKED = re.compile(r"\{\{[^{}\n]*\}\}")
-_MARKS = re.compile(r"\*\*|__|~~|`+")
+_MARKS = re.compile(r"(?<!\\)(?:\*\*|__|~~|`+|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*]))")
+_ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_ROW = re.compile(r"^[ \t]*\|(.*)$", re.MULTILINE)
+_BREAK = re.compile(r"(?<!\\)<br ?/?>")
 _BLANKS = re.compile(r"\s+")
 _DOTS = re.compile(r"·(?:\s*·)+")
 _FOUND = re.compile("\ue000([^\ue000\ue001]*)\ue001")
@@ -17,7 +20,8 @@ _NO_SIGNS = str.maketrans("", "", "\ue000\ue001")
 def plain(piece: str) -> str:
     """Leave out the marks of Markdown in a piece that may begin and end anywhere; a dot stands where a heading or a point began."""
     text = _LINK.sub(r"\1", _ASKED.sub(" ", _RULED.sub(" ", piece)))
-    text = _MARKS.sub("", _BEGIN.sub("· ", text))
+    text = _BREAK.sub(" ", _ROW.sub(lambda row: " · ".join(cell.strip() for cell in row[1].split(" |") if cell.strip()), text))
+    text = _ESCAPED.sub("", _MARKS.sub("", _BEGIN.sub("· ", text)))
     return _DOTS.sub("·", _BLANKS.sub(" ", text))
 
 

@@ -84,7 +84,7 @@ def test_what_is_affected_is_said_first_with_since_when_and_the_promise(ferries,
     )
     html = heard.body.decode()
     assert html.index('id="mine"') < html.index("<h1")
-    assert '<use href="#s-degraded_performance"/></svg> <strong>Affected' in html
+    assert '<p class="w degraded_performance"><strong>Affected' in html
     report = queries.reports(ferries.id)[0].code
     assert f'<a href="#r-{report}">Tickets</a>' in html
     assert f'id="r-{report}"' in html

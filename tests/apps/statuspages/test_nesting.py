@@ -36,7 +36,7 @@ def test_a_page_shows_a_group_within_its_group_and_how_all_in_it_is(fleet, clien
     page, codes = fleet
     _state(page, codes["Ice"], "major_outage")
     said = client.get("/status/fleet/en").content.decode().partition('<h2 id="parts">')[2]
-    read = ['<h3 class="group">', "North", "Engine", '<h4 class="group">', "Deck", '<h5 class="group">', "Bar", ">Ice<", "South", "Coal"]
+    read = ['<h3 class="group ', "North", "Engine", '<h4 class="group ', "Deck", '<h5 class="group ', "Bar", ">Ice<", "South", "Coal"]
     places = [said.index(one) for one in read]
     assert places == sorted(places)
     north = said[said.index('<h3 class="group">') : said.index("</h3>")]

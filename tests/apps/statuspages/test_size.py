@@ -1,5 +1,6 @@
 """What a page weighs: little enough for a phone with a bad line, also while much is wrong."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -67,9 +68,11 @@ def test_forty_components_and_an_outage_weigh_less_than_thirty_kilobytes_with_th
     assert sum(found.values()) < MOST, found
 
 
-def test_a_page_with_groups_languages_and_past_troubles_weighs_little_more(at_sea):
+@pytest.mark.parametrize("language", ["en", "nb", "pl"])
+def test_so_does_a_page_with_groups_languages_and_past_troubles(at_sea, language):
     page = forty(at_sea, groups=GROUPS, troubles=6, affects=5, languages=("en", "nb", "pl"))
-    assert weight(page, "pl")["pl"] < MOST + 1_000
+    found = weight(page, language, "style.css")
+    assert sum(found.values()) < MOST, found
 
 
 def test_what_a_component_adds_that_works_is_small(at_sea):
@@ -82,7 +85,7 @@ def test_what_a_component_adds_that_works_is_small(at_sea):
 
 def test_a_day_with_trouble_is_told_in_words_behind_its_picture_and_a_good_component_opens_nothing(at_sea):
     said = sheet(queries.board(forty(at_sea, troubles=1).id, at=clock.now()), "en").plain.decode()
-    assert said.count('<details class="days">') == 2
+    assert said.count("<details class=days>") == 2
     assert said.count("<p class=days>") == 38
     assert "<th scope=row>Mon 2 Mar 2026<td>Down: 10 minutes" in said
 
@@ -92,3 +95,23 @@ def test_what_a_reader_chooses_stands_in_rows_of_plain_letters(at_sea):
     style = sheet(queries.board(forty(at_sea).id, at=clock.now()), "style.css").plain.decode()
     rules = [one for one in style.replace("\n", "").split("}") if one.endswith("min-height:44px") and "display:flex;gap:.5rem" in one]
     assert [one.partition("{")[0] for one in rules] == [".box fieldset label"]
+
+
+def test_each_day_with_trouble_is_drawn_named_under_the_pointer_and_of_a_shape_that_is_there(at_sea):
+    said = sheet(queries.board(forty(at_sea, troubles=1).id, at=clock.now()), "en").plain.decode()
+    drawn = re.findall(r"<use href=#(v\d+) x=(\d+)><title>([^<]+)</title></use>", said)
+    assert [title for _mark, _x, title in drawn] == ["Tue 23 Dec 2025: Slow or limited", "Mon 2 Mar 2026: Down", "Mon 2 Mar 2026: Down"]
+    assert len({x for _mark, x, _title in drawn}) == 2
+    for mark in {mark for mark, _x, _title in drawn}:
+        assert said.count(f"<g id={mark}>") == 1
+    shapes = dict(re.findall(r"<g id=(v\d+)><path class=h [^>]*><path class=(\w+) ", said))
+    assert {shapes[mark] for mark, _x, _title in drawn} == {"degraded_performance", "major_outage"}
+
+
+def test_a_state_is_a_word_whatever_is_drawn_beside_it(at_sea):
+    page = forty(at_sea, groups=GROUPS)
+    said = sheet(queries.board(page.id, at=clock.now()), "en").plain.decode()
+    assert said.count("<i>Works</i>") == 38
+    assert said.count("<i class=major_outage>Down</i>") == 2
+    assert '<h3 class="group major_outage"><span class="aside">Down: </span>Ports' in said
+    assert "<li class=major_outage>Port service 0: Down" in said

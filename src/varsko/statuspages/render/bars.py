@@ -14,14 +14,27 @@ _HEIGHTS = {State.MAJOR: 30, State.PARTIAL: 24, State.DEGRADED: 18, State.MAINTE
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """A day that was not simply good: where it stands, how high, and its times by state."""
+    """A day that was not simply good: where it stands, and its times by state."""
 
     x: int
-    y: int
-    height: int
     on: date
     state: State
     times: tuple[tuple[State, timedelta], ...]
+
+    @property
+    def height(self) -> int:
+        """Give how high it is drawn: the worse, the higher."""
+        return _HEIGHTS[self.state]
+
+    @property
+    def y(self) -> int:
+        """Give where its top is."""
+        return HEIGHT - self.height
+
+    @property
+    def mark(self) -> str:
+        """Name the drawing that all days of its state share."""
+        return f"v{self.height}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +60,4 @@ def bars(component: ComponentView, days: Sequence[Day], page: PageView, correcti
 def _bad(place: int, day: Day) -> Bad:
     state = day.worst or State.OPERATIONAL
     times = tuple((one, timedelta(seconds=total([day], one))) for one in _HEIGHTS if day.seconds.get(one))
-    return Bad(x=place * STEP, y=HEIGHT - _HEIGHTS[state], height=_HEIGHTS[state], on=day.on, state=state, times=times)
+    return Bad(x=place * STEP, on=day.on, state=state, times=times)

@@ -168,10 +168,7 @@ def _said(one: Verdict, found: Facts) -> SafeString:
     scopes = {told.scope for told in one.told}
     scope = scopes.pop() if len(scopes) == 1 else ""  # what holds for one of them need not hold for the others
     return format_html(
-        '<div id="mine" class="notice"><p class="w {}"><svg class="s {}" width="20" height="20" aria-hidden="true">'
-        '<use href="#s-{}"/></svg> {}</p>{}{}{}</div>',
-        one.state,
-        one.state,
+        '<div id="mine" class="notice"><p class="w {}">{}</p>{}{}{}</div>',
         one.state,
         _sentence(one, found),
         _each(one),

@@ -149,6 +149,7 @@ def _facts(board: Board, language: str) -> dict[str, Any]:
         "past": [cards[one.id] for one in lately],
         "sections": sections,
         "beginnings": sorted({drawn.known for section in sections for _one, _word, drawn in section.rows if drawn}),
+        "marks": {bad.mark: bad for section in sections for _one, _word, drawn in section.rows if drawn for bad in drawn.bad}.values(),
         "width": DAYS * STEP,
         "told": facts(board, language),
         "panels": [panel(one, board.at, (Period.DAY,)) for one in board.measured],

@@ -21,13 +21,6 @@
     for (const head of Object.keys(heads)) one.setAttribute(head, heads[head]);
     return one;
   };
-  const sign = (state) => {
-    const one = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    one.append(document.createElementNS("http://www.w3.org/2000/svg", "use"));
-    one.firstChild.setAttribute("href", `#s-${state}`);
-    for (const [head, value] of [["class", `s ${state}`], ["width", 20], ["height", 20], ["aria-hidden", "true"]]) one.setAttribute(head, value);
-    return one;
-  };
   const link = (one) => one.report ? made("a", [one.name], { href: `#r-${one.report}` }) : one.name;
   const tell = (page) => {
     page.querySelector("#mine")?.remove();
@@ -47,7 +40,7 @@
     const names = some.flatMap((one, at) => [at ? ", " : " ", link(one)]);
     const isOne = some.length === 1 && lot !== "perhaps", isList = some.length > 1 && lot !== "perhaps";
     const beyond = all.length > some.length ? ` (+${all.length - some.length})` : "";
-    const said = made("p", [sign(state), " ", made("strong", [words[lot], ...names, beyond, isOne ? word(some[0]) : ""])], { class: `w ${state}` });
+    const said = made("p", [made("strong", [words[lot], ...names, beyond, isOne ? word(some[0]) : ""])], { class: `w ${state}` });
     if (isOne) said.append(more(some[0]));
     const parts = [said];
     if (isList) parts.push(made("ul", some.map((one) => made("li", [one.name, word(one), more(one)]))));

@@ -131,6 +131,7 @@ SWEPT: tuple[Broom, ...] = (
     Broom("readings", statuspages.old_readings),
     Broom("sightings", statuspages.old_sightings),
     Broom("codes", statuspages.old_codes),
+    Broom("text messages that came", statuspages.old_texts),
     Broom("subscriptions", statuspages.old_subscriptions),
     Broom("deploys", changes.old_deploys),
     Broom("sessions", sweep.over_sessions),

@@ -32,6 +32,7 @@ from varsko.statuspages.actions.proof import old_proofs as old_proofs
 from varsko.statuspages.actions.returned import heed_returned as heed_one_returned
 from varsko.statuspages.actions.sightings import old_sightings as old_sightings
 from varsko.statuspages.actions.sources import take_values
+from varsko.statuspages.actions.texted import old_texts as old_texts
 from varsko.statuspages.actions.writing import write_page
 from varsko.statuspages.models import (
     AlertWatch,

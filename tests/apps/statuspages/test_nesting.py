@@ -39,7 +39,7 @@ def test_a_page_shows_a_group_within_its_group_and_how_all_in_it_is(fleet, clien
     read = ['<h3 class="group ', "North", "Engine", '<h4 class="group ', "Deck", '<h5 class="group ', "Bar", ">Ice<", "South", "Coal"]
     places = [said.index(one) for one in read]
     assert places == sorted(places)
-    north = said[said.index('<h3 class="group">') : said.index("</h3>")]
+    north = said[said.index('<h3 class="group ') : said.index("</h3>")]
     assert "major_outage" in north
     assert "90 days" in north
     south = said[said.rindex("<h3", 0, said.index("South")) : said.index("</h3>", said.index("South"))]

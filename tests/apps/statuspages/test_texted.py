@@ -10,7 +10,9 @@ from tests import cast
 from tests.apps.statuspages.test_texting import account as account
 from tests.apps.statuspages.test_texting import stop as text
 from tests.cast import NOON
+from varsko import flow
 from varsko.core.models import Delivery
+from varsko.core.sweep import sweeper
 from varsko.people import actions as people
 from varsko.people.data import SYSTEM_ACTOR
 from varsko.people.models import Contact
@@ -100,20 +102,40 @@ def test_a_number_of_two_people_is_nobodys(page, tells, sends):
     assert stands(page, report)[0] == "investigating"
 
 
-def test_without_the_pages_code_nothing_is_published_and_guesses_are_few(page, make, tells, sends, noon):
+def test_without_the_pages_code_nothing_is_published_and_takes_nothing_from_whose_number_it_is(page, make, tells, sends):
+    """Senders of text messages are forged easily: Eve writes as Cleo, and Cleo's own words count all the same."""
     report = tells(page, affects={"Tickets": "major_outage"})
     other = queries.text_code(make("Trains").id)
     for number in range(25):
         sends("Resolved: Over.", code=f"guess{number}", name=f"SM{number}")
     assert stands(page, report)[0] == "investigating"
     assert (answers(), Texted.objects.count()) == ([], 20)
-    sends("Resolved: Over.", name="SM30")
-    assert stands(page, report)[0] == "investigating"
-    noon.shift(timedelta(hours=1, seconds=1))
     sends("Resolved: Over.", code=other, name="SM31")
     assert answers() == [(CLEO, "No incident goes on at Trains, so nothing was published.")]
     sends("Resolved: Over.", name="SM32")
     assert stands(page, report)[0] == "resolved"
+
+
+def test_with_the_code_twenty_an_hour_are_heard(page, tells, sends, noon):
+    report = tells(page, affects={"Tickets": "major_outage"})
+    for number in range(21):
+        sends(f"Monitoring: Word {number}.", name=f"SM{number}")
+    assert stands(page, report)[1] == {"en": "Word 19."}
+    noon.shift(timedelta(hours=1, seconds=1))
+    sends("Resolved: Over.", name="SM30")
+    assert stands(page, report)[0] == "resolved"
+
+
+def test_messages_are_forgotten_when_other_messages_are_and_none_before(page, tells, sends, noon):
+    tells(page, affects={"Tickets": "major_outage"})
+    sends("Monitoring: It works.")
+    noon.shift(timedelta(days=89))
+    sends("Monitoring: It still works.", name="SM2")
+    sweeper(flow.SWEPT)([])
+    assert sorted(Texted.objects.values_list("name", flat=True)) == ["SM1", "SM2"]
+    noon.shift(timedelta(days=2))
+    sweeper(flow.SWEPT)([])
+    assert list(Texted.objects.values_list("name", flat=True)) == ["SM2"]
 
 
 def test_who_may_not_write_on_the_page_is_told_so(page, tells, sends):

@@ -3,12 +3,15 @@
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from varsko.core import deliveries, sequences
 from varsko.core.secrets import mark
+from varsko.core.sweep import older_than
 from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.kernel.text import clean, shorten
 from varsko.people import queries as people
@@ -38,7 +41,9 @@ _SENTENCES = MappingProxyType(
 def hear_text(*, at: datetime, name: str, number: str, text: str) -> Why | None:
     """Say on its page what a message says, or answer why not; the caller has proof of who handed it over, and that it is whole.
 
-    None for whoever is nobody of ours, who hears nothing. The same message (by its `name`) counts once, and of one number twenty an hour.
+    None for whoever is nobody of ours, who hears nothing. The same message (by its `name`) counts once, and of one number twenty an hour
+    with a page's code. Whoever forges the number has no code: what they send is written down twenty times an hour and takes nothing from
+    whose number it is. Codes have forty bits: nobody finds one by sending.
     """
     account = people.person_of_number(clean(number)[:40])
     code, rest = _first_word(clean(text)[:_LONGEST])
@@ -49,14 +54,20 @@ def hear_text(*, at: datetime, name: str, number: str, text: str) -> Why | None:
         origin = mark("status page texted", number)
         if Texted.objects.filter(name=name[:64]).exists():
             return Why.TWICE
-        if Texted.objects.filter(origin=origin, came_at__gt=at - _HOUR).count() >= _MOST:
-            return Why.TOO_MANY
         page = page_of_code(code.casefold())
+        of_theirs = Texted.objects.filter(origin=origin, came_at__gt=at - _HOUR, page__isnull=page is None)
+        if of_theirs.count() >= _MOST:
+            return Why.TOO_MANY
         taken = _taken(page, account, rest, at) if page else Taken(Why.UNKNOWN_ADDRESS)
         row = Texted.objects.create(name=name[:64], origin=origin, page=page, why=taken.why.value, came_at=at)
         if page:
             _answer(row, account, number, taken, at)
     return taken.why
+
+
+def old_texts(at: datetime) -> QuerySet[Texted]:
+    """Give what came by text message so long ago that other messages of the time are forgotten too."""
+    return Texted.objects.filter(pk__lt=older_than(at, settings.VARSKO.keep_messages)).order_by("pk")
 
 
 def _taken(page: StatusPage, account: Person, rest: str, at: datetime) -> Taken:

@@ -72,6 +72,12 @@ class Env:
         "Role of whoever comes from the provider and was not invited. Unset: only people who are known or invited.",
         reading.one_of("", "responder", "stakeholder", "customer"),
     )
+    oidc_groups: str = setting(
+        "",
+        "Claim in which the provider names the groups of people, such as `groups`: groups of readers of status pages may be made of them. "
+        "Unset: nothing of the kind is read.",
+    )
+    oidc_scopes: str = setting("", "What else is asked of the provider, with blanks between, such as `groups`. Unset: nothing.")
     dns: str = setting(
         "",
         "Name server that is asked for the keys of domains that sign their mail: `10.0.0.53` or `10.0.0.53:5353`; `off` asks "

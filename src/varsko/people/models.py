@@ -177,6 +177,18 @@ class ApiKey(models.Model):
         return self.name
 
 
+class ToldGroups(models.Model):
+    """The groups that the organisation's provider named somebody in when they last signed in there; `provider` is a mark of its address."""
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    provider = models.CharField(max_length=64)
+    groups = models.JSONField(default=list)
+    told_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"groups of {self.user_id}"
+
+
 class CacheEntry(models.Model):
     """The table of Django's database cache: attempts to sign in are counted here, shared by all processes."""
 

@@ -15,7 +15,7 @@ from varsko.core.models import EventRow
 from varsko.core.personal import Block, Keep, Kept, Part, Trace
 from varsko.core.personal.shapes import Way
 from varsko.kernel.ids import as_uuid
-from varsko.people.models import Contact, ContactCode, Invitation, Membership, User
+from varsko.people.models import Contact, ContactCode, Invitation, Membership, ToldGroups, User
 
 _DELETED = "people.UserDeleted"
 
@@ -104,6 +104,7 @@ PERSONAL = Part(
         Kept(name="sessions", table=UserSession, mine=_of_account, gone=True, hidden=("session_key", "data")),
         Kept(name="second factors", table=Authenticator, mine=_of_account, gone=True, hidden=("data",)),
         Kept(name="sign-ins elsewhere", table=SocialAccount, mine=_of_account, gone=True),
+        Kept(name="groups at the provider", table=ToldGroups, mine=_of_account, gone=True, hidden=("provider",)),
         Kept(
             name="invitations",
             table=Invitation,

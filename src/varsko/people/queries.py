@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from varsko.people.domain.keys import digest
 from varsko.people.domain.keys import key_of as key_of
 from varsko.people.domain.permissions import CHIEFS, READERS, may, rights_to_give
 from varsko.people.domain.roles import MANAGER
-from varsko.people.models import ApiKey, Contact, Invitation, Membership, Team, User
+from varsko.people.models import ApiKey, Contact, Invitation, Membership, Team, ToldGroups, User
 
 _KEY_MADE = "people.KeyCreated"
 
@@ -41,6 +42,22 @@ def tie(user_id: object) -> TieView | None:
     """Tell how somebody is known by the organisation's provider; None for whoever is not."""
     row = SocialAccount.objects.filter(user=as_uuid(user_id)).order_by("date_joined").first()
     return TieView(provider=settings.VARSKO.oidc_label, since=row.date_joined, last=row.last_login) if row else None
+
+
+def provider_mark() -> str:
+    """Give a mark of the provider's address: what one provider says counts for nothing at another."""
+    return sha256(settings.VARSKO.oidc_url.encode("utf-8", "replace")).hexdigest()
+
+
+def told_groups() -> dict[str, frozenset[str]]:
+    """Give the groups that the provider named people in when they last signed in there, by the ids of the people, in one query.
+
+    Nobody is in any where `VARSKO_OIDC_GROUPS` is not set.
+    """
+    if not (settings.VARSKO.oidc_url and settings.VARSKO.oidc_groups):
+        return {}
+    rows = ToldGroups.objects.filter(provider=provider_mark()).values_list("user_id", "groups")
+    return {str(user_id): frozenset(groups) for user_id, groups in rows}
 
 
 def users(ids: Iterable[object]) -> dict[str, Person]:

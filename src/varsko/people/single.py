@@ -48,6 +48,10 @@ class Company(OpenIDConnectProvider):
         page = get_next_redirect_url(request)
         return {"process": AuthProcess.LOGIN} | ({"next_url": page} if page else {})
 
+    def get_default_scope(self) -> list[str]:
+        """Ask for what the settings name beside who somebody is and their address."""
+        return [*super().get_default_scope(), *settings.VARSKO.oidc_scopes.split()]  # type: ignore[no-untyped-call]
+
     def extract_uid(self, data: Any) -> str:
         """Give a mark of somebody: what a provider calls them means them at its address only. Raises ProviderException."""
         called = [part.get("sub") if isinstance(part, dict) else None for part in data.values() if part]
@@ -107,9 +111,12 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Tie whoever comes for the first time to the person with their address, or make them one."""
-        if sociallogin.account.pk:
-            return
+        """Tie whoever comes for the first time to the person with their address, or make them one; hear of which groups they are."""
+        if not sociallogin.account.pk:
+            self._tie(request, sociallogin)
+        actions.hear_groups(at=now(), user_id=sociallogin.account.user_id, groups=_groups(sociallogin.said))
+
+    def _tie(self, request: HttpRequest, sociallogin: Any) -> None:
         email = _proven(sociallogin)
         if not email:
             _refuse(request, _("%(provider)s does not say that your e-mail address is proven to be yours."))
@@ -147,6 +154,15 @@ def _told(said: Any) -> dict[str, str]:
     claims = said.get("userinfo") or said.get("id_token")
     name, language = claims.get("name"), claims.get("locale")
     return {"name": name if isinstance(name, str) else "", "language": _language(language)}
+
+
+def _groups(said: Any) -> list[str]:
+    """Read the groups that the provider names somebody in, by the claim of the settings; none where it does not say so as text."""
+    claim = settings.VARSKO.oidc_groups
+    parts = [part for part in (said.get("id_token"), said.get("userinfo")) if isinstance(part, dict)]
+    found = next((part[claim] for part in parts if claim and claim in part), ())
+    listed = [found] if isinstance(found, str) else found if isinstance(found, list) else ()
+    return [one for one in listed if isinstance(one, str)]
 
 
 def _language(said: Any) -> str:

@@ -26,7 +26,7 @@ from varsko.core.clock import now
 from varsko.core.models import EventRow
 from varsko.people import actions
 from varsko.people.data import SYSTEM_ACTOR
-from varsko.people.models import Invitation, Membership, User
+from varsko.people.models import Invitation, Membership, ToldGroups, User
 from varsko.people.pages import single
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:get_jwt_config:DeprecationWarning")]  # of the provider's own
@@ -457,3 +457,35 @@ def test_an_admin_who_is_no_owner_unties_no_owner(client, provider):
     assert "/untie" not in shown  # what would be refused is not offered
     assert admin.post(f"/settings/people/{chief.id}/untie").status_code == 403
     assert SocialAccount.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("claim", "kept"),
+    [
+        (["/staff", "/customers/acme"], ["/customers/acme", "/staff"]),
+        ("staff", ["staff"]),
+        ([], []),
+        ([7, None, "x" * 251, "staff"], ["staff"]),
+        ({"staff": True}, []),
+    ],
+)
+def test_the_groups_that_the_provider_names_are_kept_until_the_next_time(client, provider, company, claim, kept):
+    one, said = dev(), {"email": "dev@example.org", "email_verified": True}
+    tell(provider, "d-1", **said, groups=claim)
+    come(client, "d-1")
+    assert not ToldGroups.objects.exists()  # nobody asked for them
+    company(oidc_groups="groups")
+    come(Client(), "d-1")
+    assert ToldGroups.objects.get(user=one.id).groups == kept
+    tell(provider, "d-1", **said, groups=["/other"])
+    come(Client(), "d-1")
+    assert ToldGroups.objects.get(user=one.id).groups == ["/other"]
+    tell(provider, "d-1", **said)
+    come(Client(), "d-1")
+    assert ToldGroups.objects.get(user=one.id).groups == []
+
+
+def test_what_else_is_asked_of_the_provider_stands_in_the_settings(client, company):
+    company(oidc_scopes="groups  offline_access")
+    asked = parse_qs(urlsplit(client.get(LEAVE)["Location"]).query)
+    assert set(asked["scope"][0].split()) == {"openid", "profile", "email", "groups", "offline_access"}

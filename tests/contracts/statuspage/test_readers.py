@@ -185,7 +185,6 @@ def test_two_who_let_somebody_in_at_once_both_do(api, page, dev, monkeypatch):
         ("/page_access_users", {"page_access_user": {"email": ["dev@example.org"]}}),
         ("/page_access_users", {}),
         ("/page_access_groups", {"page_access_group": {"name": "Lines", "metric_ids": ["abc"]}}),
-        ("/page_access_groups", {"page_access_group": {"name": "Lines", "external_identifier": "abc"}}),
         ("/page_access_groups", {"page_access_group": {"name": "Lines", "page_access_user_ids": ["nobody"]}}),
         ("/page_access_groups", {"page_access_group": {"name": "Lines", "page_access_user_ids": "nobody"}}),
         ("/page_access_groups", {"page_access_group": {"name": "Lines", "component_ids": [["a"]]}}),

@@ -18,7 +18,7 @@ from varsko.statuspages.data import AudienceDraft, AudienceView, PageView, Reade
 from varsko.statuspages.queries import wire
 
 _NOT_FOR_GROUPS = "This page is not for groups of readers: choose that in its settings first."
-_NOT_KEPT = "is not kept: people are found by the address they sign in with, groups by their id"
+_NOT_KEPT = "is not kept: people are found by the address they sign in with"
 
 _MOST = 2000
 
@@ -37,7 +37,7 @@ def _group(one: AudienceView, view: PageView, readers: Iterable[ReaderView]) -> 
         "id": one.code,
         "page_id": view.code,
         "name": one.name,
-        "external_identifier": None,
+        "external_identifier": next(iter(sorted(one.provider_groups)), None),
         "page_access_user_ids": [each.id for each in readers if one.code in each.audiences],
         "component_ids": sorted(one.components),
         "metric_ids": sorted(one.metrics),
@@ -112,12 +112,13 @@ def _draft(one: AudienceView) -> AudienceDraft:
         teams=tuple(sorted(one.teams)),
         people=tuple(sorted(one.people)),
         metrics=tuple(sorted(one.metrics)),
+        provider_groups=tuple(sorted(one.provider_groups)),
     )
 
 
 def _drafted(draft: AudienceDraft, said: Mapping[str, Any]) -> AudienceDraft:
-    if text(said, "external_identifier"):
-        raise Invalid({"external_identifier": _NOT_KEPT})
+    named = said.get("external_identifier", draft)
+    groups = draft.provider_groups if named is draft else (text(said, "external_identifier"),)
     components, persons, metrics = (ids(said, name) for name in ("component_ids", "page_access_user_ids", "metric_ids"))
     return replace(
         draft,
@@ -125,6 +126,7 @@ def _drafted(draft: AudienceDraft, said: Mapping[str, Any]) -> AudienceDraft:
         components=draft.components if components is None else components,
         people=draft.people if persons is None else persons,
         metrics=draft.metrics if metrics is None else metrics,
+        provider_groups=groups,
     )
 
 

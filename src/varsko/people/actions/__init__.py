@@ -22,6 +22,7 @@ from varsko.people.actions.teams import delete_team as delete_team
 from varsko.people.actions.teams import remove_member as remove_member
 from varsko.people.actions.teams import update_team as update_team
 from varsko.people.actions.ties import untie as untie
+from varsko.people.actions.told import hear_groups as hear_groups
 from varsko.people.actions.users import create_user as create_user
 from varsko.people.actions.users import delete_user as delete_user
 from varsko.people.actions.users import update_user as update_user

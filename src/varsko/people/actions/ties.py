@@ -12,7 +12,7 @@ from varsko.kernel.errors import NotFound
 from varsko.people.data import Actor, Subject
 from varsko.people.domain.permissions import NotAllowed, demand
 from varsko.people.domain.roles import may_give
-from varsko.people.models import User
+from varsko.people.models import ToldGroups, User
 
 
 def untie(*, by: Actor, at: datetime, user_id: object) -> bool:
@@ -28,6 +28,7 @@ def untie(*, by: Actor, at: datetime, user_id: object) -> bool:
         raise NotAllowed("configure user")
     with transaction.atomic():
         gone, _rows = SocialAccount.objects.filter(user=user.pk).delete()
+        ToldGroups.objects.filter(user=user.pk).delete()
         if gone:
             told = UserChanged(
                 at=at, by=by.who, subject=str(user.pk), name=user.name, field="sign-in at the provider", before="tied", after=""

@@ -21,6 +21,8 @@ from varsko.statuspages.domain import limits
 from varsko.statuspages.models import Audience, AudienceComponent, AudiencePerson, Component, Metric, Sheet, StatusPage, Subscriber
 from varsko.statuspages.queries.audiences import LOADED, audience_view
 
+_MOST_NAMED, _LONGEST = 100, 250
+
 
 def hold_audiences(*, by: Actor, ref: object) -> None:
     """Keep the groups of readers of a page as they are until the caller's transaction ends, for whoever changes what they read of them.
@@ -173,5 +175,12 @@ def _checked(page: StatusPage, draft: AudienceDraft, row: Audience | None) -> tu
     unknown = set(metrics) - set(Metric.objects.filter(page=page, code__in=metrics).values_list("code", flat=True)) if metrics else set()
     gone_metrics = set(row.metrics) & unknown if row else set()
     texts.refuse(teams=set(teams) - known - gone, components=len(parts) < len(set(draft.components)), metrics=unknown - gone_metrics)
-    kept = {"teams": [one for one in teams if one in known], "metrics": [one for one in metrics if one not in unknown]}
+    named = sorted({one for one in (texts.line(each, "provider_groups", _LONGEST) for each in draft.provider_groups) if one})
+    if len(named) > _MOST_NAMED:
+        raise Invalid({"provider_groups": _("There is no room for more.")})
+    kept = {
+        "provider_groups": named,
+        "teams": [one for one in teams if one in known],
+        "metrics": [one for one in metrics if one not in unknown],
+    }
     return {"name": name, **kept}, parts

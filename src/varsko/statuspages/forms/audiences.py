@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,6 +39,14 @@ class AudienceForm(forms.Form):
         help_text=gettext_lazy("Mail addresses of people here, one a line. They belong to the group whatever their teams."),
     )  # fmt: skip
 
+    provider_groups = forms.CharField(
+        label=gettext_lazy("Groups at your sign-in"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy(
+            "Groups of the organisation's provider, by its own names, one a line. Whoever it names in one of them belongs to this group"
+            " from their next sign-in there on, until it names them no more at a later one."
+        ),
+    )  # fmt: skip
+
     def __init__(
         self,
         *args: Any,
@@ -54,6 +63,8 @@ class AudienceForm(forms.Form):
             offer(self, "metrics", [(one.code, one.name) for one in metrics])
         else:
             del self.fields["metrics"]
+        if not settings.VARSKO.oidc_groups and not (audience and audience.provider_groups):
+            del self.fields["provider_groups"]
         offer(self, "teams", [(one.id, one.name) for one in people.teams(by)])
         if audience:
             addresses = sorted(one.email for one in people.users(audience.people).values())
@@ -63,6 +74,7 @@ class AudienceForm(forms.Form):
                 "metrics": sorted(audience.metrics),
                 "teams": sorted(audience.teams),
                 "people": "\n".join(addresses),
+                "provider_groups": "\n".join(sorted(audience.provider_groups)),
             }
 
     def clean_people(self) -> tuple[str, ...]:
@@ -84,4 +96,5 @@ class AudienceForm(forms.Form):
             teams=tuple(said["teams"]),
             people=said["people"],
             metrics=tuple(said.get("metrics", ())),
+            provider_groups=tuple(said.get("provider_groups", "").splitlines()),
         )

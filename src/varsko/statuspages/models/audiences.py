@@ -7,7 +7,8 @@ from varsko.statuspages.models.codes import new_code
 
 
 class Audience(models.Model):
-    """Readers of a page who see the same: people of some teams, some by themselves, and whoever has its link.
+    """Readers of a page who see the same: people of some teams or of some groups of the provider, some by themselves,
+    and whoever has its link.
 
     Without `link_secret` there is no link. With a `person` it is what one person sees beside their groups, and is listed among no groups.
     """
@@ -17,6 +18,7 @@ class Audience(models.Model):
     page = models.ForeignKey("statuspages.StatusPage", on_delete=models.CASCADE, related_name="audiences", db_index=False)
     name = models.CharField(max_length=100)
     teams = models.JSONField(default=list)  # ids of the teams whose people belong to it
+    provider_groups = models.JSONField(default=list, db_default=[])  # groups of the provider whose people belong to it, by its names
     metrics = models.JSONField(default=list, db_default=[])  # codes of the metrics that it sees
     person = models.ForeignKey("people.User", null=True, on_delete=models.CASCADE, related_name="+")
     link_secret = models.CharField(max_length=64, blank=True)

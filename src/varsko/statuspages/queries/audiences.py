@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -23,13 +24,21 @@ def audiences(page_id: object) -> list[AudienceView]:
 def admitted(page_id: object) -> list[AudienceView]:
     """List the groups of readers of a page by name, and what single people see beside their groups, each as a group of one."""
     rows = Audience.objects.filter(page=as_uuid(page_id)).prefetch_related(*LOADED).order_by("name")
-    return [audience_view(row) for row in rows]
+    return _with_comers([audience_view(row) for row in rows])
 
 
 def audience(page_id: object, code: str) -> AudienceView | None:
     """Find a group of readers by its code."""
     row = Audience.objects.filter(page=as_uuid(page_id), code=code[:12], person=None).prefetch_related(*LOADED).first()
-    return audience_view(row) if row else None
+    return _with_comers([audience_view(row)])[0] if row else None
+
+
+def _with_comers(views: list[AudienceView]) -> list[AudienceView]:
+    """Add who belongs to groups by what the provider said of them; nobody is asked for where no group is made so."""
+    told = people.told_groups() if any(one.provider_groups for one in views) else {}
+    if not told:
+        return views
+    return [replace(one, comers=frozenset(key for key, names in told.items() if names & one.provider_groups)) for one in views]
 
 
 def audience_link(view: AudienceView) -> str:
@@ -58,7 +67,7 @@ def proof_of(code: str, secret: str) -> str:
 
 def seen_by_people(views: Iterable[AudienceView], person_ids: Collection[str]) -> Mapping[str, frozenset[str]]:
     """Give the components, by code, that people see as members of their groups at this moment, by their ids."""
-    wanted = [one for one in views if one.teams or one.people]
+    wanted = [one for one in views if one.teams or one.people or one.comers]
     if not wanted or not person_ids:
         return {}
     active = {key for key, one in people.users(person_ids).items() if one.is_active}
@@ -82,7 +91,7 @@ def readers(views: Iterable[AudienceView]) -> list[ReaderView]:
 def _members(views: Collection[AudienceView]) -> list[tuple[AudienceView, frozenset[str]]]:
     """Give each group with the ids of its people, those who may not sign in any more among them."""
     by_team = {one.id: one.members for one in people.teams()} if any(one.teams for one in views) else {}
-    return [(one, one.people.union(*(by_team.get(team, ()) for team in one.teams))) for one in views]
+    return [(one, one.people.union(one.comers, *(by_team.get(team, ()) for team in one.teams))) for one in views]
 
 
 def audience_view(row: Audience) -> AudienceView:
@@ -99,4 +108,5 @@ def audience_view(row: Audience) -> AudienceView:
         people=frozenset(str(one.person_id) for one in row.people.all()),
         metrics=frozenset(row.metrics),
         alone=str(row.person_id or ""),
+        provider_groups=frozenset(row.provider_groups),
     )

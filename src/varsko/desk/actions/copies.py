@@ -198,9 +198,14 @@ def _stop(row: Request, found: InCopy, reason: Reason, *, by: Actor, at: datetim
         record(CopyChanged(**about(row, by, at) | {"reason": reason.value}, copy=str(found.pk), standing=found.standing))
 
 
-def bring_copies(row: Request, other: Request) -> None:
-    """Bring those in copy of a request to the one that it becomes part of, inside the caller's transaction; who is there stays so."""
-    _move(InCopy.objects.filter(request=row).order_by("pk"), other)
+def bring_copies(row: Request, other: Request, at: datetime) -> None:
+    """Bring those in copy of a request to the one that it becomes part of, inside the caller's transaction.
+
+    They read what is said there from `at` on. Who is there already stays so, in both.
+    """
+    there = set(InCopy.objects.filter(request=other).values_list("address", flat=True))
+    _move(InCopy.objects.filter(request=row).exclude(address__in=there).order_by("pk"), other)
+    InCopy.objects.filter(request=other).exclude(address__in=there).update(since=at)
 
 
 def move_copies(mail: Mail, other: Request) -> None:

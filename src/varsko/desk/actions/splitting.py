@@ -72,6 +72,7 @@ def unsplit(*, by: Actor, at: datetime, ref: object) -> RequestView:
         (row,) = others
         if row.state not in OPEN:
             raise Invalid({"move": _("%(key)s is over. Open it again first: there nobody would read on.") % {"key": row.key}})
+        made.entries.filter(said_in=None).exclude(came_from=row, came_from__isnull=False).update(said_in=made.pk)
         _carry([one.pk for one in made.entries.all()], row)
         Entry.objects.filter(request=row, came_from=row).update(came_from=None)
         bring_along(made, row, by=by, at=at)

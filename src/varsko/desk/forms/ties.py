@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from varsko.desk import actions, queries, words
 from varsko.desk.domain import limits
+from varsko.desk.domain.copies import Standing
 from varsko.desk.domain.ties import Relation
 from varsko.desk.forms.base import RequestForm
 from varsko.incidents import queries as incidents
@@ -107,6 +108,13 @@ class MergeForm(RequestForm):
     into = forms.ChoiceField(
         label=gettext_lazy("Other open requests of this caller"), help_text=gettext_lazy("What was said goes there; this one is closed.")
     )
+    copies = forms.BooleanField(
+        label="",
+        required=False,
+        help_text=gettext_lazy(
+            "They read what is said there from now on. Without this they hear that this one is closed, and keep what they could read of it."
+        ),
+    )
 
     def prepare(self) -> None:
         """Offer the caller's other open requests at this desk."""
@@ -114,7 +122,13 @@ class MergeForm(RequestForm):
         others = queries.of_caller(found.caller.id, by=self.by) if found.caller else []
         same = [one for one in others if one.is_open and one.id != found.id and one.desk_id == found.desk_id]
         offer(self, "into", [(one.key, f"{one.key} {one.title}") for one in same])
+        there = ", ".join(one.name for one in queries.copies_of(found.id) if one.standing == Standing.FOLLOWS)
+        if there:
+            self.fields["copies"].label = _("Those in copy hear how the other goes on: %(names)s") % {"names": there}
+        else:
+            del self.fields["copies"]
 
     def apply(self, at: datetime) -> None:
         """Make them one."""
-        actions.merge(by=self.by, at=at, ref=self.about.id, into=self.cleaned_data["into"])
+        copies = self.cleaned_data.get("copies", False)
+        actions.merge(by=self.by, at=at, ref=self.about.id, into=self.cleaned_data["into"], copies=copies)

@@ -109,6 +109,7 @@ class Entry(models.Model):
     author_name = models.CharField(max_length=200)
     channel = models.CharField(max_length=10, blank=True)
     came_from = models.ForeignKey(Request, null=True, on_delete=models.SET_NULL, related_name="+")  # it was split off from there
+    said_in = models.UUIDField(null=True)  # in a request that became part of this one: who is in copy here was not there
     created_at = models.DateTimeField()
 
     class Meta:

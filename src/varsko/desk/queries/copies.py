@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from varsko.core.rows import find
 from varsko.desk.data import OwnView
 from varsko.desk.domain.copies import CopyView, Reason, Rule, Standing, still_hears
-from varsko.desk.models import InCopy, Request
+from varsko.desk.domain.states import PUBLIC
+from varsko.desk.models import Entry, InCopy, Request
 from varsko.desk.queries.filled import WITH_ANSWERS
-from varsko.desk.queries.portal import own_view, said_to_caller
+from varsko.desk.queries.portal import own_view
 from varsko.kernel.ids import as_uuid
 from varsko.people.data import Actor
 
@@ -31,6 +34,15 @@ def copies_of(request_id: object) -> list[CopyView]:
     rows = InCopy.objects.filter(request=as_uuid(request_id)).order_by("address")
     order = {Standing.FOLLOWS: 0, Standing.ASKED: 1}
     return [_view(row) for row in sorted(rows, key=lambda row: order.get(Standing(row.standing), 2))]
+
+
+def _said_to_copies(row: Request) -> QuerySet[Entry]:
+    """Give what those in copy of a request may read: what was said in it, also once it became part of another, and nothing of that."""
+    stays = row
+    while stays.merged_into is not None:
+        stays = stays.merged_into
+    said_here = Q(request=row, said_in=None) | Q(request=stays, said_in=row.pk)
+    return Entry.objects.filter(said_here, kind__in=sorted(PUBLIC)).order_by("created_at", "id")
 
 
 def _view(row: InCopy) -> CopyView:
@@ -76,7 +88,7 @@ def copy_page(copy: object) -> CopyPage | None:
     row = Request.objects.select_related("desk", "caller", "approval", WITH_ANSWERS).get(pk=found.request_id)
     if not _hears(found, row):
         return CopyPage(language=found.language)
-    said = said_to_caller(row).filter(created_at__gte=found.since)
+    said = _said_to_copies(row).filter(created_at__gte=found.since)
     is_whole = found.since <= row.created_at
     name = row.caller.name if row.caller else ""
     return CopyPage(language=found.language, own=own_view(row, said), is_whole=is_whole, caller_name=name)

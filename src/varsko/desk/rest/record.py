@@ -134,9 +134,10 @@ class Skipping(Schema):
 
 
 class Merging(Schema):
-    """The key of the request that stays."""
+    """The key of the request that stays; with `copies` those in copy of the other hear how it goes on, else that theirs is closed."""
 
     into: str
+    copies: bool = False
 
 
 class Applying(Schema):
@@ -218,7 +219,7 @@ def assign(request: HttpRequest, key: str, assigning: Assigning) -> RequestView:
 @router.post("/desk/requests/{key}/merge", response=RequestView, summary="Make it part of another request of the same caller")
 def merge(request: HttpRequest, key: str, merging: Merging) -> RequestView:
     """Merge a request into another, which is given back."""
-    return actions.merge(by=actor_of(request), at=now(), ref=key, into=merging.into)
+    return actions.merge(by=actor_of(request), at=now(), ref=key, into=merging.into, copies=merging.copies)
 
 
 @router.post("/desk/requests/{key}/solution", response=RequestView, summary="Answer with the reply of an article, and solve it")

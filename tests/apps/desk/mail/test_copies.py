@@ -274,13 +274,6 @@ def _guest(request):
 
 
 class TestWhatMoves:
-    def test_those_in_copy_go_along_when_two_become_one(self, in_copy, brought, ann, doing):
-        request = in_copy()
-        other = brought(written(subject="Another", text="Also tom", Cc="else@kunde.example", **PROVEN)).request
-        actions.merge(**doing(ann), ref=request.pk, into=other.key)
-        assert [address for address, _standing, _reason in standing(other)] == [BOSS, "else@kunde.example"]
-        assert standing(request) == []
-
     def test_a_mail_that_is_split_off_takes_those_whom_it_named(self, in_copy, brought, ann, doing):
         request = in_copy()
         to = signed_address(ADDRESS, request)

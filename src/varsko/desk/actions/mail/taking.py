@@ -21,7 +21,7 @@ from varsko.desk.data import CallerDraft, Channel, Draft, Said
 from varsko.desk.domain import limits
 from varsko.desk.domain.belonging import Hint, Place, Why, place
 from varsko.desk.models import Caller, Desk, Entry, Mail, MailAddress, Request
-from varsko.desk.queries.letters import facts_of, has_others, words_of
+from varsko.desk.queries.letters import facts_of, has_others, people_of, words_of
 from varsko.events.base import Who
 from varsko.events.desk import MailPlaced, RequestNoted
 from varsko.kernel.errors import Invalid
@@ -34,11 +34,12 @@ from varsko.people.data import Actor
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Where a mail went, and what is new in it."""
+    """Where a mail went, what is new in it, and what makes somebody look twice."""
 
     request: Request
     entry: str
     cut: Cut
+    hint: Hint
 
 
 def homes() -> dict[str, MailAddress]:
@@ -63,7 +64,7 @@ def _put(row: Mail, letter: Letter, found: Place, home: MailAddress, at: datetim
         heed_bounces(letter, found.request, mail=str(row.pk), at=at)
     if found.request:
         taken = join(row, letter, found, at)
-        if found.why != Why.COLLEAGUE and found.hint != Hint.OTHER_SENDER:
+        if found.why != Why.COLLEAGUE and taken.hint != Hint.OTHER_SENDER:
             _heed_copies(row, letter, found, taken.request, at)
         return taken
     if found.why == Why.NEW:
@@ -94,6 +95,7 @@ def _is_known(caller: Caller | None, letter: Letter) -> bool:
 def join(row: Mail, letter: Letter, found: Place, at: datetime) -> Taken:
     """Put a mail into the request that it was found to belong to, inside the caller's transaction."""
     request = standing(found.request)  # type: ignore[arg-type]  # a UUID in its text form is as good
+    found = _where_it_stands(found, request, letter)
     part = part_of(letter, words_of(request))
     by, text = sender_of(letter), text_of(row, letter, part)
     if letter.nature == Nature.HUMAN and found.hint != Hint.OTHER_SENDER and found.why != Why.COLLEAGUE:
@@ -104,7 +106,15 @@ def join(row: Mail, letter: Letter, found: Place, at: datetime) -> Taken:
     else:
         entry = str(note_mail(request, text, by=by, at=at).pk)
     record(_placed(row, request, letter, found, by, at))
-    return Taken(request, entry, part)
+    return Taken(request, entry, part, found.hint)
+
+
+def _where_it_stands(found: Place, request: Request, letter: Letter) -> Place:
+    """Doubt whoever took part in a request that became part of another, and takes none in that."""
+    is_merged = found.request != str(request.pk) and found.hint == Hint.NONE and letter.nature == Nature.HUMAN
+    if is_merged and letter.sender.address not in people_of([request])[str(request.pk)]:
+        return replace(found, hint=Hint.OTHER_SENDER)
+    return found
 
 
 def note_mail(request: Request, text: str, *, by: Actor, at: datetime) -> Entry:
@@ -124,7 +134,7 @@ def begin(row: Mail, letter: Letter, found: Place, desk: Desk, at: datetime) -> 
     draft = Draft(id=str(row.pk), title=title, text=text_of(row, letter, part), channel=Channel.EMAIL, kind=_kind(desk))
     request = insert(draft, desk, caller, by=by, at=at)
     record(_placed(row, request, letter, found, by, at))
-    return Taken(request, "", part)
+    return Taken(request, "", part, found.hint)
 
 
 def _caller(letter: Letter, desk: Desk, at: datetime) -> Caller | None:
@@ -173,7 +183,8 @@ def _placed(row: Mail, request: Request, letter: Letter, found: Place, by: Actor
 
 
 def _finish(row: Mail, letter: Letter, found: Place, taken: Taken | None) -> None:
-    row.finish(**columns(letter, found), **placed(taken))
+    doubted = replace(found, hint=taken.hint) if taken else found
+    row.finish(**columns(letter, doubted), **placed(taken))
 
 
 def placed(taken: Taken | None) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Files through pages: taken from a form, and handed out so that nothing that somebody sent is ever run or shown as a page."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -18,15 +20,18 @@ SAFE = {
 }
 
 
+_NONE: Mapping[str, bytes] = MappingProxyType({})
 Paper = Literal["md", "pdf"]
 """How a text is taken away."""
 
 
-def taken_away(text: str, name: str, kind: Paper, title: str) -> HttpResponse:
-    """Hand out Markdown as a file, as it is or set as a PDF; what sets it takes long to load, and few processes ever need it."""
+def taken_away(text: str, name: str, kind: Paper, title: str, pictures: Mapping[str, bytes] = _NONE) -> HttpResponse:
+    """Hand out Markdown as a file, as it is or set as a PDF, with these pictures by name; what sets it takes long to load, and few
+    processes ever need it.
+    """
     if kind == "pdf":
         cut = _("There is more: it is in the Markdown.")
-        body = import_string("varsko.ui.paper.as_pdf")(title, text, language=get_language() or "en", cut=cut)
+        body = import_string("varsko.ui.paper.as_pdf")(title, text, language=get_language() or "en", cut=cut, pictures=pictures)
         answer = HttpResponse(body, content_type="application/pdf", headers=SAFE)
     else:
         answer = HttpResponse(text, content_type="text/markdown; charset=utf-8", headers=SAFE)

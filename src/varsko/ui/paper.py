@@ -1,13 +1,17 @@
-"""Markdown as a PDF for printing and passing on: fonts of our own, no pictures, nothing fetched from anywhere."""
+"""Markdown as a PDF for printing and passing on: fonts of our own, pictures that are handed over, nothing fetched from anywhere."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import unquote
 
 from fpdf import FPDF, FontFace, TextStyle
 from fpdf.fonts import TTFFont
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from PIL import Image
 
 from varsko.ui.markdown import render
 
@@ -27,6 +31,14 @@ _TAGS = {
     "blockquote": TextStyle(_SANS, "I", color="#444444", l_margin=6, t_margin=1, b_margin=1),
 }
 _NOWHERE = re.compile(r"<a(?![^>]*\shref=)[^>]*>")  # a link whose address was not fit to be one
+_IMAGE = re.compile(r"!\[((?:[^\[\]\\\n]|\\.){0,500})\]\(\s*(<[^<>\n]{1,500}>|[^()\s<>]{1,500})[^()\n]{0,300}\)")
+_SIGNS = str.maketrans(
+    {"⚠": "▲", "⛔": "✘", "❌": "✘", "✅": "✔", "👍": "✔", "💡": "★", "⭐": "★", "\u2139": "►", "🙂": ":-)", "🙁": ":-(", "\ufe0f": ""}
+)
+"""Signs that no font here has, as others that say much the same."""
+_NONE: Mapping[str, bytes] = MappingProxyType({})
+_DOT = 25.4 / 96
+"""Millimetres of a pixel."""
 _reader = MarkdownIt("commonmark").enable("table")
 
 
@@ -50,6 +62,15 @@ class _Sheet(FPDF):
         self.set_font(_SANS, size=8)
         self.cell(0, 6, f"{self.title} · {self.page_no()}", align="C")
 
+    def show(self, data: bytes) -> None:
+        """Set a picture as wide as it is, or as the page is."""
+        with Image.open(BytesIO(data)) as found:
+            width, height = found.size
+        wide = min(self.epw, width * _DOT, (self.eph - 20) * width / height)
+        self.ln(2)
+        self.image(BytesIO(data), w=wide)
+        self.ln(2)
+
     def close_fonts(self) -> None:
         """Close the fonts' files, which stay open otherwise."""
         for font in self.fonts.values():
@@ -57,16 +78,38 @@ class _Sheet(FPDF):
                 font.close()
 
 
-def as_pdf(title: str, markdown: str, *, language: str, cut: str) -> bytes:
-    """Set the first 100,000 characters of Markdown on A4 pages, and say `cut` if there is more; tables become blocks of lines."""
+def as_pdf(title: str, markdown: str, *, language: str, cut: str, pictures: Mapping[str, bytes] = _NONE) -> bytes:
+    """Set the first 100,000 characters of Markdown on A4 pages, and say `cut` if there is more; tables become blocks of lines.
+
+    `pictures` are shown by the names the text calls them; of all others the words are.
+    """
     sheet = _Sheet(title, language)
     sheet.add_page()
-    text = markdown[:LONGEST].encode(errors="replace").decode()  # half a character cannot be set
+    text = markdown[:LONGEST].encode(errors="replace").decode().translate(_SIGNS)  # half a character cannot be set
     for block in (*blocks(text), cut if len(markdown) > LONGEST else ""):
-        sheet.write_html(_NOWHERE.sub('<a href="">', render(block)), font_family=_SANS, tag_styles=_TAGS, li_prefix_color="#444444")
+        words, shown = _pictured(block, pictures)
+        sheet.write_html(_NOWHERE.sub('<a href="">', render(words)), font_family=_SANS, tag_styles=_TAGS, li_prefix_color="#444444")
+        for one in shown:
+            sheet.show(one)
     done = bytes(sheet.output())
     sheet.close_fonts()
     return done
+
+
+def _pictured(block: str, pictures: Mapping[str, bytes]) -> tuple[str, list[bytes]]:
+    """Part a block into its words and the pictures that follow them; one of which there are words alone leaves those."""
+    if block.lstrip().startswith(("```", "~~~")) or block.startswith("    "):
+        return block, []
+    found: list[bytes] = []
+
+    def word(match: re.Match[str]) -> str:
+        target = match[2].strip("<>")
+        if data := pictures.get(unquote(target)):
+            found.append(data)
+            return ""
+        return f"[{match[1]}]({target})" if target.startswith(("http://", "https://")) else match[1]
+
+    return _IMAGE.sub(word, block), found
 
 
 def blocks(markdown: str) -> Iterator[str]:

@@ -8,6 +8,8 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
+from pypdf import PdfReader
 
 from tests.apps.knowledge.test_archives import PAGE, packed, take
 from tests.cast import NOON, acting, dev, key, person, team
@@ -188,3 +190,12 @@ def test_a_file_that_cannot_be_taken_is_named_and_the_page_comes(ann, space):
     taken = take(ann, space, packed(**{"a.md": "# A\n\n[run](run.exe)", "run.exe": b"MZ"}))
     assert taken.made == 1
     assert [path for path, _why in taken.left] == ["run.exe"]
+
+
+def test_paper_shows_the_pictures_that_the_text_names(browser, ann, space, write):
+    article = write(ann, space, "The panel", "![x](a%20b.png) ![y](other.png)")
+    data = io.BytesIO()
+    Image.new("RGB", (40, 20), "red").save(data, "PNG")
+    attach(ann, article, ("a b.png", data.getvalue()), ("unused.png", data.getvalue()), ("other.png", b"no picture"))
+    pdf = PdfReader(io.BytesIO(browser(ann).get(f"/knowledge/{article.key}/text.pdf").content))
+    assert [one.image.size for page in pdf.pages for one in page.images] == [(40, 20)]

@@ -2,8 +2,10 @@
 
 from io import BytesIO
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from pypdf import PdfReader
 
 from varsko.ui import paper
@@ -52,3 +54,32 @@ def test_what_is_too_long_says_that_there_is_more():
 @settings(max_examples=60)
 def test_whatever_is_written_becomes_a_page(text):
     assert read(paper.as_pdf("Any", text, language="en", cut=""))
+
+
+def png(wide: int, high: int) -> bytes:
+    data = BytesIO()
+    Image.new("RGB", (wide, high), "#1f5fb0").save(data, "PNG")
+    return data.getvalue()
+
+
+def test_pictures_stand_behind_their_words_and_what_is_none_leaves_words():
+    text = "See ![the *lamp*](the%20lamp.png) and ![gone](gone.png), ![far](https://a.example/x.png)\n\n![tall](tall.png)\n\n```\n![x](tall.png)\n```"
+    found = PdfReader(
+        BytesIO(paper.as_pdf("T", text, language="en", cut="", pictures={"the lamp.png": png(2000, 40), "tall.png": png(30, 4000)}))
+    )
+    words = " ".join(" ".join(page.extract_text() for page in found.pages).split())
+    assert "See and gone, far" in words
+    assert "![x](tall.png)" in words
+    shown = [one.image.size for page in found.pages for one in page.images]
+    assert shown == [(2000, 40), (30, 4000)]
+
+
+def test_signs_that_no_font_has_are_others_like_them():
+    (page,) = read(paper.as_pdf("T", "> ⚠️ **✅ *❌* mind** ℹ️\n\n💡 on", language="en", cut=""))
+    assert "▲ ✔ ✘ mind ►" in page
+    assert "★ on" in page
+
+
+@pytest.mark.parametrize("text", ["![" * 20_000, "![a](" * 20_000, "![" + "\\" * 40_000, "![a](" + "b" * 40_000])
+def test_broken_pictures_take_no_longer_than_their_length(text):
+    assert read(paper.as_pdf("T", text, language="en", cut=""))

@@ -28,14 +28,19 @@ _QUALITIES = (80, 60, 35)
 
 def inline(data: bytes) -> str:
     """Give a picture as an address that holds it (`data:`), drawn anew as WebP; "" for what is no picture or stays too large."""
+    drawn = small(data)
+    return f"data:image/webp;base64,{b64encode(drawn).decode()}" if drawn else ""
+
+
+def small(data: bytes) -> bytes:
+    """Draw a picture anew as a small WebP; b"" for what is no picture or stays too large."""
     judged = files.judge(data)
     if judged.kind not in _KINDS or judged.width * judged.height > _MOST_PIXELS:
-        return ""
+        return b""
     try:
-        drawn = _drawn(data)
+        return _drawn(data)
     except Exception:  # noqa: BLE001 - foreign bytes make a library of many formats fail in any way; words stand in their place
-        return ""
-    return f"data:image/webp;base64,{b64encode(drawn).decode()}" if drawn else ""
+        return b""
 
 
 def _drawn(data: bytes) -> bytes:

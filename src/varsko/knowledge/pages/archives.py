@@ -43,7 +43,7 @@ def take_along(request: HttpRequest, number: int, kind: Paper) -> HttpResponse:
     name = f"{row.key}-{slugify(row.title)[:60]}".rstrip("-")
     if kind == "pdf":
         text = queries.spelled_out(found.text, by=actor_of(request), at=now())
-        return taken_away(text, name, kind, f"{row.key} {row.title}")
+        return taken_away(text, name, kind, f"{row.key} {row.title}", queries.small_pictures(found))
     return taken_away(queries.as_page(found), name, kind, row.title)
 
 

@@ -33,6 +33,7 @@ from varsko.knowledge.queries.drawing import spelled_out as spelled_out
 from varsko.knowledge.queries.export import as_page as as_page
 from varsko.knowledge.queries.export import export as export
 from varsko.knowledge.queries.files import file as file
+from varsko.knowledge.queries.files import small_pictures as small_pictures
 from varsko.knowledge.queries.opinions import around as around
 from varsko.knowledge.queries.opinions import articles_about as articles_about
 from varsko.knowledge.queries.opinions import links as links

@@ -7,6 +7,9 @@ from varsko.core.files import file_view
 from varsko.core.rows import find
 from varsko.kernel.errors import NotFound
 from varsko.kernel.files import FileContent, FileView
+from varsko.knowledge.data import ArticleView
+from varsko.knowledge.domain.pictures import MOST_IN_ARTICLE, small
+from varsko.knowledge.domain.targets import targets
 from varsko.knowledge.models import Attachment, Content
 from varsko.knowledge.queries.articles import find_article, seen_by
 from varsko.knowledge.queries.spaces import reach
@@ -30,6 +33,13 @@ def file(ref: object, file_id: object, *, by: Actor) -> FileContent:
     if row is None:
         raise NotFound("file")
     return FileContent(file=file_view(row.attachment), data=bytes(row.data), digest=row.attachment.digest)
+
+
+def small_pictures(article: ArticleView) -> dict[str, bytes]:
+    """Give the pictures that the text of an article names, drawn anew and small, by name: the first dozen, for paper."""
+    there = {one.name: one for one in article.files if one.width}
+    named = [one for one in targets(article.text) if one in there][:MOST_IN_ARTICLE]
+    return {name: data for name in named if (data := small(content(there[name].id)))}
 
 
 def content(file_id: str) -> bytes:

@@ -1,5 +1,6 @@
 """Readers and whoever writes for them, on phones: is it them or me, for how long, and what follows – read, heard, and posted."""
 
+import re
 from datetime import timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -200,3 +201,56 @@ def test_the_script_answers_as_the_server_does(founded, reader, town):
             said.append(page.locator("#mine").evaluate_all("all => all.map(one => one.innerHTML)"))
         assert said[0] == said[1]
         assert len(said[0]) == (mine != ["nobody"])
+
+
+HEARD = """() => {
+  window.heard = [];
+  const news = document.getElementById('news');
+  new MutationObserver(() => { if (news.textContent) window.heard.push(news.textContent); }).observe(news, {childList: true});
+}"""
+
+
+def test_who_listens_hears_each_update_once_with_the_name_of_what_it_is_about(founded, reader, town):
+    founded("Airport")
+    address = f"{town.url}/status/airport/en"
+    assert wait_for(lambda: HTTP.get(address).text.count("<i>Works</i>") == 2)
+    head = {"Authorization": f"OAuth {town.key}"}
+    known = HTTP.get(f"{town.url}/status/airport/api/v2/components.json").json()
+    codes = {one["name"]: one["id"] for one in known["components"]}
+    page = reader("/status/airport/en")
+    page.evaluate(HEARD)
+
+    def tell(method, path, said, shown):
+        """Tell something, wait until readers are served it, and let the open page look; gives what was said aloud since."""
+        answer = HTTP.request(method, f"{town.url}/v1/pages/{known['page']['id']}{path}", json=said, headers=head)
+        assert answer.status_code in {200, 201}, answer.text
+        seen = re.sub("<[^>]*>", "", shown)
+        assert wait_for(lambda: shown in HTTP.get(address).text)
+        page.clock.fast_forward(21_000)
+        expect(page.locator("main")).to_contain_text(seen)
+        return answer.json()["id"], page.evaluate("window.heard.splice(0)")
+
+    def incident(name, body, part, state):
+        said = {"name": name, "body": body, "status": "investigating", "components": {codes[part]: state}}
+        return tell("POST", "/incidents", {"incident": said}, body)
+
+    mail, heard = incident("No mail goes out", "We look into it.", "Mail", "major_outage")
+    assert heard == ["Some things are down. No mail goes out: We are looking into it. We look into it."]
+    journal, heard = incident("The journal is slow", "It takes a minute.", "Journal", "degraded_performance")
+    assert heard == ["The journal is slow: We are looking into it. It takes a minute."]
+    said = {"incident": {"status": "monitoring", "body": "Mail goes out again.", "components": {codes["Mail"]: "partial_outage"}}}
+    _mail, heard = tell("PATCH", f"/incidents/{mail}", said, "Mail goes out again.")
+    assert heard == ["Some things are partly down. No mail goes out: Mended, we are watching. Mail goes out again."]
+    place = f"/components/{codes['Journal']}"
+    _part, heard = tell("PATCH", place, {"component": {"description": "What happened"}}, "What happened")
+    assert heard == []
+    _part, heard = tell("PATCH", place, {"component": {"status": "major_outage"}}, "Journal</b> <i class=major_outage>Down")
+    assert heard == ["Some things are down. Journal: Down."]
+    for code in (journal, mail):
+        over = {
+            "incident": {"status": "resolved", "body": f"Over with {code}.", "components": dict.fromkeys(codes.values(), "operational")}
+        }
+        _code, heard = tell("PATCH", f"/incidents/{code}", over, f"Over with {code}.")
+        assert len(heard) == 1
+        assert heard[0].endswith(f"{'No mail goes out' if code == mail else 'The journal is slow'}: Over. Over with {code}.")
+    assert faults(page) == []

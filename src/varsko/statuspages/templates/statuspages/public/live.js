@@ -5,7 +5,24 @@
   const main = document.querySelector("main");
   const news = document.getElementById("news");
   const proof = new URL("proof.json", document.currentScript.src);
-  const headline = (page) => ["#mine p", "h1", ".report .stage", ".report .said li"].map((part) => page.querySelector(part)?.textContent.trim() || "").join(". ");
+  const words = (...parts) => parts.map((one) => one?.textContent.replace(/\s+/g, " ").trim() || "").filter(Boolean);
+  // What a page says, part by part, so that of two the difference can be said: each update once, with the name of what it is about.
+  const outline = (page) => ({
+    top: words(page.querySelector("#mine p"), page.querySelector("h1")),
+    told: new Map([...page.querySelectorAll(".report")].map((one) => {
+      const last = one.querySelector(".said li");
+      const said = words(last?.querySelector(".stage strong"), ...(last ? [...last.children].slice(1) : []));
+      return [one.id, [words(one.querySelector("h3"))[0], said.join(". ").replace(/([.!?…])\. /g, "$1 ")].filter(Boolean).join(": ")];
+    })),
+    parts: new Map([...page.querySelectorAll(".parts li > p:first-child")].map((one) => words(one.querySelector("b"), one.querySelector("i"))).filter((one) => one[1])),
+  });
+  const difference = (before, after) => {
+    const fresh = (name) => [...after[name]].filter(([key, value]) => before[name].get(key) !== value);
+    const told = fresh("told").map(([, value]) => value), parts = fresh("parts").map((one) => one.join(": "));
+    const more = parts.length > 3 ? ` (+${parts.length - 3})` : "";
+    const rest = told.length || !parts.length ? told : [parts.slice(0, 3).join(", ") + more];
+    return [...after.top.filter((one) => !before.top.includes(one)), ...rest].map((one) => /[.!?…]$/.test(one) ? one : `${one}.`).join(" ");
+  };
   const opened = (page) => [...page.querySelectorAll("details")].map((one) => one.open);
   const pause = (seconds) => new Promise((done) => { setTimeout(done, seconds * 1000); });
 
@@ -74,13 +91,14 @@
     const other = fresh.querySelector("main");
     if (other) tell(other);
     if (!other || other.textContent === main.textContent) return;
-    const before = headline(main), open = opened(main);
+    const before = outline(main), open = opened(main);
     main.replaceChildren(...other.childNodes);
     [...main.querySelectorAll("details")].forEach((one, place) => { one.open = open[place] || false; });
     document.title = fresh.title;
     const foot = fresh.querySelector("footer");
     if (foot) document.querySelector("footer").replaceChildren(...foot.childNodes);
-    if (headline(main) !== before) news.textContent = headline(main);
+    const heard = difference(before, outline(main));
+    if (heard) news.textContent = heard;
   };
 
   let known = "", leave = null, again = 0;

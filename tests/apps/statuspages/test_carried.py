@@ -403,3 +403,12 @@ def test_a_program_that_is_not_there_is_named(place, page, tmp_path, monkeypatch
 def test_an_end_by_a_signal_is_no_success():
     with pytest.raises(programs.NotRun):
         programs.run(["sh", "-c", f"kill -{signal.SIGKILL.value} $$"], within=100)
+
+
+def test_what_lies_at_the_place_before_says_nothing_of_the_place_that_is_set_now(repository, page, place, tmp_path):
+    work()
+    assert [one.sent_at for one in queries.carried_copies()] == [NOON]
+    place(status_git=f"file://{Repository(tmp_path / 'other.git').folder}")
+    assert queries.carried_copies() == []
+    again()
+    assert [one.sent_at for one in queries.carried_copies()] == [NOON]

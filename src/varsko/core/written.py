@@ -22,6 +22,7 @@ def html(message: Message) -> str:
 
 
 def _rendered(message: Message, ending: str) -> str:
+    """Make what a message says of its template: no markup to Django, for a page that shows it must escape it."""
     beside = {name: message.get(name, "") for name in ("subject", "link", "language")}
     with translation.override(message.get("language") or "en"):
-        return render_to_string(f"{message['template']}.{ending}", {**message["facts"], **beside})
+        return "".join([render_to_string(f"{message['template']}.{ending}", {**message["facts"], **beside})])

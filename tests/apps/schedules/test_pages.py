@@ -338,7 +338,22 @@ def test_a_wrong_override_is_told_at_its_field(client):
     one = ann()
     schedule("S", weekly(one))
     form = {"who": f"user:{one.id}", "start": "2026-03-04T00:00", "end": "2026-03-03T00:00"}
-    assert "The end must come after the start." in text_of(send(client, one, "/on-call/S/overrides/new", form))
+    answer = send(client, one, "/on-call/S/overrides/new", form)
+    assert "The end must come after the start." in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [(2026, "Bo is on call from "), (2020, "That time is over, so only the record changes: Bo was on call from ")],
+)
+def test_who_puts_somebody_on_call_is_told_from_when_to_when_and_that_a_time_is_over(client, year, said):
+    one, other = ann(), bo()
+    schedule("S", weekly(one))
+    form = {"who": f"user:{other.id}", "start": f"{year}-03-04T08:00", "end": f"{year}-03-04T20:00"}
+    send(client, one, "/on-call/S/overrides/new", form)
+    shown = re.sub(r"\s+", " ", client.get("/on-call/S").content.decode())
+    assert said in shown
+    assert f"{said}Wed 4 Mar {year}, 08:00 CET to Wed 4 Mar {year}, 20:00 CET." in shown
 
 
 @pytest.mark.parametrize("path", ["new", "S/edit", "S/delete", "S/rotations/new", "S/overrides/new"])

@@ -72,6 +72,14 @@ def test_how_it_went_is_said_in_words_and_not_twice(page):
     assert '<option value="email">e-mail</option>' in text(page.get("/settings/deliveries"))
 
 
+def test_what_a_stranger_wrote_is_text_on_the_page_of_a_message_too(page):
+    row = sent(message={"subject": "<i>x</i>", "template": "incidents/mail/update", "facts": {"body": "<script>alert(1)</script>"}})
+    shown = page.get(f"/settings/deliveries/{row.pk}").content.decode()
+    assert "<script>alert" not in shown
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
+    assert "<i>x" not in shown
+
+
 def test_a_failed_message_is_found_and_tried_again(page):
     row = sent(state="failed", last_error="550 no such user", attempts=3, due_at=None)
     sent(2)

@@ -1,11 +1,13 @@
 """Taking a shift, finding cover, taking it back."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +18,7 @@ from varsko.schedules.data import ScheduleView
 from varsko.schedules.forms.overrides import OverrideForm
 from varsko.schedules.forms.seats import seat_choices
 from varsko.schedules.pages.asked import actor_of, key_of, schedule_of
+from varsko.ui import times
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,9 +38,23 @@ def add_override(request: HttpRequest, ref: str) -> HttpResponse:
         except Invalid as error:
             form.refuse(error)
         else:
-            messages.success(request, _("%(name)s is on call for that time.") % {"name": form.label()})
+            _tell(request, form, schedule)
             return HttpResponseRedirect(reverse("on-call-schedule", args=[key_of(schedule)]))
     return render(request, "schedules/override.html", {"form": form, "schedule": schedule, "key": key_of(schedule)})
+
+
+def _tell(request: HttpRequest, form: OverrideForm, schedule: ScheduleView) -> None:
+    """Say who is on call from when to when; of what is over already that it wakes nobody, for a year is soon mistyped."""
+    said = form.values()
+    with timezone.override(ZoneInfo(schedule.zone)):  # the clock that was asked by
+        start, end = times.absolute(said["start"]), times.absolute(said["end"])
+    facts = {"name": form.label(), "start": start, "end": end}
+    if said["end"] <= now():
+        messages.warning(
+            request, _("That time is over, so only the record changes: %(name)s was on call from %(start)s to %(end)s.") % facts
+        )
+    else:
+        messages.success(request, _("%(name)s is on call from %(start)s to %(end)s.") % facts)
 
 
 def _shift(request: HttpRequest, schedule: ScheduleView) -> dict[str, datetime]:

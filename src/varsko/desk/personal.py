@@ -228,6 +228,7 @@ PERSONAL = Part(
             name="former names of organisations",
             table=FormerName,
             mine=lambda trace: Q(name__in=trace.names) | Q(organisation__in=trace.names),
+            texts=("was",),
             gone=True,
         ),
         Kept(

@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/callers/<str:caller_id>", pages.caller, name="desk-caller"),
     path("desk/organisation", pages.organisation, name="desk-organisation"),
     path("desk/organisation/rename", pages.rename, name="desk-rename"),
+    path("desk/organisation/part", pages.part, name="desk-part"),
     path("desk/from-alert/<int:number>", pages.from_alert, name="desk-from-alert"),
     path("desk/to-incident/<str:key>", pages.tie_incident, name="desk-to-incident"),
     path("desk/objects", pages.objects, name="desk-objects"),

@@ -49,6 +49,17 @@ class OrganisationRenamed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationParted(Event):
+    """What had become part of an organisation (`before`) is one of its own again (`after`), with so many callers that went back."""
+
+    ABOUT: ClassVar[str] = "settings"
+
+    before: str
+    after: str
+    callers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalDecided(RequestEvent):
     """It was `decision`: approved or refused by one of them, or skipped by the desk; `via` is link, mail or desk."""
 

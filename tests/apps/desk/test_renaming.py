@@ -160,6 +160,69 @@ class TestTwoBecomeOne:
         assert queries.organisation(OLD, by=SYSTEM_ACTOR).domains[0] == "a0.example"
 
 
+class TestOutAgain:
+    @pytest.fixture
+    def both(self, asked, rename, write, dev, eve):
+        """Ewa of one and Jan of the other; Dev looks after both, Eve after the first; made one."""
+        asked("Ewa Lis", "Porcelain")
+        rename(name="Porcelain", to=OLD)
+        asked("Jan Lis", NEW)
+        write(OLD, note="Ring before noon", domains=["old.example", "both.example"])
+        write(NEW, note="Closed in July", domains=["both.example"])
+        for who, name, rights in ((dev, OLD, {"approves": True}), (dev, NEW, {}), (eve, OLD, {"sees": False, "approves": True})):
+            actions.appoint(by=SYSTEM_ACTOR, at=clock.now(), organisation=name, who=who.email, **rights)
+        rename(merge=True)
+
+    def _all(self, name):
+        found = queries.organisation(name, by=SYSTEM_ACTOR)
+        looks = {(one.user_name, one.sees, one.approves) for one in queries.appointments(by=SYSTEM_ACTOR) if one.organisation == name}
+        return found.note, found.domains, looks
+
+    def test_everything_goes_back_where_it_was(self, both, ann):
+        made = actions.part_organisation(by=SYSTEM_ACTOR, at=clock.now(), name=OLD)
+        assert made.name == OLD
+        assert organisations() == {"Ewa Lis": OLD, "Jan Lis": NEW}
+        assert self._all(OLD) == ("Ring before noon", ("old.example", "both.example"), {("Dev", True, True), ("Eve", False, True)})
+        assert self._all(NEW) == ("Closed in July", ("both.example",), {("Dev", True, False)})
+        assert queries.organisation("Porcelain", by=cast.acting(ann)).name == OLD
+        (event,) = EventRow.objects.filter(kind="departments.OrganisationParted")
+        assert (event.data["before"], event.data["after"], event.data["callers"]) == (NEW, OLD, 1)
+
+    def test_what_was_changed_since_stays(self, both, asked, write, dev, eve):
+        asked("Ida Lis", NEW)
+        Caller.objects.filter(name="Ewa Lis").update(organisation="Elsewhere")
+        write(NEW, note="A new note", domains=["both.example", "old.example", "third.example"])
+        for one in queries.appointments(by=SYSTEM_ACTOR):
+            if one.user_name == "Eve":
+                actions.dismiss(by=SYSTEM_ACTOR, at=clock.now(), ref=one.id)
+        actions.part_organisation(by=SYSTEM_ACTOR, at=clock.now(), name=OLD)
+        assert organisations() == {"Ewa Lis": "Elsewhere", "Ida Lis": NEW, "Jan Lis": NEW}
+        assert self._all(NEW) == ("A new note", ("both.example", "third.example"), {("Dev", True, False)})
+        assert {one.user_name for one in queries.appointments(by=SYSTEM_ACTOR) if one.organisation == OLD} == {"Dev"}
+
+    def test_it_is_found_under_whatever_the_other_is_called_by_then(self, both, rename):
+        rename(name=NEW, to="Third")
+        actions.part_organisation(by=SYSTEM_ACTOR, at=clock.now(), name=OLD)
+        assert organisations() == {"Ewa Lis": OLD, "Jan Lis": "Third"}
+
+    def test_the_page_offers_it_to_whoever_may_and_once(self, both, browser, olga, page, ann):
+        assert "Take it out again" not in page.get(address(NEW)).content.decode()
+        assert page.post("/desk/organisation/part", {"name": OLD}).status_code == 403
+        shown = browser(olga).get(address(NEW))
+        assert [(name, count) for name, _since, count in shown.context["parts"]] == [(OLD, 1)]
+        assert "Take it out again" in shown.content.decode()
+        done = browser(olga).post("/desk/organisation/part", {"name": OLD}, follow=True)
+        assert f"{OLD} is an organisation of its own again." in done.content.decode()
+        assert browser(olga).post("/desk/organisation/part", {"name": OLD}).status_code == 404
+        assert "Take it out again" not in browser(olga).get(address(NEW)).content.decode()
+
+    def test_a_name_alone_is_nothing_to_take_out(self, asked, rename, both):
+        with pytest.raises(NotFound):
+            actions.part_organisation(by=SYSTEM_ACTOR, at=clock.now(), name="Porcelain")
+        with pytest.raises(NotFound):
+            actions.part_organisation(by=SYSTEM_ACTOR, at=clock.now(), name="nobody\0")
+
+
 class TestWho:
     def test_only_who_sets_up_the_house(self, asked, rename, ann, dev, eve, page):
         asked()
@@ -214,3 +277,15 @@ def test_a_program_writes_over_nothing_and_renames(client, asked):
     assert made.json()["organisation"]["name"] == NEW
     assert client.get(path, **head).json()["organisation"]["name"] == NEW
     assert client.post(f"/api/v1/desk/organisations/rename?name={quote(NEW)}", {"to": ""}, **head).status_code == 422
+
+
+def test_a_program_makes_one_of_two_and_two_of_one(client, asked):
+    _view, secret = cast.key("Bot", rights=("read", "create", "configure"))
+    head = {"headers": {"Authorization": f"Bearer {secret}"}, "content_type": "application/json"}
+    asked()
+    asked("Jan Lis", NEW)
+    assert client.post(f"/api/v1/desk/organisations/rename?name={quote(OLD)}", {"to": NEW, "merge": True}, **head).status_code == 200
+    parting = f"/api/v1/desk/organisations/part?name={quote(OLD)}"
+    assert client.post(parting, **head).json()["organisation"]["name"] == OLD
+    assert organisations() == {"Ewa Lis": OLD, "Jan Lis": NEW}
+    assert client.post(parting, **head).status_code == 404

@@ -69,6 +69,7 @@ from varsko.desk.actions.origins import open_from_alert as open_from_alert
 from varsko.desk.actions.origins import open_from_message as open_from_message
 from varsko.desk.actions.origins import tie_alert as tie_alert
 from varsko.desk.actions.origins import untie_alert as untie_alert
+from varsko.desk.actions.parting import part_organisation as part_organisation
 from varsko.desk.actions.portal import confirm as confirm
 from varsko.desk.actions.portal import helped as helped
 from varsko.desk.actions.portal import keep_personal as keep_personal

@@ -9,6 +9,7 @@ from varsko.core import sequences
 from varsko.core.outbox import record
 from varsko.core.texts import line
 from varsko.desk.actions.callers import words_of
+from varsko.desk.actions.parting import what_goes
 from varsko.desk.data import OrganisationView
 from varsko.desk.domain import limits
 from varsko.desk.domain.organisations import MOST_DOMAINS
@@ -44,11 +45,12 @@ def rename_organisation(*, by: Actor, at: datetime, name: str, to: str, merge: b
         is_there = other is not None or Caller.objects.filter(organisation=new).exists()
         if is_there and not merge:
             raise Conflict({"to": _("There is an organisation of this name already.")})
+        was = what_goes(before.name, before.note, before.domains, new) if is_there else None
         row = _card(before, other, new, by, at)
         _appoint(before.name, new)
         count = _move_callers(before.name, new)
         FormerName.objects.filter(organisation=before.name).update(organisation=new)
-        FormerName.objects.update_or_create(name=before.name, defaults={"organisation": new, "since": at})
+        FormerName.objects.update_or_create(name=before.name, defaults={"organisation": new, "since": at, "was": was})
         FormerName.objects.filter(name=new).delete()
         event = OrganisationRenamed(at=at, by=by.who, subject=str(row.pk), before=before.name, after=new, merged=is_there, callers=count)
         record(event)

@@ -50,6 +50,7 @@ class FormerName(models.Model):
     name = models.CharField(max_length=200, primary_key=True)
     organisation = models.CharField(max_length=200, db_index=True)
     since = models.DateTimeField()
+    was = models.JSONField(null=True)  # what came along when it became part of that one: see `actions.parting`
 
     def __str__(self) -> str:
         return f"{self.name} is {self.organisation}"

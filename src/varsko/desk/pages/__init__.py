@@ -39,6 +39,7 @@ from varsko.desk.pages.objects import objects as objects
 from varsko.desk.pages.opening import caller as caller
 from varsko.desk.pages.opening import open_request as open_request
 from varsko.desk.pages.organisations import organisation as organisation
+from varsko.desk.pages.organisations import part as part
 from varsko.desk.pages.organisations import rename as rename
 from varsko.desk.pages.origins import from_alert as from_alert
 from varsko.desk.pages.origins import tie_incident as tie_incident

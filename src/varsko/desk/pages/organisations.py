@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from varsko.core.clock import now
 from varsko.desk import actions, queries
@@ -44,6 +44,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     if saved(form, write):
         return redirect(_address(card.name))
     found = queries.organisation_page(card, by=by)
+    may_rename = may(by, "configure", Subject(kind="settings"))
     context = {
         "card": card,
         "found": found,
@@ -53,7 +54,8 @@ def organisation(request: HttpRequest) -> HttpResponse:
         "desks": [_terms(one) for one in found.desks],
         "at": now(),
         "may_write": may(by, "change", queries.ANY),
-        "may_rename": may(by, "configure", Subject(kind="settings")),
+        "may_rename": may_rename,
+        "parts": queries.parts_of(card.name) if may_rename else [],
     }
     return render(request, "desk/organisation.html", context, status=status_of(form))
 
@@ -79,6 +81,14 @@ def rename(request: HttpRequest) -> HttpResponse:
         return redirect(_address(found.name))
     context = {"card": card, "form": form, "other": other if other and other.name != card.name else None}
     return render(request, "desk/rename.html", context, status=status_of(form))
+
+
+@require_POST
+def part(request: HttpRequest) -> HttpResponse:
+    """Take what became part of an organisation out of it again."""
+    made = actions.part_organisation(by=actor_of(request), at=now(), name=request.POST.get("name", ""))
+    messages.success(request, _("%(name)s is an organisation of its own again.") % {"name": made.name})
+    return redirect(_address(made.name))
 
 
 def _terms(one: DeskTerms) -> dict[str, Any]:

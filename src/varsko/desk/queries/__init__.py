@@ -76,6 +76,7 @@ from varsko.desk.queries.objects import used_by as used_by
 from varsko.desk.queries.organisations import organisation as organisation
 from varsko.desk.queries.organisations import organisation_page as organisation_page
 from varsko.desk.queries.organisations import organisations as organisations
+from varsko.desk.queries.organisations import parts_of as parts_of
 from varsko.desk.queries.organisations import proposed_organisations as proposed_organisations
 from varsko.desk.queries.origins import made_of as made_of
 from varsko.desk.queries.origins import may_become_request as may_become_request

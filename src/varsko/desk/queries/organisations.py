@@ -1,5 +1,6 @@
 """What the asker may know of organisations: those that stand on cards of callers of whom they may know, and nothing else."""
 
+from datetime import datetime
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
@@ -36,6 +37,12 @@ def organisation(name: str, *, by: Actor) -> OrganisationView | None:
         wanted = now_called
     row = OrganisationCard.objects.filter(name=wanted).first()
     return card_view(row) if row else OrganisationView(name=wanted)
+
+
+def parts_of(name: str) -> list[tuple[str, datetime, int]]:
+    """List by name what became part of an organisation and can be taken out again, since when, and how many callers came along."""
+    rows = FormerName.objects.filter(organisation=name, was__isnull=False).order_by("name")
+    return [(row.name, row.since, len(row.was["callers"])) for row in rows if row.was]
 
 
 def card_view(row: OrganisationCard) -> OrganisationView:

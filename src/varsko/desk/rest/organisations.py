@@ -109,6 +109,13 @@ def rename_organisation(request: HttpRequest, named: Query[Named], renaming: Ren
     return _card(actions.rename_organisation(by=by, at=now(), name=named.name, **renaming.dict()), by)
 
 
+@router.post("/desk/organisations/part", response=OrganisationCard, summary="Take what became part of another organisation out of it again")
+def part_organisation(request: HttpRequest, named: Query[Named]) -> OrganisationCard:
+    """Take an organisation out again, by the name that it had."""
+    by = actor_of(request)
+    return _card(actions.part_organisation(by=by, at=now(), name=named.name), by)
+
+
 def _found(name: str, by: Actor) -> OrganisationView:
     found = queries.organisation(name, by=by)
     if found is None:

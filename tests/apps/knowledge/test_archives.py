@@ -198,6 +198,23 @@ def test_what_was_put_away_here_comes_not_back(ann, space):
     assert drawn(ann, space) == []
 
 
+def test_what_stands_below_something_put_away_is_named_and_left(ann, space):
+    take(ann, space, packed(**{"a.md": "# A\none"}))
+    actions.archive_article(by=acting(ann), at=NOON, ref="KB-1")
+    taken = take(ann, space, packed(**{"a.md": "# A\none", "a/b.md": "# B\n", "c.md": "# C\n"}))
+    assert (taken.made, taken.left) == (1, (("a/b.md", "This article is archived. Bring it back first."),))
+
+
+def test_of_many_files_those_that_cannot_be_taken_are_named_and_the_others_come(ann, space):
+    names = [f"f{number}.txt" for number in range(23)]
+    text = "# A\n\n" + " ".join(f"[x]({name})" for name in [*names, "run.exe"])
+    taken = take(
+        ann, space, packed(**{"a.md": text, **dict.fromkeys(names[:12], b"x"), "run.exe": b"MZ", **dict.fromkeys(names[12:], b"x")})
+    )
+    assert [path for path, _why in taken.left] == ["run.exe"]
+    assert Attachment.objects.count() == 23
+
+
 def test_the_same_path_with_another_title_or_in_another_space_is_another_article(ann, space, open_space):
     take(ann, space, packed(**{"README.md": "# Tools\none"}))
     assert take(ann, space, packed(**{"README.md": "# Cars\none"})).made == 1

@@ -20,7 +20,7 @@ from varsko.knowledge.actions import documents
 from varsko.knowledge.actions.files import put
 from varsko.knowledge.actions.moves import verified
 from varsko.knowledge.actions.rows import about, shown, writable
-from varsko.knowledge.data import ArticleDraft, ArticleView
+from varsko.knowledge.data import ArticleDraft, ArticleView, SpaceView
 from varsko.knowledge.domain.labels import labels
 from varsko.knowledge.domain.states import Kind
 from varsko.knowledge.models import Article, Revision
@@ -57,8 +57,24 @@ def create_article(
         raise NotFound("space")
     if not home.may_write:
         raise NotAllowed("write in space")
-    above = _above(by, home.id, parent)
-    first = _original(by, original)
+    above, first = _above(by, home.id, parent), _original(by, original)
+    with transaction.atomic():
+        row = begin_article(by=by, at=at, home=home, draft=draft, above=above, first=first, publish=publish)
+        put(row, files, by, at)
+    return shown(row, by)
+
+
+def begin_article(
+    *,
+    by: Actor,
+    at: datetime,
+    home: SpaceView,
+    draft: ArticleDraft,
+    above: Article | None,
+    first: Article | None = None,
+    publish: bool = False,
+) -> Article:
+    """Write a new article into a space that `by` may write in, below another, as another language of the `first`. Raises Invalid."""
     said = _checked(draft, home.language)
     with transaction.atomic():
         places = Article.objects.filter(space_id=home.id, parent=above).aggregate(last=Max("position"))
@@ -74,8 +90,7 @@ def create_article(
         row.save(force_insert=True)
         _keep(row, by, at, "")
         outbox.record(ArticleWritten(**about(row, by, at), revision=1, note="", small=False))
-        put(row, files, by, at)
-    return shown(row, by)
+    return row
 
 
 def write_article(

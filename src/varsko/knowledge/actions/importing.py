@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby, islice
 
 from django.conf import settings
 from django.db import transaction
@@ -13,9 +14,9 @@ from varsko.kernel.errors import Conflict, Invalid, NotFound
 from varsko.kernel.files import LARGEST, Upload
 from varsko.kernel.ids import as_uuid
 from varsko.knowledge import queries
-from varsko.knowledge.actions.articles import create_article, write_article
+from varsko.knowledge.actions.articles import begin_article, write_article
 from varsko.knowledge.actions.files import put
-from varsko.knowledge.data import ArticleDraft, Page, Taken
+from varsko.knowledge.data import ArticleDraft, Page, SpaceView, Taken
 from varsko.knowledge.domain import archives, confluence, confluence_xml, markdown_folder
 from varsko.knowledge.domain.likeness import is_like
 from varsko.knowledge.domain.states import Kind
@@ -25,6 +26,7 @@ from varsko.people.data import Actor
 from varsko.people.domain.permissions import NotAllowed
 
 _TOGETHER = 500
+_FILES_TOGETHER = 10
 
 
 @dataclass(slots=True)
@@ -56,7 +58,7 @@ def import_archive(*, by: Actor, at: datetime, space: object, data: bytes, publi
         Space.objects.select_for_update(no_key=True).get(pk=home.id)  # one at a time: pressed twice, nothing is there twice
         known = _known(home.id, pages)
         for page in pages:
-            _take(page, *_same(page, known), result, by=by, at=at, space=home.id, publish=publish)
+            _take(page, *_same(page, known), result, by=by, at=at, home=home, publish=publish)
         _lead(pages, result)
         result.left += _bring_files(result.fresh, result.made, data, by, at)
     return Taken(made=result.new, changed=result.changed, same=result.same, left=tuple(result.left))
@@ -87,19 +89,32 @@ def _is_of(page: Page, origin: Origin) -> bool:
     return taken is None or is_like((page.title, page.text), (taken.title, taken.text))
 
 
-def _take(page: Page, mark: str, origin: Origin | None, result: _Result, *, by: Actor, at: datetime, space: str, publish: bool) -> None:
+def _take(
+    page: Page, mark: str, origin: Origin | None, result: _Result, *, by: Actor, at: datetime, home: SpaceView, publish: bool
+) -> None:
     try:
         if origin is None:
-            parent = result.made.get(page.under, "")
-            view = create_article(by=by, at=at, space=space, draft=_draft(page), parent=parent, publish=publish)
-            facts = {"mark": mark, "digest": _digest(page), "revision": 1, "taken_at": at}
-            Origin.objects.create(article_id=view.id, **facts)
-            result.made[page.path], result.new = view.id, result.new + 1
+            parent = _parent(result.made.get(page.under, ""), home)
+            with transaction.atomic():
+                row = begin_article(by=by, at=at, home=home, draft=_draft(page), above=parent, publish=publish)
+                facts = {"mark": mark, "digest": _digest(page), "revision": 1, "taken_at": at}
+                Origin.objects.create(article=row, **facts)
+            result.made[page.path], result.new = str(row.pk), result.new + 1
             result.fresh.append(page)
         else:
             _take_again(page, origin, result, by=by, at=at)
     except (Invalid, Conflict) as error:
         result.left.append((page.path, " ".join(error.errors.values())))
+
+
+def _parent(ref: str, home: SpaceView) -> Article | None:
+    """Give what a new page stands below. Raises Conflict, Invalid where that was put away, or carried into another space."""
+    row = Article.objects.filter(pk=ref).first() if ref else None
+    if row and row.archived_at is not None:
+        raise Conflict({"title": _("This article is archived. Bring it back first.")})
+    if row and str(row.space_id) != home.id:
+        raise Invalid({"parent": _("Choose an article of the same space.")})
+    return row
 
 
 def _take_again(page: Page, origin: Origin, result: _Result, *, by: Actor, at: datetime) -> None:
@@ -162,13 +177,25 @@ def _bring_files(pages: Iterable[Page], made: Mapping[str, str], data: bytes, by
             wanted.setdefault(path, []).append((made[page.path], name))
     rows = {str(row.pk): row for row in Article.objects.filter(pk__in=made.values())}
     left: list[tuple[str, str]] = []
-    for path, content in _contents(data, wanted):
-        for article, name in wanted[path]:
-            try:
-                put(rows[article], [Upload(name=name, data=content)], by, at)
-            except Invalid as error:
-                left.append((path, " ".join(error.errors.values())))
+    brought = (
+        (article, path, Upload(name=name, data=content)) for path, content in _contents(data, wanted) for article, name in wanted[path]
+    )
+    for article, some in groupby(brought, key=lambda one: one[0]):
+        while together := list(islice(some, _FILES_TOGETHER)):
+            left += _put(rows[article], [(path, upload) for _article, path, upload in together], by, at)
     return left
+
+
+def _put(row: Article, files: Sequence[tuple[str, Upload]], by: Actor, at: datetime) -> list[tuple[str, str]]:
+    """Put some files to an article at once; where one of them cannot be taken each by itself, so that the others are."""
+    try:
+        with transaction.atomic():
+            put(row, [upload for _path, upload in files], by, at)
+    except Invalid as error:
+        if len(files) == 1:
+            return [(files[0][0], " ".join(error.errors.values()))]
+        return [one for each in files for one in _put(row, [each], by, at)]
+    return []
 
 
 def _contents(data: bytes, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:

@@ -195,6 +195,16 @@ def test_folders_are_pages_and_pages_stand_in_the_order_of_the_contents():
     assert [(one.title, one.under, one.text) for one in found] == [("Zoo", "", ""), ("Yard", "Zoo_1.html", "y"), ("All", "Zoo_1.html", "a")]
 
 
+LABELS = '<ul class="label-list"><li class="aui-label"><a class="aui-label-split-main" href="/wiki/label/H/{0}">{0}</a></li></ul>'
+
+
+def test_labels_of_a_page_stand_below_its_text_and_those_of_pages_it_lists_are_not_its_own():
+    listed = f'<ul class="content-by-label"><li>Page: <a href="Port_8.html">Port</a>{LABELS.format("other")}</li></ul><p>x</p>'
+    text = file("Crane", listed).replace('<div class="pageSection group">', f'<div class="pageSection group">{LABELS.format("crane")}', 1)
+    (found,) = confluence.pages({"H/Crane_7.html": text})
+    assert (found.labels, found.text) == ("crane", "x")
+
+
 @pytest.mark.parametrize(
     "body",
     [

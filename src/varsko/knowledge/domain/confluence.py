@@ -37,7 +37,15 @@ class _Reader(Writer):
 
     GONE: ClassVar[frozenset[str]] = frozenset(
         {"toc-macro", "plugin_pagetree", "expand-control", "issue-placeholder", "userLogoLink", "hidden", "codeHeader", "panelHeader"}
-        | {"plugin_attachments_container", "recently-updated", "search-macro", "page-metadata", "confluence-information-macro-icon"}
+        | {
+            "plugin_attachments_container",
+            "content-by-label",
+            "label-list",
+            "recently-updated",
+            "search-macro",
+            "page-metadata",
+            "confluence-information-macro-icon",
+        }
     )
 
     def __init__(self, path: str, pages: Mapping[str, str], paths: Collection[str]) -> None:
@@ -188,7 +196,7 @@ def _page(path: str, files: Mapping[str, str], numbers: Mapping[str, str], there
         under=above if above in files and not _is_index(above) and above != path else "",
         title=title[:200],
         text=text,
-        labels=", ".join(_labels(root)),
+        labels=", ".join(_labels(root, ids.get("main-content"))),
         kind="",
         language="",
         reply="",
@@ -197,8 +205,10 @@ def _page(path: str, files: Mapping[str, str], numbers: Mapping[str, str], there
     return _filed(page, reader.named, there)
 
 
-def _labels(root: Node) -> list[str]:
-    lists = [one for one in root.walk() if one.tag == "ul" and "label-list" in one.classes]
+def _labels(root: Node, main: Node | None) -> list[str]:
+    """Give the labels that stand below the text; those within it are of pages that it lists."""
+    within = {id(one) for one in main.walk()} if main else set()
+    lists = [one for one in root.walk() if one.tag == "ul" and "label-list" in one.classes and id(one) not in within]
     found = [one.words() for each in lists for one in each.walk() if one.tag == "a" and "aui-label-split-main" in one.classes]
     return list(dict.fromkeys(words for words in found if words))
 

@@ -26,6 +26,7 @@ DOORS = (
     "/api/v2/incidents.json",
     "/history.rss",
     "/history.atom",
+    "/history.json",
     "/history.ics",
     "/badge.svg",
 )

@@ -106,7 +106,7 @@ def test_what_was_signed_is_shown_here_with_its_age(origin, page, tells, browser
 def test_anybody_can_prove_what_a_mirror_serves(origin, page, browser):
     keep(origin)
     look()
-    paths = ("api/v2/summary.json", "history.atom", "en.txt", "style.css", "badge.svg")
+    paths = ("api/v2/summary.json", "history.atom", "history.json", "en.txt", "style.css", "badge.svg")
     files = {path: read(browser, f"/{path}").content for path in paths}
     assert faults(read(browser, "/proof.json").json(), files, key=queries.signer(page.id)) == []
 

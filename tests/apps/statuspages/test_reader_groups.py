@@ -163,7 +163,7 @@ def test_a_link_opens_one_part_until_there_is_a_new_one(bank, browser):
 
 def test_feeds_take_the_key_without_a_session(bank):
     mint = link(bank, "Mint")
-    for path in ("history.rss", "history.atom", "history.ics", "api/v2/summary.json", "badge.svg", "en.txt"):
+    for path in ("history.rss", "history.atom", "history.json", "history.ics", "api/v2/summary.json", "badge.svg", "en.txt"):
         client = Client()
         answer = client.get(f"/status/bank/{path}", {"key": mint})
         assert answer.status_code == 200

@@ -242,6 +242,21 @@ def test_feeds_name_every_report_with_its_link(page, tells):
     assert [one.text.rpartition("/")[2] for one in rss.iter("link")][1:] == [report.code]
     atom = Xml.fromstring(written(page)["history.atom"])
     assert len(atom.findall("{http://www.w3.org/2005/Atom}entry")) == 1
+    feed = json.loads(written(page)["history.json"])
+    assert (feed["version"], feed["title"], feed["language"]) == ("https://jsonfeed.org/version/1.1", "Ferries", "en")
+    assert feed["feed_url"].endswith("/status/ferries/history.json")
+    (item,) = feed["items"]
+    assert (item["id"], item["title"], item["tags"]) == (item["url"], "Tickets cannot be bought", ["We are looking into it"])
+    assert item["url"].endswith(f"/incidents/{report.code}")
+    assert item["content_text"] == "We are looking into it – 2026-03-02 12:00 UTC\nWe look into it."
+    assert item["date_published"] == "2026-03-02T12:00:00+00:00"
+
+
+def test_no_feed_holds_script_of_whoever_writes(page, tells):
+    tells(page, "Trouble", EVIL)
+    (item,) = json.loads(written(page)["history.json"])["items"]
+    assert "<script" not in item["content_html"]
+    assert "<img" not in item["content_html"]
 
 
 # writing

@@ -23,6 +23,7 @@ _DATA = re.compile(r"(?:api/v2|metrics-display)/[a-z0-9/-]{1,60}\.json")
 _KINDS = {
     "history.rss": "application/rss+xml; charset=utf-8",
     "history.atom": "application/atom+xml; charset=utf-8",
+    "history.json": "application/feed+json; charset=utf-8",
     "history.ics": "text/calendar; charset=utf-8",
     "badge.svg": "image/svg+xml",
     "logo.png": "image/png",

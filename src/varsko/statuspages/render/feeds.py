@@ -1,9 +1,9 @@
-"""What happens on a page as RSS, Atom and iCalendar. Whatever somebody wrote is text to the parser, never markup."""
+"""What happens on a page as RSS, Atom, JSON Feed and iCalendar. Whatever somebody wrote is text to the parser, never markup."""
 
 import re
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as Xml
 
 from varsko.kernel.late import late
@@ -92,6 +92,33 @@ def atom(board: Board, language: str) -> bytes:
 
 def _tag(parent: Xml.Element, name: str, text: str = "", **attributes: str) -> Xml.Element:
     return _put(parent, f"{{{_ATOM}}}{name}", text, **attributes)
+
+
+def json_feed(board: Board, language: str) -> dict[str, Any]:
+    """Write JSON Feed 1.1."""
+    base = address(board.page)
+    return {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": board.page.name,
+        "home_page_url": base,
+        "feed_url": f"{base}/history.json",
+        "language": language,
+        "items": [_item(one, base, language) for one in _newest(board)],
+    }
+
+
+def _item(one: ReportView, base: str, language: str) -> dict[str, Any]:
+    told = ((_head(said), best(said.texts, language)[1]) for said in one.updates)
+    return {
+        "id": f"{base}/incidents/{one.code}",
+        "url": f"{base}/incidents/{one.code}",
+        "title": best(one.titles, language)[1],
+        "content_html": _body(one, language),
+        "content_text": "\n\n".join(f"{head}\n{text}" for head, text in told),
+        "date_published": one.began_at.isoformat(),
+        "date_modified": one.updated_at.isoformat(),
+        "tags": [str(STAGES[one.stage])],  # type: ignore[index]  # a stage by its value
+    }
 
 
 def ics(board: Board, language: str) -> bytes:

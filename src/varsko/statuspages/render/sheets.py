@@ -59,6 +59,7 @@ def _all(board: Board) -> Iterator[tuple[str, str, Writer]]:
         yield f"api/v2/{name}", _JSON, partial(_json, document)
     yield "history.rss", "application/rss+xml; charset=utf-8", partial(_spoken, feeds.rss, board, own)
     yield "history.atom", "application/atom+xml; charset=utf-8", partial(_spoken, feeds.atom, board, own)
+    yield "history.json", "application/feed+json; charset=utf-8", partial(_feed, board, own)
     yield "history.ics", "text/calendar; charset=utf-8", partial(_spoken, feeds.ics, board, own)
     yield "llms.txt", _TEXT, partial(text.guide, board)
     for logo in board.logos:
@@ -101,6 +102,11 @@ def _json(document: dict[str, Any]) -> str:
 def _spoken(write: Callable[[Board, str], bytes], board: Board, language: str) -> bytes:
     with translation.override(language):
         return write(board, language)
+
+
+def _feed(board: Board, language: str) -> str:
+    with translation.override(language):
+        return _json(feeds.json_feed(board, language))
 
 
 def _badge(board: Board, language: str) -> str:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("status/<slug:slug>/unlock", pages.unlock, name="status-unlock"),
     path("status/<slug:slug>/seen", pages.see_too, name="status-seen"),
     path("status/<slug:slug>/subscribe", pages.subscribe, name="status-subscribe"),
+    path("status/<slug:slug>/api/v2/subscribers.json", pages.subscribe_from_elsewhere, name="status-subscribe-elsewhere"),
     path("sms/twilio", pages.texted, name="status-texted"),
     path("status/<slug:slug>/push-worker.js", pages.push_worker, name="status-push-worker"),
     path("status/<slug:slug>/code", pages.code, name="status-code"),

@@ -34,6 +34,7 @@ from varsko.statuspages.pages.roll import subscribers as subscribers
 from varsko.statuspages.pages.seeing import see_too as see_too
 from varsko.statuspages.pages.subscribing import confirm as confirm
 from varsko.statuspages.pages.subscribing import subscribe as subscribe
+from varsko.statuspages.pages.subscribing import subscribe_from_elsewhere as subscribe_from_elsewhere
 from varsko.statuspages.pages.subscribing import tune as tune
 from varsko.statuspages.pages.subscribing import unsubscribe as unsubscribe
 from varsko.statuspages.pages.telling import edit as edit

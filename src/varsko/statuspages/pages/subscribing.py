@@ -5,11 +5,11 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from varsko.core.clock import now
 from varsko.kernel import zones
@@ -23,6 +23,8 @@ from varsko.statuspages.pages.asked import actor_of
 from varsko.statuspages.pages.sight import report_for, sight_of
 
 _MOST_ASKED, _WITHIN = 20, 3600
+_THEIRS = {"webhook": "endpoint", "sms": "email_sms", "email": "email"}
+"""What Statuspage's script calls the address of each kind; a program is named with a mail address beside it."""
 _NEAR = (
     "America/Chicago", "America/Los_Angeles", "America/New_York", "America/Sao_Paulo", "Asia/Dubai", "Asia/Kolkata", "Asia/Shanghai",
     "Asia/Singapore", "Asia/Tokyo", "Atlantic/Reykjavik", "Australia/Sydney", "Europe/Amsterdam", "Europe/Berlin", "Europe/Copenhagen",
@@ -104,6 +106,40 @@ def _wish(request: HttpRequest, context: dict[str, Any], sight: Sight | None) ->
         keys=(request.POST.get("p256dh", ""), request.POST.get("auth", "")),
         asker=request.META.get("REMOTE_ADDR", ""),
     )
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+def subscribe_from_elsewhere(request: HttpRequest, slug: str) -> JsonResponse:
+    """Ask for the news of a public page as Statuspage's script does from any site: a form with `subscriber[email]` and the like.
+
+    Nobody's session counts here, and nothing comes before the address itself has said yes. The answer is the same for every address.
+    """
+    page = queries.page(slug)
+    if page is None or not page.is_public:
+        return _told({"message": "page not found"}, 404)
+    kind = next((one for one, name in _THEIRS.items() if request.POST.get(f"subscriber[{name}]", "").strip()), "email")
+    wish = Wish(
+        address=request.POST.get(f"subscriber[{_THEIRS[kind]}]", ""),
+        kind=kind,
+        language=page.language,
+        components=tuple(request.POST.getlist("subscriber[component_ids][]")),
+        asker=request.META.get("REMOTE_ADDR", ""),
+    )
+    with translation.override(page.language):
+        try:
+            if kind not in queries.offered():
+                raise Invalid({kind: "is not offered here"})
+            if _not_too_often(request):
+                actions.subscribe(at=now(), page_id=page.id, wish=wish)
+        except Invalid as invalid:
+            return _told({"message": " ".join(map(str, invalid.errors.values()))}, 422)
+    return _told({"subscriber": {"mode": kind, _THEIRS[kind]: wish.address, "page_id": page.code, "skip_confirmation_notification": False}})
+
+
+def _told(said: dict[str, Any], status: int = 200) -> JsonResponse:
+    return JsonResponse(said, status=status, headers={"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"})
 
 
 @csrf_exempt

@@ -1,6 +1,7 @@
 """The pages of incidents, as people use them, without JavaScript."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -165,6 +166,18 @@ def test_a_cleanup_task_needs_an_owner_and_a_day(page, ann, declared):
     assert "Add a test" in text(page.get("/incidents/HOT-1"))
     page.post("/incidents/HOT-1/do", {"verb": "finish", "number": "1"})
     assert queries.tasks(queries.incident("HOT-1", by=SYSTEM_ACTOR).id)[0].done_by == "Ann"
+
+
+def test_a_task_is_for_a_day_to_come_and_keeps_its_day_when_it_is_late(page, ann, declared, time_machine):
+    time_machine.move_to(cast.NOON, tick=False)
+    declared(ann)
+    task = {"title": "Add a test", "kind": "cleanup", "owner_id": ann.id, "due_on": "2001-01-01"}
+    assert "This lies in the past." in text(page.post("/incidents/HOT-1/task", task), 422)
+    assert page.post("/incidents/HOT-1/task", task | {"due_on": cast.NOON.date().isoformat()}).status_code == 302
+    time_machine.move_to(cast.NOON + timedelta(days=3), tick=False)
+    late = task | {"title": "Add two tests", "due_on": cast.NOON.date().isoformat()}
+    assert page.post("/incidents/HOT-1/tasks/1", late).status_code == 302
+    assert queries.tasks(queries.incident("HOT-1", by=SYSTEM_ACTOR).id)[0].title == "Add two tests"
 
 
 def test_a_note_is_written_where_it_happened(page, ann, declared):

@@ -1,13 +1,15 @@
 """Forms about tasks, entries of the timeline, alerts and other incidents."""
 
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from varsko.alerts import queries as alerts
+from varsko.core.clock import now
 from varsko.incidents import actions, queries
 from varsko.incidents.domain import limits
 from varsko.incidents.forms.base import SmallForm, insiders
@@ -37,10 +39,10 @@ class KnownForm(SmallForm):
 
     def prepare(self) -> None:
         """Offer what it is now, and what may be behind it."""
-        now = queries.known([self.incident.known], self.by) if self.incident.known else {}
-        found = {**now, **{one.ref: one for one in queries.near_known(self.incident, self.by)}}
+        so_far = queries.known([self.incident.known], self.by) if self.incident.known else {}
+        found = {**so_far, **{one.ref: one for one in queries.near_known(self.incident, self.by)}}
         offer(self, "choice", [*((one.ref, f"{one.ref} {one.title}") for one in found.values()), ("", _("Nothing known"))])
-        self.initial = {"choice": self.incident.known if now else ""}
+        self.initial = {"choice": self.incident.known if so_far else ""}
 
     def apply(self, at: datetime) -> None:
         """Write it down; one that the reader may not know of stays while nothing else is chosen."""
@@ -68,6 +70,13 @@ class TaskForm(SmallForm):
     )
     owner_id = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
     due_on = forms.DateField(label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def clean_due_on(self) -> date | None:
+        """Refuse a day that is over, such as one in a mistyped year; a task that is late already keeps its day."""
+        day: date | None = self.cleaned_data["due_on"]
+        if day and "due_on" in self.changed_data and day < localdate(now()):
+            raise forms.ValidationError(_("This lies in the past."))
+        return day
 
     def prepare(self) -> None:
         """Offer everybody inside."""

@@ -24,8 +24,10 @@ def text(value: Any) -> str:
 
 
 def folder(value: Any) -> Path:
-    """Take a path."""
-    return Path(text(value))
+    """Take a path; an empty one would be the folder that we happen to be started in."""
+    if not text(value).strip():
+        raise ValueError("must be a folder; leave it out for the usual one")
+    return Path(value)
 
 
 def perhaps_folder(value: Any) -> Path | None:

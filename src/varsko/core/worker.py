@@ -33,6 +33,8 @@ SILENT_AFTER = timedelta(seconds=30)
 _LOOK_EVERY = 0.25
 _LOOK_ANYWAY = 2.0
 _JUMP = 0.5
+_STUCK_AFTER = 300.0
+"""Seconds without a round of a thread that nobody has to call, after which this worker says no more that it is alive."""
 _KEEP = 10.0
 """Seconds that a thread which nobody calls keeps its connection: on SQLite that holds the whole schema, on PostgreSQL a process."""
 
@@ -145,8 +147,28 @@ def _left(rows: Sequence[DueRow]) -> list[DueRow]:
     return [row for row in rows if held.get(row.pk) == row.fence]
 
 
+Be = Callable[[Sequence[Queue], threading.Event], None]
+
+
+class _Post:
+    """What a thread is there for. Another takes it over should the first end; `seen` is when it last began a round (monotonic)."""
+
+    def __init__(self, be: Be, queues: Sequence[Queue], name: str) -> None:
+        self._be, self._queues, self._name = be, queues, name
+        self.bell = threading.Event()
+
+    def man(self) -> None:
+        """Start a thread."""
+        self.seen = time.monotonic()
+        self.thread = threading.Thread(target=self._be, args=(self._queues, self.bell), name=f"varsko-{self._name}", daemon=True)
+        self.thread.start()
+
+
 class WorkerLoop:
-    """The worker of one process. `start` returns at once; `stop` lets what is under way finish and releases the rest."""
+    """The worker of one process. `start` returns at once; `stop` lets what is under way finish and releases the rest.
+
+    Its beat says that it is alive only while its threads go round, and puts another in the place of one that ended.
+    """
 
     def __init__(self, queues: Sequence[Queue]) -> None:
         """Take the table of what falls due from flow.py."""
@@ -154,7 +176,8 @@ class WorkerLoop:
         self._stopping = threading.Event()
         self._wakes: list[threading.Event] = []
         self._sleepers: dict[Queue, list[threading.Event]] = {}
-        self._threads: list[threading.Thread] = []
+        self._posts: dict[threading.Event, _Post] = {}
+        self._beater = threading.Thread(target=self._beat_on, name="varsko-beat", daemon=True)
         self._row: Worker | None = None
         self._end_listening: Callable[[], None] = lambda: None
 
@@ -167,9 +190,7 @@ class WorkerLoop:
             self._sleepers[queue] = [self._spawn(self._serve_outside, [queue], f"{queue.name}-{number}") for number in range(queue.threads)]
         for rest in sorted({queue.rest for queue in outside}):
             self._wakes.append(self._spawn(self._look_out, [queue for queue in outside if queue.rest == rest], f"lookout-{rest}"))
-        beat = threading.Thread(target=self._beat_on, name="varsko-beat", daemon=True)
-        beat.start()
-        self._threads.append(beat)
+        self._beater.start()
         self._end_listening = wake.listen(self._wake)
 
     def stop(self, timeout: float = 5.0) -> None:
@@ -180,16 +201,15 @@ class WorkerLoop:
         self._call(self._sleepers)
         self._end_listening()
         programs.end_all()
-        for thread in self._threads:
+        for thread in (self._beater, *(post.thread for post in self._posts.values())):  # the beat first: it begins others
             thread.join(max(until - time.monotonic(), 0.0))
         self._say_gone()
 
-    def _spawn(self, be: Callable[[Sequence[Queue], threading.Event], None], queues: Sequence[Queue], name: str) -> threading.Event:
-        bell = threading.Event()
-        thread = threading.Thread(target=be, args=(queues, bell), name=f"varsko-{name}", daemon=True)
-        self._threads.append(thread)
-        thread.start()
-        return bell
+    def _spawn(self, be: Be, queues: Sequence[Queue], name: str) -> threading.Event:
+        post = _Post(be, queues, name)
+        self._posts[post.bell] = post
+        post.man()
+        return post.bell
 
     def _wake(self) -> None:
         for bell in self._wakes:
@@ -220,11 +240,18 @@ class WorkerLoop:
         self._go_on(bell, lambda: _round(queues, self._stopping.is_set), sleep)
 
     def _go_on(self, bell: threading.Event, work: Callable[[], int], rest: Callable[[str], None]) -> None:
-        """Work until this worker is to stop, and rest whenever there was nothing to do."""
+        """Work until this worker is to stop, and rest whenever there was nothing to do; give the connection back whatever ends that."""
+        try:
+            self._go_round(bell, work, rest)
+        finally:
+            connections.close_all()
+
+    def _go_round(self, bell: threading.Event, work: Callable[[], int], rest: Callable[[str], None]) -> None:
         broken_off: Sequence[DueRow] = ()
         took = 0.0
         while not self._stopping.is_set():
             bell.clear()
+            self._posts[bell].seen = time.monotonic()
             pace.give_way(self._stopping, after=took)
             began = time.thread_time()
             try:
@@ -245,7 +272,6 @@ class WorkerLoop:
                 log.exception("the worker cannot go on; trying again")
                 close_old_connections()
                 self._stopping.wait(1.0)
-        connections.close_all()
 
     def _rest(self, queues: Sequence[Queue], bell: threading.Event, mark: str) -> None:
         """Rest until the bell rings, the nearest row falls due, the clock jumps, somebody has written since `mark`, or a while passed."""
@@ -261,8 +287,25 @@ class WorkerLoop:
 
     def _beat_on(self) -> None:
         while not self._stopping.wait(BEAT_EVERY.total_seconds()):
-            self._say_alive()
+            self._relieve()
+            if self._is_well():
+                self._say_alive()
         connections.close_all()
+
+    def _relieve(self) -> None:
+        """Put another thread in the place of each that ended, whatever ended it: its queues would stand still."""
+        ended = [post for post in self._posts.values() if not post.thread.is_alive()]
+        for post in ended if not self._stopping.is_set() else ():
+            log.error("a thread of the worker ended; another takes its place", extra={"what": post.thread.name})
+            post.man()
+
+    def _is_well(self) -> bool:
+        """Tell whether all threads that look by themselves have begun a round of late; what hangs is no worker."""
+        posts = [self._posts[bell] for bell in self._wakes]
+        stuck = [post.thread.name for post in posts if time.monotonic() - post.seen > _STUCK_AFTER]
+        if stuck:
+            log.error("a thread of the worker hangs; the worker is not said to be alive", extra={"what": stuck[0]})
+        return not stuck
 
     def _say_alive(self) -> None:
         try:

@@ -52,6 +52,8 @@ PLACES = {
     "status_git": "must be the address of a git repository, and its branch after a #, such as git@git.example.org:status.git#main",
 }
 WRONG = (
+    ("data", "", "must be a folder; leave it out for the usual one"),
+    ("data", " ", "must be a folder; leave it out for the usual one"),
     ("url", "varsko.example.org", "must be an address such as https://varsko.example.org"),
     ("url", "", "must be an address such as https://varsko.example.org"),
     *(

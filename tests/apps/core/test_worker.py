@@ -8,6 +8,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.db.backends.signals import connection_created
 
+from tests.faults.house import wait_for
 from varsko.core import worker
 from varsko.core.clock import now
 from varsko.core.deliveries import Outgoing, enqueue
@@ -102,8 +103,9 @@ def test_a_wish_to_stop_just_before_the_worker_forgets_its_bell_is_heard(monkeyp
     monkeypatch.setattr(worker.pace, "give_way", lambda stopping, **_: stopping.set())  # asked, and the ringing is forgotten already
     loop.start()
     try:
-        loop._threads[0].join(60)
-        assert not loop._threads[0].is_alive()
+        first = next(iter(loop._posts.values()))
+        first.thread.join(60)
+        assert not first.thread.is_alive()
     finally:
         loop.stop()
 
@@ -157,7 +159,7 @@ def test_a_wish_to_stop_ends_those_that_sleep_until_they_are_called():
     loop.start()
     assert called.wait(SOON)
     loop.stop(timeout=SOON)
-    assert not any(thread.is_alive() for thread in loop._threads)
+    assert not any(post.thread.is_alive() for post in loop._posts.values())
 
 
 def test_a_stopping_worker_gives_back_what_it_just_claimed():
@@ -205,6 +207,63 @@ def test_a_thread_outlives_whatever_its_queue_does_to_it(caplog):
         loop.stop()
     assert caplog.text.count("the worker cannot go on; trying again") == 1
     assert caplog.text.count("the database, for due work: trouble begins: the database is away") <= 1
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("facts", [{}, {"threads": 1}], ids=["work", "lookout"])
+def test_another_thread_takes_the_place_of_one_that_ended(monkeypatch, caplog, facts):
+    done, ended = threading.Event(), threading.Event()
+
+    def handle(rows: Sequence[Delivery]) -> None:
+        finish(rows)
+        done.set()
+
+    def rows():
+        if ended.is_set():
+            return Delivery.objects.filter(channel="email")
+        ended.set()
+        raise SystemExit  # which no thread survives, and nobody hears of
+
+    enqueue(message("one"), at=now())
+    monkeypatch.setattr(worker, "BEAT_EVERY", timedelta(milliseconds=10))
+    loop = WorkerLoop([queue("other"), Queue("email", rows, handle, **facts)])
+    loop.start()
+    try:
+        assert done.wait(SOON)
+    finally:
+        loop.stop(timeout=SOON)
+    assert Delivery.objects.get().state == "sent"
+    assert caplog.text.count("a thread of the worker ended; another takes its place") == 1
+
+
+def test_a_worker_one_of_whose_threads_hangs_is_not_said_to_be_alive(monkeypatch, caplog):
+    hanging, let_go = threading.Event(), threading.Event()
+
+    def rows():
+        hanging.set()
+        let_go.wait()
+        return Delivery.objects.none()
+
+    def two_more_beats() -> None:
+        before = len(caplog.records)
+        assert wait_for(lambda: len(caplog.records) > before + 1)
+
+    monkeypatch.setattr(worker, "BEAT_EVERY", timedelta(milliseconds=10))
+    loop = WorkerLoop([Queue("email", rows, finish)])
+    loop.start()
+    try:
+        assert hanging.wait(SOON)
+        monkeypatch.setattr(worker, "_STUCK_AFTER", 0.0)
+        two_more_beats()  # one may have been under way
+        Worker.objects.update(beat_at=now() - 2 * SILENT_AFTER)
+        two_more_beats()
+        assert not alive(now())
+        let_go.set()
+        monkeypatch.setattr(worker, "_STUCK_AFTER", 3600.0)
+        assert wait_for(lambda: alive(now()))
+    finally:
+        let_go.set()
+        loop.stop(timeout=SOON)
 
 
 def test_a_worker_that_cannot_say_goodbye_stops_all_the_same(monkeypatch):

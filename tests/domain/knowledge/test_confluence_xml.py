@@ -194,6 +194,20 @@ def test_pages_people_and_files_that_links_mean_are_found():
     assert found[0].text == "[there **now**](2) [The port](2) Gone Bo Berg [it](2)"
 
 
+def test_a_file_of_another_page_comes_along_under_a_name_of_its_own():
+    of = '<ri:attachment ri:filename="a.png"><ri:page ri:content-title="{}" /></ri:attachment>'
+    shown = [f"<ac:image>{of.format(title)}</ac:image>" for title in ("Crane", "Port", "Gone")]
+    body = f"<p>{' '.join(shown)} <ac:link>{of.format('Port')}</ac:link></p>"
+    files = [
+        thing("Attachment", pk, prop("title", "a.png"), prop("version", "1"), prop("containerContent", of, "Page"))
+        for pk, of in (("7", "1"), ("8", "2"))
+    ]
+    crane, port = read(page("1", "Crane", body), page("2", "Port"), *files, there={"attachments/1/7/1", "attachments/2/8/1"})
+    assert crane.text == "![a.png](a.png) ![a.png](a-2.png) a.png [a.png](a-2.png)"
+    assert crane.files == (("a.png", "attachments/1/7/1"), ("a-2.png", "attachments/2/8/1"))
+    assert port.files == (("a.png", "attachments/2/8/1"),)
+
+
 def test_pages_stand_in_the_order_they_were_put_in_and_what_is_told_of_the_day_comes_along():
     pages = [page("1", "Home"), *(page(pk, title, "", prop("parent", "1", "Page"), prop("position", place)) for pk, title, place in ORDER)]
     told = page("9", "The day").replace('class="Page"', 'class="BlogPost"')

@@ -44,12 +44,17 @@ def pages(file: Readable, there: Collection[str], home: str = "") -> list[Page]:
     labels, attached = _labels(objects), _attached(objects)
     written = objects["Page"] | objects["BlogPost"]
     current = {pk: one for pk, one in written.items() if _is_current(one) and one.get("title", "").strip()}
-    known = Known(titles={_title(one): pk for pk, one in current.items()}, numbers=frozenset(current), people=_people(objects))
+    files = {pk: dict(_files(f"{home}attachments/{pk}", attached.get(pk, []), there)) for pk in current}
+    known = Known(
+        titles={_title(one): pk for pk, one in current.items()},
+        numbers=frozenset(current),
+        people=_people(objects),
+        files={_title(one): {called: path for called, (_name, path) in files[pk].items()} for pk, one in current.items()},
+    )
     found = []
     for pk, one in current.items():
-        files = dict(_files(f"{home}attachments/{pk}", attached.get(pk, []), there))
         under = one.get("parent", "") if one.get("parent", "") in current else ""
-        found.append(_page(pk, one, bodies.get(pk, ""), files, under, labels.get(pk, ()), known))
+        found.append(_page(pk, one, bodies.get(pk, ""), files[pk], under, labels.get(pk, ()), known))
     return in_order(found, {pk: int(one["position"]) for pk, one in current.items() if one.get("position", "").isdecimal()})
 
 
@@ -169,16 +174,17 @@ def _page(
     pk: str, one: Mapping[str, str], body: str, files: Mapping[str, tuple[str, str]], under: str, labels: Collection[str], known: Known
 ) -> Page:
     storage = Storage(pk, {called: name for called, (name, _path) in files.items()}, known)
+    text = storage.text_of(nodes.read(plain(body)))
     return Page(
         path=pk,
         under=under,
         title=_title(one)[:200],
-        text=storage.text_of(nodes.read(plain(body))),
+        text=text,
         labels=", ".join(labels),
         kind="",
         language="",
         reply="",
-        files=tuple(files.values()),
+        files=(*files.values(), *((name, path) for path, name in storage.borrowed.items())),
         origin=f"confluence:{pk}",
     )
 

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from varsko.kernel.files import safe_name
 from varsko.kernel.markup import escaped
 from varsko.knowledge.domain.confluence import SIGNS
 from varsko.knowledge.domain.emoji import emoji
+from varsko.knowledge.domain.naming import free_name
 from varsko.knowledge.domain.nodes import Node
 from varsko.knowledge.domain.targets import written
 from varsko.knowledge.domain.to_markdown import Writer, called_out, fenced, linked, picture
@@ -20,11 +22,14 @@ _NOT_SAID = frozenset({"", "none", "text", "plain"})
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What else an export holds: numbers of pages, those by title, and names of people by what texts call them."""
+    """What else an export holds: numbers of pages, those by title, names of people by what texts call them, and the files of each
+    page, by its title, as paths by what texts call them.
+    """
 
     titles: Mapping[str, str] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
     people: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 class Storage(Writer):
@@ -44,6 +49,8 @@ class Storage(Writer):
     def __init__(self, number: str, names: Mapping[str, str], known: Known) -> None:
         """Take the page's number, the names of its files, and what else the export holds."""
         self._number, self._names, self._known = number, names, known
+        self.borrowed: dict[str, str] = {}
+        """The files of other pages that the text shows, by path: the names they have here."""
 
     def special_block(self, node: Node) -> list[str] | None:
         """Write macros, tasks and pictures that stand alone."""
@@ -129,8 +136,8 @@ class Storage(Writer):
         """Write a link to what is meant, in its words, else in its own."""
         facts = meant.facts
         if meant.tag == "ri:attachment":
-            called = facts.get("ri:filename", "")
-            return linked(words or escaped(called), written(self._names[called])) if called in self._names else words or escaped(called)
+            called, name = facts.get("ri:filename", ""), self._file(meant)
+            return linked(words or escaped(called), written(name)) if name else words or escaped(called)
         if meant.tag == "ri:user":
             names = [facts.get(f"ri:{one}", "") for one in ("userkey", "account-id", "username")]
             return words or escaped(next((self._known.people[one] for one in names if one in self._known.people), names[2]))
@@ -142,6 +149,19 @@ class Storage(Writer):
         is_there = number in self._known.numbers and number != self._number
         return linked(words or escaped(title), number) if is_there else words or escaped(title)
 
+    def _file(self, meant: Node) -> str:
+        """Give the name here of the file that is meant, also of another page's, which comes along then; "" when the export has none."""
+        called, page = meant.facts.get("ri:filename", ""), meant.first("ri:page")
+        title = " ".join(page.facts.get("ri:content-title", "").split()) if page else ""
+        if not title or self._known.titles.get(title) == self._number:
+            return self._names.get(called, "")
+        path = self._known.files.get(title, {}).get(called, "")
+        if not path:
+            return ""
+        if path not in self.borrowed:
+            self.borrowed[path] = free_name(safe_name(called), {*self._names.values(), *self.borrowed.values()})
+        return self.borrowed[path]
+
     def _image(self, node: Node) -> str:
         meant = node.first("ri:attachment", "ri:url")
         if meant is None:
@@ -150,8 +170,8 @@ class Storage(Writer):
         below = f"\n*{self.line(caption.inside).strip()}*" if caption is not None and caption.words() else ""
         address, called = meant.facts.get("ri:value", ""), meant.facts.get("ri:filename", "")
         words = node.facts.get("ac:alt", "") or called
-        if called in self._names:
-            return picture(words, written(self._names[called])) + below
+        if name := self._file(meant):
+            return picture(words, written(name)) + below
         if address.startswith(("http://", "https://")):
             return picture(words or address, address.replace(" ", "%20")) + below
         return escaped(called) + below

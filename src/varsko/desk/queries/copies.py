@@ -20,12 +20,15 @@ from varsko.people.data import Actor
 class CopyPage:
     """A request as somebody in copy reads it: what was said since they are; `is_whole` with what it began with.
 
+    `goes_on` is False once it became part of another.
+
     `own` is None for whoever may not hear of it any more.
     """
 
     language: str
     own: OwnView | None = None
     is_whole: bool = False
+    goes_on: bool = True
     caller_name: str = ""
 
 
@@ -91,4 +94,6 @@ def copy_page(copy: object) -> CopyPage | None:
     said = _said_to_copies(row).filter(created_at__gte=found.since)
     is_whole = found.since <= row.created_at
     name = row.caller.name if row.caller else ""
-    return CopyPage(language=found.language, own=own_view(row, said), is_whole=is_whole, caller_name=name)
+    return CopyPage(
+        language=found.language, own=own_view(row, said), is_whole=is_whole, goes_on=row.merged_into_id is None, caller_name=name
+    )

@@ -58,6 +58,7 @@ def test_without_a_word_each_keeps_their_own_and_reads_nothing_of_the_other(two,
         ("Said when they were one", False, True),
     ):
         assert (text in boss, text in other) == (theirs, others), text
+    assert ("answer a mail that you had from us" in boss, "answer a mail that you had from us" in other) == (False, True)
     assert [lead for _subject, lead, _body in letters(BOSS)][2:] == [f"The request {first.key} is closed."]
     assert [body for _subject, _lead, body in letters(ELSE)] == ["", "Of the second", "Said when they were one"]
     assert [one.text for one in queries.entries(str(second.pk))] == ["Of the first", "Of the second", "Said when they were one"]

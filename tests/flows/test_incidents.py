@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from tests import cast
 from tests.flows.conftest import NIGHT
@@ -101,6 +102,15 @@ def test_declare_page_lead_fix_resolve(clock, mailbox, declares, shop, ann, eve)
     told = kinds(found)
     wanted = ["IncidentDeclared", "RespondersCalled", "PersonPaged", "AlertAcknowledged", "RoleAssigned", "IncidentMoved"]
     assert [one for one in told if one in wanted][:6] == wanted
+
+
+def test_what_an_incident_says_of_itself_in_a_page_has_names_in_the_readers_language(declares, shop, eve):
+    found = declares(eve, service_id=shop.id)
+    [call] = calls(found)
+    with translation.override("nb"):
+        assert ("Hendelse", found.key) in alerts.shown_details(call.alert)
+    with translation.override("pl"):
+        assert [name for name, _value in alerts.shown_details(call.alert)] == ["Incydent", "Link"]
 
 
 def test_when_the_service_is_unknown_the_major_incident_managers_are_called(mailbox, declares, majors, bo, eve):

@@ -175,7 +175,7 @@ def test_whoever_is_paged_for_it_is_told_in_their_language_and_zone(post, clock,
     assert norwegian["note"].startswith("Det ble lovet en oppdatering innen")
     assert f"{until:%H:%M}" in norwegian["note"]
     assert english["note"].startswith("People were promised an update by")
-    assert {name for name, _value in norwegian["details"]} == {"incident", "link"}
+    assert {name for name, _value in norwegian["details"]} == {"Hendelse", "Lenke"}
     assert "promised" not in norwegian["description"]
     answer = client.get("/" + mails[gry.email]["link"].partition("//")[2].partition("/")[2])
     assert "Det ble lovet en oppdatering innen" in answer.content.decode()

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from varsko.alerts.data import PROMISED, AlertView
 from varsko.ui import times
@@ -19,6 +20,12 @@ def spoken(alert: AlertView) -> str:
 
 
 def shown_details(alert: AlertView) -> list[tuple[str, str]]:
-    """List the details of an alert that people read, by name: without what is said in words already."""
+    """List the details of an alert that people read, by name: without what is said in words already, ours with names in their language."""
     known = PROMISED if spoken(alert) else ""
-    return [(name, value) for name, value in alert.details.items() if name != known]
+    named = _own_names() if alert.kind == "Incident" else {}
+    return [(named.get(name, name), value) for name, value in alert.details.items() if name != known]
+
+
+def _own_names() -> dict[str, str]:
+    """Name the details that an incident gives the alert by which it calls people."""
+    return {"incident": _("Incident"), "link": pgettext("an address", "Link")}

@@ -28,9 +28,10 @@ def test_pages_speak_the_language_of_their_reader(visit: Visit):
 
 def test_what_is_wrong_with_a_form_is_said_within_a_narrow_phone(visit: Visit):
     page = visit("cleo", "/services/providers", width=320)
-    page.get_by_label("Name", exact=True).fill("X")
-    page.get_by_label("Address of their status page").fill("javascript:alert(1)")
-    page.get_by_role("button", name="Add", exact=True).click()
+    form = page.locator("form").filter(has=page.get_by_role("button", name="Add", exact=True))  # each provider has one beside it
+    form.get_by_label("Name", exact=True).fill("X")
+    form.get_by_label("Address of their status page").fill("javascript:alert(1)")
+    form.get_by_role("button", name="Add", exact=True).click()
     summary = page.locator(".alert-danger")
     expect(summary).to_be_visible()
     sticks_out = (

@@ -15,7 +15,7 @@ from tests.processes import HTTP
 
 pytestmark = pytest.mark.browser
 
-NAME = "harbour.localhost"
+NAME = "lighthouse.localhost"
 THEIRS = (Path(__file__).parent / "vendor" / "status-widget.js").read_text()
 # what Statuspage's embed script asks for and heeds, in words of ours: the frame's address, and messages of that origin
 SPEAKS_AS_THEIRS = """
@@ -55,17 +55,17 @@ def site(tmp_path):
 def harbour(visit, town):
     """Let Cleo have a page with a host name of its own; gives its root, as a browser on this machine finds it."""
     page = visit("cleo", "/status-pages")
-    if not page.get_by_role("link", name="Harbour").count():
+    if not page.get_by_role("link", name="Lighthouse").count():
         page.goto("/status-pages/new")
-        page.get_by_label("Name", exact=True).fill("Harbour")
-        page.get_by_label("Address", exact=True).fill("harbour")
+        page.get_by_label("Name", exact=True).fill("Lighthouse")
+        page.get_by_label("Address", exact=True).fill("lighthouse")
         page.get_by_text("Host names of its own").first.click()
         page.get_by_label("Host names of its own").fill(NAME)
         page.get_by_role("button", name="Make the page").click()
         page.get_by_role("link", name="Add a component").click()
         page.get_by_label("Name", exact=True).fill("Cranes")
         page.get_by_role("button", name="Save").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Harbour")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Lighthouse")
     root = town.url.replace("127.0.0.1", NAME)
     assert wait_for(lambda: at_root(town, "/embed/frame").status_code == 200)
     return root
@@ -109,11 +109,11 @@ def trouble(manages, town):
 
 @pytest.fixture
 def shopping(chromium):
-    """Open a site in a browser that knows nothing yet."""
+    """Open a site in a browser that knows nothing yet, and where nothing slides: a press must meet what it is meant for."""
     with ExitStack() as ends:
 
         def go():
-            context = ends.enter_context(chromium.new_context(viewport={"width": 800, "height": 600}))
+            context = ends.enter_context(chromium.new_context(viewport={"width": 800, "height": 600}, reduced_motion="reduce"))
             context.set_default_timeout(60_000)
             return context.new_page()
 
@@ -124,7 +124,7 @@ def test_the_banner_comes_up_while_something_is_wrong_and_goes_when_it_is_put_aw
     page = shopping()
     page.clock.install()
     page.goto(site(f'<script src="{harbour}/embed/script.js" async></script>'))
-    banner = page.locator("iframe[title=Harbour]")
+    banner = page.locator("iframe[title=Lighthouse]")
     expect(banner).to_have_attribute("src", f"{harbour}/embed/frame")
     expect(banner).to_be_hidden()
     assert "iframe" not in page.locator("body").aria_snapshot()  # it is not read aloud, nor reached by key
@@ -146,6 +146,7 @@ def test_the_banner_comes_up_while_something_is_wrong_and_goes_when_it_is_put_aw
     expect(banner).to_be_visible()
     frame = shopping()
     frame.goto(f"{harbour}/embed/frame")
+    expect(frame.get_by_role("heading", name="Cranes stand still")).to_be_visible()  # it was put there anew, so that it is read aloud
     assert faults(frame) == []
 
 

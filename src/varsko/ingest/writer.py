@@ -35,7 +35,6 @@ _CALM = 250.0
 _RUSH = 0.1
 _LULL = 0.1  # a storm that pauses so long leaves time to unpack
 _UNPACK_EVERY = 1.0  # and so often some are unpacked in any case, so that pages move on
-_LINGER = 0.0005  # in a storm a moment's wait brings more into one commit; more of it and a few senders wait for nothing
 _FLOOD = 2000  # where more came since some were unpacked, nobody could keep pace: taking the rest in goes first
 _HANDFUL = 100
 _FEW = 1000  # so many are unpacked before the next one while its sender waits
@@ -93,7 +92,7 @@ class Writer:
         try:
             batch = self._waiting.get(timeout=None if self._unpack_at is None else _LULL)
             if self._level > _STORM:
-                time.sleep(_LINGER)
+                time.sleep(0)  # the event loop brings more into the same commit; any longer and a few senders wait for nothing
             while batch is not None:
                 group += batch
                 count += sum([ticket.count for ticket in batch])

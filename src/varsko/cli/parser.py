@@ -98,6 +98,14 @@ def _verify(parser: Parser) -> None:
     parser.add_argument("--key", default="", metavar="HEX", help="the public key that must have signed them")
 
 
+def _take_in(parser: Parser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a zip archive: the HTML or XML export of a Confluence space, or a folder of Markdown")
+    parser.add_argument("--space", required=True, metavar="SLUG", help="where its articles go: /knowledge/spaces/SLUG")
+    parser.add_argument("--as", required=True, dest="by", metavar="EMAIL", help="who takes it in, and may write in the space")
+    parser.add_argument("--publish", action="store_true", help="publish new articles (default: they are drafts)")
+    parser.add_argument("--accept-gaps", action="store_true", help="exit 0 also when something was left out, which is named")
+
+
 def _demo(parser: Parser) -> None:
     parser.add_argument("--if-empty", action="store_true", help="do nothing, without complaint, if there is anything already")
 
@@ -171,6 +179,18 @@ _GROUPS: tuple[tuple[str, str, tuple[_Command, ...]], ...] = (
             ("import-cachet", "bring a page over from Cachet 3; again and again, if you like", "import_cachet", _import_cachet),
             ("import-kuma", "bring a page over from Uptime Kuma; again and again, if you like", "import_kuma", _import_kuma),
             ("import-kener", "bring a page over from Kener 4; again and again, if you like", "import_kener", _import_kener),
+        ),
+    ),
+    (
+        "knowledge",
+        "the knowledge base",
+        (
+            (
+                "import",
+                "take in an archive that is too large to be uploaded; again, and it goes on where it was",
+                "varsko.cli.knowledge.take_in",
+                _take_in,
+            ),
         ),
     ),
     ("key", "API keys", (("add", "make an API key and print it", "varsko.cli.accounts.add_key", _key),)),

@@ -379,10 +379,11 @@ class SheetView:
 class Taken:
     """What came of an archive: how many articles are new, say something new, or said all of it already.
 
-    `left` are pages and files that were left behind, each with the reason.
+    `left` are pages and files that were left behind, each with the reason; `files` came with them, where they are counted.
     """
 
     made: int
     changed: int = 0
     same: int = 0
+    files: int = 0
     left: tuple[tuple[str, str], ...] = ()

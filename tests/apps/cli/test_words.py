@@ -16,6 +16,7 @@ from varsko.cli.parser import parse
         (["user", "add", "--email", "a@b.c", "--name", "A", "--role", "king"], "invalid choice: 'king'"),
         (["key", "add", "--name", "A", "--rights", "read,fly"], "'read,fly' is not a list of read, create, delete, configure"),
         (["backup"], "required: FILE"),
+        (["knowledge", "import", "wiki.zip", "--space", "guides"], "required: --as"),
     ],
 )
 def test_wrong_use_exits_with_two_and_one_line(words, said, capsys):

@@ -21,6 +21,7 @@ from varsko.knowledge.actions.documents import write as write
 from varsko.knowledge.actions.files import attach_files as attach_files
 from varsko.knowledge.actions.files import remove_file as remove_file
 from varsko.knowledge.actions.importing import import_archive as import_archive
+from varsko.knowledge.actions.importing_parts import import_large_archive as import_large_archive
 from varsko.knowledge.actions.index import index_articles as index_articles
 from varsko.knowledge.actions.index import index_everything as index_everything
 from varsko.knowledge.actions.index import index_spaces as index_spaces

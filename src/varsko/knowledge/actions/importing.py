@@ -27,13 +27,16 @@ from varsko.people.domain.permissions import NotAllowed
 
 _TOGETHER = 500
 _FILES_TOGETHER = 10
+_NOT_DONE = ""
+"""The digest of a page whose links and files are still to come: whoever brings it again goes on there."""
 
 
 @dataclass(slots=True)
-class _Result:
-    """What has come of an archive so far: the ids of articles by path, which pages want their files, what was left."""
+class Result:
+    """What has come of an archive so far: ids and numbers of articles by path, which pages want their links and files, what was left."""
 
     made: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
     fresh: list[Page] = field(default_factory=list)
     new: int = 0
     changed: int = 0
@@ -47,21 +50,32 @@ def import_archive(*, by: Actor, at: datetime, space: object, data: bytes, publi
     A page that was taken into this space before changes its article, if it says something else since; one that somebody wrote here
     meanwhile stays as it is, and is named. Raises NotFound, NotAllowed, Invalid when it is no such archive.
     """
+    home = home_of(by, space)
+    pages = _pages(data)
+    result = Result()
+    with transaction.atomic():
+        take(pages, result, by=by, at=at, home=home, publish=publish)
+        lead(result.fresh, {page.path for page in pages}, result)
+        result.left += _bring_files(result.fresh, result.made, data, by, at)
+    return Taken(made=result.new, changed=result.changed, same=result.same, left=tuple(result.left))
+
+
+def home_of(by: Actor, space: object) -> SpaceView:
+    """Find the space that somebody takes something into. Raises NotFound, NotAllowed."""
     home = queries.space(space, by=by)
     if home is None:
         raise NotFound("space")
     if not home.may_write:
         raise NotAllowed("write in space")
-    pages = _pages(data)
-    result = _Result()
-    with transaction.atomic():
-        Space.objects.select_for_update(no_key=True).get(pk=home.id)  # one at a time: pressed twice, nothing is there twice
-        known = _known(home.id, pages)
-        for page in pages:
-            _take(page, *_same(page, known), result, by=by, at=at, home=home, publish=publish)
-        _lead(pages, result)
-        result.left += _bring_files(result.fresh, result.made, data, by, at)
-    return Taken(made=result.new, changed=result.changed, same=result.same, left=tuple(result.left))
+    return home
+
+
+def take(pages: Sequence[Page], result: Result, *, by: Actor, at: datetime, home: SpaceView, publish: bool) -> None:
+    """Make articles of pages inside the caller's transaction. Those that are new or say something new are not done before `lead`."""
+    Space.objects.select_for_update(no_key=True).get(pk=home.id)  # one at a time: pressed twice, nothing is there twice
+    known = _known(home.id, pages)
+    for page in pages:
+        _take(page, *_same(page, known), result, by=by, at=at, home=home, publish=publish)
 
 
 def marks_of(page: Page) -> tuple[str, ...]:
@@ -89,17 +103,15 @@ def _is_of(page: Page, origin: Origin) -> bool:
     return taken is None or is_like((page.title, page.text), (taken.title, taken.text))
 
 
-def _take(
-    page: Page, mark: str, origin: Origin | None, result: _Result, *, by: Actor, at: datetime, home: SpaceView, publish: bool
-) -> None:
+def _take(page: Page, mark: str, origin: Origin | None, result: Result, *, by: Actor, at: datetime, home: SpaceView, publish: bool) -> None:
     try:
         if origin is None:
             parent = _parent(result.made.get(page.under, ""), home)
             with transaction.atomic():
                 row = begin_article(by=by, at=at, home=home, draft=_draft(page), above=parent, publish=publish)
-                facts = {"mark": mark, "digest": _digest(page), "revision": 1, "taken_at": at}
+                facts = {"mark": mark, "digest": _NOT_DONE, "revision": 1, "taken_at": at}
                 Origin.objects.create(article=row, **facts)
-            result.made[page.path], result.new = str(row.pk), result.new + 1
+            result.made[page.path], result.numbers[page.path], result.new = str(row.pk), row.number, result.new + 1
             result.fresh.append(page)
         else:
             _take_again(page, origin, result, by=by, at=at)
@@ -117,9 +129,9 @@ def _parent(ref: str, home: SpaceView) -> Article | None:
     return row
 
 
-def _take_again(page: Page, origin: Origin, result: _Result, *, by: Actor, at: datetime) -> None:
+def _take_again(page: Page, origin: Origin, result: Result, *, by: Actor, at: datetime) -> None:
     row = origin.article
-    result.made[page.path] = str(row.pk)
+    result.made[page.path], result.numbers[page.path] = str(row.pk), row.number
     if origin.digest == _digest(page):
         result.same += 1
         return
@@ -128,25 +140,32 @@ def _take_again(page: Page, origin: Origin, result: _Result, *, by: Actor, at: d
         raise Conflict({"text": (gone if row.archived_at else written) % {"key": f"KB-{row.number}"}})
     draft = _draft(page, row.kind, row.language)
     view = write_article(by=by, at=at, ref=row.pk, base=row.revision, draft=draft, note=_("Taken in anew"))
-    Origin.objects.filter(pk=origin.pk).update(digest=_digest(page), revision=view.revision, taken_at=at)
-    result.changed += 1
+    Origin.objects.filter(pk=origin.pk).update(digest=_NOT_DONE, revision=view.revision, taken_at=at)
+    if view.revision == origin.revision:
+        result.same += 1  # somebody was stopped before its links and files
+    else:
+        result.changed += 1
     result.fresh.append(page)
 
 
-def _lead(pages: Sequence[Page], result: _Result) -> None:
-    """Let links between pages lead to what they have become, also those to pages that came later; to what did not come there is none."""
-    paths = {page.path for page in pages}
-    numbers = {str(pk): number for pk, number in Article.objects.filter(pk__in=result.made.values()).values_list("pk", "number")}
-    for page in result.fresh:
+def lead(pages: Iterable[Page], paths: Collection[str], result: Result) -> None:
+    """Let links on pages lead to what others have become, also later ones, inside the caller's transaction; with that they are done.
+
+    `paths` are those of all pages that came: to what did not become an article there is no link.
+    """
+    for page in pages:
         there = {target: path for target in targets(page.text) if (path := beside(page.path, target)) in paths}
         files = {name for name, _path in page.files}
-        keys = {target: f"/knowledge/KB-{numbers[result.made[path]]}" for target, path in there.items() if path in result.made}
-        row = Article.objects.get(pk=result.made[page.path]) if set(there) - files else None
+        keys = {target: f"/knowledge/KB-{result.numbers[path]}" for target, path in there.items() if path in result.numbers}
+        pk = as_uuid(result.made[page.path])
+        origin = Origin.objects.select_related("article").filter(pk=pk).first()
+        row = origin.article if origin and origin.article.revision == origin.revision and set(there) - files else None
         if row is not None:
             gone = set(there) - set(keys) - files
             text = unled(led(row.text, {target: key for target, key in keys.items() if target not in files}), gone)
             Article.objects.filter(pk=row.pk).update(text=text)
             Revision.objects.filter(article=row.pk, number=row.revision).update(text=text)
+        Origin.objects.filter(pk=pk).update(digest=_digest(page))
 
 
 def _known(space: str, pages: Sequence[Page]) -> dict[str, Origin]:
@@ -182,11 +201,11 @@ def _bring_files(pages: Iterable[Page], made: Mapping[str, str], data: bytes, by
     )
     for article, some in groupby(brought, key=lambda one: one[0]):
         while together := list(islice(some, _FILES_TOGETHER)):
-            left += _put(rows[article], [(path, upload) for _article, path, upload in together], by, at)
+            left += put_each(rows[article], [(path, upload) for _article, path, upload in together], by, at)
     return left
 
 
-def _put(row: Article, files: Sequence[tuple[str, Upload]], by: Actor, at: datetime) -> list[tuple[str, str]]:
+def put_each(row: Article, files: Sequence[tuple[str, Upload]], by: Actor, at: datetime) -> list[tuple[str, str]]:
     """Put some files to an article at once; where one of them cannot be taken each by itself, so that the others are."""
     try:
         with transaction.atomic():
@@ -194,7 +213,7 @@ def _put(row: Article, files: Sequence[tuple[str, Upload]], by: Actor, at: datet
     except Invalid as error:
         if len(files) == 1:
             return [(files[0][0], " ".join(error.errors.values()))]
-        return [one for each in files for one in _put(row, [each], by, at)]
+        return [one for each in files for one in put_each(row, [each], by, at)]
     return []
 
 
@@ -209,22 +228,29 @@ def _pages(data: bytes) -> list[Page]:
     if len(data) > archives.LARGEST_ARCHIVE:
         raise Invalid({"file": _("The archive is too large.")})
     try:
-        pages = _read(data)
+        files, there = archives.texts(data), archives.names(data)
+        with archives.opened(data, confluence_xml.ENTITIES) as found:
+            pages = read(files, there, found)
     except archives.Unreadable as error:
         broken, large = _("This is no zip archive that can be read."), _("There is too much in this archive.")
         raise Invalid({"file": broken if str(error) == "broken" else large}) from error
+    return some_of(pages)
+
+
+def some_of(pages: list[Page]) -> list[Page]:
+    """Give the pages of an archive back, if there are any. Raises Invalid."""
     if not pages:
         raise Invalid({"file": _("There is no Markdown and no Confluence page in this archive.")})
     return pages
 
 
-def _read(data: bytes) -> list[Page]:
-    files = archives.texts(data)
-    there = archives.names(data)
-    with archives.opened(data, confluence_xml.ENTITIES) as found:
-        if found is not None:
-            home, entities = found
-            return confluence_xml.pages(entities, there, home)
+def read(
+    files: Mapping[str, str], there: Collection[str], found: tuple[str, archives.Readable] | None, *, most: int = archives.MOST_FILES
+) -> list[Page]:
+    """Read the pages of whatever an archive is: `found` are the rows of an XML export, with the folder they lie in. Raises Unreadable."""
+    if found is not None:
+        home, entities = found
+        return confluence_xml.pages(entities, there, home, most=most)
     return confluence.pages(files, there) if confluence.is_export(files) else markdown_folder.pages(files, there)
 
 

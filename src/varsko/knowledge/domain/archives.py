@@ -10,14 +10,13 @@ from typing import Protocol
 
 LARGEST_ARCHIVE = 20 * 1024 * 1024
 MOST_FILES = 5000
-_LARGEST_FILE = 2 * 1024 * 1024
+LARGEST_TEXT = 2 * 1024 * 1024
 _LARGEST_ALL = 100 * 1024 * 1024
-_TEXTS = frozenset({".md", ".markdown", ".html", ".htm"})
+TEXTS = frozenset({".md", ".markdown", ".html", ".htm"})
 _BOUNDED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """The ways of packing that are unpacked a piece at a time: of the others a few bytes become gigabytes before anybody can count."""
 
-
-_BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, zlib.error)
+BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, zlib.error)
 
 
 class Unreadable(Exception):
@@ -31,19 +30,19 @@ def texts(data: bytes) -> dict[str, str]:
             if len(archive.infolist()) > MOST_FILES:
                 raise Unreadable("many")
             return dict(_read(archive))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise Unreadable("broken") from error
 
 
 def _read(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     left = _LARGEST_ALL
     for entry in archive.infolist():
-        path = _path(entry.filename)
-        if PurePosixPath(path).suffix.lower() not in _TEXTS or entry.is_dir():
+        path = clean_path(entry.filename)
+        if PurePosixPath(path).suffix.lower() not in TEXTS or entry.is_dir():
             continue
-        data = _bytes(archive, entry, _LARGEST_FILE + 1)
+        data = content(archive, entry, LARGEST_TEXT + 1)
         left -= len(data)
-        if len(data) > _LARGEST_FILE or left < 0:
+        if len(data) > LARGEST_TEXT or left < 0:
             raise Unreadable("large")
         yield path, data.decode("utf-8-sig", "replace")
 
@@ -55,13 +54,15 @@ class Readable(Protocol):
         """Give the next bytes, b"" at the end."""
 
 
-class _Bounded:
+class Bounded:
     """A file of an archive that is refused where it becomes too large."""
 
-    def __init__(self, file: Readable) -> None:
-        self._file, self._left = file, _LARGEST_ALL
+    def __init__(self, file: Readable, most: int) -> None:
+        """Take the file, and how many bytes of it are read."""
+        self._file, self._left = file, most
 
     def read(self, size: int = -1, /) -> bytes:
+        """Give the next bytes. Raises Unreadable."""
         data = self._file.read(size)
         self._left -= len(data)
         if self._left < 0:
@@ -77,22 +78,22 @@ def opened(data: bytes, name: str) -> Iterator[tuple[str, Readable] | None]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entry = next((one for one in archive.infolist() if PurePosixPath(_path(one.filename)).name == name), None)
+            entry = next((one for one in archive.infolist() if PurePosixPath(clean_path(one.filename)).name == name), None)
             if entry is None:
                 yield None
                 return
             if entry.compress_type not in _BOUNDED:
                 raise Unreadable("broken")
             with archive.open(entry) as file:
-                yield _path(entry.filename).removesuffix(name), _Bounded(file)
-    except _BROKEN as error:
+                yield clean_path(entry.filename).removesuffix(name), Bounded(file, _LARGEST_ALL)
+    except BROKEN as error:
         raise Unreadable("broken") from error
 
 
 def names(data: bytes) -> frozenset[str]:
     """Give the cleaned paths of what is in an archive that `texts` could read."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return frozenset(_path(entry.filename) for entry in archive.infolist() if not entry.is_dir())
+        return frozenset(clean_path(entry.filename) for entry in archive.infolist() if not entry.is_dir())
 
 
 def some(data: bytes, wanted: Collection[str], *, largest: int) -> Iterator[tuple[str, bytes]]:
@@ -104,26 +105,27 @@ def some(data: bytes, wanted: Collection[str], *, largest: int) -> Iterator[tupl
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for entry in archive.infolist():
-                path = _path(entry.filename)
+                path = clean_path(entry.filename)
                 if path not in wanted or entry.is_dir():
                     continue
-                found = _bytes(archive, entry, largest + 1)
+                found = content(archive, entry, largest + 1)
                 left -= len(found)
                 if left < 0:
                     raise Unreadable("large")
                 yield path, found
-    except _BROKEN as error:
+    except BROKEN as error:
         raise Unreadable("broken") from error
 
 
-def _bytes(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
+def content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
+    """Unpack the beginning of a file, at most so many bytes. Raises Unreadable, and what `BROKEN` names."""
     if entry.compress_type not in _BOUNDED:
         raise Unreadable("broken")
     with archive.open(entry) as file:
         return file.read(most)  # what an archive says of its sizes is not believed
 
 
-def _path(name: str) -> str:
+def clean_path(name: str) -> str:
     """Give a path without anything that leads out of the archive."""
     parts = [part.strip() for part in name.replace("\\", "/").split("/")]
     return "/".join(part for part in parts if part not in {"", ".", ".."})[:500]

@@ -136,12 +136,12 @@ class _Reader(Writer):
 
 def is_export(files: Mapping[str, str]) -> bool:
     """Tell whether an archive holds such an export."""
-    return any('id="main-content"' in text for path, text in files.items() if _is_html(path))
+    return any('id="main-content"' in files[path] for path in files if _is_html(path))
 
 
 def pages(files: Mapping[str, str], there: Collection[str] = ()) -> list[Page]:
     """Read the pages of an export, those above before those below. Of all files that are `there`, its own come with each."""
-    paths = [path for path, text in sorted(files.items()) if _is_html(path) and not _is_index(path) and 'id="title-text"' in text]
+    paths = [path for path in sorted(files) if _is_html(path) and not _is_index(path) and 'id="title-text"' in files[path]]
     numbers = {number[1]: path for path in paths if (number := _NUMBER.search(path))}
     found = [page for path in paths if (page := _page(path, files, numbers, there))]
     order = {path: place for place, path in enumerate(_listed(files))}
@@ -168,9 +168,9 @@ def _is_web(address: str) -> bool:
 
 def _listed(files: Mapping[str, str]) -> Iterator[str]:
     """Give the paths of all pages as the lists of contents name them."""
-    for path, text in files.items():
+    for path in files:
         if _is_html(path) and _is_index(path):
-            yield from (beside(path, unquote(one.facts.get("href", ""))) for one in nodes.read(text).walk() if one.tag == "a")
+            yield from (beside(path, unquote(one.facts.get("href", ""))) for one in nodes.read(files[path]).walk() if one.tag == "a")
 
 
 def _said(node: Node, name: str) -> list[str]:

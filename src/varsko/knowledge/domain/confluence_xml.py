@@ -28,18 +28,19 @@ _ENDED = "]] >"
 _CONTROLS = bytes(number for number in range(32) if number not in {9, 10, 13})
 _MOST_HELD = 200_000
 """How many elements an object may hold: they are in memory until it ends, and a few bytes of a file are many there."""
+_MOST_OBJECTS = 1_000_000
 
 
 Objects = dict[str, dict[str, dict[str, str]]]
 """What an export holds, by kind and id: the texts of each object's properties, and the ids that it refers to."""
 
 
-def pages(file: Readable, there: Collection[str], home: str = "") -> list[Page]:
+def pages(file: Readable, there: Collection[str], home: str = "", *, most: int = MOST_FILES) -> list[Page]:
     """Read the pages of an export that are there now, those above before those below; of all files that are `there`, its own with each.
 
-    `home` is the folder of the export within its archive, "" or with a slash at its end. Raises Unreadable.
+    At most so many pages are read. `home` is the folder of the export within its archive, "" or with a slash at its end. Raises Unreadable.
     """
-    objects = _read(file)
+    objects = _read(file, most)
     bodies = {one.get("content", ""): _body(one) for one in objects["BodyContent"].values()}
     labels, attached = _labels(objects), _attached(objects)
     written = objects["Page"] | objects["BlogPost"]
@@ -80,7 +81,7 @@ def _body(one: Mapping[str, str]) -> str:
     return html.escape(body).replace("\n", "<br/>") if one.get("bodyType") == "0" else body
 
 
-def _read(file: Readable) -> Objects:
+def _read(file: Readable, most: int) -> Objects:
     objects: Objects = {kind: {} for kind in _KINDS}
     count = depth = held = 0
     try:
@@ -93,7 +94,7 @@ def _read(file: Readable) -> Objects:
             if depth == 0:
                 root.clear()
                 held = 0
-            if count > MOST_FILES or held > _MOST_HELD:
+            if count > most or held > _MOST_HELD:
                 raise Unreadable("many")
     except (DefusedXmlException, ParseError, StopIteration, LookupError, ValueError) as error:  # the last two: an encoding that is none
         raise Unreadable("broken") from error
@@ -107,6 +108,8 @@ def _keep(element: Element, objects: Objects) -> bool:
         return False
     pk, facts = _facts(element)
     objects[kind][pk] = facts
+    if len(objects[kind]) > _MOST_OBJECTS:
+        raise Unreadable("many")
     return kind in {"Page", "BlogPost"} and _is_current(facts)
 
 

@@ -21,7 +21,7 @@ def pages(files: Mapping[str, str], there: Collection[str] = ()) -> list[Page]:
     Of all files that are `there`, those that a text names come with it, under their own names.
     """
     others = set(there) - set(files)
-    found = [filed(_page(path, text, files), others) for path, text in sorted(files.items()) if path.lower().endswith((".md", ".markdown"))]
+    found = [filed(_page(path, files[path], files), others) for path in sorted(files) if path.lower().endswith((".md", ".markdown"))]
     return sorted(found, key=lambda page: (page.path.count("/") + (not _is_head(page.path)), page.path))
 
 

@@ -136,6 +136,25 @@ def test_stopped_after_any_transaction_it_goes_on_and_nothing_is_there_twice(ann
     raise AssertionError("it never came to its end")
 
 
+@pytest.mark.django_db
+def test_files_that_are_there_take_no_room_when_it_is_begun_again(ann, space, stored):
+    names = [f"f{number}.txt" for number in range(200)]
+    path = stored({"a.md": "# A\n" + " ".join(f"[x]({name})" for name in names), **{name: name for name in names}})
+
+    def stop(doing, _done, _of):
+        if doing == "files" and Attachment.objects.count() == 200:
+            raise _Stopped
+
+    def go(say):
+        with path.open("rb") as file:
+            return actions.import_large_archive(by=acting(ann), clock=lambda: NOON, space=space.id, file=file, say=say)
+
+    with pytest.raises(_Stopped):
+        go(stop)
+    assert go(lambda *_: None).left == ()
+    assert Attachment.objects.count() == 200
+
+
 def shell(data, code):
     return processes.module(data, ["django", "shell", "--no-imports", "-c", code], DJANGO_SETTINGS_MODULE="varsko.config.settings")
 

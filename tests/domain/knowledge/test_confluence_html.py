@@ -212,6 +212,7 @@ def test_labels_of_a_page_stand_below_its_text_and_those_of_pages_it_lists_are_n
         "<blockquote>" * 20_000 + "x",
         "<table><tr><td>" * 10_000,
         "<strong>a" * 20_000,
+        "<b>a</b>" * 100_000,
         "<td>" * 50_000,
         '<table><tr><td colspan="99999" rowspan="99999">x</td></tr></table>' * 500,
         "a" + "</p>" * 50_000,
@@ -219,3 +220,16 @@ def test_labels_of_a_page_stand_below_its_text_and_those_of_pages_it_lists_are_n
 )
 def test_hostile_pages_are_read_in_bounds(body):
     assert len(text_of(body)) <= 250_000
+
+
+@pytest.mark.parametrize("tag", ["h²", "h7", "h0", "h999999999999"])
+def test_what_only_looks_like_a_heading_is_none(tag):
+    assert text_of(f"<{tag}><p>words</p></{tag}>") == "words"
+
+
+def test_of_a_row_that_is_far_too_wide_the_first_columns_stay_and_so_do_the_rows_below():
+    wide = '<td colspan="50">x</td>' * 1000
+    text = text_of(TABLE.format(f"<tr>{wide}</tr><tr><td>below</td></tr>"))
+    assert "| x |" in text
+    assert "| below |" in text
+    assert max(line.count("|") for line in text.splitlines()) == 51

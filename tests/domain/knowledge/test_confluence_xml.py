@@ -229,3 +229,14 @@ def test_labels_of_one_person_alone_and_control_characters_stay_behind():
 
 def test_texts_from_before_the_storage_format_keep_their_lines():
     assert read(page("1", "Old", "h1. One\na < b").replace("</object>", prop("bodyType", "0") + "</object>", 1))[0].text == "h1. One\na < b"
+
+
+def test_a_place_that_is_no_number_anybody_can_read_is_none():
+    pages = (page("1", "Zoo", "", prop("position", "9" * 5000)), page("2", "All"))
+    assert [one.title for one in read(*pages)] == ["All", "Zoo"]
+
+
+def test_a_text_that_no_article_has_room_for_is_not_read_as_a_tree(monkeypatch):
+    monkeypatch.setattr(confluence_xml, "_LONGEST_BODY", 1000)
+    huge, small = "<b>" * 400, "<b>" * 300
+    assert [one.text for one in read(page("1", "Huge", huge), page("2", "Small", small))] == [huge, ""]

@@ -29,6 +29,9 @@ _CONTROLS = bytes(number for number in range(32) if number not in {9, 10, 13})
 _MOST_HELD = 200_000
 """How many elements an object may hold: they are in memory until it ends, and a few bytes of a file are many there."""
 _MOST_OBJECTS = 1_000_000
+_LONGEST_NUMBER = 20
+_LONGEST_BODY = 2_000_000
+"""Letters of a text in the storage format that is read: as a tree it takes a hundred times as much, and no article has room for it."""
 
 
 Objects = dict[str, dict[str, dict[str, str]]]
@@ -56,7 +59,8 @@ def pages(file: Readable, there: Collection[str], home: str = "", *, most: int =
     for pk, one in current.items():
         under = one.get("parent", "") if one.get("parent", "") in current else ""
         found.append(_page(pk, one, bodies.get(pk, ""), files[pk], under, labels.get(pk, ()), known))
-    return in_order(found, {pk: int(one["position"]) for pk, one in current.items() if one.get("position", "").isdecimal()})
+    places = {pk: one.get("position", "") for pk, one in current.items()}
+    return in_order(found, {pk: int(place) for pk, place in places.items() if place.isdecimal() and len(place) < _LONGEST_NUMBER})
 
 
 class _Legible:
@@ -177,7 +181,7 @@ def _page(
     pk: str, one: Mapping[str, str], body: str, files: Mapping[str, tuple[str, str]], under: str, labels: Collection[str], known: Known
 ) -> Page:
     storage = Storage(pk, {called: name for called, (name, _path) in files.items()}, known)
-    text = storage.text_of(nodes.read(plain(body)))
+    text = storage.text_of(nodes.read(plain(body))) if len(body) <= _LONGEST_BODY else body  # that is refused as too long, by its name
     return Page(
         path=pk,
         under=under,

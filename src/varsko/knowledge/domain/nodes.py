@@ -8,7 +8,8 @@ from varsko.kernel.tags import whole_tags
 
 _VOID = frozenset({"br", "img", "hr", "input", "meta", "link", "col", "wbr", "source"})
 _BLOCKS = frozenset({"p", "div", "section", "article", "blockquote", "pre", "hr", "ul", "ol", "li", "table", "tbody", "thead", "tr", "dl"})
-_BLOCKS |= {f"h{level}" for level in range(1, 7)}
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_BLOCKS |= HEADINGS
 _BLOCKS |= {f"ac:{name}" for name in ("layout", "layout-section", "layout-cell", "task-list", "rich-text-body", "plain-text-body")}
 _MOST_DEPTH = 60
 

@@ -43,7 +43,7 @@ def _fill(cells: list[Node | None], reaching: dict[int, int]) -> None:
 
 
 def _place(cells: list[Node | None], reaching: dict[int, int], node: Node) -> None:
-    for column in range(_span(node, "colspan")):
+    for column in range(min(_span(node, "colspan"), _MOST_COLUMNS - len(cells))):
         reaching[len(cells)] = _span(node, "rowspan") - 1
         cells.append(None if column else node)
 

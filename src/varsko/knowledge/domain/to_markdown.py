@@ -5,10 +5,11 @@ What is special to a source – its macros, its links, its files – is told by 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import ClassVar
 
 from varsko.kernel.markup import begun, escaped, label
-from varsko.knowledge.domain.nodes import Node
+from varsko.knowledge.domain.nodes import HEADINGS, Node
 from varsko.knowledge.domain.tables import rows_of, written_table
 
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "cite": "*", "del": "~~", "s": "~~", "strike": "~~"}
@@ -53,7 +54,7 @@ class Writer:
         special = self.special_block(node)
         if special is not None:
             return special
-        if node.tag[0:1] == "h" and node.tag[1:].isdigit():
+        if node.tag in HEADINGS:
             return self._heading(node)
         ways = {"ul": self.listed, "ol": self.listed, "table": self._table, "pre": self._code, "blockquote": self._quote}
         if node.tag == "hr":
@@ -208,17 +209,16 @@ def flat(block: str) -> Iterator[str]:
 
 def _merged(nodes: Iterable[Node | str]) -> Iterator[Node | str]:
     """Join neighbours of one mark: two bold pieces beside one another are one."""
-    last: Node | str | None = None
-    for one in nodes:
-        is_same = isinstance(one, Node) and isinstance(last, Node) and one.tag in _MARKS and _MARKS.get(last.tag) == _MARKS[one.tag]
-        if is_same and isinstance(one, Node) and isinstance(last, Node):
-            last = Node(last.tag, last.facts, [*last.inside, *one.inside], last.is_block)
+    for mark, run in groupby(nodes, key=_mark_of):
+        if not mark:
+            yield from run
             continue
-        if last is not None:
-            yield last
-        last = one
-    if last is not None:
-        yield last
+        first, *others = (one for one in run if isinstance(one, Node))
+        yield Node(first.tag, first.facts, [part for one in (first, *others) for part in one.inside], first.is_block) if others else first
+
+
+def _mark_of(one: Node | str) -> str:
+    return _MARKS.get(one.tag, "") if isinstance(one, Node) else ""
 
 
 def _marked(words: str, mark: str) -> str:

@@ -241,6 +241,40 @@ def test_what_was_held_of_somebody_who_takes_no_part_stays_inside(brought, asked
     assert said(asked) == [("note", "I am Dev's deputy.")]
 
 
+def test_what_was_held_for_a_request_that_became_part_of_another_goes_there(brought, asked, ann):
+    mail = brought(disproved(asked), to=reply_to(asked))
+    other = brought(written(subject="Igjen", text="Den er tom igjen.")).request
+    by = {"by": cast.acting(ann), "at": clock.now()}
+    actions.merge(**by, ref=asked.key, into=other.key)
+    assert actions.adopt_mail(**by, mail=mail.pk).key == other.key
+    mail.refresh_from_db()
+    assert (mail.request, [kind for kind, _text in said(other)]) == (other, ["reply"])
+    assert said(asked) == []
+
+
+def test_what_was_held_is_not_taken_in_where_both_requests_are_one_already(brought, asked, ann, browser):
+    mail = brought(disproved(asked), to=reply_to(asked))
+    alone = mail.request
+    by = {"by": cast.acting(ann), "at": clock.now()}
+    actions.merge(**by, ref=asked.key, into=alone.key)
+    with pytest.raises(Conflict):
+        actions.adopt_mail(**by, mail=mail.pk)
+    assert browser(ann).post(f"/desk/mail/{mail.pk}/do", {"verb": "adopt"})["Location"] == f"/desk/mail/{mail.pk}"
+    alone.refresh_from_db()
+    assert (alone.merged_into, alone.state) == (None, "new")
+
+
+def test_what_was_held_is_not_taken_out_of_where_its_own_request_went(brought, asked, ann):
+    mail = brought(disproved(asked), to=reply_to(asked))
+    other = brought(written(subject="Igjen", text="Den er tom igjen.")).request
+    by = {"by": cast.acting(ann), "at": clock.now()}
+    actions.merge(**by, ref=mail.request.key, into=other.key)
+    with pytest.raises(Conflict):
+        actions.adopt_mail(**by, mail=mail.pk)
+    mail.request.refresh_from_db()
+    assert (mail.request.merged_into, said(asked)) == (other, [])
+
+
 def test_a_domain_without_a_policy_disproves_nobody(brought, asked):
     none = "mx.nordfrakt.example; spf=pass smtp.mailfrom=kunde.example; dkim=none; dmarc=none header.from=kunde.example"
     mail = brought(written(to=reply_to(asked), text="Nå virker den.", Authentication_Results=none), to=reply_to(asked))

@@ -12,7 +12,7 @@ from varsko.desk.actions.callers import caller_of
 from varsko.desk.actions.copies import is_in_copy, move_copies
 from varsko.desk.actions.intake import insert
 from varsko.desk.actions.mail.taking import note_mail, sender_of, text_of
-from varsko.desk.actions.rows import about, all_held, change, locked, shown, take_turns, write
+from varsko.desk.actions.rows import about, all_held, change, locked, shown, standing, take_turns, write
 from varsko.desk.actions.talking import reply_row
 from varsko.desk.data import CallerDraft, Channel, Draft, RequestView, Said
 from varsko.desk.domain import limits
@@ -57,13 +57,14 @@ def adopt_mail(*, by: Actor, at: datetime, mail: object) -> RequestView:
     What was held because its sender is disproved is taken in as if they were who they say: an answer of the caller goes on with the
     request, what anybody writes who takes no part in it, or a colleague, stays inside.
 
-    Raises NotFound, NotAllowed, and Conflict when there is no such thought.
+    Where that became part of another since, it goes there. Raises NotFound, NotAllowed, and Conflict when there is no such thought, or
+    both requests are one already.
     """
     with transaction.atomic():
         take_turns()
         row = _mail(mail)
-        source, *others = all_held(by, [row.request_id, *([row.maybe_id] if row.maybe_id else [])])
-        if row.maybe_id is None or row.entry_id is not None:
+        source, *others = all_held(by, [row.request_id, *([standing(row.maybe_id).pk] if row.maybe_id else [])])
+        if not others or row.entry_id is not None or source.merged_into_id is not None or others[0].pk == source.pk:
             raise Conflict({"mail": _("Nothing is suggested for this mail.")})
         (target,) = others
         entry = _said_anew(row, source, target, by=by, at=at)

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 
 from varsko.channels.email.letter import message_id
 from varsko.core import deliveries
+from varsko.desk.domain.belonging import Hint
 from varsko.desk.models import Caller, InCopy, Mail, MailAddress, Request, SentMail, Unreachable
 from varsko.desk.queries.letters import NOT_TO_CALLER, home_of, signed_address
 from varsko.kernel.mail.letter import Nature
@@ -99,10 +100,12 @@ def _send(
 def may_acknowledge(row: Request, caller: Caller, home: MailAddress | None, at: datetime) -> bool:
     """Tell whether a receipt for a request that came by mail may go out: to people, and not too many within the hour.
 
-    Whoever writes in another's name must not be able to have us flood them, or a whole domain.
+    Whoever writes in another's name must not be able to have us flood them, or a whole domain. An answer that was kept apart has none,
+    as no answer has: a program that answers each receipt would open a request by each.
     """
     came = Mail.objects.defer("raw").filter(request=row, entry=None).first()
-    if (came and came.nature != Nature.HUMAN) or (home and not home.acknowledges):
+    is_silent = came is not None and (came.nature != Nature.HUMAN or came.hint == Hint.DISPROVED)
+    if is_silent or (home and not home.acknowledges):
         return False
     calm = is_calm(caller.email.lower(), at)
     if not calm:

@@ -275,6 +275,14 @@ def test_what_was_held_is_not_taken_out_of_where_its_own_request_went(brought, a
     assert (mail.request.merged_into, said(asked)) == (other, [])
 
 
+def test_what_was_held_has_no_receipt_so_that_no_program_that_answers_each_goes_on_for_ever(brought, asked, work):
+    assert SentMail.objects.filter(request=asked, kind=SentMail.Kind.RECEIPT).count() == 1
+    mail = brought(disproved(asked), to=reply_to(asked))
+    work()
+    assert mail.hint == "disproved"
+    assert not SentMail.objects.filter(request=mail.request).exists()
+
+
 def test_a_domain_without_a_policy_disproves_nobody(brought, asked):
     none = "mx.nordfrakt.example; spf=pass smtp.mailfrom=kunde.example; dkim=none; dmarc=none header.from=kunde.example"
     mail = brought(written(to=reply_to(asked), text="Nå virker den.", Authentication_Results=none), to=reply_to(asked))

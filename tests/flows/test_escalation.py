@@ -102,6 +102,15 @@ def test_what_comes_next_is_what_an_acknowledgement_left_over_from_its_first_mom
     assert [one.people for one in queries.what_next(alert.id)] == [("Cleo",)]
 
 
+def test_what_comes_next_after_an_acknowledgement_that_the_policy_forgets_is_its_next_cycle(clock, fires, ann, bo):
+    alert = fires(to=to(policy(named(ann, 0), named(bo, 5), repeat=Repeat(wait=10, count=1, reset=True))))
+    alerts.acknowledge(by=cast.acting(ann), at=clock.now, alert_ids=[alert.id])
+    for minutes in (0, 5):
+        clock.after(minutes=minutes)
+        [coming] = queries.what_next(alert.id)
+        assert (coming.due_at, coming.people, coming.cycle) == (NIGHT + timedelta(minutes=15), ("Ann",), 1)
+
+
 def test_closing_stops_everything(clock, mailbox, fires, ann, bo):
     alert = fires(to=to(policy(named(ann, 0), named(bo, 5, condition=Condition.NOT_CLOSED))))
     resolve(clock, alert.alias)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from varsko.paging.domain.ladder import Candidate, Condition, Facts, Plan, Reach, Repeat, Run, State, Step, due_of, plan, why_over
+from varsko.paging.domain.ladder import Candidate, Condition, Facts, Plan, Reach, Repeat, Run, State, Step, due_of, plan, to_come, why_over
 from varsko.paging.domain.reasons import Reason, Via
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -162,6 +162,19 @@ def test_a_repeat_that_resets_forgets_the_acknowledgement_of_the_cycle_before():
 def test_a_repeat_without_reset_ends_with_the_acknowledgement():
     ladder = run(0, 5, step=1, repeat=Repeat(wait=10, count=3))
     assert why_over(ladder, State.ACKNOWLEDGED, after(1)) is Reason.ALERT_ACKNOWLEDGED
+
+
+def test_what_comes_after_an_acknowledgement_may_be_a_step_of_the_next_cycle():
+    steps = (step(0, Condition.NOT_CLOSED), step(5))
+    again = Run(steps=steps, started_at=NOON, step=1, repeat=Repeat(wait=10, count=1))
+    found = to_come(again, State.ACKNOWLEDGED, after(1))
+    assert found
+    assert (found.cycle, found.step, due_of(found)) == (1, 0, after(15))
+
+    quiet = facts(reach(ANN), reach(BO), state=State.ACKNOWLEDGED, acknowledged_at=after(1))
+    assert plan(again, quiet, after(5)).run == found
+
+    assert to_come(replace(again, cycle=1), State.ACKNOWLEDGED, after(1)) is None
 
 
 def test_a_step_hands_on_to_another_policy_once():

@@ -152,13 +152,27 @@ def why_over(run: Run, state: State, acknowledged_at: datetime | None) -> Reason
 
 
 def to_come(run: Run, state: State, acknowledged_at: datetime | None) -> Run | None:
-    """Give a run at its next step that tells somebody, as the alert is now; None where none of this cycle is left that does."""
+    """Give a run at its next step that tells somebody, as the alert is now: of this cycle, else of the next. None where there is none."""
     if why_over(run, state, acknowledged_at) or is_closing(run):
         return None
+    found = _telling(run, state, acknowledged_at)
+    if found is None and run.cycle < run.repeat.count:
+        found = _telling(_begun_anew(run, acknowledged_at or run.started_at), state, acknowledged_at)
+    return found
+
+
+def _telling(run: Run, state: State, acknowledged_at: datetime | None) -> Run | None:
     is_quiet = state is State.ACKNOWLEDGED and not _forgotten(run, acknowledged_at)
     left = range(run.step, len(run.steps))
     told = next((step for step in left if not (is_quiet and run.steps[step].condition is Condition.NOT_ACKNOWLEDGED)), None)
     return None if told is None else replace(run, step=told)
+
+
+def _begun_anew(run: Run, at: datetime) -> Run:
+    """Give a run at the beginning of its next cycle, when its last step was taken at `at` or is due later."""
+    last = run.started_at + timedelta(minutes=run.steps[-1].delay)
+    start = max(last, at) + timedelta(minutes=max(run.repeat.wait, 1))
+    return replace(run, cycle=run.cycle + 1, step=0, started_at=start)
 
 
 def _may_be_taken(run: Run, acknowledged_at: datetime | None) -> Iterator[bool]:
@@ -273,9 +287,7 @@ class _Climb:
         if not self.run.steps or self.run.cycle >= self.run.repeat.count:
             self.finished = not (self.run.steps and self.run.repeat.close_after)
             return
-        last = self.run.started_at + timedelta(minutes=self.run.steps[-1].delay)
-        start = max(last, self.now) + timedelta(minutes=max(self.run.repeat.wait, 1))
-        self.run = replace(self.run, cycle=self.run.cycle + 1, step=0, started_at=start)
+        self.run = _begun_anew(self.run, self.now)
 
 
 def _why_nobody(reach: Reach, spared: Sequence[tuple[Candidate, Reason]]) -> Reason:

@@ -79,7 +79,7 @@ def _upcoming(row: EscalationRun, alert: AlertView) -> Upcoming | None:
     if run is None:
         return None
     due_at = row.due_at or run.started_at
-    due_at = due_at if run.step == now_at.step else max(due_at, due_of(run))
+    due_at = due_at if (run.cycle, run.step) == (now_at.cycle, now_at.step) else max(due_at, due_of(run))
     step = run.steps[run.step]
     meant = _meant(row, run, alert, due_at)
     return Upcoming(

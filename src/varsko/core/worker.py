@@ -202,7 +202,8 @@ class WorkerLoop:
         self._end_listening()
         programs.end_all()
         for thread in (self._beater, *(post.thread for post in self._posts.values())):  # the beat first: it begins others
-            thread.join(max(until - time.monotonic(), 0.0))
+            if thread.is_alive():  # one for which there was no room has not even begun
+                thread.join(max(until - time.monotonic(), 0.0))
         self._say_gone()
 
     def _spawn(self, be: Be, queues: Sequence[Queue], name: str) -> threading.Event:
@@ -287,9 +288,12 @@ class WorkerLoop:
 
     def _beat_on(self) -> None:
         while not self._stopping.wait(BEAT_EVERY.total_seconds()):
-            self._relieve()
-            if self._is_well():
-                self._say_alive()
+            try:
+                self._relieve()
+                if self._is_well():
+                    self._say_alive()
+            except Exception:
+                log.exception("the worker's beat missed; trying again")
         connections.close_all()
 
     def _relieve(self) -> None:

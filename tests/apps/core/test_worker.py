@@ -236,6 +236,49 @@ def test_another_thread_takes_the_place_of_one_that_ended(monkeypatch, caplog, f
     assert caplog.text.count("a thread of the worker ended; another takes its place") == 1
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_thread_for_which_there_is_no_room_comes_when_there_is(monkeypatch, caplog):
+    looks, may_end, done = threading.Event(), threading.Event(), threading.Event()
+    begin, tries = worker._Post.man, []
+
+    def handle(rows: Sequence[Delivery]) -> None:
+        finish(rows)
+        done.set()
+
+    def rows():
+        if may_end.is_set():
+            return Delivery.objects.filter(channel="email")
+        looks.set()
+        may_end.wait()
+        raise SystemExit
+
+    def man(post: worker._Post) -> None:
+        tries.append(post)
+        if len(tries) > 1:
+            begin(post)
+        else:
+            post.thread = threading.Thread()
+            raise RuntimeError("can't start new thread")
+
+    enqueue(message("one"), at=now())
+    monkeypatch.setattr(worker, "BEAT_EVERY", timedelta(milliseconds=10))
+    loop = WorkerLoop([Queue("email", rows, handle)])
+    loop.start()
+    assert looks.wait(SOON)
+    monkeypatch.setattr(worker._Post, "man", man)
+    may_end.set()
+    try:
+        assert done.wait(SOON)
+    finally:
+        loop.stop(timeout=SOON)
+    assert len(tries) == 2
+    assert "can't start new thread" in caplog.text
+
+
+def test_a_worker_that_never_began_can_be_stopped():
+    WorkerLoop([queue("email")]).stop()
+
+
 def test_a_worker_one_of_whose_threads_hangs_is_not_said_to_be_alive(monkeypatch, caplog):
     hanging, let_go = threading.Event(), threading.Event()
 

@@ -36,6 +36,7 @@ _SIGNS = str.maketrans(
     {"⚠": "▲", "⛔": "✘", "❌": "✘", "✅": "✔", "👍": "✔", "💡": "★", "⭐": "★", "\u2139": "►", "🙂": ":-)", "🙁": ":-(", "\ufe0f": ""}
 )
 """Signs that no font here has, as others that say much the same."""
+_LINE_END = re.compile(r"\r\n?|\n")  # where Markdown ends a line, and nowhere else: not at the mark that an office's program writes
 _NONE: Mapping[str, bytes] = MappingProxyType({})
 _DOT = 25.4 / 96
 """Millimetres of a pixel."""
@@ -114,7 +115,7 @@ def _pictured(block: str, pictures: Mapping[str, bytes]) -> tuple[str, list[byte
 
 def blocks(markdown: str) -> Iterator[str]:
     """Cut Markdown into what can be set one after another: set as a whole, time grows with the square of the length."""
-    lines = markdown.splitlines()
+    lines = _LINE_END.split(markdown)
     heads: list[str] = []
     cells: list[str] = []
     before = ""

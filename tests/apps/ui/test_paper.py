@@ -38,6 +38,12 @@ def test_each_table_keeps_the_names_of_its_own_columns():
     ]
 
 
+@pytest.mark.parametrize("mark", ["\u2028", "\x0b", "\x0c", "\x85"])
+def test_marks_that_end_a_line_elsewhere_take_nothing_away(mark):
+    text = f"One{mark}still one\r\n\r\nTwo\r\rThree"
+    assert list(paper.blocks(text)) == [f"One{mark}still one", "Two", "Three"]
+
+
 def test_what_is_too_long_says_that_there_is_more():
     pages = read(paper.as_pdf("Long", "word " * 21_000, language="en", cut="There is more."))
     assert len(pages) > 5

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from varsko.kernel.markup import escaped, label
 from varsko.ui import markdown
 
 HOSTILE = [
@@ -83,3 +84,15 @@ def test_lines_break_in_cells_and_tasks_have_boxes():
     assert "<td>one<br>\ntwo<br>\n<code>&lt;br&gt;</code> &lt;br&gt;</td>" in html
     assert "<li>☑ done</li>\n<li>☐ open</li>\n<li>[y] none</li>" in html
     assert "<p>[ ] no task</p>" in html
+
+
+@pytest.mark.parametrize("title", ["D:\\", "a\\]b", "x\\](https://evil.example/)", "[\\", "\\\\", "![a](b)", "C:\\temp\\[1]"])
+def test_words_in_the_brackets_of_a_link_stay_words(title):
+    html = markdown.render(f"[{label(title)}](https://a.example/1)")
+    assert html == f'<p><a href="https://a.example/1" rel="noopener noreferrer nofollow ugc">{title}</a></p>\n'
+
+
+def test_words_that_end_with_a_backslash_take_nothing_from_what_follows():
+    words = escaped("D:\\")
+    assert markdown.render(f"{words}**x**") == "<p>D:\\<strong>x</strong></p>\n"
+    assert markdown.render(f"{words}\nx") == "<p>D:\\<br>\nx</p>\n"

@@ -178,7 +178,7 @@ class ApiKey(models.Model):
 
 
 class ToldGroups(models.Model):
-    """The groups that the organisation's provider named somebody in when they last signed in there; `provider` is a mark of its address."""
+    """The groups that the organisation's provider named somebody in when they last signed in; `provider` marks its address and claim."""
 
     user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="+")
     provider = models.CharField(max_length=64)

@@ -45,8 +45,9 @@ def tie(user_id: object) -> TieView | None:
 
 
 def provider_mark() -> str:
-    """Give a mark of the provider's address: what one provider says counts for nothing at another."""
-    return sha256(settings.VARSKO.oidc_url.encode("utf-8", "replace")).hexdigest()
+    """Give a mark of the provider's address and its claim of groups: what one says, or another claim, counts for nothing at this one."""
+    said = f"{settings.VARSKO.oidc_url}\n{settings.VARSKO.oidc_groups}"
+    return sha256(said.encode("utf-8", "replace")).hexdigest()
 
 
 def told_groups() -> dict[str, frozenset[str]]:

@@ -84,7 +84,9 @@ def test_a_name_that_is_like_it_is_another_group(reads, group):
     assert "Tickets" not in reads(dev)
 
 
-@pytest.mark.parametrize("change", [{"oidc_groups": ""}, {"oidc_url": "https://other.example.org"}, {"oidc_url": ""}])
+@pytest.mark.parametrize(
+    "change", [{"oidc_groups": ""}, {"oidc_groups": "roles"}, {"oidc_url": "https://other.example.org"}, {"oidc_url": ""}]
+)
 def test_without_the_setting_or_at_another_provider_it_counts_for_nothing(reads, company, change):
     dev = cast.dev()
     comes(dev, "/customers/acme")

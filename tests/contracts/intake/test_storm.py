@@ -79,7 +79,7 @@ def test_a_door_that_cannot_unpack_still_takes_alerts_and_unpacks_later(
 def test_a_door_that_closes_in_a_storm_leaves_the_rest_to_whoever_comes_next(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     real, all_came, began, may_go_on = actions.unpack, threading.Event(), threading.Event(), threading.Event()
 
-    def slow() -> int:
+    def slow(**_facts: int) -> int:
         if not all_came.is_set():
             raise RuntimeError("not yet")
         began.set()

@@ -84,6 +84,12 @@ def test_what_is_no_list_of_alerts_is_not_counted(body: bytes) -> None:
     assert prometheus.count(body) == 0
 
 
+def test_what_reading_would_cut_to_a_fraction_is_read_first() -> None:
+    heavy = FIRING | {"annotations": {"description": "x" * 100_000}}
+    assert prometheus.count(written([heavy])) == 0
+    assert prometheus.count(written([heavy, FIRING])) == 2
+
+
 def test_what_is_opened_is_what_the_door_would_have_read() -> None:
     body = written([FIRING | TIMES, {"labels": {"a": "b"}, "endsAt": "2026-11-21T10:00:59Z"}])
     first, second = opened(sealed(body, 2))

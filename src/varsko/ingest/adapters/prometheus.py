@@ -23,6 +23,7 @@ RESOLVE_TIMEOUT = timedelta(minutes=5)
 LONGEST_PATIENCE = timedelta(days=30)
 
 _FEW = 100
+_HEAVY = 64 * 1024  # bytes of an alert: reading cuts what is longer, and what waits unread is held in memory as it came
 _Moment = Annotated[datetime, Meta(tz=True)] | None
 
 
@@ -47,7 +48,7 @@ def count(body: bytes) -> int:
         return 0
     if not (_is_simple(body) or all(map(_has_visible_label, alerts))):
         return 0
-    if any(map(_ends_early, alerts)):
+    if any(map(_ends_early, alerts)) or len(body) > len(alerts) * _HEAVY:
         return 0
     return len(alerts)
 

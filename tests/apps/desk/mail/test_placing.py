@@ -184,6 +184,16 @@ def test_what_was_held_is_put_where_it_belongs(brought, asked, ann):
     assert (alone.state, alone.merged_into) == ("closed", asked)
 
 
+def test_what_was_held_opens_a_solved_request_again_where_it_is_put(brought, asked, ann):
+    actions.move(by=SYSTEM_ACTOR, at=clock.now(), ref=asked.pk, move="solve", solution="Filled up")
+    mail = brought(
+        written("Dev <dev@privat.example>", subject=f"RE: [{asked.key}]", text="Still empty."), envelope_from="dev@privat.example"
+    )
+    actions.adopt_mail(by=cast.acting(ann), at=clock.now(), mail=mail.pk)
+    asked.refresh_from_db()
+    assert (asked.state, asked.reopened) == ("working", 1)
+
+
 FAILS = "mx.nordfrakt.example; spf=fail smtp.mailfrom=evil.example; dkim=none; dmarc=fail (p=REJECT) header.from=kunde.example"
 OUTLOOK = """Hei,
 

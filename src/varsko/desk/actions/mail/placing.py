@@ -12,14 +12,14 @@ from varsko.desk.actions.callers import caller_of
 from varsko.desk.actions.copies import is_in_copy, move_copies
 from varsko.desk.actions.intake import insert
 from varsko.desk.actions.mail.taking import note_mail, sender_of, text_of
-from varsko.desk.actions.rows import about, all_held, change, locked, shown, standing, take_turns, write
+from varsko.desk.actions.rows import about, all_held, change, locked, shown, standing, take_turns
 from varsko.desk.actions.talking import reply_row
 from varsko.desk.data import CallerDraft, Channel, Draft, RequestView, Said
 from varsko.desk.domain import limits
 from varsko.desk.domain.belonging import Hint, Why
 from varsko.desk.models import Entry, Mail, MailAddress, Request
 from varsko.desk.queries.letters import facts_of, people_of, read, words_of
-from varsko.events.desk import CallerReplied, MailMoved
+from varsko.events.desk import MailMoved
 from varsko.kernel.errors import Conflict, NotFound
 from varsko.kernel.mail.letter import Letter, Nature
 from varsko.kernel.text import shorten
@@ -78,9 +78,7 @@ def _said_anew(row: Mail, source: Request, target: Request, *, by: Actor, at: da
     letter = read(row, None)
     who = sender_of(letter)
     if row.hint != Hint.DISPROVED:
-        entry = write(target, Said.REPLY, source.text or source.title, by=who, at=at, channel=Channel.EMAIL)
-        change(target, at, CallerReplied(**about(target, by, at), entry=str(entry.pk), channel=Channel.EMAIL))
-        return entry
+        return Entry.objects.get(pk=reply_row(target, source.text or source.title, by=who, at=at, channel=Channel.EMAIL))
     text = text_of(row, letter, part_of(letter, words_of(target)))
     kind = _kind_of(row, letter, target)
     if kind is Said.NOTE:

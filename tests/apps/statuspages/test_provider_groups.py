@@ -141,6 +141,17 @@ def test_statuspages_clients_name_it_as_the_external_identifier(lines):
     assert change(external_identifier=None) is None
 
 
+def test_a_client_that_says_again_what_it_was_told_takes_no_other_group_away(lines):
+    (group,) = queries.audiences(lines.id)
+    both = ("/customers/acme", "/customers/volt")
+    draft = AudienceDraft(name=group.name, components=tuple(group.components), provider_groups=both)
+    actions.change_audience(by=SYSTEM_ACTOR, at=NOON, ref=lines.id, code=group.code, draft=draft)
+    api = Api(lines, cast.key(rights=ALL)[1])
+    said = {"name": "Boats", "external_identifier": both[0]}
+    assert api("PATCH", f"/page_access_groups/{group.code}", {"page_access_group": said})["name"] == "Boats"
+    assert queries.audiences(lines.id)[0].provider_groups == set(both)
+
+
 def test_nothing_more_is_asked_of_the_database_where_no_group_is_made_so(make, code, lines, django_assert_max_num_queries):
     page = make("Bare", "Tickets", access="groups")
     actions.add_audience(by=SYSTEM_ACTOR, at=NOON, ref=page.id, draft=AudienceDraft(name="Bare", components=(code(page, "Tickets"),)))

@@ -117,8 +117,9 @@ def _draft(one: AudienceView) -> AudienceDraft:
 
 
 def _drafted(draft: AudienceDraft, said: Mapping[str, Any]) -> AudienceDraft:
-    named = said.get("external_identifier", draft)
-    groups = draft.provider_groups if named is draft else (text(said, "external_identifier"),)
+    shown = next(iter(draft.provider_groups), "")
+    named = text(said, "external_identifier") if "external_identifier" in said else shown
+    groups = draft.provider_groups if named == shown else (named,)  # clients say again what they were told, which is the first of several
     components, persons, metrics = (ids(said, name) for name in ("component_ids", "page_access_user_ids", "metric_ids"))
     return replace(
         draft,

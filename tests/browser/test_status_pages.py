@@ -253,4 +253,8 @@ def test_who_listens_hears_each_update_once_with_the_name_of_what_it_is_about(fo
         _code, heard = tell("PATCH", f"/incidents/{code}", over, f"Over with {code}.")
         assert len(heard) == 1
         assert heard[0].endswith(f"{'No mail goes out' if code == mail else 'The journal is slow'}: Over. Over with {code}.")
+    namesake = {"component": {"name": "Journal", "description": "Of the archive"}}
+    tell("POST", "/components", namesake, "Of the archive")
+    _part, heard = tell("PATCH", place, {"component": {"status": "partial_outage"}}, "Journal</b> <i class=partial_outage>Partly down")
+    assert heard == ["Some things are partly down. Journal: Partly down."]
     assert faults(page) == []

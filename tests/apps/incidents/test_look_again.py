@@ -68,6 +68,13 @@ def test_a_press_on_a_page_that_shows_another_severity_confirms_nothing(page, by
     assert "SeverityKept" not in told()
 
 
+def test_still_as_bad_puts_nothing_back_that_was_changed_in_the_same_moment(by_invoice, ann):
+    actions.change_severity(by=cast.acting(ann), at=clock.now(), ref="HOT-1", severity=2)
+    after = actions.keep_severity(by=cast.acting(ann), at=clock.now(), ref="HOT-1", severity=1)
+    assert after.severity == 2
+    assert told().count("SeverityChanged") == 1
+
+
 def test_nothing_is_asked_of_what_is_over_nor_where_the_workaround_is_taken_back(page, by_invoice, ann):
     actions.update(by=cast.acting(ann), at=clock.now(), ref="HOT-1", workaround="")
     assert ASKS not in text(page.get("/incidents/HOT-1"))

@@ -68,6 +68,15 @@ def test_dev_sees_what_is_for_the_group_that_the_provider_names_and_nothing_else
     assert "Tickets" not in reads(cast.person("Eve", "customer"))
 
 
+def test_a_name_with_more_blanks_at_the_provider_is_the_same(code, reads, lines):
+    draft = AudienceDraft(name="Boats", components=(code(lines, "Engines"),), provider_groups=("Boats  and  engines",))
+    actions.add_audience(by=SYSTEM_ACTOR, at=NOON, ref=lines.id, draft=draft)
+    work()
+    dev = cast.dev()
+    comes(dev, " Boats  and  engines")
+    assert "Engines" in reads(dev)
+
+
 def test_what_the_provider_names_no_more_is_over_at_the_next_sign_in(reads, lines):
     dev = cast.dev()
     comes(dev, "/customers/acme")

@@ -11,6 +11,7 @@ from varsko.incidents.actions.board import move_change as move_change
 from varsko.incidents.actions.board import open_stream as open_stream
 from varsko.incidents.actions.calls import page as page
 from varsko.incidents.actions.changes import change_severity as change_severity
+from varsko.incidents.actions.changes import keep_severity as keep_severity
 from varsko.incidents.actions.changes import promise_update as promise_update
 from varsko.incidents.actions.changes import set_affected as set_affected
 from varsko.incidents.actions.changes import set_private as set_private

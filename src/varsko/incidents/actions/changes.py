@@ -61,14 +61,28 @@ def change_severity(*, by: Actor, at: datetime, ref: object, severity: int, note
         row = held(by, ref)
         before = row.severity
         said = prose(note, "note", limits.NOTE)
-        if severity == before and row.look_again:
-            change(row, at, SeverityKept(**about(row, by, at), severity=severity, note=said), look_again=False)
-        if severity != before:
+        if severity == before:
+            _keep(row, by, at, said)
+        else:
             event = SeverityChanged(**about(row, by, at), before=before, after=severity, note=said)
             change(row, at, event, severity=severity, scale=scale().version, look_again=False)
             if is_worse(before, severity) and row.status in ONGOING:
                 call_for(row, by=by, at=at)
     return shown(row, by)
+
+
+def keep_severity(*, by: Actor, at: datetime, ref: object, severity: int) -> IncidentView:
+    """Say that it is still as bad as whoever says so sees; where it is thought otherwise by now, nothing is said."""
+    with transaction.atomic():
+        row = held(by, ref)
+        if row.severity == severity:
+            _keep(row, by, at, "")
+    return shown(row, by)
+
+
+def _keep(row: Incident, by: Actor, at: datetime, note: str) -> None:
+    if row.look_again:
+        change(row, at, SeverityKept(**about(row, by, at), severity=row.severity, note=note), look_again=False)
 
 
 def set_affected(*, by: Actor, at: datetime, ref: object, service_ids: Iterable[str]) -> IncidentView:

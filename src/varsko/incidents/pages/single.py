@@ -165,7 +165,7 @@ def _move(by: Actor, found: IncidentView, request: HttpRequest) -> None:
 def _keep(by: Actor, found: IncidentView, request: HttpRequest) -> None:
     said = request.POST.get("severity", "")
     if said == str(found.severity):  # whoever saw another one on their page decides anew
-        actions.change_severity(by=by, at=now(), ref=found.id, severity=found.severity)
+        actions.keep_severity(by=by, at=now(), ref=found.id, severity=found.severity)
 
 
 def _number(request: HttpRequest) -> int:

@@ -25,7 +25,7 @@ def hear_groups(*, at: datetime, user_id: object, groups: Collection[str]) -> No
     user = find(User.objects.all(), user_id)
     if not settings.VARSKO.oidc_groups or user is None:
         return
-    named = sorted({one for one in (clean(each).strip() for each in groups) if 0 < len(one) <= _LONGEST})[:_MOST]
+    named = sorted({one for one in (" ".join(clean(each).split()) for each in groups) if 0 < len(one) <= _LONGEST})[:_MOST]
     with transaction.atomic():
         known = ToldGroups.objects.select_for_update().filter(user=user).first()
         before = known.groups if known and known.provider == provider_mark() else []

@@ -6,6 +6,16 @@
   const news = document.getElementById("news");
   const proof = new URL("proof.json", document.currentScript.src);
   const words = (...parts) => parts.map((one) => one?.textContent.replace(/\s+/g, " ").trim() || "").filter(Boolean);
+  // Two parts of different groups may have one name.
+  const numbered = (parts) => {
+    const seen = new Map();
+    for (const [name, state] of parts) {
+      let at = 0;
+      while (seen.has(`${at} ${name}`)) at += 1;
+      seen.set(`${at} ${name}`, `${name}: ${state}`);
+    }
+    return seen;
+  };
   // What a page says, part by part, so that of two the difference can be said: each update once, with the name of what it is about.
   const outline = (page) => ({
     top: words(page.querySelector("#mine p"), page.querySelector("h1")),
@@ -14,11 +24,11 @@
       const said = words(last?.querySelector(".stage strong"), ...(last ? [...last.children].slice(1) : []));
       return [one.id, [words(one.querySelector("h3"))[0], said.join(". ").replace(/([.!?…])\. /g, "$1 ")].filter(Boolean).join(": ")];
     })),
-    parts: new Map([...page.querySelectorAll(".parts li > p:first-child")].map((one) => words(one.querySelector("b"), one.querySelector("i"))).filter((one) => one[1])),
+    parts: numbered([...page.querySelectorAll(".parts li > p:first-child")].map((one) => words(one.querySelector("b"), one.querySelector("i"))).filter((one) => one[1])),
   });
   const difference = (before, after) => {
     const fresh = (name) => [...after[name]].filter(([key, value]) => before[name].get(key) !== value);
-    const told = fresh("told").map(([, value]) => value), parts = fresh("parts").map((one) => one.join(": "));
+    const told = fresh("told").map(([, value]) => value), parts = fresh("parts").map(([, value]) => value);
     const more = parts.length > 3 ? ` (+${parts.length - 3})` : "";
     const rest = told.length || !parts.length ? told : [parts.slice(0, 3).join(", ") + more];
     return [...after.top.filter((one) => !before.top.includes(one)), ...rest].map((one) => /[.!?…]$/.test(one) ? one : `${one}.`).join(" ");
@@ -119,7 +129,7 @@
   const hear = async () => {
     while (!document.hidden) {
       const asked = Date.now(), answer = await ask(), found = answer?.headers.get("ETag");
-      if (leave.signal.aborted) return;
+      if (leave.signal.aborted || answer?.status === 404) return; // where nobody may wait, the look every 20 seconds is all
       if (!found || !answer.headers.has("Preference-Applied")) {
         await pause(20 + Math.random() * 20);
       } else if (found !== known) {

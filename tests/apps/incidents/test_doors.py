@@ -55,6 +55,7 @@ VERBS: dict[str, Verb] = {
     "resolve": lambda by, scene: actions.resolve(by=by, at=clock.now(), ref=scene.key, impact_ended_at=clock.now()),
     "update": lambda by, scene: actions.update(by=by, at=clock.now(), ref=scene.key, summary="Nothing"),
     "severity": lambda by, scene: actions.change_severity(by=by, at=clock.now(), ref=scene.key, severity=3),
+    "keep_severity": lambda by, scene: actions.keep_severity(by=by, at=clock.now(), ref=scene.key, severity=1),
     "affected": lambda by, scene: actions.set_affected(by=by, at=clock.now(), ref=scene.key, service_ids=[]),
     "promise": lambda by, scene: actions.promise_update(by=by, at=clock.now(), ref=scene.key, until=None),
     "private": lambda by, scene: actions.set_private(by=by, at=clock.now(), ref=scene.key, private=False),

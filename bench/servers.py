@@ -19,7 +19,7 @@ from bench.measure import family
 from tests.postgres import Postgres
 from tests.processes import free_port, running, varsko
 
-_UNOPENED = "alerts_bag WHERE due_at IS NOT NULL"
+_UNOPENED = "alerts_sack WHERE due_at IS NOT NULL"
 _NOBODY = "route:\n  receiver: nobody\nreceivers:\n  - name: nobody\n"
 
 

@@ -171,7 +171,8 @@ _AT_LEISURE = 0.25
 
 DUE: tuple[Queue, ...] = (
     Queue("reactions", Reaction.objects.all, react, limit=500),
-    Queue("bags", alerts.bags, alerts.unpack_bags, limit=1),
+    Queue("bags", alerts.sacks, alerts.unpack_sacks, limit=1),
+    Queue("older bags", alerts.bags, alerts.take_over_bags, limit=1),
     Queue("snoozes", alerts.snoozes, alerts.wake_snoozed),
     Queue("silence", alerts.watches, alerts.end_silent, limit=1),
     Queue("runs", paging.runs, paging.climb, limit=200),

@@ -75,7 +75,7 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A signal with the door it came by, or many that nobody has read yet.
 
     `key_id` and `key_name` of the API key, `team_id` of the key's team or "", `address` of the sender, `kind` of the source. What is
-    `sealed` is to be read first; its `signal` is for a version of Varsko that cannot, and says so.
+    `sealed` is to be read first; its `signal` only says so.
     """
 
     signal: Signal

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet, Subquery
 
-from varsko.alerts.actions import end_alerts_of_silent_sources, end_snooze, unpack, words
+from varsko.alerts.actions import end_alerts_of_silent_sources, end_snooze, take_over, unpack, words
 from varsko.alerts.domain import silence
-from varsko.alerts.models import Alert, Bag, Indexing, Request, SilenceWatch, Snooze
+from varsko.alerts.models import Alert, Bag, Indexing, Request, Sack, SilenceWatch, Snooze
 from varsko.alerts.personal import KEEPS as KEEPS
 from varsko.alerts.personal import PERSONAL as PERSONAL
 from varsko.core.clock import now
@@ -43,15 +43,25 @@ def index(rows: Sequence[Indexing]) -> None:
             words.go_on(row, at=now())
 
 
+def sacks() -> QuerySet[Sack]:
+    """Give the sacks that a storm left behind."""
+    return Sack.objects.all()
+
+
+def unpack_sacks(rows: Sequence[Sack]) -> None:
+    """Unpack the oldest sacks, which these need not be, and give those back that still wait."""
+    unpack()
+    release(rows)
+
+
 def bags() -> QuerySet[Bag]:
-    """Give the bags that a storm left behind."""
+    """Give what an older version left behind."""
     return Bag.objects.all()
 
 
-def unpack_bags(rows: Sequence[Bag]) -> None:
-    """Unpack the oldest bags, which these need not be, and give those back that still wait."""
-    unpack()
-    release(rows)
+def take_over_bags(rows: Sequence[Bag]) -> None:
+    """Let it be unpacked as if it had come to this version."""
+    take_over(rows)
 
 
 def old_requests(at: datetime) -> QuerySet[Request]:

@@ -119,11 +119,7 @@ class Indexing(DueRow):
 
 
 class Bag(DueRow):
-    """Parcels that a storm brought: stored and answered for, to be unpacked into alerts in the order of their ids.
-
-    Whoever took them in unpacks them as soon as it can; when it is gone, a worker does from `due_at` on. A parcel that cannot be
-    unpacked keeps a bag of its own without `due_at`, with the reason in `last_error`.
-    """
+    """Parcels as versions stored them that read everything at once. One that runs beside this one during an upgrade still does."""
 
     is_for_now = True
 
@@ -132,6 +128,23 @@ class Bag(DueRow):
 
     def __str__(self) -> str:
         return f"bag {self.pk}"
+
+
+class Sack(DueRow):
+    """Parcels that a storm brought, read or not: stored and answered for, to be unpacked into alerts in the order of their ids.
+
+    Whoever took them in unpacks them as soon as it can; when it is gone, a worker does from `due_at` on. A parcel that cannot be
+    unpacked keeps a sack of its own without `due_at`, with the reason in `last_error`. They have a table of their own, so that no version
+    comes by them that does not know how to read what is unread.
+    """
+
+    is_for_now = True
+
+    parcels = models.BinaryField()
+    taken_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"sack {self.pk}"
 
 
 class SilenceWatch(DueRow):

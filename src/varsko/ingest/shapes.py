@@ -144,8 +144,7 @@ class Dialect:
     `limit` bytes are read of a body. `key_field` is the field of the body that may hold the key. With `answers_by_id` a client may
     ask afterwards what became of its request. `has_own_aliases`: aliases are apart for each key.
     `marks` are headers that every answer has. `count` tells how many alerts a body holds of which the adapter can refuse none, 0 where that
-    takes reading: such a body may be stored unread. Only for sources that repeat what still fires, because a version that
-    cannot open what this one sealed makes one alert of it.
+    takes reading: such a body may be stored unread.
     """
 
     kind: str

@@ -9,7 +9,7 @@ from tests import cast
 from tests.apps.alerts.test_pages import browser, opened, text
 from varsko import flow
 from varsko.alerts.data import Parcel, Signal
-from varsko.alerts.models import Bag
+from varsko.alerts.models import Sack
 from varsko.core import clock, health, postbox
 from varsko.core.deliveries import Outgoing, enqueue
 from varsko.core.models import Delivery, EventRow, Reaction, Worker
@@ -39,7 +39,7 @@ def test_only_chiefs_see_how_the_installation_is(address):
 def test_what_could_not_be_stored_is_shown(page):
     assert "could not be stored" not in text(page.get("/settings/health"))
     parcels = msgspec.msgpack.encode([Parcel(signal=Signal(alias="odd", message="<b>odd</b>"))])
-    Bag.objects.create(parcels=parcels, taken_at=clock.now(), last_error="ValueError: nobody can store this")
+    Sack.objects.create(parcels=parcels, taken_at=clock.now(), last_error="ValueError: nobody can store this")
     shown = page.get("/settings/health").content.decode()
     assert "Alerts that could not be stored" in shown
     assert "&lt;b&gt;odd&lt;/b&gt;" in shown

@@ -9,7 +9,7 @@ import pytest
 from tests.contracts.intake.door import Door, listening
 from tests.faults.house import wait_for
 from varsko.alerts import actions
-from varsko.alerts.models import Alert, Bag
+from varsko.alerts.models import Alert, Sack
 from varsko.ingest import writer
 
 STORM = 400
@@ -55,7 +55,7 @@ def test_in_a_storm_an_alert_waits_and_after_it_alerts_are_opened_at_once(door: 
     actions.catch_up(patience=60)  # as a reader does, beside the writer
     calm()
     assert is_over(door, key)
-    assert not Bag.objects.exists()
+    assert not Sack.objects.exists()
 
 
 def test_a_door_that_cannot_unpack_still_takes_alerts_and_unpacks_later(
@@ -97,7 +97,7 @@ def test_a_door_that_closes_in_a_storm_leaves_the_rest_to_whoever_comes_next(key
         wait_for(lambda: not door.intake._writer._waiting.empty())
         may_go_on.set()
         closing.join()
-    assert Bag.objects.exists()
+    assert Sack.objects.exists()
     monkeypatch.undo()
     assert actions.catch_up(patience=60)
     assert Alert.objects.count() == 5 * STORM

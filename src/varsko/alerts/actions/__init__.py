@@ -21,7 +21,7 @@ from varsko.alerts.actions.changes import (
 )
 from varsko.alerts.actions.moves import acknowledge, close, end_snooze, snooze, unacknowledge
 from varsko.alerts.actions.past import remember_past
-from varsko.alerts.actions.receive import catch_up, pack, receive, unpack
+from varsko.alerts.actions.receive import catch_up, pack, receive, take_over, unpack
 from varsko.alerts.actions.requests import remember_request
 from varsko.alerts.actions.sealed import opened
 from varsko.alerts.actions.silence import end_alerts_of_silent_sources
@@ -58,6 +58,7 @@ __all__ = [
     "show",
     "shut_out",
     "snooze",
+    "take_over",
     "unacknowledge",
     "unpack",
 ]

@@ -1,6 +1,6 @@
 """Receiving: the door for what sources say.
 
-Usually parcels become alerts at once. In a storm they are stored as they are, in bags, so that their senders have an answer soon, and
+Usually parcels become alerts at once. In a storm they are stored as they are, in sacks, so that their senders have an answer soon, and
 are unpacked right after. Whoever wants to store or to read alerts unpacks first what waits, so that nobody sees the difference.
 """
 
@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from varsko.alerts.actions.sealed import opened
 from varsko.alerts.actions.store import store
 from varsko.alerts.data import Parcel, Received
-from varsko.alerts.models import Bag
+from varsko.alerts.models import Bag, Sack
 from varsko.core import bulk, sequences
 from varsko.core.outage import is_away
 
@@ -25,7 +25,7 @@ _GRACE = timedelta(seconds=5)
 _COLUMNS = ("due_at", "fence", "attempts", "last_error", "parcels", "taken_at")
 _WAITS = "due_at IS NOT NULL"
 _AT_ONCE = 500
-_BAGS = 16
+_SACKS = 16
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Parcel]).decode
@@ -39,7 +39,7 @@ def receive(parcels: Sequence[Parcel], *, at: datetime) -> list[Received]:
     be about the same: an alert without an alias is like no other.
     """
     if any(parcel.signal.alias for parcel in parcels):
-        newest = _newest() if bulk.is_any(Bag, _WAITS) else None
+        newest = _newest() if bulk.is_any(Sack, _WAITS) else None
         while newest and waiting().filter(pk__lte=newest).exists():
             unpack()
     with transaction.atomic():
@@ -50,7 +50,7 @@ def receive(parcels: Sequence[Parcel], *, at: datetime) -> list[Received]:
 def pack(parcels: Sequence[Parcel], *, at: datetime) -> list[Received]:
     """Store what sources said without looking at it: each alert's outcome is `waiting`. One statement, however many there are."""
     with _in_line():
-        bulk.insert(Bag, _COLUMNS, [(at + _GRACE, 0, 0, "", _encode(parcels), at)])
+        bulk.insert(Sack, _COLUMNS, [(at + _GRACE, 0, 0, "", _encode(parcels), at)])
     return [one for parcel in parcels for one in _put_off(parcel)]
 
 
@@ -63,15 +63,15 @@ def _in_line() -> AbstractContextManager[Any]:
     return transaction.atomic() if connection.vendor == "sqlite" else nullcontext()
 
 
-def waiting() -> QuerySet[Bag]:
-    """Give the bags that are to be unpacked."""
-    return Bag.objects.filter(due_at__isnull=False)
+def waiting() -> QuerySet[Sack]:
+    """Give the sacks that are to be unpacked."""
+    return Sack.objects.filter(due_at__isnull=False)
 
 
 def unpack(*, at_once: int = _AT_ONCE) -> int:
-    """Make alerts of the oldest bags, in one transaction, until they held so many.
+    """Make alerts of the oldest sacks, in one transaction, until they held so many.
 
-    Returns how many alerts they held, 0 when no bag waits. A bag is never unpacked in part.
+    Returns how many alerts they held, 0 when no sack waits. A sack is never unpacked in part.
     """
     try:
         with transaction.atomic():
@@ -86,7 +86,7 @@ def unpack(*, at_once: int = _AT_ONCE) -> int:
 
 
 def catch_up(*, patience: float) -> bool:
-    """Unpack every bag that waits now, so that the caller sees what was stored before.
+    """Unpack every sack that waits now, so that the caller sees what was stored before.
 
     False when there is still something of it to do after `patience` seconds.
     """
@@ -96,6 +96,14 @@ def catch_up(*, patience: float) -> bool:
             return False
         unpack()
     return True
+
+
+def take_over(bags: Sequence[Bag]) -> None:
+    """Let what a version stored that knows no sacks wait among them, where nobody unpacked it."""
+    with transaction.atomic():
+        for bag in bags:
+            if Bag.objects.filter(pk=bag.pk, fence=bag.fence).delete()[0]:
+                Sack.objects.create(parcels=bag.parcels, taken_at=bag.taken_at, due_at=bag.taken_at)
 
 
 def _newest() -> int | None:
@@ -108,59 +116,59 @@ def _hold_order() -> None:
         sequences.hold("alert")
 
 
-def _oldest(at_once: int) -> list[tuple[Bag, list[Parcel]]]:
-    """Read as many bags as are unpacked at once."""
-    taken: list[tuple[Bag, list[Parcel]]] = []
-    for bag in waiting().order_by("pk")[:_BAGS]:
+def _oldest(at_once: int) -> list[tuple[Sack, list[Parcel]]]:
+    """Read as many sacks as are unpacked at once."""
+    taken: list[tuple[Sack, list[Parcel]]] = []
+    for sack in waiting().order_by("pk")[:_SACKS]:
         if sum(len(parcels) for _, parcels in taken) >= at_once:
             break
-        taken.append((bag, opened(_decode(bytes(bag.parcels)))))
+        taken.append((sack, opened(_decode(bytes(sack.parcels)))))
     return taken
 
 
-def _unpack(taken: list[tuple[Bag, list[Parcel]]]) -> int:
+def _unpack(taken: list[tuple[Sack, list[Parcel]]]) -> int:
     if not taken:
         return 0
     parcels = [parcel for _, some in taken for parcel in some]
     store(parcels, at=taken[0][0].taken_at)
-    Bag.objects.filter(pk__in=[bag.pk for bag, _ in taken]).delete()
+    Sack.objects.filter(pk__in=[sack.pk for sack, _ in taken]).delete()
     return len(parcels)
 
 
-def _unpack_one_by_one(bag: Bag | None) -> int:
-    """Store each parcel of a bag alone; one that cannot be stored is put aside, in a bag that says why."""
-    if bag is None:
+def _unpack_one_by_one(sack: Sack | None) -> int:
+    """Store each parcel of a sack alone; one that cannot be stored is put aside, in a sack that says why."""
+    if sack is None:
         return 0
     try:
-        parcels = _decode(bytes(bag.parcels))
+        parcels = _decode(bytes(sack.parcels))
     except msgspec.MsgspecError as error:
-        Bag.objects.filter(pk=bag.pk).update(due_at=None, last_error=_said(error))
+        Sack.objects.filter(pk=sack.pk).update(due_at=None, last_error=_said(error))
         return 1
-    count = sum(_unpack_alone(parcel, bag) for parcel in parcels)
-    bag.delete()
+    count = sum(_unpack_alone(parcel, sack) for parcel in parcels)
+    sack.delete()
     return count
 
 
-def _unpack_alone(parcel: Parcel, bag: Bag) -> int:
+def _unpack_alone(parcel: Parcel, sack: Sack) -> int:
     """Store what one parcel holds, each alert by itself; returns how many there were, aside or not."""
     try:
         each = opened([parcel])
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop those behind it
-        _put_aside(parcel, bag, error)
+        _put_aside(parcel, sack, error)
         return 1
     for one in each:
         try:
             with transaction.atomic():
-                store([one], at=bag.taken_at)
+                store([one], at=sack.taken_at)
         except Exception as error:
             if is_away(error):
                 raise
-            _put_aside(one, bag, error)
+            _put_aside(one, sack, error)
     return len(each)
 
 
-def _put_aside(parcel: Parcel, bag: Bag, error: Exception) -> None:
-    Bag.objects.create(parcels=_encode([parcel]), taken_at=bag.taken_at, last_error=_said(error))
+def _put_aside(parcel: Parcel, sack: Sack, error: Exception) -> None:
+    Sack.objects.create(parcels=_encode([parcel]), taken_at=sack.taken_at, last_error=_said(error))
 
 
 def _said(error: Exception) -> str:

@@ -3,16 +3,18 @@
 import json
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
 import pytest
+from django.apps import apps
 from django.db import OperationalError, connection
 
 from varsko import flow
 from varsko.alerts import actions, queries
 from varsko.alerts.data import Parcel, Responder, Sealed, Signal
-from varsko.alerts.models import Alert, Bag
+from varsko.alerts.models import Alert, Bag, Sack
 from varsko.core.models import EventRow
 from varsko.core.worker import work_off
 from varsko.people.data import SYSTEM_ACTOR
@@ -30,7 +32,7 @@ def states() -> dict[str, str]:
     return dict(Alert.objects.values_list("alias", "state"))
 
 
-def test_a_bag_holds_everything_its_parcels_said():
+def test_a_sack_holds_everything_its_parcels_said():
     parcel = said(
         "db1",
         priority=1,
@@ -47,18 +49,18 @@ def test_a_bag_holds_everything_its_parcels_said():
     assert alert
     assert (alert.tags, alert.details, alert.entity, alert.priority) == (("ø",), {"host": "db1"}, "e", 1)
     assert (alert.responders, alert.began_at, alert.created_at) == ((Responder(kind="team", name="Web"),), AT, AT)
-    assert not Bag.objects.exists()
+    assert not Sack.objects.exists()
     assert actions.unpack() == 0
 
 
-def test_what_comes_after_a_bag_is_stored_after_it():
+def test_what_comes_after_a_sack_is_stored_after_it():
     actions.pack([said("db1")], at=AT)
     received = actions.receive([said("db1", "close")], at=AT + timedelta(seconds=1))
     assert [one.outcome for one in received] == ["moved"]
     assert states() == {"db1": "closed"}
 
 
-def test_bags_are_unpacked_in_the_order_of_their_coming():
+def test_sacks_are_unpacked_in_the_order_of_their_coming():
     for number in range(40):
         actions.pack([said("db1"), said("db1", "close"), said(f"x{number}")], at=AT + timedelta(seconds=number))
     actions.pack([said("db1")], at=AT)
@@ -79,7 +81,7 @@ def test_a_reader_without_patience_goes_on_with_what_there_is():
     for number in range(30):
         actions.pack([said(f"a{number}")], at=AT)
     actions.catch_up(patience=0)
-    assert Bag.objects.exists()
+    assert Sack.objects.exists()
 
 
 def test_who_has_no_patience_is_told_that_there_is_more():
@@ -94,12 +96,12 @@ def test_an_alert_that_is_like_no_other_does_not_wait_for_a_storm():
     actions.pack([said("db1")], at=AT)
     received = actions.receive([said("")], at=AT)
     assert [one.outcome for one in received] == ["opened"]
-    assert Bag.objects.exists()
+    assert Sack.objects.exists()
 
 
-def test_a_bag_that_nobody_can_read_is_put_aside_and_shown():
+def test_a_sack_that_nobody_can_read_is_put_aside_and_shown():
     actions.pack([said("db1")], at=AT)
-    Bag.objects.update(parcels=b"\xc1 not what was packed")
+    Sack.objects.update(parcels=b"\xc1 not what was packed")
     actions.pack([said("db2")], at=AT)
     assert actions.catch_up(patience=30)
     assert states() == {"db2": "open"}
@@ -114,7 +116,7 @@ def test_a_worker_unpacks_what_a_process_left_behind():
     assert EventRow.objects.filter(kind="routing.AlertRouted").count() == 1
 
 
-def test_a_bag_is_all_unpacked_or_not_at_all(monkeypatch):
+def test_a_sack_is_all_unpacked_or_not_at_all(monkeypatch):
     actions.pack([said("db1"), said("db2")], at=AT)
 
     def away(*_args, **_facts):
@@ -141,7 +143,7 @@ def test_one_parcel_that_cannot_be_stored_is_put_aside_and_the_others_go_on(monk
     actions.pack([said("db3")], at=AT)
     actions.catch_up(patience=30)
     assert states() == {"db1": "open", "db2": "open", "db3": "open"}
-    aside = Bag.objects.get()
+    aside = Sack.objects.get()
     assert (aside.due_at, aside.last_error) == (None, "ValueError: nobody can store this")
     shown = queries.put_aside()
     assert [(one.alias, one.message, one.taken_at, one.error) for one in shown] == [("poison", "poison is down", AT, aside.last_error)]
@@ -192,18 +194,16 @@ def test_what_cannot_be_read_after_all_is_put_aside_whole_and_shown():
     assert "at least one label pair required" in aside.error
 
 
-class OldParcel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A parcel as versions knew it that read everything at once."""
-
-    signal: Signal
-    key_id: str = ""
-    kind: str = "API"
-
-
-def test_a_version_that_reads_everything_at_once_makes_an_alert_of_what_it_cannot_open():
+def test_a_version_that_reads_everything_at_once_comes_by_nothing_unread_and_what_it_leaves_is_taken_over():
     actions.pack([unread(down("db1"), down("db2"))], at=AT)
-    (parcel,) = msgspec.msgpack.decode(bytes(Bag.objects.get().parcels), type=list[OldParcel])
-    assert (parcel.signal.message, parcel.signal.alias, parcel.kind) == ("unread", "", "Prometheus")
+    assert not Bag.objects.exists()
+    assert actions.unpack() == 2
+    left = msgspec.msgpack.encode([said("db3"), said("db4")])
+    Bag.objects.create(parcels=left, taken_at=AT, due_at=AT)
+    work_off(*[queue for queue in flow.DUE if queue.name in {"bags", "older bags"}])
+    assert messages() == {"db1 is down", "db2 is down", "db3 is down", "db4 is down"}
+    assert not Bag.objects.exists()
+    assert not Sack.objects.exists()
 
 
 def test_packing_costs_one_statement_however_much_there_is(django_assert_max_num_queries):
@@ -213,8 +213,20 @@ def test_packing_costs_one_statement_however_much_there_is(django_assert_max_num
         actions.unpack()
 
 
-def test_so_many_bags_are_unpacked_at_once_as_are_wanted():
+def test_so_many_sacks_are_unpacked_at_once_as_are_wanted():
     for number in range(0, 400, 10):
         actions.pack([said(f"a{one}") for one in range(number, number + 10)], at=AT)
     assert actions.unpack(at_once=95) == 100
-    assert actions.unpack() == 160  # no more than 16 bags
+    assert actions.unpack() == 160  # no more than 16 sacks
+
+
+def test_what_lay_in_bags_before_an_upgrade_goes_along_in_its_order():
+    for alias, due_at, error in (("db1", AT, ""), ("poison", None, "ValueError: nobody can store this"), ("db2", AT, "")):
+        Bag.objects.create(parcels=msgspec.msgpack.encode([said(alias)]), taken_at=AT, due_at=due_at, last_error=error)
+    import_module("varsko.alerts.migrations.0008_sacks")._go_along(apps, SimpleNamespace(connection=connection))
+    assert not Bag.objects.exists()
+    assert [(one.due_at, one.last_error) for one in Sack.objects.order_by("pk")] == [
+        (AT, ""), (None, "ValueError: nobody can store this"), (AT, "")
+    ]  # fmt: skip
+    assert actions.unpack() == 2
+    assert [one.alias for one in queries.put_aside()] == ["poison"]

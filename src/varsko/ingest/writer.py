@@ -115,7 +115,7 @@ class Writer:
             is_lull = is_lull and self._waiting.empty()
 
     def _unpack_some(self) -> int | None:
-        """Unpack a few bags; None when that failed. Whatever it is, the thread lives on: nothing is taken in without it."""
+        """Unpack a few sacks; None when that failed. Whatever it is, the thread lives on: nothing is taken in without it."""
         try:
             came, self._came = self._came, 0
             return alerts.unpack(at_once=_HANDFUL) if came > _FLOOD else alerts.unpack()

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from varsko.statuspages import words
 from varsko.statuspages.data import Board
 from varsko.statuspages.domain import colours
 from varsko.statuspages.render.page import card
+from varsko.statuspages.render.widget import framed
 
 NAME = "embed/frame"
 
@@ -21,11 +21,7 @@ def frame(board: Board, language: str) -> str:
     """Write what the banner says: the newest of what is wrong, else of maintenance under way; how many more there are, and where."""
     going = [*board.open_incidents, *board.running]
     with translation.override(language), timezone.override(ZoneInfo(board.page.time_zone)):
-        facts = {
-            "page": board.page,
-            "base": f"/status/{board.page.slug}/",
-            "language": language,
-            "sentence": words.OVERALL[board.overall],
+        facts = framed(board, language) | {
             "card": card(going[0], language, board.at) if going else None,
             "codes": [one.code for one in going],
             "more": len(going) - 1,

@@ -15,15 +15,21 @@ NAME = "widget"
 _MOST = 5
 
 
+def framed(board: Board, language: str) -> dict[str, object]:
+    """Give what every frame on foreign sites is written with: whose it is, in which language, and the state in words."""
+    return {
+        "page": board.page,
+        "base": f"/status/{board.page.slug}/",
+        "language": language,
+        "sentence": words.OVERALL[board.overall],
+    }
+
+
 def widget(board: Board, language: str) -> str:
     """Write the frame: the state in a word and a sign, and what is going on with links to it, five at most."""
     ongoing = [*board.open_incidents, *board.running]
     with translation.override(language), timezone.override(ZoneInfo(board.page.time_zone)):
-        facts = {
-            "page": board.page,
-            "base": f"/status/{board.page.slug}/",
-            "language": language,
-            "sentence": words.OVERALL[board.overall],
+        facts = framed(board, language) | {
             "indicator": INDICATORS[board.overall],
             "at": board.at,
             "cards": [card(one, language, board.at) for one in ongoing[:_MOST]],
